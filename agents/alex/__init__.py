@@ -1,0 +1,1 @@
+"""Alex, the e-mail agent: prompt, tools, loop, and the models that play it."""

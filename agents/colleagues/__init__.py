@@ -1,0 +1,1 @@
+"""The people who answer Alex while an episode runs."""

@@ -1,0 +1,1 @@
+"""The sandbox: scenarios, episodes, inspection, and the doors to them."""

@@ -1,0 +1,49 @@
+"""What every act of the mail system is done in: one transaction, as one account of one branch.
+
+Made by ``corpmail.server`` for a token's request; handed to the functions of the store, delivery,
+drafts and search. Never kept longer than its transaction.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pydantic import JsonValue
+from sqlalchemy.orm import Session
+
+from corpmail.directory import DirectoryIndex
+from corpmail.journal import Act, Journal
+from corpmail.types import Address, BranchId, Limits, Scope, ScopeKind, SnapshotId
+
+
+@dataclass(frozen=True, slots=True)
+class MailContext:
+    """One transaction of one account in one branch."""
+
+    session: Session
+    branch_id: BranchId
+    snapshot_id: SnapshotId
+    account: Address
+    scope: Scope
+    directory: DirectoryIndex
+    now: int
+    """The company's time, seconds since 1970-01-01 UTC."""
+    journal: Journal
+    limits: Limits
+    request_id: str | None = None
+
+    def may_read(self, mailbox: Address) -> bool:
+        """Tell whether this token may read a mailbox."""
+        if mailbox == self.account or self.scope.kind is ScopeKind.COMPANY:
+            return mailbox == self.account or self.directory.is_internal_account(mailbox)
+        return self.scope.kind is ScopeKind.ACCOUNTS and mailbox in self.scope.accounts
+
+    def record(self, act: Act, data: Mapping[str, JsonValue]) -> None:
+        """Keep an act in this transaction."""
+        self.journal.record(
+            self.session,
+            branch_id=self.branch_id,
+            at=self.now,
+            act=act,
+            data=data,
+            request_id=self.request_id,
+        )
