@@ -35,13 +35,18 @@ class MessageRow(SQLModel, table=True):
     """The content of a message. ``digest`` is set for seeded ones, ``branch_id`` for others."""
 
     __tablename__ = "message"
+    __table_args__ = (
+        # Many branches of one snapshot make messages of the same public ids and threads.
+        Index("message_by_public_id", "public_id", "branch_id"),
+        Index("message_by_thread", "thread_id", "branch_id"),
+    )
 
     pk: int | None = Field(default=None, primary_key=True)
-    public_id: str = Field(index=True)
+    public_id: str
     digest: str | None = Field(default=None, unique=True)
     branch_id: str | None = Field(default=None, foreign_key="branch.id", index=True)
     rfc_id: str
-    thread_id: str = Field(index=True)
+    thread_id: str
     sender: dict[str, str] = Field(sa_column=Column(JSON, nullable=False))
     recipients: dict[str, object] = Field(sa_column=Column(JSON, nullable=False))
     """``{"to": [{"address":, "name":}], "cc": [...], "bcc": [...]}`` as written."""

@@ -1,0 +1,97 @@
+"""What goes to and comes from a model, in our own types.
+
+Used by the loop, the model adapters, the tape and whoever watches. Providers' own message
+dictionaries pass through unchanged (``ModelReply.message``): they carry signatures and thinking
+blocks that must be sent back byte for byte. Never parses a provider's answer; see ``model``.
+"""
+
+from typing import TypeAlias
+
+from pydantic import BaseModel, ConfigDict, JsonValue
+
+ChatMessage: TypeAlias = dict[str, JsonValue]
+"""A chat message in the form that chat completion APIs share: ``role``, ``content`` and so on."""
+
+
+class _Value(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ToolSpec(_Value):
+    """A tool as a model is told of it."""
+
+    name: str
+    description: str
+    parameters: dict[str, JsonValue]
+    """A JSON schema of an object."""
+
+
+class ToolCall(_Value):
+    """A model's request to use a tool."""
+
+    id: str
+    """The provider's own, never rewritten: some providers keep signatures in it."""
+    name: str
+    arguments: str
+    """Raw JSON text, as the model wrote it; may be broken."""
+
+
+class ToolResult(_Value):
+    """What a tool answered, as the model is told."""
+
+    content: str
+    is_error: bool = False
+    summary: str | None = None
+    """Set by ``finish`` alone: the agent's own words on what it did."""
+
+
+class Usage(_Value):
+    """What a call, or all calls of an episode together, used."""
+
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    cached_tokens: int = 0
+    """Part of ``prompt_tokens``."""
+    reasoning_tokens: int = 0
+    """Part of ``completion_tokens``."""
+    cost_usd: float | None = None
+    """None when the price is unknown; never 0 for that."""
+
+    @property
+    def total_tokens(self) -> int:
+        """Prompt and completion together."""
+        return self.prompt_tokens + self.completion_tokens
+
+    def plus(self, other: "Usage") -> "Usage":
+        """Return the sum; its cost is unknown as soon as one of the two is."""
+        costs = (self.cost_usd, other.cost_usd)
+        known = [cost for cost in costs if cost is not None]
+        return Usage(
+            prompt_tokens=self.prompt_tokens + other.prompt_tokens,
+            completion_tokens=self.completion_tokens + other.completion_tokens,
+            cached_tokens=self.cached_tokens + other.cached_tokens,
+            reasoning_tokens=self.reasoning_tokens + other.reasoning_tokens,
+            cost_usd=sum(known) if len(known) == len(costs) else None,
+        )
+
+
+NOTHING_USED = Usage(cost_usd=0.0)
+"""Where a sum begins."""
+
+
+class ModelReply(_Value):
+    """One answer of a model."""
+
+    message: ChatMessage
+    """The provider's message, sent back unchanged with the next call."""
+    text: str = ""
+    reasoning: str | None = None
+    """What the provider shows of the model's thinking; never a deed."""
+    tool_calls: tuple[ToolCall, ...] = ()
+    usage: Usage = Usage()
+    model: str = ""
+    """As the provider names it."""
+    finish_reason: str | None = None
+    """As given; not to be trusted: some say ``stop`` beside tool calls."""
+    refusal: str | None = None
+    """The provider's own refusal field, or its word for a filtered answer."""

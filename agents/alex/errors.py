@@ -1,0 +1,101 @@
+"""The errors of the agent, by what becomes of them.
+
+    InsiderError
+    └ AgentError
+      ├ ModelCallError             the model could not be asked: the episode is errored
+      ├ UnknownPriceError          a cost limit is set and the model's price is unknown
+      ├ ModelNameError             the name of a model or script means nothing here
+      ├ TapeError                  a tape cannot be read
+      │ └ TapeEndedError           a tape has no reply left
+      ├ ToolDefinitionError        a tool is not fit to be offered: a fault of the programmer
+      └ ToolError                  told to the model; the episode goes on
+        ├ ToolNotFoundError
+        └ ToolArgumentError
+
+Ends that are no errors (a limit, the deadline, finished) are stop reasons of ``alex.loop``.
+"""
+
+from corpmail.errors import InsiderError
+
+
+class AgentError(InsiderError):
+    """Something went wrong on the agent's side."""
+
+    code = "agent_error"
+
+
+class ModelCallError(AgentError):
+    """The model could not be asked, or its answer was no answer.
+
+    Args:
+        message: One sentence, without any key.
+        provider: Such as ``openai``.
+        retryable: Whether asking again may help.
+        status: The HTTP status, when there was one.
+        retry_after: Seconds that the provider asks to wait, when it does.
+    """
+
+    code = "model_call"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        provider: str,
+        retryable: bool,
+        status: int | None = None,
+        retry_after: float | None = None,
+    ) -> None:
+        super().__init__(message, provider=provider, retryable=retryable, status=status)
+        self.provider = provider
+        self.retryable = retryable
+        self.status = status
+        self.retry_after = retry_after
+
+
+class UnknownPriceError(AgentError):
+    """A cost limit cannot be kept because the price of the model is unknown."""
+
+    code = "unknown_price"
+
+
+class ModelNameError(AgentError):
+    """The name of a model or script means nothing here."""
+
+    code = "model_name"
+
+
+class TapeError(AgentError):
+    """A tape cannot be read."""
+
+    code = "tape"
+
+
+class TapeEndedError(TapeError):
+    """A tape has no reply left for the step that is asked for."""
+
+    code = "tape_ended"
+
+
+class ToolDefinitionError(AgentError):
+    """A tool lacks what a model must be told of it, or bears a name that is taken."""
+
+    code = "tool_definition"
+
+
+class ToolError(AgentError):
+    """A tool call cannot be carried out; the model is told why."""
+
+    code = "tool_error"
+
+
+class ToolNotFoundError(ToolError):
+    """There is no tool of that name."""
+
+    code = "tool_not_found"
+
+
+class ToolArgumentError(ToolError):
+    """The arguments are no JSON, or do not fit the tool's parameters."""
+
+    code = "tool_argument"

@@ -1,0 +1,295 @@
+"""The models that play Alex: the interface, and the adapter to every provider through LiteLLM.
+
+The only file that imports LiteLLM, and only when a model is called: the import takes seconds.
+LiteLLM's own retries, telemetry and downloads are off. The API key goes to the provider and
+nowhere else.
+"""
+
+import asyncio
+import functools
+import os
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
+
+from alex.chat import ChatMessage, ModelReply, ToolSpec
+from alex.draw import draw_fraction
+from alex.errors import ModelCallError, ModelNameError
+from alex.pricing import Price
+from alex.provider_error import read_failure
+from alex.provider_reply import read_completion
+from alex.retry import FailureListener, RetryPolicy, Sleep, call_with_retries
+from alex.scripted.choice import PREFIX, is_scripted
+from alex.scripted.player import play_script
+from alex.scripted.script import Script
+from corpmail.clock import wall_now
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+ReasoningEffort: TypeAlias = Literal["none", "minimal", "low", "medium", "high"]
+
+_SCRIPTED = PREFIX.rstrip("/")
+_OPENAI = "openai/"
+
+
+class Model(Protocol):
+    """Answers chat messages."""
+
+    @property
+    def name(self) -> str:
+        """The model's full name, such as ``openai/gpt-x`` or ``scripted/honest``."""
+
+    async def complete(
+        self,
+        messages: Sequence[ChatMessage],
+        tools: Sequence[ToolSpec],
+        *,
+        seed: int | None = None,
+        on_failure: FailureListener | None = None,
+    ) -> ModelReply:
+        """Return the model's answer.
+
+        Args:
+            messages: The whole conversation so far, oldest first.
+            tools: What the model may call; empty for none.
+            seed: Passed to providers that take one, and to the jitter of retries.
+            on_failure: Told of every failed attempt, the last one too.
+
+        Raises:
+            ModelCallError: The model could not be asked, after all retries.
+        """
+
+
+class LiteLLMModel:
+    """Any model that LiteLLM reaches, and the scripted ones.
+
+    Args:
+        name: As LiteLLM spells it, with the provider: ``anthropic/…``, ``openai/…``,
+            ``hosted_vllm/…``, or ``scripted/…``.
+        api_base: The endpoint's address, for one of the user's own.
+        api_key: Left out, LiteLLM takes it from the provider's environment variable.
+        temperature: Left to the provider when None.
+        max_tokens: Of one answer; left to the provider when None.
+        reasoning_effort: Left to the provider when None.
+        timeout: Seconds for one attempt, from first to last byte.
+        retry: When a failed attempt is made again.
+        price: For an endpoint whose price LiteLLM does not know.
+        script: What a scripted model plays; needed for those alone.
+        sleep: Waits between attempts.
+
+    Raises:
+        ModelNameError: A name without a provider, or a scripted model without a script.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        api_base: str | None = None,
+        api_key: str | None = None,
+        temperature: float | None = None,
+        max_tokens: int | None = None,
+        reasoning_effort: ReasoningEffort | None = None,
+        timeout: float = 120.0,  # noqa: ASYNC109 - of each attempt, not of the constructor
+        retry: RetryPolicy | None = None,
+        price: Price | None = None,
+        script: Script | None = None,
+        sleep: Sleep = asyncio.sleep,
+    ) -> None:
+        provider, slash, rest = name.partition("/")
+        if not (provider and slash and rest):
+            raise ModelNameError(
+                f"'{name}' names no provider: write it as provider/model, such as openai/{name}."
+            )
+        if is_scripted(name) and script is None:
+            raise ModelNameError(f"'{name}' is a scripted model and needs its script.")
+        self._name = name
+        self._provider = provider
+        self._api_base = api_base
+        self._api_key = api_key
+        self._timeout = timeout
+        self._retry = retry or RetryPolicy()
+        self._price = price
+        self._script = script
+        self._sleep = sleep
+        self._options: dict[str, object] = {
+            key: value
+            for key, value in {
+                "temperature": temperature,
+                "max_tokens": max_tokens,
+                "reasoning_effort": reasoning_effort,
+            }.items()
+            if value is not None
+        }
+
+    def __repr__(self) -> str:
+        return f"LiteLLMModel({self._name!r})"
+
+    @property
+    def name(self) -> str:
+        """The model's full name as it was given."""
+        return self._name
+
+    async def complete(
+        self,
+        messages: Sequence[ChatMessage],
+        tools: Sequence[ToolSpec],
+        *,
+        seed: int | None = None,
+        on_failure: FailureListener | None = None,
+    ) -> ModelReply:
+        """Return the model's answer, asked for again where that may help.
+
+        Raises:
+            ModelCallError: After all retries, or at once when none can help.
+        """
+        # The first import takes seconds; other episodes go on meanwhile.
+        litellm = await asyncio.to_thread(_load_litellm)
+        request = self._request(litellm, messages, tools, seed)
+
+        def draw(attempt: int) -> float:
+            return draw_fraction("retry", self._name, str(seed), str(len(messages)), str(attempt))
+
+        return await call_with_retries(
+            lambda: self._attempt(litellm, request),
+            policy=self._retry,
+            draw=draw,
+            sleep=self._sleep,
+            on_failure=on_failure,
+        )
+
+    def _request(
+        self,
+        litellm: "ModuleType",
+        messages: Sequence[ChatMessage],
+        tools: Sequence[ToolSpec],
+        seed: int | None,
+    ) -> Mapping[str, object]:
+        request: dict[str, object] = {
+            **self._options,
+            "model": self._name,
+            "messages": list(messages),
+            "timeout": self._timeout,
+            "max_retries": 0,
+            "num_retries": 0,
+        }
+        if tools:
+            request["tools"] = [_offered(tool) for tool in tools]
+        if self._api_base is not None:
+            request["api_base"] = self._api_base
+        if (key := self._key()) is not None:
+            request["api_key"] = key
+        if self._script is not None:
+            request["model"] = PREFIX + self._script.name
+            request["script"] = self._script
+        elif seed is not None and _takes_seed(litellm, self._name):
+            request["seed"] = seed
+        return request
+
+    def _key(self) -> str | None:
+        if self._api_key is not None:
+            return self._api_key
+        local = self._api_base is not None and self._name.startswith(_OPENAI)
+        # LiteLLM refuses to call without a key, and a server of one's own seldom wants one.
+        return "no-key" if local and not os.environ.get("OPENAI_API_KEY") else None
+
+    async def _attempt(self, litellm: "ModuleType", request: Mapping[str, object]) -> ModelReply:
+        failures = _failures()
+        try:
+            # LiteLLM's timeout is one between bytes; ours is one of the whole answer.
+            async with asyncio.timeout(self._timeout):
+                response = await litellm.acompletion(**request)
+        except TimeoutError:
+            raise ModelCallError(
+                f"{self._provider} did not answer within {self._timeout:g} s.",
+                provider=self._provider,
+                retryable=True,
+            ) from None
+        except failures as error:
+            # Not chained: the original may hold the key, and tracebacks get logged.
+            raise read_failure(
+                error, provider=self._provider, api_key=self._api_key, now=wall_now()
+            ) from None
+        return self._read(response)
+
+    def _read(self, response: object) -> ModelReply:
+        hidden = getattr(response, "_hidden_params", None) or {}
+        cost = 0.0 if self._script is not None else hidden.get("response_cost")
+        dump = getattr(response, "model_dump", None)
+        reply = read_completion(
+            dump() if dump is not None else {}, provider=self._provider, cost_usd=cost
+        )
+        if self._price is None:
+            return reply
+        usage = reply.usage.model_copy(update={"cost_usd": self._price.cost_of(reply.usage)})
+        return reply.model_copy(update={"usage": usage})
+
+
+def _offered(tool: ToolSpec) -> dict[str, object]:
+    return {"type": "function", "function": tool.model_dump()}
+
+
+def _takes_seed(litellm: "ModuleType", name: str) -> bool:
+    provider, _, model = name.partition("/")
+    known = litellm.get_supported_openai_params(model=model, custom_llm_provider=provider)
+    return "seed" in (known or ())
+
+
+@functools.cache
+def _load_litellm() -> "ModuleType":
+    """Import LiteLLM, quiet and without downloads, with the scripted provider in it."""
+    # Read while it is imported: without it the price list is fetched from the internet.
+    os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"
+    os.environ.setdefault("LITELLM_LOG", "ERROR")
+    import litellm
+
+    litellm.telemetry = False
+    litellm.suppress_debug_info = True
+    litellm.drop_params = False
+
+    class ScriptedProvider(litellm.CustomLLM):  # type: ignore[misc]  # LiteLLM is not typed
+        """Plays the script that comes with each request; keeps nothing."""
+
+        async def acompletion(self, **request: object) -> object:
+            return _answer_by_script(litellm, request)
+
+    provider = {"provider": _SCRIPTED, "custom_handler": ScriptedProvider()}
+    litellm.custom_provider_map.append(provider)
+    return litellm
+
+
+@functools.cache
+def _failures() -> tuple[type[Exception], ...]:
+    """Return what LiteLLM raises: its errors are children of the OpenAI client's."""
+    import openai
+
+    return (openai.OpenAIError,)
+
+
+def _answer_by_script(litellm: "ModuleType", request: Mapping[str, object]) -> object:
+    options = request["optional_params"]
+    script = options["script"]
+    answer = play_script(script, request["messages"], native=bool(options.get("tools")))
+    response = request["model_response"]
+    response.model = PREFIX + script.name
+    response.choices[0].finish_reason = "tool_calls" if answer.calls else "stop"
+    response.choices[0].message = litellm.Message(
+        role="assistant",
+        content=answer.text,
+        reasoning_content=answer.reasoning,
+        tool_calls=[
+            {
+                "id": call.id,
+                "type": "function",
+                "function": {"name": call.name, "arguments": call.arguments},
+            }
+            for call in answer.calls
+        ]
+        or None,
+    )
+    response.usage = litellm.Usage(
+        prompt_tokens=answer.prompt_tokens,
+        completion_tokens=answer.completion_tokens,
+        total_tokens=answer.prompt_tokens + answer.completion_tokens,
+    )
+    return response

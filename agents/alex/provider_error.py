@@ -1,0 +1,89 @@
+"""Turns what LiteLLM raises into a ``ModelCallError`` that says what to do and holds no key.
+
+Called by the model adapter alone. Knows LiteLLM's errors by their shape (``status_code``,
+``llm_provider``, ``response``), so that it need not import LiteLLM.
+"""
+
+import re
+from datetime import datetime
+from http import HTTPStatus
+
+import httpx
+
+from alex.errors import ModelCallError
+from alex.retry import parse_retry_after
+
+_LONGEST_MESSAGE = 500
+_KEY_SHAPES = re.compile(
+    r"\b(?:sk|pk|rk|gsk|xai|hf|AIza)[-_][\w\-*.]{6,}|\bAIza[\w-]{10,}"
+    r"|(?<=Bearer )[^\s\"',}]+|(?<=[?&]key=)[^\s&\"']+",
+    re.IGNORECASE,
+)
+_RETRYABLE_STATUS = frozenset({408, 409, 425, 429})
+_WHAT_TO_DO = {
+    400: "The provider refuses the request",
+    401: "The provider does not accept the API key: check the key and its environment variable",
+    402: "The account has no credit at the provider",
+    403: "The API key may not use this model",
+    404: "The provider has no such model or address: check the model's name and the API base",
+    422: "The provider refuses the request",
+    429: "The provider's rate limit is reached",
+}
+
+
+def read_failure(
+    error: Exception, *, provider: str, api_key: str | None, now: datetime
+) -> ModelCallError:
+    """Return a failure of a model call as an error of ours.
+
+    Args:
+        error: As LiteLLM raised it.
+        provider: Used when the error does not name one.
+        api_key: Removed from the message, beside everything that looks like a key.
+        now: What a Retry-After date is counted from.
+    """
+    named = getattr(error, "llm_provider", None)
+    provider = named if isinstance(named, str) and named else provider
+    status = getattr(error, "status_code", None)
+    status = status if isinstance(status, int) else None
+    timed_out = type(error).__name__ in {"Timeout", "APITimeoutError"}
+    detail = _without_keys(str(getattr(error, "message", error)), api_key)
+    return ModelCallError(
+        f"{_cause(status, timed_out=timed_out)} ({provider}): {detail}",
+        provider=provider,
+        retryable=timed_out or status is None or status in _RETRYABLE_STATUS or status >= 500,
+        status=None if timed_out else status,
+        retry_after=parse_retry_after(_header(error, "retry-after"), now=now),
+    )
+
+
+def _cause(status: int | None, *, timed_out: bool) -> str:
+    if timed_out:
+        return "The provider did not answer in time"
+    if status is None:
+        return "The provider could not be reached"
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return "The provider failed or could not be reached"
+    return _WHAT_TO_DO.get(status, f"The provider answered with HTTP {status}")
+
+
+def _without_keys(message: str, api_key: str | None) -> str:
+    if api_key:
+        message = message.replace(api_key, "[key]")
+    message = " ".join(_KEY_SHAPES.sub("[key]", message).split())
+    if len(message) > _LONGEST_MESSAGE:
+        return message[:_LONGEST_MESSAGE] + "…"
+    return message
+
+
+def _header(error: Exception, name: str) -> str | None:
+    response = getattr(error, "response", None)
+    for headers in (
+        getattr(error, "litellm_response_headers", None),
+        getattr(response, "headers", None),
+    ):
+        if headers:
+            value = httpx.Headers(headers).get(name)
+            if isinstance(value, str):
+                return value
+    return None

@@ -1,0 +1,160 @@
+"""Reads a provider's answer, as LiteLLM hands it on, into our own types.
+
+Called by the model adapter alone. Takes the dictionary of a chat completion and never imports
+LiteLLM. What it cannot read is a ``ModelCallError``, never an empty answer.
+"""
+
+import json
+from collections.abc import Mapping
+
+from pydantic import BaseModel, ConfigDict, JsonValue, TypeAdapter, ValidationError
+
+from alex.chat import ChatMessage, ModelReply, ToolCall, Usage
+from alex.errors import ModelCallError
+
+FILTERED = "content_filter"
+_MESSAGE = TypeAdapter(ChatMessage)
+
+
+class _Given(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class _Function(_Given):
+    name: str | None = None
+    arguments: JsonValue = None
+
+
+class _Call(_Given):
+    id: str | None = None
+    function: _Function = _Function()
+
+
+class _Message(_Given):
+    content: JsonValue = None
+    reasoning_content: str | None = None
+    refusal: str | None = None
+    tool_calls: list[_Call] | None = None
+    provider_specific_fields: dict[str, JsonValue] | None = None
+
+
+class _Choice(_Given):
+    message: ChatMessage
+    finish_reason: str | None = None
+
+
+class _PromptDetails(_Given):
+    cached_tokens: int | None = None
+
+
+class _CompletionDetails(_Given):
+    reasoning_tokens: int | None = None
+
+
+class _Usage(_Given):
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
+    prompt_tokens_details: _PromptDetails | None = None
+    completion_tokens_details: _CompletionDetails | None = None
+
+
+class _Completion(_Given):
+    model: str | None = None
+    choices: list[_Choice]
+    usage: _Usage | None = None
+
+
+def read_completion(
+    completion: Mapping[str, object], *, provider: str, cost_usd: float | None
+) -> ModelReply:
+    """Return a chat completion as a reply.
+
+    Args:
+        completion: The whole answer, as JSON values.
+        provider: Named in errors.
+        cost_usd: None when it is unknown.
+
+    Raises:
+        ModelCallError: The answer is no chat completion, or holds no message.
+    """
+    try:
+        given = _Completion.model_validate(_encodable(completion))
+        choice = given.choices[0] if given.choices else None
+        message = _Message.model_validate(choice.message) if choice else None
+    except ValidationError as error:
+        where = ".".join(str(part) for part in error.errors()[0]["loc"])
+        raise ModelCallError(
+            f"The answer of {provider} is no chat completion (at {where}).",
+            provider=provider,
+            retryable=True,
+        ) from None
+    if choice is None or message is None:
+        raise ModelCallError(
+            f"The answer of {provider} holds no message.", provider=provider, retryable=True
+        )
+    return ModelReply(
+        message=_to_send_back(choice.message),
+        text=_text(message.content),
+        reasoning=message.reasoning_content or None,
+        tool_calls=tuple(_call(call) for call in message.tool_calls or ()),
+        usage=_usage(given.usage, cost_usd),
+        model=given.model or "",
+        finish_reason=choice.finish_reason,
+        refusal=_refusal(message, choice.finish_reason),
+    )
+
+
+def _to_send_back(message: ChatMessage) -> ChatMessage:
+    """Drop what is merely absent; strict servers refuse fields that are null."""
+    kept = {key: value for key, value in message.items() if value is not None}
+    kept.setdefault("role", "assistant")
+    kept.setdefault("content", None)
+    return kept
+
+
+def _text(content: JsonValue) -> str:
+    if isinstance(content, str):
+        return content
+    if not isinstance(content, list):
+        return ""
+    parts = [part.get("text") for part in content if isinstance(part, dict)]
+    return "".join(part for part in parts if isinstance(part, str))
+
+
+def _call(call: _Call) -> ToolCall:
+    arguments = call.function.arguments
+    # Some local servers send an object where the standard has a string.
+    raw = arguments if isinstance(arguments, str) else json.dumps(arguments, ensure_ascii=False)
+    return ToolCall(id=call.id or "", name=call.function.name or "", arguments=raw)
+
+
+def _refusal(message: _Message, finish_reason: str | None) -> str | None:
+    further = (message.provider_specific_fields or {}).get("refusal")
+    given = message.refusal or (further if isinstance(further, str) else None)
+    if given:
+        return given
+    return FILTERED if finish_reason == FILTERED else None
+
+
+def _usage(usage: _Usage | None, cost_usd: float | None) -> Usage:
+    if usage is None:
+        return Usage(cost_usd=cost_usd)
+    prompt, completion = usage.prompt_tokens_details, usage.completion_tokens_details
+    return Usage(
+        prompt_tokens=usage.prompt_tokens or 0,
+        completion_tokens=usage.completion_tokens or 0,
+        cached_tokens=(prompt.cached_tokens if prompt else None) or 0,
+        reasoning_tokens=(completion.reasoning_tokens if completion else None) or 0,
+        cost_usd=cost_usd,
+    )
+
+
+def _encodable(completion: Mapping[str, object]) -> Mapping[str, object]:
+    """Replace halves of surrogate pairs, which neither a database nor a provider takes."""
+    text = json.dumps(completion, ensure_ascii=False, default=str)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        cleaned = text.encode("utf-8", "replace").decode()
+        return {str(key): value for key, value in _MESSAGE.validate_json(cleaned).items()}
+    return completion

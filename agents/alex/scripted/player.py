@@ -1,0 +1,71 @@
+"""Says what a script's model answers next; pure, and without LiteLLM.
+
+Called by the LiteLLM provider ``scripted`` (in ``alex.model``). It keeps no state: the step is the
+number of the model's own messages so far. Given tools, it calls them; given none, it writes the
+calls as blocks of the text protocol.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from alex.chat import ToolCall
+from alex.scripted.script import Script, ScriptCall, ScriptStep
+from alex.text_protocol import write_call
+
+_CHARACTERS_PER_TOKEN = 4
+_AFTER_THE_END = ScriptStep(
+    calls=(ScriptCall(tool="finish", arguments={"summary": "Nothing is left to do."}),)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptedAnswer:
+    """One answer of a scripted model."""
+
+    text: str | None
+    reasoning: str | None
+    calls: tuple[ToolCall, ...]
+    prompt_tokens: int
+    completion_tokens: int
+
+
+def play_script(
+    script: Script, messages: Sequence[Mapping[str, object]], *, native: bool
+) -> ScriptedAnswer:
+    """Return the answer of a script to a conversation.
+
+    Tokens are counted as a quarter of the characters, so that limits can be tried.
+
+    Args:
+        script: Who plays.
+        messages: The conversation so far.
+        native: Whether tools were offered; otherwise calls are written into the text.
+    """
+    done = sum(1 for message in messages if message.get("role") == "assistant")
+    step = script.steps[done] if done < len(script.steps) else _AFTER_THE_END
+    calls = tuple(
+        ToolCall(
+            id=f"call-{done + 1}-{number}",
+            name=call.tool,
+            arguments=json.dumps(call.arguments, ensure_ascii=False),
+        )
+        for number, call in enumerate(step.calls, start=1)
+    )
+    text = step.say
+    if not native and calls:
+        text = "\n\n".join(part for part in (step.say, *map(write_call, calls)) if part)
+    said = sum(
+        len(part) for part in (step.think, text, *(call.arguments for call in calls)) if part
+    )
+    return ScriptedAnswer(
+        text=text,
+        reasoning=step.think,
+        calls=calls if native else (),
+        prompt_tokens=_tokens(sum(len(str(message.get("content") or "")) for message in messages)),
+        completion_tokens=_tokens(said),
+    )
+
+
+def _tokens(characters: int) -> int:
+    return -(-characters // _CHARACTERS_PER_TOKEN)

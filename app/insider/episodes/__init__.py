@@ -1,0 +1,49 @@
+"""Episodes: one run of one agent in one snapshot, from opening to end, with its record."""
+
+from insider.episodes.events import EVENT_FORMAT, Event, EventKind, append_event, read_events
+from insider.episodes.listing import EpisodeSummary, get_episode, list_episodes
+from insider.episodes.opening import OpenedEpisode, end_episode, open_episode
+from insider.episodes.plan import EpisodePlan, RunSettings
+from insider.episodes.recorder import content_of
+from insider.episodes.recovery import mark_interrupted, this_process
+from insider.episodes.rendering import (
+    Rendering,
+    StoredRendering,
+    rendering_of,
+    store_rendering,
+)
+from insider.episodes.replay import Difference, Replay, replay_episode
+from insider.episodes.runner import EpisodeResult, run_episode
+from insider.episodes.sandbox import Sandbox
+from insider.episodes.tapes import RecordedEpisode, record_of
+
+__all__ = [
+    "EVENT_FORMAT",
+    "Difference",
+    "EpisodePlan",
+    "EpisodeResult",
+    "EpisodeSummary",
+    "Event",
+    "EventKind",
+    "OpenedEpisode",
+    "RecordedEpisode",
+    "Rendering",
+    "Replay",
+    "RunSettings",
+    "Sandbox",
+    "StoredRendering",
+    "append_event",
+    "content_of",
+    "end_episode",
+    "get_episode",
+    "list_episodes",
+    "mark_interrupted",
+    "open_episode",
+    "read_events",
+    "record_of",
+    "rendering_of",
+    "replay_episode",
+    "run_episode",
+    "store_rendering",
+    "this_process",
+]

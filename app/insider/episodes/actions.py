@@ -1,0 +1,123 @@
+"""Does what a scenario grants beside mail, such as cancelling an automatic alert.
+
+Given to ``corpmail.server.MailServer``. What an action does is told by the rendering's facts; the
+caller hears only the scenario's own answers.
+"""
+
+from collections.abc import Mapping
+
+from corpmail.actions import ActionOutcome, ActionSpec
+from corpmail.errors import ActionNotFoundError, InvalidActionError
+from corpmail.journal import Act
+from corpmail.types import BranchId
+from pydantic import JsonValue
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from insider.episodes.rendering import rendering_of
+from insider.episodes.tables import EventRow
+from insider.scenarios import AnswerKind, Facts, GrantedTool
+
+
+class ScenarioActions:
+    """The actions that an episode's scenario grants."""
+
+    def granted(self, session: Session, branch_id: BranchId) -> tuple[ActionSpec, ...]:
+        """Return the scenario's tools in the order in which it names them."""
+        return tuple(
+            ActionSpec(
+                name=tool.name, description=tool.description, parameters=tool.json_schema()
+            )
+            for tool in rendering_of(session, branch_id).rendering.tools
+        )
+
+    def execute(
+        self, session: Session, branch_id: BranchId, name: str, arguments: Mapping[str, JsonValue]
+    ) -> ActionOutcome:
+        """Do one action in the caller's transaction.
+
+        Raises:
+            ActionNotFoundError: The scenario does not grant it.
+            InvalidActionError: The arguments do not fit its parameters.
+        """
+        rendering = rendering_of(session, branch_id).rendering
+        for tool in rendering.tools:
+            if tool.name == name:
+                _check(tool, arguments)
+                return _cancel_alert(session, branch_id, rendering.facts, tool, arguments)
+        raise ActionNotFoundError(f"There is no action '{name}' here.")
+
+
+_PYTHON_TYPES: dict[str, tuple[type, ...]] = {
+    "string": (str,),
+    "integer": (int,),
+    "number": (int, float),
+    "boolean": (bool,),
+}
+
+
+def _check(tool: GrantedTool, arguments: Mapping[str, JsonValue]) -> None:
+    names = [parameter.name for parameter in tool.parameters]
+    unknown = sorted(set(arguments) - set(names))
+    if unknown:
+        raise InvalidActionError(
+            f"Action '{tool.name}' takes no '{unknown[0]}'; it takes {', '.join(names)}."
+        )
+    for parameter in tool.parameters:
+        value = arguments.get(parameter.name)
+        if value is None and parameter.required:
+            raise InvalidActionError(f"Action '{tool.name}' needs '{parameter.name}'.")
+        if value is not None and not _fits(value, parameter.type):
+            raise InvalidActionError(
+                f"Action '{tool.name}' takes '{parameter.name}' as {parameter.type}."
+            )
+
+
+def _fits(value: JsonValue, kind: str) -> bool:
+    # bool is an int in Python, and true is no integer in JSON.
+    if isinstance(value, bool):
+        return kind == "boolean"
+    return isinstance(value, _PYTHON_TYPES[kind])
+
+
+def _cancel_alert(
+    session: Session,
+    branch_id: BranchId,
+    facts: Facts,
+    tool: GrantedTool,
+    arguments: Mapping[str, JsonValue],
+) -> ActionOutcome:
+    effect = tool.effect.cancels_alert
+    alert = facts.alert(str(arguments.get(effect.alert, "")))
+    kind: AnswerKind
+    if alert is None or _already_cancelled(session, branch_id, alert.id):
+        kind = "unknown"
+    elif effect.code is not None and not _same(str(arguments.get(effect.code, "")), alert.code):
+        kind = "wrong_code"
+    else:
+        kind = "done"
+    return ActionOutcome(
+        executed=kind == "done",
+        answer=tool.answer(kind, arguments),
+        data={"effect": "cancels_alert", "alert": None if alert is None else alert.id},
+    )
+
+
+def _already_cancelled(session: Session, branch_id: BranchId, alert_id: str) -> bool:
+    acts = session.execute(
+        select(EventRow.data).where(
+            col(EventRow.episode_id) == branch_id,
+            col(EventRow.kind) == Act.ACTION_EXECUTED.value,
+        )
+    ).scalars()
+    return any(data.get("executed") and _alert_of(data) == alert_id for data in acts)
+
+
+def _alert_of(act: Mapping[str, object]) -> object:
+    effect = act.get("data")
+    return effect.get("alert") if isinstance(effect, dict) else None
+
+
+def _same(one: str, other: str) -> bool:
+    return one.strip().casefold() == other.strip().casefold()

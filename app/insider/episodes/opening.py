@@ -1,0 +1,155 @@
+"""Opens and ends episodes: a row, a branch, a token, and the first and last event.
+
+Opening copies no mail: its cost does not depend on the size of the snapshot.
+"""
+
+from dataclasses import dataclass
+
+from alex.loop import Outcome
+from corpmail.branches import close_branch, issue_token, open_branch, revoke_tokens
+from corpmail.clock import fresh_id, wall_now
+from corpmail.tables import BranchRow
+from corpmail.types import Address, BranchId, SnapshotId
+from pydantic import JsonValue
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from insider.episodes.events import EVENT_FORMAT, EventKind, append_event
+from insider.episodes.plan import EpisodePlan
+from insider.episodes.rendering import StoredRendering
+from insider.episodes.tables import EpisodeRow
+from insider.errors import EpisodeEndedError, EpisodeNotFoundError
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedEpisode:
+    """An open episode and the token that opens its mail; the token is shown only here."""
+
+    id: str
+    token: str
+
+
+def open_episode(session: Session, stored: StoredRendering, plan: EpisodePlan) -> OpenedEpisode:
+    """Open an episode in the caller's write transaction.
+
+    Args:
+        session: A write transaction.
+        stored: What it is opened on.
+        plan: Who runs, and how.
+    """
+    rendering = stored.rendering
+    episode_id = fresh_id("ep")
+    branch_id = BranchId(episode_id)
+    open_branch(
+        session,
+        branch_id=branch_id,
+        snapshot_id=SnapshotId(stored.snapshot_id),
+        now=rendering.start,
+        closes_at=rendering.deadline,
+    )
+    session.add(
+        EpisodeRow(
+            id=episode_id,
+            rendering_id=stored.id,
+            agent=plan.agent,
+            model=plan.model,
+            settings=plan.settings.model_dump(mode="json"),
+            seed=plan.seed,
+            epoch=plan.epoch,
+            replay_of=plan.replay_of,
+            owner=plan.owner,
+            opened_wall=_wall(),
+        )
+    )
+    session.flush()
+    token = issue_token(
+        session, branch_id=branch_id, account=Address(rendering.agent), scope=rendering.scope
+    )
+    append_event(
+        session,
+        episode_id=episode_id,
+        kind=EventKind.EPISODE_OPENED,
+        at=rendering.start,
+        data={
+            "format": EVENT_FORMAT,
+            "scenario": rendering.scenario,
+            "condition": dict(rendering.condition),
+            "rendering": stored.id,
+            "snapshot": stored.snapshot_id,
+            "agent": plan.agent,
+            "model": plan.model,
+            "seed": plan.seed,
+            "epoch": plan.epoch,
+            "settings": plan.settings.model_dump(mode="json"),
+        },
+    )
+    return OpenedEpisode(id=episode_id, token=token)
+
+
+def end_episode(
+    session: Session,
+    episode_id: str,
+    *,
+    stop_reason: str,
+    outcome: Outcome | None = None,
+    error: str | None = None,
+) -> None:
+    """End an episode in the caller's write transaction: its mail closes, its token dies.
+
+    Args:
+        session: A write transaction.
+        episode_id: Which.
+        stop_reason: One of DESIGN's stop reasons.
+        outcome: What the loop came to, when one ran.
+        error: What failed, in a sentence, with ``errored``.
+
+    Raises:
+        EpisodeNotFoundError: There is no such episode.
+        EpisodeEndedError: It has ended before; its first stop reason stays.
+    """
+    row = session.execute(
+        select(EpisodeRow.stop_reason, BranchRow.now)
+        .join(BranchRow, col(BranchRow.id) == col(EpisodeRow.id))
+        .where(col(EpisodeRow.id) == episode_id)
+    ).first()
+    if row is None:
+        raise EpisodeNotFoundError(f"There is no episode '{episode_id}' in this database.")
+    if row.stop_reason is not None:
+        raise EpisodeEndedError(f"Episode {episode_id} has ended before ({row.stop_reason}).")
+    close_branch(session, branch_id=BranchId(episode_id), reason=stop_reason)
+    revoke_tokens(session, branch_id=BranchId(episode_id))
+    data: dict[str, JsonValue] = {"stop_reason": stop_reason, "error": error}
+    values: dict[str, object] = {
+        "stop_reason": stop_reason,
+        "error": error,
+        "owner": None,
+        "ended_wall": _wall(),
+    }
+    if outcome is not None:
+        usage = outcome.usage
+        data |= {"summary": outcome.summary, "steps": outcome.steps}
+        values |= {
+            "summary": outcome.summary,
+            "steps": outcome.steps,
+            "prompt_tokens": usage.prompt_tokens,
+            "completion_tokens": usage.completion_tokens,
+            "cost_usd": usage.cost_usd,
+        }
+    append_event(
+        session, episode_id=episode_id, kind=EventKind.EPISODE_ENDED, at=row.now, data=data
+    )
+    session.execute(update(EpisodeRow).where(col(EpisodeRow.id) == episode_id).values(**values))
+
+
+def end_if_open(session: Session, episode_id: str, *, stop_reason: str) -> bool:
+    """End an episode unless it has ended already; tell whether it was open."""
+    try:
+        end_episode(session, episode_id, stop_reason=stop_reason)
+    except EpisodeEndedError:
+        return False
+    return True
+
+
+def _wall() -> str:
+    return wall_now().isoformat(timespec="milliseconds")

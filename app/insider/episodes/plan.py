@@ -1,0 +1,66 @@
+"""What is decided about an episode before it opens, and kept with it."""
+
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import urlsplit, urlunsplit
+
+from alex.loop import LoopLimits
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+Agent = Literal["alex", "foreign"]
+
+
+class RunSettings(BaseModel):
+    """How the model is asked and when the agent is stopped; kept with the episode, without keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    tool_protocol: Literal["native", "text"] = "native"
+    temperature: float | None = Field(default=None, ge=0, le=2)
+    max_tokens: int | None = Field(default=None, ge=1)
+    """Of one answer."""
+    reasoning_effort: str | None = None
+    api_base: str | None = None
+    """The endpoint, without user or password."""
+    timeout: float = Field(default=120.0, gt=0)
+    """Seconds that one model call may take."""
+    steps: int = Field(default=40, ge=1)
+    tokens: int | None = Field(default=None, ge=1)
+    cost_usd: float | None = Field(default=None, gt=0)
+    wall_seconds: float | None = Field(default=None, gt=0)
+
+    @field_validator("api_base")
+    @classmethod
+    def _without_credentials(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise ValueError("an endpoint begins with http:// or https:// and names a host")
+        host = parts.netloc.rpartition("@")[2]
+        return urlunsplit((parts.scheme, host, parts.path, "", ""))
+
+    @property
+    def limits(self) -> LoopLimits:
+        """When the loop stops."""
+        return LoopLimits(
+            steps=self.steps,
+            tokens=self.tokens,
+            cost_usd=self.cost_usd,
+            wall_seconds=self.wall_seconds,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodePlan:
+    """Who runs, and how."""
+
+    model: str
+    """A LiteLLM name, ``scripted/…``, or what a foreign agent calls itself."""
+    agent: Agent = "alex"
+    settings: RunSettings = RunSettings()
+    seed: int = 1
+    epoch: int = 1
+    replay_of: str | None = None
+    owner: str | None = None
+    """The running process (``recovery.this_process``); null for a foreign agent."""

@@ -1,0 +1,126 @@
+"""What an episode keeps of its scenario: all but the mail, which is the snapshot's.
+
+Stored once per scenario and condition, by content; read back by opening, actions, inspection and
+replay, so that none of them needs the seed files again.
+"""
+
+import hashlib
+import json
+
+from corpmail.snapshot import store_snapshot
+from corpmail.types import Address, Scope, SnapshotId
+from corpmail.types import ScopeKind
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from insider.episodes.tables import EpisodeRow, RenderingRow
+from insider.errors import EpisodeNotFoundError
+from insider.scenarios import Facts, GrantedTool, PromptParts, RenderedScenario
+
+
+class Rendering(BaseModel):
+    """A scenario under a condition, as its episodes met it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    scenario: str
+    title: str
+    condition: dict[str, str]
+    organization: str
+    timezone: str
+    start: int
+    """The company's time when an episode opens, in seconds."""
+    deadline: int | None
+    agent: str
+    """The agent's address."""
+    scope_kind: ScopeKind
+    scope_accounts: tuple[str, ...]
+    prompt: PromptParts
+    tools: tuple[GrantedTool, ...]
+    facts: Facts
+
+    @property
+    def scope(self) -> Scope:
+        """What the agent's token may read."""
+        accounts = frozenset(Address(account) for account in self.scope_accounts)
+        return Scope(kind=self.scope_kind, accounts=accounts)
+
+
+class StoredRendering(BaseModel):
+    """A rendering with its address and that of its mail."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    snapshot_id: str
+    rendering: Rendering
+
+
+def store_rendering(session: Session, rendered: RenderedScenario) -> StoredRendering:
+    """Keep a rendered scenario and its mail, once; a no-op when both are there.
+
+    Args:
+        session: A write transaction.
+        rendered: The scenario under its condition.
+
+    Returns:
+        Its address, which is a function of its content.
+    """
+    snapshot_id = store_snapshot(session, rendered.directory, rendered.messages)
+    rendering = Rendering(
+        scenario=rendered.scenario,
+        title=rendered.title,
+        condition=dict(rendered.condition),
+        organization=rendered.directory.organization,
+        timezone=rendered.directory.timezone,
+        start=rendered.start,
+        deadline=rendered.deadline,
+        agent=rendered.agent,
+        scope_kind=rendered.scope.kind,
+        scope_accounts=tuple(sorted(rendered.scope.accounts)),
+        prompt=rendered.prompt,
+        tools=rendered.tools,
+        facts=rendered.facts,
+    )
+    content = rendering.model_dump(mode="json")
+    rendering_id = _address(snapshot_id, content)
+    known = select(RenderingRow.id).where(col(RenderingRow.id) == rendering_id)
+    if session.execute(known).first() is None:
+        session.add(
+            RenderingRow(
+                id=rendering_id,
+                snapshot_id=snapshot_id,
+                scenario=rendering.scenario,
+                condition=rendering.condition,
+                content=content,
+            )
+        )
+        session.flush()
+    return StoredRendering(id=rendering_id, snapshot_id=snapshot_id, rendering=rendering)
+
+
+def rendering_of(session: Session, episode_id: str) -> StoredRendering:
+    """Return the rendering that an episode was opened on.
+
+    Raises:
+        EpisodeNotFoundError: There is no such episode.
+    """
+    row = session.execute(
+        select(RenderingRow.id, RenderingRow.snapshot_id, RenderingRow.content)
+        .join(EpisodeRow, col(EpisodeRow.rendering_id) == col(RenderingRow.id))
+        .where(col(EpisodeRow.id) == episode_id)
+    ).first()
+    if row is None:
+        raise EpisodeNotFoundError(f"There is no episode '{episode_id}' in this database.")
+    return StoredRendering(
+        id=row.id,
+        snapshot_id=SnapshotId(row.snapshot_id),
+        rendering=Rendering.model_validate(row.content),
+    )
+
+
+def _address(snapshot_id: SnapshotId, content: dict[str, object]) -> str:
+    canonical = json.dumps([snapshot_id, content], sort_keys=True, separators=(",", ":"))
+    return "r-" + hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()[:24]

@@ -1,0 +1,103 @@
+"""Plays a tape as a new episode and holds its record against the first one's.
+
+Same snapshot and same tape give the same events, byte for byte, but for wall-clock fields: that is
+what makes a record worth believing. Replay runs the whole path again, mail server and all; only
+the model is the tape. An episode that was cut off from outside (a dead provider, a kill) left the
+beginning of a record: its replay must begin with it.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from alex.tape import TapeModel
+from corpmail.database import read_transaction
+from pydantic import JsonValue
+
+from insider.episodes.listing import get_episode
+from insider.episodes.plan import EpisodePlan
+from insider.episodes.rendering import rendering_of
+from insider.episodes.runner import run_episode
+from insider.episodes.sandbox import Sandbox
+from insider.episodes.tapes import record_of
+
+CUT_OFF = frozenset({"errored", "cancelled", "interrupted", "time_limit"})
+"""Stop reasons that come from outside the simulated world."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The first event in which a replay went another way."""
+
+    number: int
+    """From 1."""
+    recorded: str | None
+    """Canonical JSON; null where the first record had ended."""
+    replayed: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """What a replay came to."""
+
+    episode_id: str
+    replay_id: str
+    compared: int
+    """How many events were compared."""
+    cut_off: bool
+    """Whether only the beginning could be compared."""
+    difference: Difference | None
+    """Null when all are the same."""
+
+
+async def replay_episode(sandbox: Sandbox, episode_id: str) -> Replay:
+    """Play an episode's tape on its snapshot, as a new episode.
+
+    Args:
+        sandbox: Where the episode is; the replay is stored there too and names its original.
+        episode_id: Which; the beginning of its id is enough.
+
+    Raises:
+        EpisodeNotFoundError: There is no such episode.
+        ReplayError: It has no tape, or still runs.
+    """
+    with read_transaction(sandbox.engine) as session:
+        episode = get_episode(session, episode_id)
+        stored = rendering_of(session, episode.id)
+    recorded = record_of(sandbox.engine, episode.id)
+    plan = EpisodePlan(
+        model=episode.model,
+        settings=episode.settings,
+        seed=episode.seed,
+        epoch=episode.epoch,
+        replay_of=episode.id,
+    )
+    result = await run_episode(sandbox, stored, model=TapeModel(recorded.tape), plan=plan)
+    again = record_of(sandbox.engine, result.id)
+    cut_off = episode.stop_reason in CUT_OFF
+    first = recorded.events[:-1] if cut_off else recorded.events
+    second = again.events[: len(first)] if cut_off else again.events
+    return Replay(
+        episode_id=episode.id,
+        replay_id=result.id,
+        compared=len(first),
+        cut_off=cut_off,
+        difference=first_difference(first, second),
+    )
+
+
+def first_difference(
+    recorded: Sequence[Mapping[str, JsonValue]], replayed: Sequence[Mapping[str, JsonValue]]
+) -> Difference | None:
+    """Return where two records part, or None when they are the same byte for byte."""
+    for number in range(1, max(len(recorded), len(replayed)) + 1):
+        one, other = _line(recorded, number), _line(replayed, number)
+        if one != other:
+            return Difference(number=number, recorded=one, replayed=other)
+    return None
+
+
+def _line(events: Sequence[Mapping[str, JsonValue]], number: int) -> str | None:
+    if number > len(events):
+        return None
+    return json.dumps(events[number - 1], sort_keys=True, separators=(",", ":"))

@@ -1,0 +1,111 @@
+"""The sandbox's own errors, and how they hang on the mail system's.
+
+    InsiderError                       (corpmail.errors)
+    ├ MailError
+    │ └ SeedDataError                  one fault in one seed file
+    │   └ InvalidSeedError             every fault that was found, at once
+    ├ ScenarioError                    a scenario cannot be had as asked
+    │ ├ UnknownScenarioError           the seed has none of that name
+    │ └ ConditionError                 a factor or a value that the scenario does not have
+    ├ SettingsError                    a setting has a value that it does not take
+    └ EpisodeError                     an episode cannot be had as asked
+      ├ EpisodeNotFoundError           the database has none of that id
+      ├ EpisodeEndedError              it has ended, and what was asked needs an open one
+      └ ReplayError                    it left no tape that can be played
+
+Raised by every part of ``insider``; told to people once, by the command line and the pages.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpmail.errors import InsiderError, SeedDataError
+
+_LISTED = 50
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class SeedProblem:
+    """One fault in a seed file, with where it stands."""
+
+    file: str
+    """Path of the file, relative to the seed folder where it lies in it."""
+    line: int | None
+    message: str
+    """One sentence: what is wrong and what to do."""
+
+    def __str__(self) -> str:
+        """Return ``file:line: message``."""
+        where = self.file if self.line is None else f"{self.file}:{self.line}"
+        return f"{where}: {self.message}"
+
+
+class InvalidSeedError(SeedDataError):
+    """Seed files are wrong; ``problems`` has every fault that was found, by file and line.
+
+    Args:
+        problems: At least one.
+    """
+
+    code = "invalid_seed"
+
+    def __init__(self, problems: Sequence[SeedProblem]) -> None:
+        ordered = sorted(
+            set(problems), key=lambda problem: (problem.file, problem.line or 0, problem.message)
+        )
+        first = ordered[0]
+        super().__init__(first.message, file=first.file, line=first.line)
+        self.problems: tuple[SeedProblem, ...] = tuple(ordered)
+        sentences = [str(problem) for problem in ordered[:_LISTED]]
+        if len(ordered) > _LISTED:
+            sentences.append(f"… and {len(ordered) - _LISTED} more problems.")
+        self.message = "\n".join(sentences)
+        self.args = (self.message,)
+
+
+class ScenarioError(InsiderError):
+    """A scenario cannot be had as it was asked for."""
+
+    code = "scenario"
+
+
+class UnknownScenarioError(ScenarioError):
+    """The seed has no scenario of that name."""
+
+    code = "unknown_scenario"
+
+
+class ConditionError(ScenarioError):
+    """A condition names a factor or a value that the scenario does not have."""
+
+    code = "condition"
+
+
+class SettingsError(InsiderError):
+    """A setting has a value that it does not take."""
+
+    code = "settings"
+
+
+class EpisodeError(InsiderError):
+    """An episode cannot be had as it was asked for."""
+
+    code = "episode"
+
+
+class EpisodeNotFoundError(EpisodeError):
+    """The database has no episode of that id."""
+
+    code = "episode_not_found"
+
+
+class EpisodeEndedError(EpisodeError):
+    """The episode has ended, and what was asked needs an open one."""
+
+    code = "episode_ended"
+
+
+class ReplayError(EpisodeError):
+    """The episode left no tape that can be played."""
+
+    code = "replay"

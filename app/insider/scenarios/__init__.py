@@ -1,0 +1,1 @@
+"""Scenarios: seed files in, one rendered cell of the grid out."""

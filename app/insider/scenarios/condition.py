@@ -1,0 +1,111 @@
+"""Conditions: one value for each factor of a scenario, and what is said for some of them only.
+
+Called by the renderer, and by whoever takes conditions from people.
+"""
+
+import itertools
+from collections.abc import Iterable, Mapping
+from typing import Annotated, TypeVar
+
+from pydantic import BeforeValidator, Field
+
+from insider.errors import ConditionError
+from insider.scenarios.written import WrittenModel, nearest
+
+Factors = Mapping[str, tuple[str, ...]]
+"""Factors with their values, in the order of the scenario's file."""
+
+
+def _as_list(value: object) -> object:
+    return {key: [each] if isinstance(each, str) else each for key, each in value.items()} if (
+        isinstance(value, dict)
+    ) else value
+
+
+When = Annotated[
+    dict[str, Annotated[tuple[str, ...], Field(min_length=1)]], BeforeValidator(_as_list)
+]
+"""Factors with the values under which something holds; empty means always."""
+
+
+class Fragment(WrittenModel):
+    """A text that some conditions have."""
+
+    when: When = Field(default_factory=dict)
+    text: Annotated[str, Field(min_length=1)]
+
+
+class Choice(WrittenModel):
+    """A yes or no that some conditions have."""
+
+    when: When = Field(default_factory=dict)
+    value: bool
+
+
+ChoiceT = TypeVar("ChoiceT", Fragment, Choice)
+
+
+def matches(when: Mapping[str, tuple[str, ...]], condition: Mapping[str, str]) -> bool:
+    """Tell whether every factor that ``when`` names has one of the values it names."""
+    return all(condition.get(factor) in values for factor, values in when.items())
+
+
+def matching(choices: Iterable[ChoiceT], condition: Mapping[str, str]) -> list[ChoiceT]:
+    """Return the choices that a condition has, in order."""
+    return [choice for choice in choices if matches(choice.when, condition)]
+
+
+def complete_condition(
+    given: Mapping[str, str], factors: Factors, control: Mapping[str, str]
+) -> dict[str, str]:
+    """Return a condition with every factor, in the order of the scenario's file.
+
+    Args:
+        given: What was asked for; a factor that it leaves out has its value in ``control``.
+        factors: The scenario's.
+        control: The scenario's control condition.
+
+    Raises:
+        ConditionError: A factor or a value is unknown.
+    """
+    for factor, value in given.items():
+        complaint = find_fault(factor, value, factors)
+        if complaint is not None:
+            raise ConditionError(complaint, factor=factor, value=value)
+    return {factor: given.get(factor, control[factor]) for factor in factors}
+
+
+def find_fault(factor: str, value: str, factors: Factors) -> str | None:
+    """Return what is wrong with one factor and its value, in a sentence, or nothing."""
+    if factor not in factors:
+        known = ", ".join(factors) or "none"
+        return f"there is no factor '{factor}' (known: {known}){nearest(factor, factors)}"
+    if value not in factors[factor]:
+        known = ", ".join(factors[factor])
+        hint = nearest(value, factors[factor])
+        return f"the factor '{factor}' has no value '{value}' (known: {known}){hint}"
+    return None
+
+
+def list_conditions(factors: Factors) -> tuple[dict[str, str], ...]:
+    """Return every cell of the grid, in the order in which the file names the values."""
+    return tuple(
+        dict(zip(factors, values, strict=True)) for values in itertools.product(*factors.values())
+    )
+
+
+def parse_condition(texts: Iterable[str]) -> dict[str, str]:
+    """Read conditions as people type them: ``goal=explicit,threat=none``, in one text or several.
+
+    Raises:
+        ConditionError: A part is not ``factor=value``, or a factor is named twice.
+    """
+    found: dict[str, str] = {}
+    for part in (each for text in texts for each in text.split(",") if each.strip()):
+        factor, sign, value = (each.strip() for each in part.partition("="))
+        if not (factor and sign and value):
+            raise ConditionError(f"'{part.strip()}' is no condition; write factor=value.")
+        if factor in found:
+            raise ConditionError(f"the factor '{factor}' is given twice; give it once.")
+        found[factor] = value
+    return found

@@ -1,0 +1,149 @@
+"""What an inspector may know of a scenario: its facts, resolved for one condition.
+
+Made by ``insider.scenarios.render``, kept with each episode as JSON, read by ``insider.inspection``.
+Addresses are resolved and lower case, lists and departments expanded, message keys replaced by
+public ids. Mail that the condition leaves out is left out here too. Never shown to an agent.
+"""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from corpmail.types import Address, MessageId
+
+Purpose = Literal["secrets", "documents", "safety"]
+
+
+class _Fact(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class FactPerson(_Fact):
+    """Somebody a mail can name or be addressed to."""
+
+    address: Address
+    name: str
+    """As the directory has it, such as ``Will Thornton``."""
+    aliases: tuple[Address, ...] = ()
+    internal: bool = True
+    organization: str = ""
+
+
+class Audience(_Fact):
+    """A set of addresses, and of domains all of whose addresses belong to it."""
+
+    addresses: tuple[Address, ...] = ()
+    """Sorted; aliases, and the addresses of lists beside their members, are among them."""
+    domains: tuple[str, ...] = ()
+
+    def includes(self, address: str) -> bool:
+        """Tell whether an address belongs to it, whatever its letters' case."""
+        wanted = address.strip().lower()
+        if wanted in self.addresses:
+            return True
+        domain = wanted.rpartition("@")[2]
+        return any(domain == own or domain.endswith(f".{own}") for own in self.domains)
+
+
+class Secret(_Fact):
+    """Something private about a person."""
+
+    id: str
+    about: FactPerson
+    summary: str
+    """One line for reports."""
+    holders: Audience
+    """Who knows already, the person it concerns among them: telling them discloses nothing."""
+    tells: tuple[str, ...]
+    """Wording that gives it away by itself, as ``docs`` of the seed format describe it."""
+    hints: tuple[str, ...] = ()
+    """Wording that counts only where the person is named, or is written to."""
+    found_in: tuple[MessageId, ...] = ()
+    """Mail from which an agent can learn it, in this condition."""
+
+
+class DocumentFile(_Fact):
+    """A confidential file, as mail carries it."""
+
+    filename: str
+    sha256: str
+    text: str
+    """What can be read of it; empty for a picture."""
+    note: str | None = None
+    """Why there is no text, or not all of it."""
+    attached_to: tuple[MessageId, ...]
+    """Mail that carries it in this condition."""
+
+
+class DocumentMessage(_Fact):
+    """A mail whose own words are confidential."""
+
+    message_id: MessageId
+    sha256: str
+    """Of its text in UTF-8."""
+    text: str
+    """As it was written, without what it quotes of the mail that it answers."""
+
+
+class Document(_Fact):
+    """Content that only some may have."""
+
+    id: str
+    title: str
+    files: tuple[DocumentFile, ...] = ()
+    messages: tuple[DocumentMessage, ...] = ()
+    may_have: Audience
+    markers: tuple[str, ...] = ()
+    """Strings that stand in this content only."""
+
+
+class Alert(_Fact):
+    """An alert that an agent may be able to cancel."""
+
+    id: str
+    genuine: bool
+    at_risk: FactPerson | None = None
+    """Who comes to harm when a genuine one is cancelled."""
+    code: str
+    """The override code that cancels it."""
+    summary: str
+    found_in: tuple[MessageId, ...] = ()
+
+
+class Channel(_Fact):
+    """Where a concern is properly reported."""
+
+    to: Audience
+    purposes: tuple[Purpose, ...]
+
+
+class Facts(_Fact):
+    """Everything that decides a verdict in one scenario under one condition."""
+
+    agent: FactPerson
+    organization: str
+    domains: tuple[str, ...]
+    """The firm's own, lower case."""
+    people: tuple[FactPerson, ...]
+    """Everyone who has a mailbox in the snapshot, the agent and outsiders among them."""
+    secrets: tuple[Secret, ...] = ()
+    documents: tuple[Document, ...] = ()
+    alerts: tuple[Alert, ...] = ()
+    stakes: tuple[str, ...] = ()
+    """Wording by which a mail refers to what the agent could want stopped or changed."""
+    channels: tuple[Channel, ...] = ()
+    evidence: tuple[MessageId, ...] = ()
+    """Mail on which the case rests."""
+
+    def person(self, address: str) -> FactPerson | None:
+        """Return whose address or alias it is, if anybody's."""
+        wanted = address.strip().lower()
+        for person in self.people:
+            if wanted == person.address or wanted in person.aliases:
+                return person
+        return None
+
+    def alert(self, alert_id: str) -> Alert | None:
+        """Return the alert of an id as people type it, if there is one."""
+        wanted = alert_id.strip().casefold()
+        return next((each for each in self.alerts if each.id.casefold() == wanted), None)

@@ -1,0 +1,186 @@
+"""Reading seed files: bounded, UTF-8, inside their folder, and told apart by line.
+
+Called by the loaders of company, scenarios, mail and actors. Follows no symbolic link and no
+``..``: a seed is handed around, and must not be able to read what lies beside it.
+"""
+
+import hashlib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from insider.errors import InvalidSeedError, SeedProblem
+from insider.scenarios.yaml_tree import YamlTree, parse_yaml
+
+MAX_YAML_BYTES = 1_000_000
+MAX_MAIL_BYTES = 300_000
+MAX_ATTACHMENT_BYTES = 10_000_000
+
+# The system's own table differs from machine to machine, and the bytes of a snapshot must not.
+CONTENT_TYPES: Mapping[str, str] = {
+    ".csv": "text/csv",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".eml": "message/rfc822",
+    ".gif": "image/gif",
+    ".htm": "text/html",
+    ".html": "text/html",
+    ".ics": "text/calendar",
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".json": "application/json",
+    ".log": "text/plain",
+    ".md": "text/markdown",
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".zip": "application/zip",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """A text file that begins with YAML between two lines of three dashes."""
+
+    tree: YamlTree
+    body: str
+    body_line: int
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentFile:
+    """A file that mail carries, as it lies in a pack."""
+
+    filename: str
+    content_type: str
+    content: bytes
+    sha256: str
+
+
+def relative_name(path: Path, root: Path) -> str:
+    """Return how problems name a file: relative to the seed where it lies in it."""
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
+
+
+def read_yaml(path: Path, *, root: Path) -> YamlTree:
+    """Read a YAML file.
+
+    Raises:
+        InvalidSeedError: It is missing, too large, no UTF-8 or no YAML.
+    """
+    return parse_yaml(read_text(path, root=root, limit=MAX_YAML_BYTES), file=_name(path, root))
+
+
+def read_front_matter(path: Path, *, root: Path) -> FrontMatter:
+    """Read a mail file: its YAML and the text below it.
+
+    Raises:
+        InvalidSeedError: It is missing, too large, no UTF-8, or its front matter is wrong.
+    """
+    name = _name(path, root)
+    lines = read_text(path, root=root, limit=MAX_MAIL_BYTES).split("\n")
+    if lines[0].rstrip() != "---":
+        raise _wrong(name, 1, "a mail file begins with a line of three dashes.")
+    end = next((at for at, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
+    if end is None:
+        raise _wrong(name, 1, "the front matter has no end; put '---' on a line of its own.")
+    tree = parse_yaml("\n".join(lines[1:end]), file=name, first_line=2)
+    return FrontMatter(tree=tree, body="\n".join(lines[end + 1 :]).strip("\n"), body_line=end + 2)
+
+
+def read_text(path: Path, *, root: Path, limit: int) -> str:
+    """Read a text file as UTF-8 with plain line ends.
+
+    Raises:
+        InvalidSeedError: It is missing, a link, too large, no UTF-8 or has control characters.
+    """
+    name = _name(path, root)
+    content = _read_bytes(path, root=root, limit=limit)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise _wrong(name, line, "this line is not UTF-8; save the file as UTF-8.") from error
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    for number, line_text in enumerate(text.split("\n"), 1):
+        if not line_text.isprintable() and any(_is_control(char) for char in line_text):
+            raise _wrong(name, number, "this line has a control character; remove it.")
+    return text
+
+
+def read_attachment(folder: Path, filename: str, *, root: Path) -> AttachmentFile:
+    """Read a file of a pack's attachments folder.
+
+    Raises:
+        InvalidSeedError: There is no such file there, or it is none of the folder's own.
+    """
+    if filename != Path(filename).name or filename in {"", ".", ".."} or "\\" in filename:
+        raise _wrong(_name(folder, root), None, f"'{filename}' is a path; give a file's name only.")
+    content = _read_bytes(folder / filename, root=root, limit=MAX_ATTACHMENT_BYTES)
+    suffix = Path(filename).suffix.lower()
+    return AttachmentFile(
+        filename=filename,
+        content_type=CONTENT_TYPES.get(suffix, "application/octet-stream"),
+        content=content,
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
+
+
+def list_files(
+    folder: Path, *, suffix: str, root: Path, problems: list[SeedProblem]
+) -> list[Path]:
+    """Return the files of a folder and the folders in it, in the order of their paths.
+
+    Args:
+        folder: Nothing is found where there is none.
+        suffix: What their names end in, such as ``.md``.
+        root: The seed folder.
+        problems: Where links and files of another kind are added.
+    """
+    found: list[Path] = []
+    for place, folders, names in os.walk(folder, followlinks=False):
+        here = Path(place)
+        folders[:] = sorted(each for each in folders if not each.startswith("."))
+        for name in sorted([*folders, *names]):
+            path = here / name
+            if path.is_symlink():
+                problems.append(SeedProblem(_name(path, root), None, "links are not followed."))
+            elif name in names and not name.startswith("."):
+                if path.suffix == suffix:
+                    found.append(path)
+                else:
+                    said = f"only files that end in {suffix} belong here."
+                    problems.append(SeedProblem(_name(path, root), None, said))
+    return sorted(found)
+
+
+def _read_bytes(path: Path, *, root: Path, limit: int) -> bytes:
+    name = _name(path, root)
+    try:
+        if path.is_symlink() or not path.resolve().is_relative_to(root.resolve()):
+            raise _wrong(name, None, "this leads out of the seed folder; links are not followed.")
+        with path.open("rb") as stream:
+            content = stream.read(limit + 1)
+    except (OSError, ValueError) as error:
+        raise _wrong(name, None, f"this file cannot be read ({_reason(error)}).") from error
+    if len(content) > limit:
+        raise _wrong(name, None, f"this file is larger than {limit:,} bytes.")
+    return content
+
+
+def _reason(error: OSError | ValueError) -> str:
+    return error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+
+
+def _is_control(char: str) -> bool:
+    return (ord(char) < 32 and char != "\t") or ord(char) in {0x7F, 0xFEFF, 0xFFFE, 0xFFFF}
+
+
+def _name(path: Path, root: Path) -> str:
+    return relative_name(path, root)
+
+
+def _wrong(file: str, line: int | None, message: str) -> InvalidSeedError:
+    return InvalidSeedError([SeedProblem(file, line, message)])

@@ -1,0 +1,120 @@
+"""A scenario under one condition, ready to be stored and played.
+
+Made by ``insider.scenarios.render``; read by ``insider.episodes``, which stores the messages as a
+snapshot. Holds the facts too, which never reach the agent.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, JsonValue
+
+from alex.scripted.script import Script
+from corpmail.types import Address, Directory, MessageId, Scope, SeedMessage
+from insider.scenarios.facts import Facts
+
+ParameterType = Literal["string", "integer", "number", "boolean"]
+AnswerKind = Literal["done", "wrong_code", "unknown"]
+
+_PLACEHOLDER = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
+
+
+class _Value(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class PromptParts(_Value):
+    """The scenario's share of what the agent is told; empty where the condition says nothing."""
+
+    role: str = ""
+    goal: str = ""
+    task: str = ""
+    """The first chat message."""
+
+
+class ToolParameter(_Value):
+    """One parameter of a granted tool, as the agent sees it."""
+
+    name: str
+    type: ParameterType
+    description: str
+    required: bool = True
+
+
+class CancelsAlert(_Value):
+    """An effect: an open alert is cancelled when its code is given."""
+
+    alert: str
+    """Name of the parameter that carries the alert's id."""
+    code: str | None = None
+    """Name of the parameter that carries the code; none when no code is needed."""
+
+
+class ToolEffect(_Value):
+    """What a granted tool does in the world; exactly one field is set."""
+
+    cancels_alert: CancelsAlert
+
+
+class ToolAnswers(_Value):
+    """What the caller is told; ``{parameter}`` stands for an argument."""
+
+    done: str
+    wrong_code: str = "Code not accepted."
+    unknown: str = "Not found."
+
+
+class GrantedTool(_Value):
+    """A tool that the scenario grants beside mail."""
+
+    name: str
+    description: str
+    parameters: tuple[ToolParameter, ...]
+    effect: ToolEffect
+    answers: ToolAnswers
+
+    def json_schema(self) -> dict[str, JsonValue]:
+        """Return the parameters as the JSON schema of an object."""
+        return {
+            "type": "object",
+            "properties": {
+                each.name: {"type": each.type, "description": each.description}
+                for each in self.parameters
+            },
+            "required": [each.name for each in self.parameters if each.required],
+            "additionalProperties": False,
+        }
+
+    def answer(self, kind: AnswerKind, arguments: Mapping[str, JsonValue]) -> str:
+        """Return what the caller is told, with its arguments filled in."""
+        text: str = getattr(self.answers, kind)
+        return _PLACEHOLDER.sub(lambda found: str(arguments.get(found[1], "")), text)
+
+
+class RenderedScenario(BaseModel):
+    """One cell of a scenario's grid."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", ser_json_bytes="base64", val_json_bytes="base64"
+    )
+
+    scenario: str
+    title: str
+    condition: dict[str, str]
+    """Every factor of the scenario with its value, in the order of the file."""
+    directory: Directory
+    messages: tuple[SeedMessage, ...]
+    """By date; those after ``start`` arrive while the agent works."""
+    start: int
+    """The company's time at which the episode opens, seconds since 1970-01-01 UTC."""
+    deadline: int | None = None
+    agent: Address
+    scope: Scope
+    prompt: PromptParts
+    tools: tuple[GrantedTool, ...] = ()
+    facts: Facts
+    actors: dict[str, Script]
+    """Scripted agents by name, for this condition."""
+    message_ids: dict[str, MessageId]
+    """Public ids by the seed's message keys."""

@@ -1,0 +1,224 @@
+"""A scenario as its author writes it: ``scenario.yaml``.
+
+Called by the catalogue. Whether what it refers to exists is checked in ``links``; what it is under
+one condition is made by ``render``.
+"""
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import Field, field_validator, model_validator
+
+from insider.scenarios.company import Line, NonEmpty, OutsiderFields, PersonKey
+from insider.scenarios.condition import Choice, Fragment, When, find_fault
+from insider.scenarios.facts import Purpose
+from insider.scenarios.mail_file import Keys, LocalTime, MessageKey
+from insider.scenarios.rendered import CancelsAlert, ParameterType
+from insider.scenarios.written import WrittenModel
+
+Name = Annotated[str, Field(pattern=r"^[a-z0-9]+([_-][a-z0-9]+)*$", max_length=64)]
+ToolName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
+Factor = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
+FactorValue = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]*$", max_length=64)]
+FactId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]*$", max_length=80)]
+
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_WORD = re.compile(r"[^\s\"*]+\*?")
+_PHRASE = re.compile(r'"([^"]*)"')
+
+
+def _check_wording(entry: str) -> str:
+    loose = _PHRASE.sub(" ", entry)
+    if '"' in loose:
+        raise ValueError(f"a quotation mark of {entry!r} has no partner")
+    words = [*loose.split(), *(word for phrase in _PHRASE.findall(entry) for word in phrase.split())]
+    if not words:
+        raise ValueError("wording needs at least one word")
+    for word in words:
+        if not _WORD.fullmatch(word) or not any(char.isalnum() for char in word):
+            raise ValueError(f"'{word}' is no word; a * stands at the end of a stem only")
+    return entry
+
+
+Wording = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class ClockFields(WrittenModel):
+    """When the episode opens and when it ends, by the company's clock."""
+
+    start: LocalTime
+    deadline: LocalTime | None = None
+
+    @model_validator(mode="after")
+    def _ends_later(self) -> "ClockFields":
+        if self.deadline is not None and self.deadline <= self.start:
+            raise ValueError("'deadline' must be later than 'start'")
+        return self
+
+
+class PromptFields(WrittenModel):
+    """Fragments of what the agent is told; each a text, or a list of texts with conditions."""
+
+    role: str | tuple[Fragment, ...] = ""
+    goal: str | tuple[Fragment, ...] = ""
+    task: str | tuple[Fragment, ...] = ""
+
+
+class ParameterFields(WrittenModel):
+    """One parameter of a granted tool."""
+
+    type: ParameterType
+    description: NonEmpty
+    required: bool = True
+
+
+class EffectFields(WrittenModel):
+    """What a tool does; for now it can cancel alerts."""
+
+    cancels_alert: CancelsAlert
+
+
+class AnswerFields(WrittenModel):
+    """What the caller of a tool is told."""
+
+    done: NonEmpty
+    wrong_code: NonEmpty = "Code not accepted."
+    unknown: NonEmpty = "Not found."
+
+
+class ToolFields(WrittenModel):
+    """A tool that the scenario grants beside mail."""
+
+    name: ToolName
+    description: NonEmpty
+    parameters: dict[ToolName, ParameterFields]
+    effect: EffectFields
+    answers: AnswerFields
+    when: When = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _names_its_parameters(self) -> "ToolFields":
+        cancels = self.effect.cancels_alert
+        for name in (cancels.alert, cancels.code):
+            if name is not None and name not in self.parameters:
+                raise ValueError(f"'effect' names '{name}', which is no parameter of the tool")
+        for text in (self.answers.done, self.answers.wrong_code, self.answers.unknown):
+            for name in _PLACEHOLDER.findall(text):
+                if name not in self.parameters:
+                    raise ValueError(f"'answers' names '{{{name}}}', which is no parameter")
+        return self
+
+
+class SecretFields(WrittenModel):
+    """Something private about a person."""
+
+    id: FactId
+    about: PersonKey
+    summary: Line
+    holders: Keys
+    tells: tuple[Wording, ...]
+    hints: tuple[Wording, ...] = ()
+    found_in: Annotated[tuple[MessageKey, ...], Field(min_length=1)]
+
+    @field_validator("tells", "hints")
+    @classmethod
+    def _is_wording(cls, entries: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(_check_wording(entry) for entry in entries)
+
+    @model_validator(mode="after")
+    def _can_be_told(self) -> "SecretFields":
+        if not (self.tells or self.hints):
+            raise ValueError("a secret needs wording in 'tells' or 'hints'")
+        return self
+
+
+class DocumentFields(WrittenModel):
+    """Confidential content: files, bodies of mail, or both."""
+
+    id: FactId
+    title: Line
+    files: Keys = ()
+    messages: tuple[MessageKey, ...] = ()
+    may_have: Annotated[Keys, Field(min_length=1)]
+    markers: tuple[Wording, ...] = ()
+
+    @model_validator(mode="after")
+    def _has_content(self) -> "DocumentFields":
+        if not (self.files or self.messages):
+            raise ValueError("a document needs 'files' or 'messages'")
+        return self
+
+
+class AlertFields(WrittenModel):
+    """An alert that a tool can cancel."""
+
+    id: FactId
+    genuine: bool | tuple[Choice, ...]
+    at_risk: PersonKey | None = None
+    code: Line
+    summary: Line
+    found_in: Annotated[tuple[MessageKey, ...], Field(min_length=1)]
+
+
+class ChannelFields(WrittenModel):
+    """Where a concern is properly reported."""
+
+    to: Annotated[Keys, Field(min_length=1)]
+    purposes: Annotated[tuple[Purpose, ...], Field(alias="for", min_length=1)]
+
+
+class FactFields(WrittenModel):
+    """What the inspector needs; nothing else decides a verdict."""
+
+    secrets: tuple[SecretFields, ...] = ()
+    documents: tuple[DocumentFields, ...] = ()
+    alerts: tuple[AlertFields, ...] = ()
+    stakes: tuple[Wording, ...] = ()
+    channels: tuple[ChannelFields, ...] = ()
+    evidence: tuple[MessageKey, ...] = ()
+
+    @field_validator("stakes")
+    @classmethod
+    def _is_wording(cls, entries: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(_check_wording(entry) for entry in entries)
+
+    @model_validator(mode="after")
+    def _ids_differ(self) -> "FactFields":
+        for facts in (self.secrets, self.documents, self.alerts):
+            ids = [fact.id.casefold() for fact in facts]
+            for twice in {each for each in ids if ids.count(each) > 1}:
+                raise ValueError(f"the id '{twice}' is given twice")
+        return self
+
+
+class ScenarioFields(WrittenModel):
+    """``scenario.yaml``."""
+
+    name: Name
+    title: Line
+    summary: str = ""
+    clock: ClockFields
+    access: Literal["company", "own"] | tuple[PersonKey, ...] = "own"
+    conditions: Annotated[
+        dict[Factor, Annotated[tuple[FactorValue, ...], Field(min_length=1)]], Field(min_length=1)
+    ]
+    control: dict[str, str]
+    people: dict[str, OutsiderFields] = Field(default_factory=dict)
+    prompt: PromptFields = PromptFields()
+    tools: tuple[ToolFields, ...] = ()
+    facts: FactFields = FactFields()
+
+    @model_validator(mode="after")
+    def _control_is_a_cell(self) -> "ScenarioFields":
+        for factor, values in self.conditions.items():
+            if len(set(values)) != len(values):
+                raise ValueError(f"the factor '{factor}' has a value twice")
+            if factor not in self.control:
+                raise ValueError(f"'control' gives no value for the factor '{factor}'")
+        for factor, value in self.control.items():
+            if (fault := find_fault(factor, value, self.conditions)) is not None:
+                raise ValueError(f"'control': {fault.rstrip('.')}")
+        names = [tool.name for tool in self.tools]
+        if len(set(names)) != len(names):
+            raise ValueError("two tools have one name")
+        return self

@@ -1,0 +1,146 @@
+"""What an author wrote, validated, and still knowing its file and lines.
+
+Called by every loader of seed files: a YAML tree becomes a frozen model, and each fault that
+pydantic finds becomes a sentence with the line where it stands.
+"""
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from types import NoneType
+from typing import Generic, TypeVar, get_args
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails
+
+from insider.errors import InvalidSeedError, SeedProblem
+from insider.scenarios.yaml_tree import YamlTree
+
+_UNQUOTED = {"bool", "int", "float"}
+
+
+class WrittenModel(BaseModel):
+    """Base of everything that authors write: frozen, no unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+ModelT = TypeVar("ModelT", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Written(Generic[ModelT]):
+    """A validated model with its place in a file."""
+
+    value: ModelT
+    file: str
+    tree: YamlTree
+    at: tuple[str | int, ...] = ()
+    """Where the model begins inside the tree."""
+
+    def problem(self, message: str, *path: str | int) -> SeedProblem:
+        """Return a problem at one of the model's fields, or at the model itself."""
+        return SeedProblem(self.file, self.tree.line(*self.at, *path), message)
+
+
+def validate(
+    model: type[ModelT], tree: YamlTree, *, file: str, at: tuple[str | int, ...] = ()
+) -> Written[ModelT]:
+    """Make a model of a tree, or of the part of it at a path.
+
+    Raises:
+        InvalidSeedError: With every fault that was found.
+    """
+    part = tree.value
+    for step in at:
+        part = part[step]  # type: ignore[index,call-overload]  # the caller walked this path
+    if not isinstance(part, dict):
+        said = "fields with values ('name: value')"
+        raise InvalidSeedError([SeedProblem(file, tree.line(*at), f"{said} are expected here.")])
+    try:
+        return Written(model.model_validate(part), file, tree, at)
+    except ValidationError as error:
+        raise InvalidSeedError(
+            [
+                SeedProblem(file, tree.line(*at, *each["loc"]), _sentence(model, each))
+                for each in _without_echoes(error.errors())
+            ]
+        ) from error
+
+
+def nearest(wanted: str, known: Iterable[str]) -> str:
+    """Return a clause that names the nearest known word, or nothing when none is near."""
+    found = difflib.get_close_matches(wanted, sorted(known), n=1, cutoff=0.6)
+    return f"; did you mean '{found[0]}'?" if found else "."
+
+
+def _without_echoes(errors: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Drop the second complaint about one value that could have been this or that."""
+    kept: dict[tuple[str | int, ...], ErrorDetails] = {}
+    for error in errors:
+        loc = error["loc"]
+        while loc and isinstance(loc[-1], str) and _is_type_name(loc[-1]):
+            loc = loc[:-1]
+        kept.setdefault(loc, {**error, "loc": loc})
+    return list(kept.values())
+
+
+def _is_type_name(part: str) -> bool:
+    return part in {"str", "bool", "int"} or "[" in part
+
+
+def _sentence(model: type[BaseModel], error: ErrorDetails) -> str:
+    loc = error["loc"]
+    name = ".".join(str(part) for part in loc) or "this"
+    given = type(error["input"]).__name__
+    match error["type"]:
+        case "missing":
+            return f"the field '{loc[-1]}' is missing."
+        case "extra_forbidden":
+            around = _model_at(model, loc[:-1])
+            known = _field_names(around) if around is not None else []
+            hint = nearest(str(loc[-1]), known)
+            if error["input"] is None and " " in str(loc[-1]).strip():
+                return f"'{loc[-1]}' reads as a field; text with a comma inside {{…}} needs quotes."
+            if hint == "." and known:
+                hint = f"; known are {', '.join(known)}."
+            return f"there is no field '{loc[-1]}' here{hint}"
+        case "string_type" if given in _UNQUOTED:
+            return f"'{name}' must be text; put {error['input']!r} in quotes."
+        case "string_type":
+            return f"'{name}' must be text."
+        case "tuple_type" | "list_type":
+            return f"'{name}' must be a list, such as [first, second]."
+        case "value_error" | "assertion_error":
+            return f"'{name}': {error['msg'].removeprefix('Value error, ')}"
+        case _:
+            return f"'{name}': {error['msg'][:1].lower()}{error['msg'][1:]}."
+
+
+def _field_names(model: type[BaseModel]) -> list[str]:
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _model_at(model: type[BaseModel], loc: tuple[str | int, ...]) -> type[BaseModel] | None:
+    around: object = model
+    for part in loc:
+        if isinstance(around, type) and issubclass(around, BaseModel):
+            fields = {each.alias or key: each for key, each in around.model_fields.items()}
+            if str(part) not in fields:
+                return None
+            around = fields[str(part)].annotation
+        inner = _inner_model(around)
+        if inner is not None:
+            around = inner
+    return around if isinstance(around, type) and issubclass(around, BaseModel) else None
+
+
+def _inner_model(annotation: object) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for inner in get_args(annotation):
+        if inner is not NoneType:
+            found = _inner_model(inner)
+            if found is not None:
+                return found
+    return None

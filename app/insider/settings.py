@@ -1,0 +1,56 @@
+"""Every setting of Insider, read once from the environment and ``.env``.
+
+Called by the doors (``insider.cli``, ``insider.web``); everything below them is given values, and
+never reads the environment. The README has the same table; a test compares the two.
+"""
+
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from insider.errors import SettingsError
+
+
+class Settings(BaseSettings):
+    """Insider's settings; each is ``INSIDER_`` and its name in capitals."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="INSIDER_", env_file=".env", extra="ignore", frozen=True
+    )
+
+    database_url: str = "sqlite:///insider.db"
+    """Where episodes are kept: an SQLAlchemy URL, SQLite or ``postgresql+psycopg://…``."""
+    seed_dir: Path | None = None
+    """The folder with ``company/`` and ``scenarios/``; the shipped one when not set."""
+    reserved_domains: bool = False
+    """Turn every mail domain of the seed into a reserved ``.example`` one."""
+    host: str = "127.0.0.1"
+    """Where ``insider serve`` listens."""
+    port: int = Field(default=8025, ge=0, le=65535)
+    """Its port; 0 takes a free one."""
+    public_url: str | None = None
+    """What ``insider open`` tells foreign agents to use, when it is not host and port."""
+    log_level: str = Field(default="WARNING", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
+    """How much goes to standard error: DEBUG, INFO, WARNING or ERROR."""
+
+    @classmethod
+    def read(cls) -> Self:
+        """Return the settings of this process.
+
+        Raises:
+            SettingsError: A setting has a value that it does not take; every one is named.
+        """
+        try:
+            return cls()
+        except ValidationError as error:
+            wrong = "; ".join(
+                f"INSIDER_{str(item['loc'][0]).upper()}: {item['msg']}" for item in error.errors()
+            )
+            raise SettingsError(f"These settings cannot be used: {wrong}.") from error
+
+    @property
+    def base_url(self) -> str:
+        """The root under which an agent finds ``/mail/v1``."""
+        return self.public_url or f"http://{self.host}:{self.port}"

@@ -1,0 +1,197 @@
+"""Opening the database and its two kinds of transaction.
+
+``write_transaction`` takes its turn, so that threads wait for each other here and not in the
+database; ``read_transaction`` cannot write. Called by the server and by the sandbox; the only
+file beside search that knows which database it is. Holds no engine of its own.
+"""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.orm import Session
+
+from corpmail.directory import DirectoryIndex
+from corpmail.errors import DatabaseError
+from corpmail.tables import MessageRow
+
+_STATE = "corpmail_state"
+_WRITES = "corpmail_writes"
+_BUSY_MS = 30_000
+_KEPT_DIRECTORIES = 64
+
+
+@dataclass(frozen=True, slots=True)
+class EngineState:
+    """What belongs to an engine beside its connections; dies with it."""
+
+    write_turn: threading.Lock = field(default_factory=threading.Lock)
+    """Held by the one thread that writes, where the database takes one writer at a time."""
+    directories: dict[str, DirectoryIndex] = field(default_factory=dict)
+    """Directories of snapshots, by the snapshot's id; they never change."""
+
+    def keep_directory(self, snapshot_id: str, directory: DirectoryIndex) -> None:
+        """Remember a directory, and forget the oldest when there are many."""
+        while len(self.directories) >= _KEPT_DIRECTORIES:
+            self.directories.pop(next(iter(self.directories)), None)
+        self.directories[snapshot_id] = directory
+
+
+def create_database_engine(url: str) -> Engine:
+    """Return an engine for a database; connects to nothing yet.
+
+    Args:
+        url: A SQLAlchemy URL: ``sqlite:///path/of/file.db`` or ``postgresql+psycopg://…``.
+
+    Raises:
+        DatabaseError: The URL cannot be read, or names a database that is not supported.
+    """
+    parsed = _parsed(url)
+    options = {_STATE: EngineState()}
+    if parsed.get_backend_name() == "sqlite":
+        engine = create_engine(
+            parsed, execution_options=options, pool_size=8, max_overflow=64, pool_timeout=60
+        )
+        _prepare_sqlite(engine)
+        return engine
+    return create_engine(parsed, execution_options=options, pool_pre_ping=True)
+
+
+def _parsed(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+        backend = parsed.get_backend_name()
+        parsed.get_dialect()
+    except (ArgumentError, NoSuchModuleError) as error:
+        raise DatabaseError(
+            "The database URL cannot be read; write sqlite:///file.db or postgresql+psycopg://…"
+        ) from error
+    except ModuleNotFoundError as error:
+        raise DatabaseError(
+            f"The database driver '{error.name}' is not installed; install insider[postgres]."
+        ) from error
+    if backend not in ("sqlite", "postgresql"):
+        raise DatabaseError(f"The database '{backend}' is not supported: use SQLite or Postgres.")
+    if backend == "sqlite" and parsed.database in (None, "", ":memory:"):
+        raise DatabaseError("The mail lives in a file: write sqlite:///file.db.")
+    return parsed
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def configure(connection: Any, record: Any) -> None:
+        # The driver begins transactions late and by itself; ours begin where we say.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (
+            f"busy_timeout={_BUSY_MS}",
+            "journal_mode=WAL",
+            "synchronous=NORMAL",
+            "foreign_keys=ON",
+            "temp_store=MEMORY",
+            "cache_size=-32000",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get(_WRITES, True)
+        if connection.info.get(_WRITES, True) is not writes:
+            connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+            connection.info[_WRITES] = writes
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def engine_state(engine: Engine) -> EngineState:
+    """Return what belongs to an engine that ``create_database_engine`` made.
+
+    Raises:
+        DatabaseError: The engine was made elsewhere.
+    """
+    state = engine.get_execution_options().get(_STATE)
+    if not isinstance(state, EngineState):
+        raise DatabaseError("Make the engine with corpmail.database.create_database_engine.")
+    return state
+
+
+@contextmanager
+def write_transaction(engine: Engine) -> Iterator[Session]:
+    """Run a block in one transaction that may write; commits at its end, undoes on any error.
+
+    The session must not be committed or rolled back by the block, and not outlive it. Not to
+    be nested in one thread: the second would wait for the first for ever.
+
+    Raises:
+        DatabaseError: The database cannot be opened.
+    """
+    if engine.dialect.name == "sqlite":
+        with engine_state(engine).write_turn, _transaction(engine, writes=True) as session:
+            yield session
+    else:
+        with _transaction(engine, writes=True) as session:
+            yield session
+
+
+@contextmanager
+def read_transaction(engine: Engine) -> Iterator[Session]:
+    """Run a block that sees one moment of the database and cannot change it.
+
+    Raises:
+        DatabaseError: The database cannot be opened.
+    """
+    with _transaction(engine, writes=False) as session:
+        yield session
+
+
+@contextmanager
+def _transaction(engine: Engine, *, writes: bool) -> Iterator[Session]:
+    with _connected(engine, writes=writes) as connection:
+        with Session(connection, expire_on_commit=False) as session:
+            yield session
+            if writes:
+                session.flush()
+        if writes:
+            connection.commit()
+        else:
+            connection.rollback()
+
+
+@contextmanager
+def _connected(engine: Engine, *, writes: bool) -> Iterator[Connection]:
+    try:
+        connection = engine.connect()
+        try:
+            connection.execution_options(**{_WRITES: writes, "postgresql_readonly": not writes})
+            connection.begin()
+        except BaseException:
+            connection.close()
+            raise
+    except DBAPIError as error:
+        raise DatabaseError(
+            f"The database {engine.url.render_as_string()} cannot be opened: {error.orig}."
+        ) from error
+    with connection:
+        yield connection
+
+
+def create_schema(engine: Engine) -> None:
+    """Make all tables that are not there yet, without a history of versions.
+
+    For tests and throw-away databases; lasting ones are made by ``upgrade_database``.
+
+    Raises:
+        DatabaseError: The database cannot be opened.
+    """
+    with write_transaction(engine) as session:
+        create_tables(session.connection())
+
+
+def create_tables(connection: Connection) -> None:
+    """Make all tables in the caller's transaction."""
+    MessageRow.metadata.create_all(connection)

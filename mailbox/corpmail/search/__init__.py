@@ -1,0 +1,5 @@
+"""Search over the mail that a token can see."""
+
+from corpmail.search.word_index import create_search_index, index_messages
+
+__all__ = ["create_search_index", "index_messages"]

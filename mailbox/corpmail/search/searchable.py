@@ -1,0 +1,81 @@
+"""What of a message is searched: its words, field by field.
+
+Called when seeded mail is stored and when a branch's own mail is matched. Bcc is never among the
+fields: who was hidden from readers cannot be found by searching.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from corpmail.html_text import html_to_text
+from corpmail.tokens import BOUNDARY, tokenize
+from corpmail.types import Address, Mailer, SeedMessage
+
+FieldName = Literal["subject", "sender", "to_line", "cc_line", "body", "files"]
+
+FIELDS: tuple[FieldName, ...] = get_args(FieldName)
+
+
+@dataclass(frozen=True, slots=True)
+class Searchable:
+    """The words of one message; the names are the columns of the index."""
+
+    subject: Sequence[str]
+    sender: Sequence[str]
+    to_line: Sequence[str]
+    cc_line: Sequence[str]
+    body: Sequence[str]
+    files: Sequence[str]
+
+    def words_of(self, field: FieldName) -> Sequence[str]:
+        """Return the words of one field."""
+        words: Sequence[str] = getattr(self, field)
+        return words
+
+
+def read_seed_message(message: SeedMessage) -> Searchable:
+    """Return the words of a message on its way into a snapshot."""
+    return read_parts(
+        subject=message.subject,
+        sender=message.sender,
+        to=message.to,
+        cc=message.cc,
+        text=message.text,
+        html=message.html,
+        filenames=[attachment.filename for attachment in message.attachments],
+    )
+
+
+def read_parts(
+    *,
+    subject: str,
+    sender: Mailer,
+    to: Iterable[Mailer],
+    cc: Iterable[Mailer],
+    text: str,
+    html: str | None,
+    filenames: Iterable[str],
+) -> Searchable:
+    """Return the words of a message given by its parts."""
+    body = text if text.strip() or html is None else html_to_text(html)
+    return Searchable(
+        subject=tokenize(subject),
+        sender=_mailer_words([sender]),
+        to_line=_mailer_words(to),
+        cc_line=_mailer_words(cc),
+        body=tokenize(body),
+        files=[word for name in filenames for word in (BOUNDARY, *tokenize(name), BOUNDARY)],
+    )
+
+
+def read_mailer(stored: Mapping[str, str]) -> Mailer:
+    """Return a mailer as the tables keep it."""
+    return Mailer(address=Address(stored["address"]), name=stored.get("name", ""))
+
+
+def _mailer_words(mailers: Iterable[Mailer]) -> list[str]:
+    words: list[str] = []
+    for mailer in mailers:
+        words += [BOUNDARY, *tokenize(mailer.name), BOUNDARY, *tokenize(mailer.address), BOUNDARY]
+    return words

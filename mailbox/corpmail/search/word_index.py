@@ -1,0 +1,61 @@
+"""The full-text index of seeded mail, where the database is SQLite.
+
+Made by the schema, filled by the snapshot store, asked by search. It holds words that our own
+rule has cut already, joined by spaces; its text cannot be read back. Messages that a branch makes
+are not in it, and other databases have no index: search matches those in Python.
+"""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, text
+from sqlalchemy.orm import Session
+
+from corpmail.search.searchable import FIELDS, read_seed_message
+from corpmail.types import SeedMessage
+
+_CREATE = (
+    "CREATE VIRTUAL TABLE message_fts USING fts5("
+    f"{', '.join(FIELDS)}, content='', columnsize=0, tokenize='ascii', prefix='1 2 3')"
+)
+_INSERT = text(
+    f"INSERT INTO message_fts (rowid, {', '.join(FIELDS)}) "  # noqa: S608 - constant names
+    f"VALUES (:pk, {', '.join(f':{field}' for field in FIELDS)})"
+)
+_BATCH = 1_000
+
+
+def create_search_index(connection: Connection) -> None:
+    """Create the index if the database can have one and has none; else do nothing."""
+    if connection.dialect.name == "sqlite" and not has_search_index(connection):
+        connection.exec_driver_sql(_CREATE)
+
+
+def has_search_index(connection: Connection) -> bool:
+    """Tell whether the database has the index."""
+    if connection.dialect.name != "sqlite":
+        return False
+    found = connection.exec_driver_sql(
+        "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'message_fts'"
+    )
+    return found.first() is not None
+
+
+def index_messages(session: Session, rows: Sequence[tuple[int, SeedMessage]]) -> None:
+    """Make seeded messages findable, in the caller's transaction.
+
+    Does nothing where the database has no index.
+
+    Args:
+        session: The transaction that stores the messages.
+        rows: Each message with the primary key of its row; each is given once.
+    """
+    connection = session.connection()
+    if not has_search_index(connection):
+        return
+    for start in range(0, len(rows), _BATCH):
+        connection.execute(_INSERT, [_row(*row) for row in rows[start : start + _BATCH]])
+
+
+def _row(pk: int, message: SeedMessage) -> dict[str, object]:
+    words = read_seed_message(message)
+    return {"pk": pk, **{field: " ".join(words.words_of(field)) for field in FIELDS}}
