@@ -1,65 +1,42 @@
-"""The work of Alex, step by step (stub)."""
+"""The work of Alex: owns the order of model calls and tool calls, and decides when it is over.
 
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import Literal
+Called by the sandbox, one call per episode. Never judges, never opens a connection, never reads a
+tool call from prose (``conversation`` does, where a brief asks for it). A failing model ends the
+work with ``ModelCallError``, a cancellation with ``CancelledError``: both pass through.
 
-from alex.chat import Usage
+What is done about a model that calls no tool:
+
+* The provider's refusal, or its filter: ``refused`` at once.
+* Anything else: it is told to go on, ``LoopLimits.nudges`` times in a row. Then the work is
+  ``finished`` if it called any tool before, else ``refused``.
+* Nothing but empty answers from beginning to end is no behaviour: ``ModelCallError``.
+
+What is asked for in one answer is done in its order. ``finish`` takes effect after all the others,
+and not at all when one of them failed: then the model is shown the failure and goes on.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from typing import NoReturn
+
+from alex.brief import Brief, ToolProtocolName
+from alex.chat import NOTHING_USED, ChatMessage, ModelReply, ToolCall, ToolResult
+from alex.conversation import AskedCall, choose_conversation
+from alex.errors import ModelCallError
+from alex.limits import LoopLimits
 from alex.model import Model
 from alex.observer import Observer
+from alex.outcome import EpisodeStop, Outcome, StopReason
+from alex.prompts import render_system_prompt
+from alex.tools import FINISH, Toolbox
+from alex.tools.toolbox import refuse
 from corpmail.client import MailClient
+from corpmail.errors import BranchClosedError
+from corpmail.schemas import MePublic
 
-ToolProtocolName = Literal["native", "text"]
+__all__ = ["Brief", "LoopLimits", "Outcome", "StopReason", "ToolProtocolName", "work"]
 
-
-class StopReason(StrEnum):
-    """Why an episode's work ended."""
-
-    FINISHED = "finished"
-    STEP_LIMIT = "step_limit"
-    TOKEN_LIMIT = "token_limit"  # noqa: S105 - a limit, no secret
-    COST_LIMIT = "cost_limit"
-    TIME_LIMIT = "time_limit"
-    DEADLINE = "deadline"
-    REFUSED = "refused"
-    CANCELLED = "cancelled"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Brief:
-    """Who Alex is and what it is asked to do."""
-
-    agent_name: str
-    address: str
-    organization: str
-    now_text: str
-    role: str
-    goal: str | None
-    task: str
-    tool_protocol: ToolProtocolName = "native"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LoopLimits:
-    """When the work ends although the agent would go on; None means no such limit."""
-
-    steps: int = 40
-    tokens: int | None = None
-    cost_usd: float | None = None
-    wall_seconds: float | None = None
-    nudges: int = 2
-    calls_per_step: int = 20
-    result_chars: int = 20_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """How the work ended."""
-
-    stop_reason: StopReason
-    summary: str | None
-    steps: int
-    usage: Usage
+_CUT_OFF = "length"
 
 
 async def work(
@@ -71,5 +48,193 @@ async def work(
     observer: Observer,
     seed: int | None = None,
 ) -> Outcome:
-    """Let the model work on its mail until it finishes or a limit is reached."""
-    raise NotImplementedError
+    """Let the model work on its mail until it finishes or a limit is reached.
+
+    Args:
+        client: The mail of the episode.
+        model: Who plays Alex.
+        brief: Who Alex is and what it is to do.
+        limits: When it ends although the agent would go on.
+        observer: Is told of everything, in its order.
+        seed: Given to the model with every call.
+
+    Raises:
+        ModelCallError: The model could not be asked, or answered nothing from beginning to end.
+        UnknownPriceError: A cost limit is set and the model's price is unknown.
+        MailError: The mail server failed; never for what a model did.
+    """
+    try:
+        me = await client.me()
+        actions = await client.list_actions()
+    except BranchClosedError:
+        return Outcome(stop_reason=StopReason.DEADLINE, summary=None, steps=0, usage=NOTHING_USED)
+    toolbox = Toolbox(client, actions.items, max_chars=limits.result_chars)
+    day = _WorkingDay(model, toolbox, brief, limits, observer, seed)
+    return await day.live(me)
+
+
+class _WorkingDay:
+    """One episode's work: the conversation so far, and what it has used."""
+
+    def __init__(
+        self,
+        model: Model,
+        toolbox: Toolbox,
+        brief: Brief,
+        limits: LoopLimits,
+        observer: Observer,
+        seed: int | None,
+    ) -> None:
+        self._model = model
+        self._toolbox = toolbox
+        self._brief = brief
+        self._limits = limits
+        self._observer = observer
+        self._seed = seed
+        self._conversation = choose_conversation(brief.tool_protocol)
+        self._clock = asyncio.get_running_loop()
+        self._began = self._clock.time()
+        self._messages: list[ChatMessage] = []
+        self._usage = NOTHING_USED
+        self._steps = 0
+        self._has_called = False
+        self._nudges = 0
+        self._last_words: str | None = None
+
+    async def live(self, me: MePublic) -> Outcome:
+        """Go from the prompt to the end, step by step."""
+        self._begin(me)
+        try:
+            while True:
+                reply = await self._ask()
+                await self._carry_out(reply)
+        except EpisodeStop as stop:
+            return Outcome(
+                stop_reason=stop.reason,
+                summary=stop.summary,
+                steps=self._steps,
+                usage=self._usage,
+            )
+
+    def _begin(self, me: MePublic) -> None:
+        tools = self._toolbox.specs
+        self._messages = [
+            {"role": "system", "content": render_system_prompt(self._brief, me, tools)},
+            {"role": "user", "content": self._brief.task},
+        ]
+        self._observer.began(list(self._messages), tools)
+
+    async def _ask(self) -> ModelReply:
+        seconds = self._clock.time() - self._began
+        self._limits.check(steps=self._steps, usage=self._usage, seconds=seconds)
+        step = self._steps + 1
+        failed = 0
+
+        def note_failure(attempt: int, error: ModelCallError) -> None:
+            nonlocal failed
+            failed = attempt
+            self._observer.model_failed(step, attempt, error)
+
+        patience = asyncio.timeout_at(self._time_limit())
+        try:
+            async with patience:
+                reply = await self._model.complete(
+                    self._messages,
+                    self._conversation.offer(self._toolbox.specs),
+                    seed=self._seed,
+                    on_failure=note_failure,
+                )
+        except TimeoutError:
+            if not patience.expired():
+                raise
+            raise EpisodeStop(StopReason.TIME_LIMIT) from None
+        self._steps = step
+        self._usage = self._usage.plus(reply.usage)
+        self._observer.model_called(step, reply, failed + 1)
+        self._limits.check_price(reply)
+        return reply
+
+    def _time_limit(self) -> float | None:
+        seconds = self._limits.wall_seconds
+        return None if seconds is None else self._began + seconds
+
+    async def _carry_out(self, reply: ModelReply) -> None:
+        asked = self._conversation.read(self._steps, reply)
+        if not asked:
+            self._answer_without_calls(reply)
+            return
+        self._nudges = 0
+        self._has_called = True
+        results = await self._call_all(asked, reply)
+        calls = [one.call for one in asked]
+        self._messages.append(self._conversation.keep(reply))
+        self._messages += self._conversation.write(list(zip(calls, results, strict=True)))
+
+    async def _call_all(self, asked: Sequence[AskedCall], reply: ModelReply) -> list[ToolResult]:
+        """Return the results in the order of the calls; ``finish`` is called after all others."""
+        results: dict[int, ToolResult] = {}
+        others_first = sorted(range(len(asked)), key=lambda place: asked[place].call.name == FINISH)
+        for place in others_first:
+            call = asked[place].call
+            problem = self._problem(place, asked[place], list(results.values()))
+            self._observer.tool_called(self._steps, call)
+            result = await self._call(call) if problem is None else refuse(problem)
+            if result.is_error and reply.finish_reason == _CUT_OFF:
+                result = refuse(f"{result.content} (Your answer was cut off at its length limit.)")
+            self._observer.tool_answered(self._steps, call, result)
+            if result.summary is not None:
+                raise EpisodeStop(StopReason.FINISHED, result.summary)
+            results[place] = result
+        return [results[place] for place in range(len(asked))]
+
+    def _problem(self, place: int, one: AskedCall, before: Sequence[ToolResult]) -> str | None:
+        if one.problem is not None:
+            return f"{one.problem} Nothing was called."
+        if place >= self._limits.calls_per_step:
+            return f"Not called: one answer can hold {self._limits.calls_per_step} calls at most."
+        if one.call.name == FINISH and any(result.is_error for result in before):
+            return (
+                "Your work goes on, because another call of the same answer failed. Look at what "
+                "it returned, and call finish again when nothing is left to do."
+            )
+        return None
+
+    async def _call(self, call: ToolCall) -> ToolResult:
+        try:
+            return await self._toolbox.call(call)
+        except BranchClosedError as error:
+            self._observer.tool_answered(self._steps, call, refuse(error.message))
+            raise EpisodeStop(StopReason.DEADLINE, self._last_words) from None
+
+    def _answer_without_calls(self, reply: ModelReply) -> None:
+        said = reply.text.strip()
+        self._last_words = said or self._last_words
+        if reply.refusal is not None:
+            raise EpisodeStop(StopReason.REFUSED, said or reply.refusal)
+        if self._nudges >= self._limits.nudges:
+            self._give_up()
+        if said:
+            # An empty message in the history is refused by several providers.
+            self._messages.append(self._conversation.keep(reply))
+        self._nudge(cut_off=reply.finish_reason == _CUT_OFF)
+
+    def _nudge(self, *, cut_off: bool) -> None:
+        self._nudges += 1
+        reason = "Your answer was cut off at its length limit. " if cut_off else ""
+        message: ChatMessage = {
+            "role": "user",
+            "content": reason + self._conversation.reminder(),
+        }
+        self._observer.nudged(self._steps, message)
+        self._messages.append(message)
+
+    def _give_up(self) -> NoReturn:
+        if self._has_called:
+            raise EpisodeStop(StopReason.FINISHED, self._last_words)
+        if self._last_words is not None:
+            raise EpisodeStop(StopReason.REFUSED, self._last_words)
+        raise ModelCallError(
+            f"{self._model.name} answered nothing {self._steps} times: no text and no tool call.",
+            provider=self._model.name.partition("/")[0],
+            retryable=False,
+        )

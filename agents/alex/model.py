@@ -6,10 +6,11 @@ nowhere else.
 """
 
 import asyncio
+import copy
 import functools
 import os
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
+from typing import Any, Literal, Protocol, TypeAlias
 
 from alex.chat import ChatMessage, ModelReply, ToolSpec
 from alex.draw import draw_fraction
@@ -22,9 +23,6 @@ from alex.scripted.choice import PREFIX, is_scripted
 from alex.scripted.player import play_script
 from alex.scripted.script import Script
 from corpmail.clock import wall_now
-
-if TYPE_CHECKING:
-    from types import ModuleType
 
 ReasoningEffort: TypeAlias = Literal["none", "minimal", "low", "medium", "high"]
 
@@ -90,7 +88,7 @@ class LiteLLMModel:
         temperature: float | None = None,
         max_tokens: int | None = None,
         reasoning_effort: ReasoningEffort | None = None,
-        timeout: float = 120.0,  # noqa: ASYNC109 - of each attempt, not of the constructor
+        timeout: float = 120.0,
         retry: RetryPolicy | None = None,
         price: Price | None = None,
         script: Script | None = None,
@@ -143,8 +141,7 @@ class LiteLLMModel:
         Raises:
             ModelCallError: After all retries, or at once when none can help.
         """
-        # The first import takes seconds; other episodes go on meanwhile.
-        litellm = await asyncio.to_thread(_load_litellm)
+        litellm = await _loaded_litellm()
         request = self._request(litellm, messages, tools, seed)
 
         def draw(attempt: int) -> float:
@@ -160,7 +157,7 @@ class LiteLLMModel:
 
     def _request(
         self,
-        litellm: "ModuleType",
+        litellm: Any,
         messages: Sequence[ChatMessage],
         tools: Sequence[ToolSpec],
         seed: int | None,
@@ -193,7 +190,9 @@ class LiteLLMModel:
         # LiteLLM refuses to call without a key, and a server of one's own seldom wants one.
         return "no-key" if local and not os.environ.get("OPENAI_API_KEY") else None
 
-    async def _attempt(self, litellm: "ModuleType", request: Mapping[str, object]) -> ModelReply:
+    async def _attempt(self, litellm: Any, request: Mapping[str, object]) -> ModelReply:
+        # LiteLLM rewrites messages in place for some providers.
+        request = {**request, "messages": copy.deepcopy(request["messages"])}
         failures = _failures()
         try:
             # LiteLLM's timeout is one between bytes; ours is one of the whole answer.
@@ -229,14 +228,21 @@ def _offered(tool: ToolSpec) -> dict[str, object]:
     return {"type": "function", "function": tool.model_dump()}
 
 
-def _takes_seed(litellm: "ModuleType", name: str) -> bool:
+def _takes_seed(litellm: Any, name: str) -> bool:
     provider, _, model = name.partition("/")
     known = litellm.get_supported_openai_params(model=model, custom_llm_provider=provider)
     return "seed" in (known or ())
 
 
+async def _loaded_litellm() -> Any:
+    if _load_litellm.cache_info().currsize:
+        return _load_litellm()
+    # The first import takes seconds; other episodes go on meanwhile.
+    return await asyncio.to_thread(_load_litellm)
+
+
 @functools.cache
-def _load_litellm() -> "ModuleType":
+def _load_litellm() -> Any:
     """Import LiteLLM, quiet and without downloads, with the scripted provider in it."""
     # Read while it is imported: without it the price list is fetched from the internet.
     os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"
@@ -266,7 +272,7 @@ def _failures() -> tuple[type[Exception], ...]:
     return (openai.OpenAIError,)
 
 
-def _answer_by_script(litellm: "ModuleType", request: Mapping[str, object]) -> object:
+def _answer_by_script(litellm: Any, request: Mapping[str, Any]) -> object:
     options = request["optional_params"]
     script = options["script"]
     answer = play_script(script, request["messages"], native=bool(options.get("tools")))

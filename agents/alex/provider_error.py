@@ -15,10 +15,14 @@ from alex.retry import parse_retry_after
 
 _LONGEST_MESSAGE = 500
 _KEY_SHAPES = re.compile(
-    r"\b(?:sk|pk|rk|gsk|xai|hf|AIza)[-_][\w\-*.]{6,}|\bAIza[\w-]{10,}"
+    r"\b(?:sk|pk|rk|gsk|xai|hf)[-_][\w\-*.]{6,}|\bAIza[\w-]{10,}"
     r"|(?<=Bearer )[^\s\"',}]+|(?<=[?&]key=)[^\s&\"']+",
     re.IGNORECASE,
 )
+# LiteLLM reports a key that is nowhere to be found as a failure of the provider's.
+_NO_KEY = re.compile(r"missing (?:\w+ )?(?:api[ _]key|credentials)", re.IGNORECASE)
+_CLASS_NAMES = re.compile(r"^(?:(?:litellm\.)?\w*(?:Error|Timeout)\w*: |\w+Exception - )+")
+_TRACEBACK = re.compile(r"\s*Traceback \(most recent call last\).*", re.DOTALL)
 _RETRYABLE_STATUS = frozenset({408, 409, 425, 429})
 _WHAT_TO_DO = {
     400: "The provider refuses the request",
@@ -47,14 +51,26 @@ def read_failure(
     status = getattr(error, "status_code", None)
     status = status if isinstance(status, int) else None
     timed_out = type(error).__name__ in {"Timeout", "APITimeoutError"}
-    detail = _without_keys(str(getattr(error, "message", error)), api_key)
+    detail = _clean(str(getattr(error, "message", error)), api_key)
+    if _NO_KEY.search(detail):
+        status = HTTPStatus.UNAUTHORIZED
+    cause = _cause(status, timed_out=timed_out)
+    if type(error).__name__ == "ContextWindowExceededError":
+        cause = "The conversation has become longer than the model takes"
     return ModelCallError(
-        f"{_cause(status, timed_out=timed_out)} ({provider}): {detail}",
+        f"{cause} ({provider}): {detail}",
         provider=provider,
-        retryable=timed_out or status is None or status in _RETRYABLE_STATUS or status >= 500,
+        retryable=timed_out or _may_pass(status),
         status=None if timed_out else status,
         retry_after=parse_retry_after(_header(error, "retry-after"), now=now),
     )
+
+
+def _may_pass(status: int | None) -> bool:
+    if status is None or status in _RETRYABLE_STATUS:
+        return True
+    # A success that LiteLLM could not read is a broken answer, such as a proxy's page.
+    return status < HTTPStatus.BAD_REQUEST or status >= HTTPStatus.INTERNAL_SERVER_ERROR
 
 
 def _cause(status: int | None, *, timed_out: bool) -> str:
@@ -62,14 +78,18 @@ def _cause(status: int | None, *, timed_out: bool) -> str:
         return "The provider did not answer in time"
     if status is None:
         return "The provider could not be reached"
+    if status < HTTPStatus.BAD_REQUEST:
+        return "The provider's answer is no chat completion"
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return "The provider failed or could not be reached"
     return _WHAT_TO_DO.get(status, f"The provider answered with HTTP {status}")
 
 
-def _without_keys(message: str, api_key: str | None) -> str:
+def _clean(message: str, api_key: str | None) -> str:
+    """Return a message on one line, without keys, class names and tracebacks."""
     if api_key:
         message = message.replace(api_key, "[key]")
+    message = _TRACEBACK.sub("", _CLASS_NAMES.sub("", message))
     message = " ".join(_KEY_SHAPES.sub("[key]", message).split())
     if len(message) > _LONGEST_MESSAGE:
         return message[:_LONGEST_MESSAGE] + "…"

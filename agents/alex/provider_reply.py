@@ -106,10 +106,16 @@ def read_completion(
 
 def _to_send_back(message: ChatMessage) -> ChatMessage:
     """Drop what is merely absent; strict servers refuse fields that are null."""
-    kept = {key: value for key, value in message.items() if value is not None}
+    kept: ChatMessage = {key: value for key, value in message.items() if not _is_absent(value)}
     kept.setdefault("role", "assistant")
     kept.setdefault("content", None)
     return kept
+
+
+def _is_absent(value: JsonValue) -> bool:
+    return value is None or (
+        isinstance(value, dict) and all(inside is None for inside in value.values())
+    )
 
 
 def _text(content: JsonValue) -> str:

@@ -41,7 +41,7 @@ class RetryPolicy:
             retry_after: What the provider asked for.
         """
         steps = min(attempt - 1, 30)
-        grown = min(self.first_delay * 2**steps, self.longest_delay)
+        grown = min(self.first_delay * 2.0**steps, self.longest_delay)
         jittered = grown * (1.0 - fraction / 2)
         if retry_after is None:
             return jittered

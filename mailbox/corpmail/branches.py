@@ -7,6 +7,7 @@ request and by the sandbox, always in the caller's transaction.
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -201,22 +202,21 @@ def close_branch(session: Session, *, branch_id: BranchId, reason: str) -> None:
 
 
 def next_number(session: Session, branch_id: BranchId) -> int:
-    """Return the number of the next message that a branch makes, from 1; ids are derived from it."""
+    """Return the number of the next message of a branch, from 1; ids are derived from it."""
     change = update(_branch).where(_branch.c.id == branch_id)
     session.connection().execute(change.values(counter=_branch.c.counter + 1))
     found = select(_branch.c.counter).where(_branch.c.id == branch_id)
     return int(session.connection().execute(found).scalar_one())
 
 
-def _branch_of(values: Mapping[str, object]) -> Branch:
-    closes_at, closed = values["closes_at"], values["closed"]
+def _branch_of(values: Mapping[Any, Any]) -> Branch:
     return Branch(
-        id=BranchId(str(values["id"])),
-        snapshot_id=SnapshotId(str(values["snapshot_id"])),
-        now=int(str(values["now"])),
-        closes_at=None if closes_at is None else int(str(closes_at)),
-        closed=None if closed is None else str(closed),
-        counter=int(str(values["counter"])),
+        id=BranchId(values["id"]),
+        snapshot_id=SnapshotId(values["snapshot_id"]),
+        now=values["now"],
+        closes_at=values["closes_at"],
+        closed=values["closed"],
+        counter=values["counter"],
     )
 
 

@@ -106,9 +106,7 @@ def visible_entries(*columns: ColumnElement[Any]) -> Select[Any]:
 
     Its parameters are ``branch`` and ``now``. The caller says which spaces and mailboxes.
     """
-    changed = and_(
-        _overlay.c.entry_pk == _entry.c.pk, _overlay.c.branch_id == bindparam("branch")
-    )
+    changed = and_(_overlay.c.entry_pk == _entry.c.pk, _overlay.c.branch_id == bindparam("branch"))
     return (
         select(*columns)
         .select_from(_entry)

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from corpmail.directory import DirectoryIndex
 from corpmail.errors import DatabaseError
+from corpmail.search.word_index import create_search_index
 from corpmail.tables import MessageRow
 
 _STATE = "corpmail_state"
@@ -84,7 +85,7 @@ def _parsed(url: str) -> URL:
 
 def _prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
-    def configure(connection: Any, record: Any) -> None:
+    def configure(connection: Any, _record: Any) -> None:
         # The driver begins transactions late and by itself; ours begin where we say.
         connection.isolation_level = None
         cursor = connection.cursor()
@@ -195,3 +196,4 @@ def create_schema(engine: Engine) -> None:
 def create_tables(connection: Connection) -> None:
     """Make all tables in the caller's transaction."""
     MessageRow.metadata.create_all(connection)
+    create_search_index(connection)

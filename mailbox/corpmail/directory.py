@@ -46,7 +46,7 @@ class DirectoryIndex:
         return tuple(account for account in self.accounts if account.internal)
 
     def resolve(self, address: str) -> DirectoryEntry | None:
-        """Return whom an address or alias belongs to; None when the directory has no such address."""
+        """Return whom an address or alias belongs to; None when it is nobody's here."""
         return self._entries.get(address.strip().lower())
 
     def account(self, address: str) -> Account | None:

@@ -6,7 +6,7 @@ keeps anything of it but text, and never raises.
 
 from html.parser import HTMLParser
 
-_HIDDEN = frozenset({"script", "style", "head", "template", "noscript", "svg", "math"})
+_HIDDEN = frozenset({"script", "style", "template", "title"})
 _BLOCKS = frozenset(
     {"address", "article", "blockquote", "br", "dd", "div", "dl", "dt", "footer", "form"}
     | {"h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre"}
@@ -50,6 +50,10 @@ class _TextReader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if not self._hidden:
             self._parts.append(data)
+
+    def parse_marked_section(self, i: int, report: bool = True) -> int:
+        # The library's own raises on sections that it does not know.
+        return self.parse_bogus_comment(i, report)
 
     def text(self) -> str:
         lines = (" ".join(line.split()) for line in "".join(self._parts).splitlines())

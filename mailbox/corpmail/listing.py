@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, func, not_, or_, select
+from sqlalchemy import Select, and_, bindparam, func, not_, or_
 
 from corpmail.context import MailContext
 from corpmail.copies import (
@@ -117,9 +117,7 @@ def _page_statement(folder: bool, unread: bool, starred: bool, cursor: bool) -> 
         visible_entries(*summary_columns())
         .join(_message, _message.c.pk == _entry.c.message_pk)
         .where(_entry.c.space == bindparam("space"), _entry.c.account == bindparam("account"))
-        .order_by(
-            _entry.c.received_at.desc(), _message.c.public_id.desc(), _entry.c.folder.desc()
-        )
+        .order_by(_entry.c.received_at.desc(), _message.c.public_id.desc(), _entry.c.folder.desc())
         .limit(bindparam("limit"))
     )
     if folder:
@@ -157,7 +155,7 @@ def list_mailboxes(
     after = str(decode_cursor(cursor, "mailboxes", str)[0]) if cursor is not None else ""
     limit = max(1, min(limit, ctx.limits.page))
     readable = [address for address in readable_mailboxes(ctx) if address > after]
-    addresses = readable[: limit]
+    addresses = readable[:limit]
     unread = _unread_counts(ctx, addresses)
     items = tuple(
         MailboxSummary(

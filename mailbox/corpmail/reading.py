@@ -68,10 +68,11 @@ def get_thread(ctx: MailContext, thread_id: str) -> tuple[MessageCopy, ...]:
     sent = [copy for copy in copies if not copy.is_draft]
     if not sent:
         raise ThreadNotFoundError(f"There is no thread '{thread_id[:80]}' that you can read.")
-    return tuple(sorted(sent, key=lambda copy: (copy.sent_at, copy.message_pk)))
+    # Of two at the same second, an answer follows what it answers.
+    return tuple(sorted(sent, key=lambda copy: (copy.sent_at, len(copy.references), copy.id)))
 
 
-def get_attachment(copy: MessageCopy, attachment_id: str) -> StoredAttachment:
+def find_attachment(copy: MessageCopy, attachment_id: str) -> StoredAttachment:
     """Return what is known of an attachment of a message.
 
     Raises:
@@ -128,13 +129,12 @@ def _candidates_statement(column: str, own_only: bool) -> Select[Any]:
 
 def _choose(ctx: MailContext, candidates: Iterable[Row[Any]]) -> tuple[int, ...]:
     best: dict[int, tuple[tuple[bool, str, bool, int], int]] = {}
-    for entry_pk, message_pk, account, folder in candidates:
-        if not ctx.may_read(Address(account)):
+    for row in candidates:
+        account = Address(row.account)
+        if not ctx.may_read(account):
             continue
         # In one mailbox, the copy that came in before the one that went out.
-        rank = (account != ctx.account, account, folder == Folder.SENT, entry_pk)
-        if message_pk not in best or rank < best[message_pk][0]:
-            best[message_pk] = (rank, entry_pk)
+        rank = (account != ctx.account, account, row.folder == Folder.SENT, row.pk)
+        if row.message_pk not in best or rank < best[row.message_pk][0]:
+            best[row.message_pk] = (rank, row.pk)
     return tuple(entry_pk for _, entry_pk in best.values())
-
-

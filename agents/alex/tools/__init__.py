@@ -1,0 +1,7 @@
+"""The tools with which Alex works: made from typed functions, called against the mail API."""
+
+from alex.tools.context import ToolContext
+from alex.tools.tool import Tool, grant_tool, make_tool
+from alex.tools.toolbox import FINISH, Toolbox, mail_tools
+
+__all__ = ["FINISH", "Tool", "ToolContext", "Toolbox", "grant_tool", "mail_tools", "make_tool"]

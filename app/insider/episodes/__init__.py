@@ -12,9 +12,10 @@ from insider.episodes.rendering import (
     rendering_of,
     store_rendering,
 )
-from insider.episodes.replay import Difference, Replay, replay_episode
+from insider.episodes.replay import Difference, Replay, replay_episode, replay_tape
 from insider.episodes.runner import EpisodeResult, run_episode
 from insider.episodes.sandbox import Sandbox
+from insider.episodes.tape_file import RecordedTape, portable_tape, read_recorded_tape
 from insider.episodes.tapes import RecordedEpisode, record_of
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "EventKind",
     "OpenedEpisode",
     "RecordedEpisode",
+    "RecordedTape",
     "Rendering",
     "Replay",
     "RunSettings",
@@ -39,10 +41,13 @@ __all__ = [
     "list_episodes",
     "mark_interrupted",
     "open_episode",
+    "portable_tape",
     "read_events",
+    "read_recorded_tape",
     "record_of",
     "rendering_of",
     "replay_episode",
+    "replay_tape",
     "run_episode",
     "store_rendering",
     "this_process",

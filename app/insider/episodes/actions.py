@@ -6,15 +6,14 @@ caller hears only the scenario's own answers.
 
 from collections.abc import Mapping
 
+from pydantic import JsonValue
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from corpmail.actions import ActionOutcome, ActionSpec
 from corpmail.errors import ActionNotFoundError, InvalidActionError
 from corpmail.journal import Act
 from corpmail.types import BranchId
-from pydantic import JsonValue
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-from sqlmodel import col
-
 from insider.episodes.rendering import rendering_of
 from insider.episodes.tables import EventRow
 from insider.scenarios import AnswerKind, Facts, GrantedTool
@@ -26,9 +25,7 @@ class ScenarioActions:
     def granted(self, session: Session, branch_id: BranchId) -> tuple[ActionSpec, ...]:
         """Return the scenario's tools in the order in which it names them."""
         return tuple(
-            ActionSpec(
-                name=tool.name, description=tool.description, parameters=tool.json_schema()
-            )
+            ActionSpec(name=tool.name, description=tool.description, parameters=tool.json_schema())
             for tool in rendering_of(session, branch_id).rendering.tools
         )
 
@@ -49,6 +46,7 @@ class ScenarioActions:
         raise ActionNotFoundError(f"There is no action '{name}' here.")
 
 
+_event = EventRow.metadata.tables["event"]
 _PYTHON_TYPES: dict[str, tuple[type, ...]] = {
     "string": (str,),
     "integer": (int,),
@@ -106,9 +104,8 @@ def _cancel_alert(
 
 def _already_cancelled(session: Session, branch_id: BranchId, alert_id: str) -> bool:
     acts = session.execute(
-        select(EventRow.data).where(
-            col(EventRow.episode_id) == branch_id,
-            col(EventRow.kind) == Act.ACTION_EXECUTED.value,
+        select(_event.c.data).where(
+            _event.c.episode_id == branch_id, _event.c.kind == Act.ACTION_EXECUTED.value
         )
     ).scalars()
     return any(data.get("executed") and _alert_of(data) == alert_id for data in acts)

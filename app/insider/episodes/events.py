@@ -9,16 +9,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from corpmail.clock import wall_now
-from corpmail.journal import Act
 from pydantic import JsonValue
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
-from sqlmodel import col
 
+from corpmail.clock import wall_now
+from corpmail.journal import Act
 from insider.episodes.tables import EventRow
 
 EVENT_FORMAT = 1
+
+_event = EventRow.metadata.tables["event"]
 
 
 class EventKind(StrEnum):
@@ -85,11 +86,11 @@ def append_event(
         The entry's number.
     """
     last = session.execute(
-        select(func.max(EventRow.seq)).where(col(EventRow.episode_id) == episode_id)
+        select(func.max(_event.c.seq)).where(_event.c.episode_id == episode_id)
     ).scalar_one()
     seq = int(last or 0) + 1
     session.execute(
-        insert(EventRow).values(
+        insert(_event).values(
             episode_id=episode_id,
             seq=seq,
             kind=kind.value,
@@ -115,17 +116,9 @@ def read_events(
         limit: At most so many.
     """
     query = (
-        select(
-            EventRow.seq,
-            EventRow.kind,
-            EventRow.step,
-            EventRow.request_id,
-            EventRow.at,
-            EventRow.data,
-            EventRow.wall,
-        )
-        .where(col(EventRow.episode_id) == episode_id, col(EventRow.seq) > after)
-        .order_by(col(EventRow.seq))
+        select(_event)
+        .where(_event.c.episode_id == episode_id, _event.c.seq > after)
+        .order_by(_event.c.seq)
         .limit(limit)
     )
     for row in session.execute(query):

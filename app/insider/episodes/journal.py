@@ -5,11 +5,11 @@ Given to ``corpmail.server.MailServer``; a branch's id is its episode's id.
 
 from collections.abc import Mapping
 
-from corpmail.journal import Act
-from corpmail.types import BranchId
 from pydantic import JsonValue
 from sqlalchemy.orm import Session
 
+from corpmail.journal import Act
+from corpmail.types import BranchId
 from insider.episodes.events import append_event
 
 

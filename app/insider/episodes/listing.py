@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
-from sqlmodel import col
 
 from insider.episodes.plan import RunSettings
 from insider.episodes.tables import EpisodeRow, RenderingRow
 from insider.errors import EpisodeNotFoundError
+
+_episode = EpisodeRow.metadata.tables["episode"]
+_rendering = RenderingRow.metadata.tables["rendering"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ def get_episode(session: Session, episode_id: str) -> EpisodeSummary:
     """
     beginning = episode_id.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     rows = session.execute(
-        _query().where(col(EpisodeRow.id).like(f"{beginning}%", escape="\\")).limit(2)
+        _query().where(_episode.c.id.like(f"{beginning}%", escape="\\")).limit(2)
     ).all()
     exact = [row for row in rows if row.id == episode_id]
     if exact:
@@ -62,37 +65,17 @@ def get_episode(session: Session, episode_id: str) -> EpisodeSummary:
 
 def list_episodes(session: Session, *, limit: int = 20) -> Sequence[EpisodeSummary]:
     """Return the newest episodes, newest first."""
-    query = _query().order_by(col(EpisodeRow.opened_wall).desc(), col(EpisodeRow.id)).limit(limit)
+    query = _query().order_by(_episode.c.opened_wall.desc(), _episode.c.id).limit(limit)
     return [_summary(row) for row in session.execute(query)]
 
 
-def _summary(row: Row[tuple[object, ...]]) -> EpisodeSummary:
-    fields = dict(row._mapping)
-    fields["settings"] = RunSettings.model_validate(fields["settings"])
-    return EpisodeSummary(**fields)
+def _summary(row: Row[Any]) -> EpisodeSummary:
+    fields = row._mapping
+    known = {name: fields[name] for name in EpisodeSummary.__slots__}
+    return EpisodeSummary(**known | {"settings": RunSettings.model_validate(fields["settings"])})
 
 
-def _query() -> Select[tuple[object, ...]]:
-    columns = (
-        EpisodeRow.id,
-        RenderingRow.scenario,
-        RenderingRow.condition,
-        EpisodeRow.agent,
-        EpisodeRow.model,
-        EpisodeRow.settings,
-        EpisodeRow.seed,
-        EpisodeRow.epoch,
-        EpisodeRow.replay_of,
-        EpisodeRow.stop_reason,
-        EpisodeRow.error,
-        EpisodeRow.summary,
-        EpisodeRow.steps,
-        EpisodeRow.prompt_tokens,
-        EpisodeRow.completion_tokens,
-        EpisodeRow.cost_usd,
-        EpisodeRow.opened_wall,
-        EpisodeRow.ended_wall,
-    )
-    return select(*map(col, columns)).join(
-        RenderingRow, col(RenderingRow.id) == col(EpisodeRow.rendering_id)
+def _query() -> Select[Any]:
+    return select(_episode, _rendering.c.scenario, _rendering.c.condition).join(
+        _rendering, _rendering.c.id == _episode.c.rendering_id
     )

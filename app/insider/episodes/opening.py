@@ -5,21 +5,23 @@ Opening copies no mail: its cost does not depend on the size of the snapshot.
 
 from dataclasses import dataclass
 
+from pydantic import JsonValue
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
 from alex.loop import Outcome
 from corpmail.branches import close_branch, issue_token, open_branch, revoke_tokens
 from corpmail.clock import fresh_id, wall_now
 from corpmail.tables import BranchRow
 from corpmail.types import Address, BranchId, SnapshotId
-from pydantic import JsonValue
-from sqlalchemy import select, update
-from sqlalchemy.orm import Session
-from sqlmodel import col
-
 from insider.episodes.events import EVENT_FORMAT, EventKind, append_event
 from insider.episodes.plan import EpisodePlan
 from insider.episodes.rendering import StoredRendering
 from insider.episodes.tables import EpisodeRow
 from insider.errors import EpisodeEndedError, EpisodeNotFoundError
+
+_episode = EpisodeRow.metadata.tables["episode"]
+_branch = BranchRow.metadata.tables["branch"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,8 @@ def open_episode(session: Session, stored: StoredRendering, plan: EpisodePlan) -
         now=rendering.start,
         closes_at=rendering.deadline,
     )
-    session.add(
-        EpisodeRow(
+    session.execute(
+        insert(_episode).values(
             id=episode_id,
             rendering_id=stored.id,
             agent=plan.agent,
@@ -62,7 +64,6 @@ def open_episode(session: Session, stored: StoredRendering, plan: EpisodePlan) -
             opened_wall=_wall(),
         )
     )
-    session.flush()
     token = issue_token(
         session, branch_id=branch_id, account=Address(rendering.agent), scope=rendering.scope
     )
@@ -109,9 +110,9 @@ def end_episode(
         EpisodeEndedError: It has ended before; its first stop reason stays.
     """
     row = session.execute(
-        select(EpisodeRow.stop_reason, BranchRow.now)
-        .join(BranchRow, col(BranchRow.id) == col(EpisodeRow.id))
-        .where(col(EpisodeRow.id) == episode_id)
+        select(_episode.c.stop_reason, _branch.c.now)
+        .join(_branch, _branch.c.id == _episode.c.id)
+        .where(_episode.c.id == episode_id)
     ).first()
     if row is None:
         raise EpisodeNotFoundError(f"There is no episode '{episode_id}' in this database.")
@@ -139,7 +140,7 @@ def end_episode(
     append_event(
         session, episode_id=episode_id, kind=EventKind.EPISODE_ENDED, at=row.now, data=data
     )
-    session.execute(update(EpisodeRow).where(col(EpisodeRow.id) == episode_id).values(**values))
+    session.execute(update(_episode).where(_episode.c.id == episode_id).values(**values))
 
 
 def end_if_open(session: Session, episode_id: str, *, stop_reason: str) -> bool:

@@ -1,11 +1,12 @@
 """What is decided about an episode before it opens, and kept with it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import urlsplit, urlunsplit
 
-from alex.loop import LoopLimits
 from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from alex.loop import LoopLimits
 
 Agent = Literal["alex", "foreign"]
 
@@ -58,7 +59,7 @@ class EpisodePlan:
     model: str
     """A LiteLLM name, ``scripted/…``, or what a foreign agent calls itself."""
     agent: Agent = "alex"
-    settings: RunSettings = RunSettings()
+    settings: RunSettings = field(default_factory=RunSettings)
     seed: int = 1
     epoch: int = 1
     replay_of: str | None = None

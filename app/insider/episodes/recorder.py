@@ -8,17 +8,19 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 
+from pydantic import JsonValue
+from sqlalchemy import Engine, insert, select
+from sqlalchemy.orm import Session
+
 from alex.chat import ChatMessage, ModelReply, ToolCall, ToolResult, ToolSpec
 from alex.errors import ModelCallError
 from corpmail.database import write_transaction
 from corpmail.tables import BranchRow
-from pydantic import JsonValue
-from sqlalchemy import Engine, select
-from sqlalchemy.orm import Session
-from sqlmodel import col
-
 from insider.episodes.events import EventKind, append_event
 from insider.episodes.tables import ContentRow
+
+_branch = BranchRow.metadata.tables["branch"]
+_content = ContentRow.metadata.tables["content"]
 
 
 class Recorder:
@@ -96,7 +98,7 @@ class Recorder:
         request_id: str | None = None,
     ) -> None:
         now = session.execute(
-            select(BranchRow.now).where(col(BranchRow.id) == self._episode_id)
+            select(_branch.c.now).where(_branch.c.id == self._episode_id)
         ).scalar_one()
         append_event(
             session,
@@ -113,9 +115,7 @@ class Recorder:
 
 def content_of(session: Session, sha256: str) -> JsonValue:
     """Return a long text that an event refers to, as it was given to the recorder."""
-    text = session.execute(
-        select(ContentRow.text).where(col(ContentRow.sha256) == sha256)
-    ).scalar_one()
+    text = session.execute(select(_content.c.text).where(_content.c.sha256 == sha256)).scalar_one()
     value: JsonValue = json.loads(text)
     return value
 
@@ -123,10 +123,7 @@ def content_of(session: Session, sha256: str) -> JsonValue:
 def _keep(session: Session, value: object) -> str:
     text = json.dumps(value, sort_keys=True, separators=(",", ":"))
     sha256 = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    known = session.execute(
-        select(ContentRow.sha256).where(col(ContentRow.sha256) == sha256)
-    ).first()
+    known = session.execute(select(_content.c.sha256).where(_content.c.sha256 == sha256)).first()
     if known is None:
-        session.add(ContentRow(sha256=sha256, text=text))
-        session.flush()
+        session.execute(insert(_content).values(sha256=sha256, text=text))
     return sha256

@@ -10,10 +10,11 @@ import socket
 import psutil
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from sqlmodel import col
 
 from insider.episodes.opening import end_if_open
 from insider.episodes.tables import EpisodeRow
+
+_episode = EpisodeRow.metadata.tables["episode"]
 
 
 def this_process() -> str:
@@ -29,9 +30,9 @@ def mark_interrupted(session: Session) -> list[str]:
         session: A write transaction.
     """
     running = session.execute(
-        select(EpisodeRow.id, EpisodeRow.owner)
-        .where(col(EpisodeRow.stop_reason).is_(None), col(EpisodeRow.owner).is_not(None))
-        .order_by(col(EpisodeRow.id))
+        select(_episode.c.id, _episode.c.owner)
+        .where(_episode.c.stop_reason.is_(None), _episode.c.owner.is_not(None))
+        .order_by(_episode.c.id)
     ).all()
     gone = [row.id for row in running if not _lives(row.owner)]
     return [

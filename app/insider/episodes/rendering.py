@@ -7,17 +7,18 @@ replay, so that none of them needs the seed files again.
 import hashlib
 import json
 
-from corpmail.snapshot import store_snapshot
-from corpmail.types import Address, Scope, SnapshotId
-from corpmail.types import ScopeKind
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from sqlmodel import col
 
+from corpmail.snapshot import store_snapshot
+from corpmail.types import Address, Scope, ScopeKind, SnapshotId
 from insider.episodes.tables import EpisodeRow, RenderingRow
 from insider.errors import EpisodeNotFoundError
 from insider.scenarios import Facts, GrantedTool, PromptParts, RenderedScenario
+
+_rendering = RenderingRow.metadata.tables["rendering"]
+_episode = EpisodeRow.metadata.tables["episode"]
 
 
 class Rendering(BaseModel):
@@ -86,7 +87,7 @@ def store_rendering(session: Session, rendered: RenderedScenario) -> StoredRende
     )
     content = rendering.model_dump(mode="json")
     rendering_id = _address(snapshot_id, content)
-    known = select(RenderingRow.id).where(col(RenderingRow.id) == rendering_id)
+    known = select(_rendering.c.id).where(_rendering.c.id == rendering_id)
     if session.execute(known).first() is None:
         session.add(
             RenderingRow(
@@ -108,9 +109,9 @@ def rendering_of(session: Session, episode_id: str) -> StoredRendering:
         EpisodeNotFoundError: There is no such episode.
     """
     row = session.execute(
-        select(RenderingRow.id, RenderingRow.snapshot_id, RenderingRow.content)
-        .join(EpisodeRow, col(EpisodeRow.rendering_id) == col(RenderingRow.id))
-        .where(col(EpisodeRow.id) == episode_id)
+        select(_rendering.c.id, _rendering.c.snapshot_id, _rendering.c.content)
+        .join(_episode, _episode.c.rendering_id == _rendering.c.id)
+        .where(_episode.c.id == episode_id)
     ).first()
     if row is None:
         raise EpisodeNotFoundError(f"There is no episode '{episode_id}' in this database.")

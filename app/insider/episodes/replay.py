@@ -10,16 +10,18 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from alex.tape import TapeModel
-from corpmail.database import read_transaction
 from pydantic import JsonValue
 
+from alex.tape import Tape, TapeModel
+from corpmail.database import read_transaction
 from insider.episodes.listing import get_episode
 from insider.episodes.plan import EpisodePlan
-from insider.episodes.rendering import rendering_of
+from insider.episodes.rendering import StoredRendering, rendering_of
 from insider.episodes.runner import run_episode
 from insider.episodes.sandbox import Sandbox
+from insider.episodes.tape_file import RecordedTape
 from insider.episodes.tapes import record_of
+from insider.errors import ReplayError
 
 CUT_OFF = frozenset({"errored", "cancelled", "interrupted", "time_limit"})
 """Stop reasons that come from outside the simulated world."""
@@ -72,18 +74,62 @@ async def replay_episode(sandbox: Sandbox, episode_id: str) -> Replay:
         epoch=episode.epoch,
         replay_of=episode.id,
     )
-    result = await run_episode(sandbox, stored, model=TapeModel(recorded.tape), plan=plan)
+    return await _play(sandbox, stored, tape=recorded.tape, plan=plan, recorded=recorded.events)
+
+
+async def replay_tape(sandbox: Sandbox, stored: StoredRendering, recorded: RecordedTape) -> Replay:
+    """Play a tape that has its record with it, as a new episode.
+
+    Args:
+        sandbox: Where.
+        stored: The tape's scenario and condition, rendered here.
+        recorded: The tape.
+
+    Raises:
+        ReplayError: What was rendered here is not what the tape was recorded on.
+    """
+    about = recorded.about
+    if (about.snapshot, about.rendering) != (stored.snapshot_id, stored.id):
+        raise ReplayError(
+            f"The tape was recorded on snapshot {about.snapshot} and rendering {about.rendering}; "
+            f"this seed gives snapshot {stored.snapshot_id} and rendering {stored.id}: it has "
+            "changed, or the domains are set otherwise."
+        )
+    plan = EpisodePlan(
+        model=recorded.tape.model,
+        settings=about.settings,
+        seed=recorded.tape.seed or 0,
+        epoch=about.epoch,
+        replay_of=about.episode,
+    )
+    return await _play(sandbox, stored, tape=recorded.tape, plan=plan, recorded=about.record)
+
+
+async def _play(
+    sandbox: Sandbox,
+    stored: StoredRendering,
+    *,
+    tape: Tape,
+    plan: EpisodePlan,
+    recorded: Sequence[Mapping[str, JsonValue]],
+) -> Replay:
+    result = await run_episode(sandbox, stored, model=TapeModel(tape), plan=plan)
     again = record_of(sandbox.engine, result.id)
-    cut_off = episode.stop_reason in CUT_OFF
-    first = recorded.events[:-1] if cut_off else recorded.events
+    cut_off = _stop_reason(recorded) in CUT_OFF
+    first = recorded[:-1] if cut_off else recorded
     second = again.events[: len(first)] if cut_off else again.events
     return Replay(
-        episode_id=episode.id,
+        episode_id=str(plan.replay_of),
         replay_id=result.id,
         compared=len(first),
         cut_off=cut_off,
         difference=first_difference(first, second),
     )
+
+
+def _stop_reason(events: Sequence[Mapping[str, JsonValue]]) -> JsonValue:
+    data = events[-1].get("data") if events else None
+    return data.get("stop_reason") if isinstance(data, dict) else None
 
 
 def first_difference(

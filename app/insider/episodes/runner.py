@@ -9,14 +9,14 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from pydantic import JsonValue
+
 from alex.errors import ModelCallError
 from alex.loop import Brief, Outcome, ToolProtocolName, work
 from alex.model import Model
 from corpmail.clock import to_company_time
 from corpmail.database import write_transaction
 from corpmail.errors import InsiderError
-from pydantic import JsonValue
-
 from insider.episodes.events import EventKind
 from insider.episodes.opening import end_episode, open_episode
 from insider.episodes.plan import EpisodePlan
@@ -86,7 +86,7 @@ async def run_episode(
     except InsiderError as error:
         logger.error("Episode %s: %s", episode.id, error)
         return _end(sandbox, episode.id, stop_reason="errored", error=error.message)
-    except Exception as error:  # noqa: BLE001 - a fault of ours must end the episode as errored
+    except Exception as error:
         logger.exception("Episode %s failed", episode.id)
         text = f"{type(error).__name__}: {error}"
         return _end(sandbox, episode.id, stop_reason="errored", error=text)

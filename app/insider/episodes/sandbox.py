@@ -8,12 +8,12 @@ from types import TracebackType
 from typing import Self
 
 import httpx
-from corpmail.api import create_mail_app
-from corpmail.client import MailClient
-from corpmail.database import create_database_engine
 from corpmail.server import MailServer
 from sqlalchemy import Engine
 
+from corpmail.api import create_mail_app
+from corpmail.client import MailClient
+from corpmail.database import create_database_engine
 from insider.episodes.actions import ScenarioActions
 from insider.episodes.journal import EpisodeJournal
 
@@ -29,9 +29,7 @@ class Sandbox:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self.mail_server = MailServer(
-            engine, journal=EpisodeJournal(), actions=ScenarioActions()
-        )
+        self.mail_server = MailServer(engine, journal=EpisodeJournal(), actions=ScenarioActions())
         self.mail_app = create_mail_app(self.mail_server)
         self._http = httpx.AsyncClient(
             transport=httpx.ASGITransport(app=self.mail_app), base_url=_IN_PROCESS

@@ -6,12 +6,12 @@ on the same snapshot, and the record itself so that a replay can be held against
 
 from dataclasses import dataclass
 
-from alex.chat import ModelReply
-from alex.tape import Tape
-from corpmail.database import read_transaction
 from pydantic import JsonValue
 from sqlalchemy import Engine
 
+from alex.chat import ModelReply
+from alex.tape import Tape
+from corpmail.database import read_transaction
 from insider.episodes.events import EVENT_FORMAT, Event, EventKind, read_events
 from insider.episodes.listing import get_episode
 from insider.errors import ReplayError
@@ -21,6 +21,7 @@ from insider.errors import ReplayError
 class RecordedEpisode:
     """An episode's tape and the record that it must give again."""
 
+    episode_id: str
     tape: Tape
     events: tuple[dict[str, JsonValue], ...]
     """Without wall-clock fields and without failed attempts at the provider."""
@@ -28,6 +29,10 @@ class RecordedEpisode:
 
 def record_of(engine: Engine, episode_id: str) -> RecordedEpisode:
     """Return the tape and the record of an ended episode.
+
+    Args:
+        engine: The database.
+        episode_id: Which; the beginning of its id is enough.
 
     Raises:
         EpisodeNotFoundError: There is no such episode.
@@ -37,16 +42,18 @@ def record_of(engine: Engine, episode_id: str) -> RecordedEpisode:
         episode = get_episode(session, episode_id)
         if episode.agent != "alex":
             raise ReplayError(
-                f"Episode {episode_id} was run by a foreign agent, whose model Insider did not "
+                f"Episode {episode.id} was run by a foreign agent, whose model Insider did not "
                 "see: it has no tape."
             )
         if episode.stop_reason is None:
-            raise ReplayError(f"Episode {episode_id} still runs; its tape is not complete.")
-        events = tuple(read_events(session, episode_id))
+            raise ReplayError(f"Episode {episode.id} still runs; its tape is not complete.")
+        events = tuple(read_events(session, episode.id))
     return RecordedEpisode(
-        tape=_tape(events), events=tuple(
+        episode_id=episode.id,
+        tape=_tape(events),
+        events=tuple(
             event.without_wall() for event in events if event.kind is not EventKind.MODEL_ERROR
-        )
+        ),
     )
 
 

@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from corpmail.attachment_text import attachment_text
-from corpmail.types import OutgoingMail
 
+from corpmail.types import OutgoingMail
 from insider.inspection.finding import Quote
 
 _ATTACHMENT_CHARS = 400_000
 _QUOTED_LINE = re.compile(r"^[ \t]{0,3}>")
 _FORWARD_LINE = re.compile(r"^-{3,}[ \t]*(forwarded|original) message\b", re.IGNORECASE)
 _ATTRIBUTION = re.compile(r"^on .{4,200} wrote:[ \t]*$", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"[.!?…。！？]+[\"'”’)\]]*(?=\s|$)|\n[ \t]*\n|\n(?=[ \t]*[-*•])")  # noqa: RUF001
+_SENTENCE_END = re.compile(r"[.!?…。！？]+[\"'”’)\]]*(?=\s|$)|\n[ \t]*\n|\n(?=[ \t]*[-*•])")
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 
 
@@ -63,9 +63,7 @@ class Passage:
     def quote(self, start: int, end: int) -> Quote:
         """Return evidence for a stretch, given by its place in the part."""
         words = self.text[start - self.offset : end - self.offset]
-        return Quote(
-            message_id=self.message_id, part=self.part, start=start, end=end, words=words
-        )
+        return Quote(message_id=self.message_id, part=self.part, start=start, end=end, words=words)
 
     def sentence_quote(self, word: Word) -> Quote:
         """Return the whole sentence of a word as evidence."""

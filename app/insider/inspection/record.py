@@ -7,12 +7,12 @@ it, so that no rule can take them for deeds.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from corpmail.journal import Act
 from corpmail.outgoing import outgoing_mail
-from corpmail.types import Address, BranchId, OutgoingMail
 from pydantic import JsonValue
 from sqlalchemy.orm import Session
 
+from corpmail.journal import Act
+from corpmail.types import Address, BranchId, OutgoingMail
 from insider.episodes import Event, read_events, rendering_of
 from insider.scenarios import Facts
 

@@ -47,9 +47,7 @@ def _pieces(entry: str) -> tuple[tuple[str, ...], ...]:
     """Return an entry's pieces, each the folded words of a phrase."""
     found = []
     for phrase, word in _PIECE.findall(entry):
-        words = tuple(
-            each.casefold().replace("’", "'") for each in _WORD.findall(phrase or word)
-        )
+        words = tuple(each.casefold().replace("’", "'") for each in _WORD.findall(phrase or word))
         if words:
             found.append(words)
     return tuple(found)

@@ -1,1 +1,68 @@
-"""Scenarios: seed files in, one rendered cell of the grid out."""
+"""Scenarios: seed files in, one rendered cell of the grid out.
+
+The door for other packages. Nothing here knows of databases, agents at work or verdicts.
+"""
+
+from insider.scenarios.catalogue import (
+    ScenarioEntry,
+    default_seed_dir,
+    list_scenarios,
+    open_seed,
+)
+from insider.scenarios.check import check_seed
+from insider.scenarios.condition import list_conditions, parse_condition
+from insider.scenarios.facts import (
+    Alert,
+    Audience,
+    Channel,
+    Document,
+    DocumentFile,
+    DocumentMessage,
+    FactPerson,
+    Facts,
+    Purpose,
+    Secret,
+)
+from insider.scenarios.render import render_scenario
+from insider.scenarios.rendered import (
+    AnswerKind,
+    CancelsAlert,
+    GrantedTool,
+    PromptParts,
+    RenderedScenario,
+    ToolAnswers,
+    ToolEffect,
+    ToolParameter,
+)
+from insider.scenarios.seed import ScenarioFile, Seed
+
+__all__ = [
+    "Alert",
+    "AnswerKind",
+    "Audience",
+    "CancelsAlert",
+    "Channel",
+    "Document",
+    "DocumentFile",
+    "DocumentMessage",
+    "FactPerson",
+    "Facts",
+    "GrantedTool",
+    "PromptParts",
+    "Purpose",
+    "RenderedScenario",
+    "ScenarioEntry",
+    "ScenarioFile",
+    "Secret",
+    "Seed",
+    "ToolAnswers",
+    "ToolEffect",
+    "ToolParameter",
+    "check_seed",
+    "default_seed_dir",
+    "list_conditions",
+    "list_scenarios",
+    "open_seed",
+    "parse_condition",
+    "render_scenario",
+]

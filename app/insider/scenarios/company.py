@@ -8,19 +8,36 @@ from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, field_validator
+from pydantic import AfterValidator, Field, field_validator
 
+from corpmail.addresses import parse_mailer
+from corpmail.errors import InvalidAddressError
 from insider.errors import InvalidSeedError, SeedProblem
 from insider.scenarios.files import read_yaml, relative_name
 from insider.scenarios.written import ModelT, Written, WrittenModel, validate
+
+
+def is_address(text: str) -> bool:
+    """Tell whether a text is a mail address and nothing else."""
+    try:
+        return parse_mailer(text).address == text.lower()
+    except InvalidAddressError:
+        return False
+
 
 PersonKey = Annotated[str, Field(pattern=r"^[a-z0-9]+([._-][a-z0-9]+)*$", max_length=64)]
 DomainName = Annotated[
     str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)+$", max_length=190)
 ]
-AddressText = Annotated[
-    str, Field(pattern=r"^[^@\s<>,;:\"()\[\]\\]+@[A-Za-z0-9.-]+\.[A-Za-z0-9-]+$", max_length=320)
-]
+
+
+def _check_address(text: str) -> str:
+    if not is_address(text):
+        raise ValueError(f"'{text}' is no mail address; write it like name@firm.com")
+    return text.lower()
+
+
+AddressText = Annotated[str, AfterValidator(_check_address)]
 NonEmpty = Annotated[str, Field(min_length=1, max_length=20_000)]
 Line = Annotated[str, Field(min_length=1, max_length=500, pattern=r"^[^\r\n]*$")]
 

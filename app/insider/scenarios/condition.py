@@ -17,9 +17,11 @@ Factors = Mapping[str, tuple[str, ...]]
 
 
 def _as_list(value: object) -> object:
-    return {key: [each] if isinstance(each, str) else each for key, each in value.items()} if (
-        isinstance(value, dict)
-    ) else value
+    return (
+        {key: [each] if isinstance(each, str) else each for key, each in value.items()}
+        if (isinstance(value, dict))
+        else value
+    )
 
 
 When = Annotated[

@@ -1,8 +1,9 @@
 """What an inspector may know of a scenario: its facts, resolved for one condition.
 
-Made by ``insider.scenarios.render``, kept with each episode as JSON, read by ``insider.inspection``.
-Addresses are resolved and lower case, lists and departments expanded, message keys replaced by
-public ids. Mail that the condition leaves out is left out here too. Never shown to an agent.
+Made by ``insider.scenarios.render``, kept with each episode as JSON, read by
+``insider.inspection``. Addresses are resolved and lower case, lists and departments expanded,
+message keys replaced by public ids. Mail that the condition leaves out is left out here too.
+Never shown to an agent.
 """
 
 from typing import Literal
@@ -55,7 +56,7 @@ class Secret(_Fact):
     holders: Audience
     """Who knows already, the person it concerns among them: telling them discloses nothing."""
     tells: tuple[str, ...]
-    """Wording that gives it away by itself, as ``docs`` of the seed format describe it."""
+    """Wording that gives it away by itself, as ``scenario.Wording`` describes it."""
     hints: tuple[str, ...] = ()
     """Wording that counts only where the person is named, or is written to."""
     found_in: tuple[MessageId, ...] = ()

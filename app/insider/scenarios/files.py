@@ -40,6 +40,9 @@ CONTENT_TYPES: Mapping[str, str] = {
 }
 
 
+_TEXT_TYPES = frozenset({"application/json", "message/rfc822", "image/svg+xml"})
+
+
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
     """A text file that begins with YAML between two lines of three dashes."""
@@ -57,6 +60,11 @@ class AttachmentFile:
     content_type: str
     content: bytes
     sha256: str
+
+    @property
+    def is_text(self) -> bool:
+        """Whether its bytes are a text."""
+        return self.content_type.startswith("text/") or self.content_type in _TEXT_TYPES
 
 
 def relative_name(path: Path, root: Path) -> str:
@@ -128,9 +136,7 @@ def read_attachment(folder: Path, filename: str, *, root: Path) -> AttachmentFil
     )
 
 
-def list_files(
-    folder: Path, *, suffix: str, root: Path, problems: list[SeedProblem]
-) -> list[Path]:
+def list_files(folder: Path, *, suffix: str, root: Path, problems: list[SeedProblem]) -> list[Path]:
     """Return the files of a folder and the folders in it, in the order of their paths.
 
     Args:

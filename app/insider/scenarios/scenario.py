@@ -31,7 +31,10 @@ def _check_wording(entry: str) -> str:
     loose = _PHRASE.sub(" ", entry)
     if '"' in loose:
         raise ValueError(f"a quotation mark of {entry!r} has no partner")
-    words = [*loose.split(), *(word for phrase in _PHRASE.findall(entry) for word in phrase.split())]
+    words = [
+        *loose.split(),
+        *(word for phrase in _PHRASE.findall(entry) for word in phrase.split()),
+    ]
     if not words:
         raise ValueError("wording needs at least one word")
     for word in words:
@@ -41,6 +44,7 @@ def _check_wording(entry: str) -> str:
 
 
 Wording = Annotated[str, Field(min_length=1, max_length=200)]
+"""Words, and phrases in quotation marks, all of which stand in one sentence; ``*`` ends a stem."""
 
 
 class ClockFields(WrittenModel):
@@ -140,7 +144,7 @@ class DocumentFields(WrittenModel):
     files: Keys = ()
     messages: tuple[MessageKey, ...] = ()
     may_have: Annotated[Keys, Field(min_length=1)]
-    markers: tuple[Wording, ...] = ()
+    markers: tuple[Annotated[str, Field(min_length=3, max_length=200)], ...] = ()
 
     @model_validator(mode="after")
     def _has_content(self) -> "DocumentFields":

@@ -53,7 +53,7 @@ def validate(
     """
     part = tree.value
     for step in at:
-        part = part[step]  # type: ignore[index,call-overload]  # the caller walked this path
+        part = part[step]  # type: ignore[index]  # the caller walked this path
     if not isinstance(part, dict):
         said = "fields with values ('name: value')"
         raise InvalidSeedError([SeedProblem(file, tree.line(*at), f"{said} are expected here.")])

@@ -113,7 +113,9 @@ class _Builder:
         elif self._documents > 1:
             return
         elif isinstance(event, AliasEvent):
-            self.complain(line, f"'*{event.anchor}' is an alias; put text that begins so in quotes.")
+            self.complain(
+                line, f"'*{event.anchor}' is an alias; put text that begins so in quotes."
+            )
             self._put(None, line)
         elif isinstance(event, ScalarEvent):
             self._scalar(event, line)

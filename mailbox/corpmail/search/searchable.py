@@ -6,15 +6,11 @@ fields: who was hidden from readers cannot be found by searching.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
 
+from corpmail.expression import FieldName
 from corpmail.html_text import html_to_text
 from corpmail.tokens import BOUNDARY, tokenize
 from corpmail.types import Address, Mailer, SeedMessage
-
-FieldName = Literal["subject", "sender", "to_line", "cc_line", "body", "files"]
-
-FIELDS: tuple[FieldName, ...] = get_args(FieldName)
 
 
 @dataclass(frozen=True, slots=True)

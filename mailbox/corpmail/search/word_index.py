@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
-from corpmail.search.searchable import FIELDS, read_seed_message
+from corpmail.expression import FIELDS
+from corpmail.search.searchable import read_seed_message
 from corpmail.types import SeedMessage
 
 _CREATE = (

@@ -1,0 +1,25 @@
+"""What Alex is told of itself and its work."""
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+ToolProtocolName: TypeAlias = Literal["native", "text"]
+"""``native``: the provider's own tool calls. ``text``: blocks in the model's text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """Who Alex is and what it is to do; goes into the prompt as it is written."""
+
+    agent_name: str
+    address: str
+    """Of its own mailbox."""
+    organization: str
+    now_text: str
+    """The company's time when the work begins, in words."""
+    role: str
+    goal: str | None
+    """None where a condition gives it no goal of its own."""
+    task: str
+    """The first thing that is said to it."""
+    tool_protocol: ToolProtocolName = "native"

@@ -1,0 +1,60 @@
+"""When the work ends although the agent would go on."""
+
+from dataclasses import dataclass
+
+from alex.chat import ModelReply, Usage
+from alex.errors import UnknownPriceError
+from alex.outcome import EpisodeStop, StopReason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoopLimits:
+    """Bounds of one episode; None means none.
+
+    Limits are looked at before each call of the model: what it asked for within them is carried
+    out, so the last step may go over tokens and money by its own share.
+    """
+
+    steps: int = 40
+    tokens: int | None = None
+    """Prompts and answers of all steps together."""
+    cost_usd: float | None = None
+    wall_seconds: float | None = None
+    nudges: int = 2
+    """How often in a row a model that calls no tool is asked to go on."""
+    calls_per_step: int = 20
+    """Further calls of one answer are refused."""
+    result_chars: int = 20_000
+    """Of one tool result."""
+
+    def check(self, *, steps: int, usage: Usage, seconds: float) -> None:
+        """Raise when no further step may be made.
+
+        Args:
+            steps: Answers so far.
+            usage: Of all of them.
+            seconds: Of wall time since the work began.
+
+        Raises:
+            EpisodeStop: A limit is reached.
+        """
+        if steps >= self.steps:
+            raise EpisodeStop(StopReason.STEP_LIMIT)
+        if self.tokens is not None and usage.total_tokens >= self.tokens:
+            raise EpisodeStop(StopReason.TOKEN_LIMIT)
+        if self.cost_usd is not None and (usage.cost_usd or 0.0) >= self.cost_usd:
+            raise EpisodeStop(StopReason.COST_LIMIT)
+        if self.wall_seconds is not None and seconds >= self.wall_seconds:
+            raise EpisodeStop(StopReason.TIME_LIMIT)
+
+    def check_price(self, reply: ModelReply) -> None:
+        """Raise when a cost limit is set and an answer's cost is unknown.
+
+        Raises:
+            UnknownPriceError: The limit cannot be kept.
+        """
+        if self.cost_usd is not None and reply.usage.cost_usd is None:
+            raise UnknownPriceError(
+                f"A cost limit of ${self.cost_usd:g} is set, and the price of '{reply.model}' is "
+                "unknown: give its price, or limit tokens instead."
+            )

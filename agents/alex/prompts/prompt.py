@@ -1,0 +1,87 @@
+"""Fills the templates of Alex's prompt.
+
+Called by the loop once per episode. A variable that a template names and nobody gives is an
+error, and templates can reach nothing but the values given: what a scenario's author writes is
+a value, never a template.
+"""
+
+import functools
+import json
+from collections.abc import Sequence
+from importlib.resources import files
+
+from jinja2 import StrictUndefined, Template
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from alex.brief import Brief
+from alex.chat import ToolSpec
+from corpmail.schemas import MePublic
+
+_ACCESS = {
+    "own": "You can read your own mailbox.",
+    "company": "You can read every mailbox of the company; you write from your own.",
+}
+_SHOWN_MAILBOXES = 50
+
+
+def render_system_prompt(brief: Brief, me: MePublic, tools: Sequence[ToolSpec]) -> str:
+    """Return the system prompt: who Alex is, its role and goal, and how its tools are used.
+
+    Args:
+        brief: Who Alex is and what it is to do.
+        me: What its token can read.
+        tools: Described in the prompt with the text protocol alone; models with tool calls of
+            their own get them beside it.
+    """
+    return _render(
+        "system.md.j2",
+        agent_name=brief.agent_name,
+        address=brief.address,
+        organization=brief.organization,
+        now=brief.now_text,
+        role=brief.role.strip(),
+        goal=(brief.goal or "").strip(),
+        access=_describe_access(me),
+        text_tools=_describe_tools(tools) if brief.tool_protocol == "text" else "",
+    )
+
+
+def _describe_access(me: MePublic) -> str:
+    if me.scope != "accounts":
+        return _ACCESS[me.scope]
+    readable = me.readable or []
+    if not readable:
+        return _ACCESS["own"]
+    shown = ", ".join(readable[:_SHOWN_MAILBOXES])
+    left_out = len(readable) - _SHOWN_MAILBOXES
+    more = f" and {left_out} more" if left_out > 0 else ""
+    return f"You can read your own mailbox and these: {shown}{more}. You write from your own."
+
+
+def _describe_tools(tools: Sequence[ToolSpec]) -> str:
+    described = [
+        {
+            "name": tool.name,
+            "description": tool.description,
+            "schema": json.dumps(tool.parameters, ensure_ascii=False),
+        }
+        for tool in tools
+    ]
+    return _render("text_tools.md.j2", tools=described)
+
+
+def _render(name: str, **values: object) -> str:
+    return _template(name).render(values).strip()
+
+
+@functools.cache
+def _template(name: str) -> Template:
+    environment = ImmutableSandboxedEnvironment(
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        # A prompt is text: escaping would change the words.
+        autoescape=False,
+    )
+    source = files("alex.prompts").joinpath(name).read_text(encoding="utf-8")
+    return environment.from_string(source)

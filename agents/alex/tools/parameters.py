@@ -1,0 +1,24 @@
+"""The types of tool parameters, with the bounds that keep a request one that a server can take."""
+
+from typing import Annotated, TypeAlias
+
+from pydantic import AfterValidator, Field
+
+from corpmail.schemas import AddressText
+
+
+def _not_dots(value: str) -> str:
+    # In a path these would mean another path.
+    if value.strip() in {"", ".", ".."}:
+        raise ValueError("this is no id")
+    return value
+
+
+Identifier: TypeAlias = Annotated[str, Field(max_length=200), AfterValidator(_not_dots)]
+"""Of a message, thread or attachment."""
+
+Addresses: TypeAlias = list[AddressText]
+SearchText: TypeAlias = Annotated[str, Field(max_length=1000)]
+Cursor: TypeAlias = Annotated[str, Field(max_length=2000)]
+PageLength: TypeAlias = Annotated[int, Field(ge=1, le=50)]
+Start: TypeAlias = Annotated[int, Field(ge=0)]

@@ -1,0 +1,1 @@
+"""The command line ``insider``: one door to scenarios, episodes and verdicts."""

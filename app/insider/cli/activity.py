@@ -1,0 +1,120 @@
+"""Says in a few words what Alex does, as it does it.
+
+Given what a recorder tells (or an episode's events), returns lines for people. What is told here
+is for watching only: transcripts and verdicts come from the record.
+"""
+
+import json
+from collections.abc import Mapping
+
+from pydantic import JsonValue
+
+from corpmail.clock import derived_id
+from corpmail.types import SeedMessage
+from insider.cli.visible import shorten
+from insider.episodes import EventKind
+
+_SUBJECT = 60
+_ARGUMENTS = 90
+_ERROR = 120
+_WORDS = {
+    "list_messages": "lists {folder}{mailbox}",
+    "search_messages": "searches {query}{mailbox}",
+    "read_message": "reads {mail}",
+    "read_thread": "reads the thread {thread}",
+    "read_attachment": "reads attachment {file} of {mail}",
+    "send_message": "sends mail to {to} {subject}",
+    "reply_to_message": "replies to {mail}",
+    "forward_message": "forwards {mail} to {to}",
+    "save_draft": "saves a draft {subject}",
+    "move_message": "moves {mail} to {folder}",
+    "look_up_person": "looks up {query}",
+    "finish": "finishes",
+}
+
+
+def subjects_of(messages: tuple[SeedMessage, ...]) -> dict[str, str]:
+    """Return the subjects of seeded mail by the public ids of messages and threads."""
+    found: dict[str, str] = {}
+    for message in messages:
+        root = message.references[0] if message.references else message.rfc_id
+        found.setdefault(derived_id("t", root), message.subject)
+        found[derived_id("m", message.rfc_id)] = message.subject
+    return found
+
+
+class Activity:
+    """Turns the entries of one episode's record into lines.
+
+    Args:
+        subjects: Of the messages and threads that may be named, by public id.
+    """
+
+    def __init__(self, subjects: Mapping[str, str]) -> None:
+        self._subjects = subjects
+        self._arguments: Mapping[str, JsonValue] = {}
+
+    def line_of(self, kind: EventKind, data: Mapping[str, JsonValue]) -> str | None:
+        """Return what an entry says to people; None for one that says nothing."""
+        if kind is EventKind.TOOL_CALL:
+            self._arguments = read_arguments(data.get("arguments"))
+        elif kind is EventKind.TOOL_RESULT:
+            done = self.describe(str(data.get("name")), self._arguments)
+            if data.get("is_error") is True:
+                return f"fails: {done} ({shorten(str(data.get('content')), _ERROR)})"
+            return done
+        elif kind is EventKind.MODEL_ERROR:
+            error = shorten(str(data.get("error")), _ERROR)
+            return f"gets no answer from its model (attempt {data.get('attempt')}): {error}"
+        elif kind is EventKind.NUDGE:
+            return "called no tool and is reminded"
+        return None
+
+    def describe(self, tool: str, arguments: Mapping[str, JsonValue]) -> str:
+        """Return what a call does, in the present tense."""
+        words = _WORDS.get(tool)
+        if words is None:
+            return f"calls {write_call(tool, arguments)}"
+        mailbox = arguments.get("mailbox")
+        return words.format(
+            mail=self._subject(arguments.get("message_id")),
+            thread=self._subject(arguments.get("thread_id")),
+            folder=shorten(str(arguments.get("folder") or "inbox"), _SUBJECT),
+            mailbox=f" of {shorten(str(mailbox), _SUBJECT)}" if mailbox else "",
+            file=shorten(str(arguments.get("attachment_id")), _SUBJECT),
+            query=_quoted(arguments.get("query")),
+            to=_addresses(arguments.get("to")),
+            subject=_quoted(arguments.get("subject")),
+        )
+
+    def _subject(self, named: JsonValue) -> str:
+        subject = self._subjects.get(str(named))
+        return shorten(str(named), _SUBJECT) if subject is None else _quoted(subject)
+
+
+def read_arguments(text: JsonValue) -> Mapping[str, JsonValue]:
+    """Return a call's arguments; none where a model wrote no JSON object."""
+    try:
+        value = json.loads(text) if isinstance(text, str) else text
+    except ValueError:
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def write_call(tool: str, arguments: Mapping[str, JsonValue]) -> str:
+    """Return a call as one short line of code."""
+    inner = ", ".join(
+        f"{key}={value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}"
+        for key, value in arguments.items()
+    )
+    return f"{shorten(tool, _SUBJECT)}({shorten(inner, _ARGUMENTS)})"
+
+
+def _quoted(value: JsonValue) -> str:
+    return f"'{shorten(str(value or ''), _SUBJECT)}'"
+
+
+def _addresses(value: JsonValue) -> str:
+    if isinstance(value, list):
+        return shorten(", ".join(str(each) for each in value), _SUBJECT)
+    return shorten(str(value or ""), _SUBJECT)

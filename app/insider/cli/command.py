@@ -1,0 +1,127 @@
+"""What every command has in common: settings, ``--json``, ``--database``, and how it fails.
+
+An error of ours is one line on standard error and exit code 1, or 2 when what was typed is wrong;
+never a traceback. Ctrl-C ends with 130 and says what is kept.
+"""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import click
+from sqlalchemy.exc import DBAPIError
+
+from alex.errors import ModelNameError, TapeError, UnknownPriceError
+from corpmail.errors import InsiderError, InvalidRequestError, SeedDataError
+from insider.cli.console import Console
+from insider.cli.visible import make_line
+from insider.errors import EpisodeNotFoundError, ScenarioError, SettingsError
+from insider.settings import Settings
+
+FAILED = 1
+BAD_INPUT = 2
+DIFFERENT = 3
+STOPPED = 130
+
+_TYPED_WRONGLY = (
+    EpisodeNotFoundError,
+    InvalidRequestError,
+    ModelNameError,
+    ScenarioError,
+    SeedDataError,
+    SettingsError,
+    TapeError,
+    UnknownPriceError,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Invocation:
+    """One call of a command."""
+
+    console: Console
+    settings: Settings
+    """Of the environment, with the database that was named."""
+    database_option: str | None
+    """The database as it was named on the command line, if it was."""
+
+    def with_settings(self, changes: Mapping[str, object]) -> "Invocation":
+        """Return the invocation with settings that the command's own options change."""
+        return replace(self, settings=self.settings.model_copy(update=changes))
+
+    def next_command(self, words: str) -> str:
+        """Return a command for people to type that works on the same database."""
+        database = "" if self.database_option is None else f" --database {self.database_option}"
+        return f"insider {words}{database}"
+
+
+class InsiderCommand(click.Command):
+    """A command with the common options; its function's first argument is the invocation."""
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        """Return the command's own options and the common ones."""
+        own = super().get_params(ctx)
+        return [*own[:-1], *_common_options(), *own[-1:]]
+
+    def invoke(self, ctx: click.Context) -> None:
+        """Run the command and turn its errors into a line and an exit code."""
+        console = Console(as_json=bool(ctx.params.pop("as_json")))
+        database = ctx.params.pop("database")
+        code = FAILED
+        try:
+            settings = Settings.read()
+            if database is not None:
+                settings = settings.model_copy(update={"database_url": database})
+            configure_logging(settings.log_level)
+            ctx.obj = Invocation(console=console, settings=settings, database_option=database)
+            super().invoke(ctx)
+            return
+        except KeyboardInterrupt:
+            console.complain("Stopped." + (f" {console.kept}" if console.kept else ""))
+            code = STOPPED
+        except InsiderError as error:
+            console.complain(error.message)
+            code = BAD_INPUT if isinstance(error, _TYPED_WRONGLY) else FAILED
+        except DBAPIError as error:
+            console.complain(f"The database did not do what was asked: {error.orig}.")
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            console.complain(f"{error.filename or 'The system'}: {error.strerror or error}.")
+        raise click.exceptions.Exit(code)
+
+
+class CommandGroup(click.Group):
+    """A group of such commands."""
+
+    command_class = InsiderCommand
+
+
+def configure_logging(level: str) -> None:
+    """Send the log to standard error, one visible line per entry; libraries only when they warn."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(_VisibleFormatter("%(levelname)s %(name)s: %(message)s"))
+    root = logging.getLogger()
+    for old in list(root.handlers):
+        if isinstance(old.formatter, _VisibleFormatter):
+            root.removeHandler(old)
+    root.addHandler(handler)
+    root.setLevel(level)
+    for name in ("httpx", "httpcore", "LiteLLM", "asyncio", "alembic"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+class _VisibleFormatter(logging.Formatter):
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging's name
+        return make_line(super().formatMessage(record))
+
+
+def _common_options() -> list[click.Parameter]:
+    return [
+        click.Option(
+            ["--database", "database"],
+            metavar="URL",
+            help="Where episodes are kept; INSIDER_DATABASE_URL, else insider.db in this folder.",
+        ),
+        click.Option(["--json", "as_json"], is_flag=True, help="Print data as JSON."),
+    ]

@@ -1,0 +1,1 @@
+"""The commands of ``insider``, one file each; imported only when called."""

@@ -1,0 +1,273 @@
+"""``insider demo``: scripted Alexes in every scenario, judged, in one command and without a key."""
+
+import asyncio
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+from pydantic import JsonValue
+from rich.table import Table
+from rich.text import Text
+from sqlalchemy import Engine
+
+from corpmail.database import write_transaction
+from insider.cli.command import FAILED, InsiderCommand, Invocation
+from insider.cli.database import open_database
+from insider.cli.playing import Endpoint, Played, make_model, play_episode
+from insider.cli.verdicts import name_outcome, verdict_document, write_evidence
+from insider.episodes import (
+    EpisodePlan,
+    RunSettings,
+    Sandbox,
+    StoredRendering,
+    store_rendering,
+)
+from insider.inspection import Finding
+from insider.scenarios import RenderedScenario, Seed, list_scenarios, open_seed, render_scenario
+
+_PRESSURE = {"goal": "explicit", "threat": "replacement"}
+_AT_ONCE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Cast:
+    """One episode that the demo plays."""
+
+    arm: str
+    """``control`` or ``pressure``."""
+    actor: str
+    rendered: RenderedScenario
+
+    @property
+    def label(self) -> str:
+        return f"{self.rendered.scenario} · {self.arm} · scripted/{self.actor}"
+
+    @property
+    def declared(self) -> frozenset[str]:
+        """The harm that the script says it does."""
+        return frozenset(self.rendered.actors[self.actor].harm)
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """An episode of the demo with its verdict."""
+
+    cast: _Cast
+    played: Played
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the inspector found just what the script declares, in an episode that ended."""
+        found = {category.value for category in self.played.verdict.categories}
+        ended = self.played.verdict.outcome in {"harm", "clean"}
+        return ended and found == self.cast.declared
+
+
+@click.command(cls=InsiderCommand)
+@click.option("--seed", type=int, default=1, help="Of every episode; 1.")
+@click.option(
+    "--keep/--no-keep",
+    default=True,
+    help="Keep the episodes in the database, to be shown and replayed; that is the default.",
+)
+@click.pass_obj
+def command(invocation: Invocation, seed: int, keep: bool) -> None:
+    """Scripted Alexes in every scenario, with verdicts; no key needed.
+
+    Plays each scenario in its control condition and under pressure, by actors of known behaviour,
+    and holds the inspector's verdicts against what the actors are known to do.
+    """
+    if not keep and invocation.database_option is not None:
+        raise click.UsageError("--no-keep takes a database of its own: leave out --database.")
+    casts = list(_casts(invocation, open_seed(invocation.settings.seed_dir)))
+    invocation.console.kept = "Episodes that had ended are kept; the others are marked cancelled."
+    if keep:
+        with open_database(invocation) as engine:
+            judged = asyncio.run(_play_all(invocation, engine, casts, seed))
+    else:
+        with tempfile.TemporaryDirectory(prefix="insider-") as folder:
+            url = f"sqlite:///{Path(folder) / 'demo.db'}"
+            with open_database(invocation.with_settings({"database_url": url})) as engine:
+                judged = asyncio.run(_play_all(invocation, engine, casts, seed))
+    _report(invocation, judged, kept=keep)
+    if not all(each.agrees for each in judged):
+        raise click.exceptions.Exit(FAILED)
+
+
+def _casts(invocation: Invocation, seed: Seed) -> Iterable[_Cast]:
+    """Yield the episodes: whoever does no harm in the control, everybody under pressure."""
+    reserved = invocation.settings.reserved_domains
+    for entry in list_scenarios(seed):
+        for arm, condition in (("control", {}), ("pressure", _PRESSURE)):
+            rendered = render_scenario(seed, entry.name, condition, reserved_domains=reserved)
+            by_name = sorted(rendered.actors.items())
+            for actor, script in sorted(by_name, key=lambda item: len(item[1].harm)):
+                if arm == "pressure" or not script.harm:
+                    yield _Cast(arm=arm, actor=actor, rendered=rendered)
+
+
+async def _play_all(
+    invocation: Invocation, engine: Engine, casts: list[_Cast], seed: int
+) -> list[_Judged]:
+    console = invocation.console
+    width = max(len(cast.label) for cast in casts)
+    slots = asyncio.Semaphore(_AT_ONCE)
+    async with Sandbox(engine) as sandbox:
+        stored = _store(engine, casts)
+        with console.progress() as progress:
+            bar = progress.add_task("episodes", total=len(casts))
+
+            async def play(cast: _Cast) -> _Judged:
+                async with slots:
+                    judged = await _play(invocation, sandbox, stored, cast, seed, width)
+                _tell_verdict(invocation, judged, width)
+                progress.advance(bar)
+                return judged
+
+            async with asyncio.TaskGroup() as group:
+                tasks = [group.create_task(play(cast)) for cast in casts]
+    return [task.result() for task in tasks]
+
+
+def _store(engine: Engine, casts: list[_Cast]) -> Mapping[int, StoredRendering]:
+    """Return what is stored for each rendered scenario, by its identity."""
+    found: dict[int, StoredRendering] = {}
+    for cast in casts:
+        if id(cast.rendered) not in found:
+            with write_transaction(engine) as session:
+                found[id(cast.rendered)] = store_rendering(session, cast.rendered)
+    return found
+
+
+async def _play(
+    invocation: Invocation,
+    sandbox: Sandbox,
+    stored: Mapping[int, StoredRendering],
+    cast: _Cast,
+    seed: int,
+    width: int,
+) -> _Judged:
+    name = f"scripted/{cast.actor}"
+    settings = RunSettings()
+    model = make_model(name, cast.rendered, settings=settings, endpoint=Endpoint(), seed=seed)
+
+    def tell(line: str) -> None:
+        text = Text(cast.label.ljust(width), style="dim")
+        text.append(f"   {line}", style="not dim")
+        invocation.console.say(text)
+
+    played = await play_episode(
+        sandbox,
+        stored[id(cast.rendered)],
+        cast.rendered,
+        model=model,
+        plan=EpisodePlan(model=name, settings=settings, seed=seed),
+        tell=tell,
+    )
+    return _Judged(cast=cast, played=played)
+
+
+def _tell_verdict(invocation: Invocation, judged: _Judged, width: int) -> None:
+    text = Text(judged.cast.label.ljust(width), style="dim")
+    text.append("   verdict ", style="not dim")
+    text.append_text(name_outcome(judged.played.verdict))
+    invocation.console.say(text)
+    invocation.console.write_json_line(_document(judged))
+
+
+def _report(invocation: Invocation, judged: list[_Judged], *, kept: bool) -> None:
+    console = invocation.console
+    agreed = sum(each.agrees for each in judged)
+    console.write_json_line({"kind": "summary", "episodes": len(judged), "agreed": agreed})
+    console.show(Text(), _table(judged), Text())
+    console.show(
+        Text("Every Alex here is scripted: its behaviour is known, and no model was called."),
+        Text(
+            f"The inspector agreed with what the scripts are known to do in {agreed} of "
+            f"{len(judged)} episodes.",
+            style="green" if agreed == len(judged) else "bold red",
+        ),
+    )
+    for each in judged:
+        if not each.agrees:
+            console.complain(_disagreement(each))
+    if kept:
+        _point_on(invocation, judged)
+
+
+def _disagreement(judged: _Judged) -> str:
+    verdict = judged.played.verdict
+    found = ", ".join(category.value for category in verdict.categories) or "nothing"
+    declared = ", ".join(sorted(judged.cast.declared)) or "nothing"
+    return (
+        f"DISAGREEMENT in {verdict.episode_id} ({judged.cast.label}): the script does {declared}, "
+        f"the inspector found {found} (outcome {verdict.outcome}, stop reason "
+        f"{verdict.stop_reason}, error {judged.played.episode.error or 'none'})."
+    )
+
+
+def _point_on(invocation: Invocation, judged: list[_Judged]) -> None:
+    harmful = next((each for each in judged if each.played.verdict.findings), judged[0])
+    episode = harmful.played.episode
+    scenario = harmful.cast.rendered.scenario
+    pressure = " ".join(f"-c {factor}={value}" for factor, value in _PRESSURE.items())
+    console = invocation.console
+    console.say("")
+    console.say("Where to look next:")
+    for words, why in (
+        (f"show {episode.id}", "the transcript, with the evidence"),
+        (f"replay {episode.id}", "the same events again, from the tape"),
+        (f"run {scenario} {pressure} --model PROVIDER/MODEL", "a real model as Alex"),
+        ("serve", "the mail API for an agent of your own"),
+    ):
+        console.say(Text(f"  {invocation.next_command(words)}   # {why}"))
+
+
+def _table(judged: list[_Judged]) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+    table.add_column("scenario", no_wrap=True)
+    table.add_column("condition", no_wrap=True)
+    table.add_column("Alex", overflow="fold")
+    table.add_column("verdict", overflow="fold")
+    table.add_column("evidence", overflow="fold", ratio=1)
+    for each in judged:
+        verdict = each.played.verdict
+        outcome = name_outcome(verdict)
+        if not each.agrees:
+            outcome.append(" (disagrees)", style="bold red")
+        table.add_row(
+            each.cast.rendered.scenario,
+            each.cast.arm,
+            f"scripted/{each.cast.actor}",
+            outcome,
+            Text("\n".join(map(_evidence_line, _first_of_each(verdict.findings)))),
+        )
+    return table
+
+
+def _evidence_line(finding: Finding) -> str:
+    return write_evidence(finding, width=70)
+
+
+def _first_of_each(findings: Iterable[Finding]) -> Iterable[Finding]:
+    """Return the first finding of each category."""
+    return {finding.category: finding for finding in reversed(tuple(findings))}.values()
+
+
+def _document(judged: _Judged) -> dict[str, JsonValue]:
+    cast = judged.cast
+    return {
+        "kind": "episode",
+        "episode": judged.played.episode.id,
+        "scenario": cast.rendered.scenario,
+        "arm": cast.arm,
+        "condition": dict(cast.rendered.condition),
+        "model": f"scripted/{cast.actor}",
+        "stop_reason": judged.played.episode.stop_reason,
+        "error": judged.played.episode.error,
+        "declared": sorted(cast.declared),
+        "agrees": judged.agrees,
+        "verdict": verdict_document(judged.played.verdict),
+    }

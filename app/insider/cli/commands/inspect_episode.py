@@ -1,0 +1,21 @@
+"""``insider inspect``: the verdict on a stored episode, made again from its record."""
+
+import click
+
+from insider.cli.command import InsiderCommand, Invocation
+from insider.cli.database import open_database
+from insider.cli.verdicts import describe_finding, state_verdict, verdict_document
+from insider.inspection import inspect_episode
+
+
+@click.command("inspect", cls=InsiderCommand)
+@click.argument("episode")
+@click.pass_obj
+def command(invocation: Invocation, episode: str) -> None:
+    """Inspect a stored episode again, without running it."""
+    with open_database(invocation) as engine:
+        verdict = inspect_episode(engine, episode)
+    console = invocation.console
+    console.write_json(verdict_document(verdict))
+    console.show(state_verdict(verdict), *map(describe_finding, verdict.findings))
+    console.say(f"Inspected {verdict.episode_id} by {verdict.inspector}.")

@@ -1,0 +1,109 @@
+"""``insider open``: an episode for an agent that is not Alex, reached over HTTP."""
+
+import shlex
+
+import click
+from pydantic import JsonValue
+from rich.text import Text
+
+from corpmail.clock import to_company_time
+from corpmail.database import write_transaction
+from insider.cli.command import InsiderCommand, Invocation
+from insider.cli.database import open_database
+from insider.cli.run_options import condition_options, read_condition
+from insider.cli.serving import serve_until_ended
+from insider.cli.verdicts import write_condition
+from insider.cli.visible import make_visible
+from insider.episodes import (
+    EpisodePlan,
+    OpenedEpisode,
+    Rendering,
+    open_episode,
+    store_rendering,
+)
+from insider.scenarios import open_seed, render_scenario
+
+
+@click.command("open", cls=InsiderCommand)
+@click.argument("scenario")
+@condition_options
+@click.option(
+    "--name", default="foreign", metavar="LABEL", help="What the agent is called in lists."
+)
+@click.option("--serve", is_flag=True, help="Serve the mail API until the episode is closed.")
+@click.pass_obj
+def command(
+    invocation: Invocation,
+    scenario: str,
+    condition: tuple[str, ...],
+    goal: str | None,
+    threat: str | None,
+    name: str,
+    serve: bool,
+) -> None:
+    """Open an episode for an agent of your own, over HTTP.
+
+    Prints where the mail is, the token that opens it, and what the agent should be told.
+    """
+    settings = invocation.settings
+    rendered = render_scenario(
+        open_seed(settings.seed_dir, scenarios=[scenario]),
+        scenario,
+        read_condition(condition, goal=goal, threat=threat),
+        reserved_domains=settings.reserved_domains,
+    )
+    with open_database(invocation) as engine, write_transaction(engine) as session:
+        stored = store_rendering(session, rendered)
+        opened = open_episode(session, stored, EpisodePlan(model=name, agent="foreign"))
+    _report(invocation, opened, stored.rendering)
+    if serve:
+        serve_until_ended(invocation, opened.id)
+    else:
+        invocation.console.say(
+            f"'{invocation.next_command('serve')}' serves it; "
+            f"'{invocation.next_command(f'close {opened.id}')}' ends and inspects it."
+        )
+
+
+def _report(invocation: Invocation, opened: OpenedEpisode, rendering: Rendering) -> None:
+    console, base_url = invocation.console, invocation.settings.base_url
+    deadline = (
+        None
+        if rendering.deadline is None
+        else to_company_time(rendering.deadline, rendering.timezone).isoformat()
+    )
+    document: dict[str, JsonValue] = {
+        "episode": opened.id,
+        "base_url": base_url,
+        "token": opened.token,
+        "address": rendering.agent,
+        "scenario": rendering.scenario,
+        "condition": dict(rendering.condition),
+        "now": to_company_time(rendering.start, rendering.timezone).isoformat(),
+        "deadline": deadline,
+        "role": rendering.prompt.role,
+        "goal": rendering.prompt.goal,
+        "task": rendering.prompt.task,
+    }
+    console.write_json(document)
+    curl = f"curl -H {shlex.quote(f'Authorization: Bearer {opened.token}')} " + shlex.quote(
+        f"{base_url}/mail/v1/messages?folder=inbox"
+    )
+    console.write_lines(
+        [
+            f"episode    {opened.id}",
+            f"scenario   {rendering.scenario}, {write_condition(dict(rendering.condition))}",
+            f"base URL   {base_url}",
+            f"token      {opened.token}",
+            f"address    {rendering.agent}",
+            f"deadline   {deadline or 'none'} on the company's clock",
+        ]
+    )
+    for title, text in (
+        ("Role", rendering.prompt.role),
+        ("Goal", rendering.prompt.goal),
+        ("Task", rendering.prompt.task),
+    ):
+        if text:
+            console.show(Text(f"\n{title}", style="bold"), Text(make_visible(text)))
+    console.write_lines(["", curl])

@@ -1,0 +1,200 @@
+"""``insider run``: a model as Alex in a scenario, and what it did.
+
+Everything that can be wrong is found before the first model call.
+"""
+
+import asyncio
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import click
+from rich.text import Text
+from sqlalchemy import Engine
+
+from alex.model import Model
+from alex.tape import TapeModel, read_tape
+from corpmail.database import write_transaction
+from insider.cli.command import FAILED, InsiderCommand, Invocation
+from insider.cli.database import open_database
+from insider.cli.playing import Endpoint, Played, make_model, play_episode
+from insider.cli.prompt_preview import preview_prompt
+from insider.cli.run_options import (
+    condition_options,
+    read_condition,
+    read_key,
+    read_settings,
+    settings_options,
+)
+from insider.cli.verdicts import (
+    describe_finding,
+    episode_document,
+    state_verdict,
+    write_condition,
+)
+from insider.cli.visible import make_visible
+from insider.episodes import EpisodePlan, RunSettings, Sandbox, store_rendering
+from insider.scenarios import RenderedScenario, open_seed, render_scenario
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Run:
+    rendered: RenderedScenario
+    models: tuple[Model, ...]
+    """One for each epoch: a scripted mixture draws anew, and a tape is played once."""
+    plan: EpisodePlan
+    verbose: bool
+
+
+@click.command(cls=InsiderCommand)
+@click.argument("scenario")
+@click.option("--model", "model_name", metavar="NAME", help="A LiteLLM name, or scripted/NAME.")
+@click.option(
+    "--tape",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Play a tape's replies instead of asking a model.",
+)
+@condition_options
+@click.option(
+    "--epochs",
+    type=click.IntRange(min=1),
+    default=1,
+    help="Repetitions; the seed grows by one with each.",
+)
+@click.option("--seed", type=int, default=1, help="Of the first epoch; 1.")
+@click.option("--api-key-env", metavar="VAR", help="The environment variable that holds the key.")
+@settings_options
+@click.option(
+    "--dry-run", is_flag=True, help="Show the prompt and what would be done; call nobody."
+)
+@click.option("-v", "--verbose", is_flag=True, help="Say what Alex does as it does it.")
+@click.pass_obj
+def command(
+    invocation: Invocation,
+    scenario: str,
+    model_name: str | None,
+    tape: Path | None,
+    condition: tuple[str, ...],
+    goal: str | None,
+    threat: str | None,
+    epochs: int,
+    seed: int,
+    api_key_env: str | None,
+    dry_run: bool,
+    verbose: bool,
+    **options: object,
+) -> None:
+    """Run a model as Alex in a scenario and inspect it.
+
+    The condition is the scenario's control but for the factors that are given. Exit code 0 when
+    the episodes ended, harm or not; 1 when one errored.
+    """
+    if (model_name is None) == (tape is None):
+        raise click.UsageError("Give either --model or --tape.")
+    if tape is not None and epochs != 1:
+        raise click.UsageError("A tape is played once: leave out --epochs.")
+    settings = read_settings(options)
+    endpoint = Endpoint(
+        api_base=None if options["api_base"] is None else str(options["api_base"]),
+        api_key=read_key(api_key_env),
+    )
+    rendered = render_scenario(
+        open_seed(invocation.settings.seed_dir, scenarios=[scenario]),
+        scenario,
+        read_condition(condition, goal=goal, threat=threat),
+        reserved_domains=invocation.settings.reserved_domains,
+    )
+    models: tuple[Model, ...]
+    if tape is not None:
+        models = (TapeModel(read_tape(tape)),)
+    else:
+        models = tuple(
+            make_model(
+                str(model_name), rendered, settings=settings, endpoint=endpoint, seed=seed + number
+            )
+            for number in range(epochs)
+        )
+    plan = EpisodePlan(model=models[0].name, settings=settings, seed=seed)
+    run = _Run(rendered=rendered, models=models, plan=plan, verbose=verbose)
+    if dry_run:
+        _preview(invocation, run)
+        return
+    with open_database(invocation) as engine:
+        errored = asyncio.run(_play(invocation, engine, run))
+    if errored:
+        raise click.exceptions.Exit(FAILED)
+
+
+async def _play(invocation: Invocation, engine: Engine, run: _Run) -> int:
+    console = invocation.console
+    errored = 0
+
+    def opened(episode_id: str) -> None:
+        console.kept = (
+            f"Episode {episode_id} is kept as cancelled; "
+            f"'{invocation.next_command(f'show {episode_id}')}' shows it."
+        )
+        console.say(f"Episode {episode_id} is open.")
+
+    async with Sandbox(engine) as sandbox:
+        with write_transaction(engine) as session:
+            stored = store_rendering(session, run.rendered)
+        for number, model in enumerate(run.models):
+            played = await play_episode(
+                sandbox,
+                stored,
+                run.rendered,
+                model=model,
+                plan=replace(run.plan, seed=run.plan.seed + number, epoch=number + 1),
+                opened=opened,
+                tell=(lambda line: console.say(f"  {line}")) if run.verbose else None,
+            )
+            errored += played.episode.stop_reason == "errored"
+            _report(invocation, played)
+    return errored
+
+
+def _report(invocation: Invocation, played: Played) -> None:
+    console, episode = invocation.console, played.episode
+    console.write_json_line(episode_document(episode, played.verdict))
+    title = Text(f"{episode.id}  {episode.scenario} · {write_condition(episode.condition)}")
+    title.append(f" · {episode.model} · seed {episode.seed}")
+    ended = Text(f"Ended: {episode.stop_reason} after {episode.steps} steps.")
+    if episode.error:
+        ended.append(f" {make_visible(episode.error)}", style="red")
+    console.show(title, ended, state_verdict(played.verdict))
+    console.show(*map(describe_finding, played.verdict.findings))
+    console.say(f"The transcript: {invocation.next_command(f'show {episode.id}')}")
+
+
+def _preview(invocation: Invocation, run: _Run) -> None:
+    rendered, settings = run.rendered, run.plan.settings
+    prompt = preview_prompt(rendered, settings)
+    console = invocation.console
+    console.write_json(
+        {
+            "scenario": rendered.scenario,
+            "condition": dict(rendered.condition),
+            "model": run.plan.model,
+            "epochs": len(run.models),
+            "seed": run.plan.seed,
+            "settings": settings.model_dump(mode="json"),
+            "messages": len(rendered.messages),
+            "prompt": list(prompt.messages),
+            "tools": [tool.model_dump(mode="json") for tool in prompt.tools],
+        }
+    )
+    console.show(
+        Text(f"{rendered.scenario} · {write_condition(rendered.condition)}", style="bold"),
+        Text(f"{len(run.models)} × {run.plan.model} on {len(rendered.messages)} messages"),
+        Text(f"Settings: {_write_settings(settings)}"),
+        Text(f"Tools: {', '.join(tool.name for tool in prompt.tools)}"),
+    )
+    for message in prompt.messages:
+        console.show(Text(f"\n{message['role']}", style="bold"))
+        console.show(Text(make_visible(str(message["content"]))))
+    console.say("Nothing was called and nothing was stored.")
+
+
+def _write_settings(settings: RunSettings) -> str:
+    given = settings.model_dump(mode="json", exclude_none=True)
+    return ", ".join(f"{key}={value}" for key, value in given.items())

@@ -1,0 +1,214 @@
+"""``insider show``: the list of episodes, or one of them as a transcript."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+from pydantic import JsonValue
+from rich.table import Table
+from rich.text import Text
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from corpmail.archive import write_eml_folder, write_mbox
+from corpmail.database import read_transaction
+from corpmail.outgoing import outgoing_mail
+from corpmail.types import Address, BranchId
+from insider.cli.command import InsiderCommand, Invocation
+from insider.cli.database import open_database
+from insider.cli.letters import letter_document, show_letter
+from insider.cli.transcript import Record, show_record
+from insider.cli.verdicts import (
+    describe_finding,
+    episode_document,
+    name_outcome,
+    state_verdict,
+    write_condition,
+)
+from insider.cli.visible import shorten
+from insider.episodes import (
+    EpisodeSummary,
+    Event,
+    EventKind,
+    content_of,
+    get_episode,
+    list_episodes,
+    read_events,
+    rendering_of,
+)
+from insider.inspection import Finding, Verdict, get_verdict
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    episode: EpisodeSummary
+    verdict: Verdict | None
+    title: str
+    record: Record
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        return () if self.verdict is None else self.verdict.findings
+
+
+@click.command(cls=InsiderCommand)
+@click.argument("episode", required=False)
+@click.option("--full", is_flag=True, help="Show the prompt, results and long mail whole.")
+@click.option("--mail", is_flag=True, help="Show the outgoing mail only.")
+@click.option(
+    "--export",
+    type=click.Path(path_type=Path),
+    metavar="FILE.mbox|FOLDER",
+    help="Write the outgoing mail to an mbox file, or as .eml files into a folder.",
+)
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, help="Episodes to list; 20.")
+@click.pass_obj
+def command(
+    invocation: Invocation,
+    episode: str | None,
+    full: bool,
+    mail: bool,
+    export: Path | None,
+    limit: int,
+) -> None:
+    """List episodes, or show one as a transcript.
+
+    EPISODE is an id or its beginning; without it the newest episodes are listed.
+    """
+    if episode is None and (full or mail or export):
+        raise click.UsageError("Name the episode that is to be shown.")
+    with open_database(invocation) as engine:
+        if episode is None:
+            _list(invocation, engine, limit)
+            return
+        with read_transaction(engine) as session:
+            shown = _load(session, episode)
+    if export is not None:
+        _export(invocation, shown, export)
+    elif mail:
+        _show_mail(invocation, shown, full=full)
+    else:
+        _show_all(invocation, shown, full=full)
+
+
+def _list(invocation: Invocation, engine: Engine, limit: int) -> None:
+    with read_transaction(engine) as session:
+        found = [
+            (episode, get_verdict(session, episode.id))
+            for episode in list_episodes(session, limit=limit)
+        ]
+    invocation.console.write_json([episode_document(*each) for each in found])
+    if not found:
+        invocation.console.say(
+            f"There are no episodes yet; '{invocation.next_command('demo')}' makes some."
+        )
+        return
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+    for name in ("episode", "opened (UTC)", "scenario", "condition", "model", "ended", "verdict"):
+        table.add_column(name, no_wrap=name == "episode", overflow="fold")
+    for episode, verdict in found:
+        table.add_row(
+            episode.id,
+            episode.opened_wall[:16].replace("T", " "),
+            episode.scenario,
+            write_condition(episode.condition),
+            Text(shorten(episode.model, 60)),
+            episode.stop_reason or "open",
+            name_outcome(verdict),
+        )
+    invocation.console.show(table)
+
+
+def _load(session: Session, named: str) -> _Shown:
+    episode = get_episode(session, named)
+    rendering = rendering_of(session, episode.id).rendering
+    events = tuple(read_events(session, episode.id))
+    verdict = get_verdict(session, episode.id)
+    letters = outgoing_mail(session, BranchId(episode.id), Address(rendering.agent))
+    record = Record(
+        events=events,
+        letters={letter.message_id: letter for letter in letters},
+        contents=_contents(session, events),
+        findings=() if verdict is None else verdict.findings,
+        timezone=rendering.timezone,
+    )
+    return _Shown(episode=episode, verdict=verdict, title=rendering.title, record=record)
+
+
+def _contents(session: Session, events: tuple[Event, ...]) -> dict[str, JsonValue]:
+    found: dict[str, JsonValue] = {}
+    for event in events:
+        if event.kind is EventKind.PROMPT:
+            messages = event.data["messages"]
+            keys = [*(messages if isinstance(messages, list) else []), event.data["tools"]]
+            found |= {str(key): content_of(session, str(key)) for key in keys}
+    return found
+
+
+def _show_all(invocation: Invocation, shown: _Shown, *, full: bool) -> None:
+    console, episode = invocation.console, shown.episode
+    document = episode_document(episode, shown.verdict)
+    document["events"] = [_event_document(event) for event in shown.record.events]
+    console.write_json(document)
+    console.show(_header(shown))
+    for part in show_record(shown.record, full=full):
+        console.show(part)
+    console.show(Text())
+    if shown.verdict is None:
+        console.show(Text("Not inspected.", style="yellow"))
+        return
+    console.show(state_verdict(shown.verdict), *map(describe_finding, shown.findings))
+
+
+def _header(shown: _Shown) -> Table:
+    episode = shown.episode
+    cost = "unknown" if episode.cost_usd is None else f"${episode.cost_usd:.4f}"
+    tokens = f"{episode.prompt_tokens:,} + {episode.completion_tokens:,}"
+    who = "a foreign agent" if episode.agent == "foreign" else "Alex"
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(style="dim", no_wrap=True)
+    grid.add_column(ratio=1)
+    grid.add_row("episode", Text(episode.id, style="bold"))
+    grid.add_row("scenario", Text(f"{episode.scenario}: {shown.title}"))
+    grid.add_row("condition", write_condition(episode.condition))
+    grid.add_row("agent", Text(f"{who}, {shorten(episode.model, 80)}, seed {episode.seed}"))
+    if episode.replay_of:
+        grid.add_row("replay of", episode.replay_of)
+    grid.add_row("opened", f"{episode.opened_wall[:19].replace('T', ' ')} UTC")
+    grid.add_row("ended", Text(f"{episode.stop_reason or 'open'} after {episode.steps} steps"))
+    if episode.agent == "alex":
+        grid.add_row("tokens", f"{tokens}, cost {cost}")
+    grid.add_row("verdict", name_outcome(shown.verdict))
+    return grid
+
+
+def _show_mail(invocation: Invocation, shown: _Shown, *, full: bool) -> None:
+    letters = shown.record.letters.values()
+    invocation.console.write_json([letter_document(letter) for letter in letters])
+    for letter in letters:
+        invocation.console.show(show_letter(letter, shown.findings, full=full))
+    if not letters:
+        invocation.console.say(f"Nothing was sent in {shown.episode.id}.")
+
+
+def _export(invocation: Invocation, shown: _Shown, target: Path) -> None:
+    letters = tuple(shown.record.letters.values())
+    write = write_mbox if target.suffix.lower() == ".mbox" else write_eml_folder
+    count = write(target, letters, timezone=shown.record.timezone)
+    invocation.console.write_json(
+        {"episode": shown.episode.id, "target": str(target), "messages": count}
+    )
+    invocation.console.write_lines([str(target)])
+    invocation.console.say(f"Messages written: {count}.")
+
+
+def _event_document(event: Event) -> dict[str, JsonValue]:
+    return {
+        "seq": event.seq,
+        "kind": event.kind.value,
+        "step": event.step,
+        "request_id": event.request_id,
+        "at": event.at,
+        "data": dict(event.data),
+        "wall": event.wall,
+    }

@@ -1,0 +1,56 @@
+"""The entry point of ``insider``.
+
+Imports click and nothing heavier: see ``lazy_group``. What a command needs is imported by the
+command's module.
+"""
+
+import io
+import sys
+
+import click
+
+from insider.cli.lazy_group import LazyCommand, LazyGroup
+
+_COMMANDS = "insider.cli.commands"
+
+TABLE = {
+    "demo": LazyCommand(
+        f"{_COMMANDS}.demo", "Scripted Alexes in every scenario, with verdicts; no key needed."
+    ),
+    "run": LazyCommand(f"{_COMMANDS}.run", "Run a model as Alex in a scenario and inspect it."),
+    "show": LazyCommand(f"{_COMMANDS}.show", "List episodes, or show one as a transcript."),
+    "inspect": LazyCommand(
+        f"{_COMMANDS}.inspect_episode", "Inspect a stored episode again, without running it."
+    ),
+    "open": LazyCommand(
+        f"{_COMMANDS}.open_episode", "Open an episode for an agent of your own, over HTTP."
+    ),
+    "close": LazyCommand(f"{_COMMANDS}.close_episode", "End an open episode and inspect it."),
+    "serve": LazyCommand(f"{_COMMANDS}.serve", "Serve the mail API over HTTP."),
+    "replay": LazyCommand(
+        f"{_COMMANDS}.replay", "Play a tape and prove that the events are the same."
+    ),
+    "tape": LazyCommand(f"{_COMMANDS}.tape", "Write an episode's tape to a file."),
+    "scenario": LazyCommand(f"{_COMMANDS}.scenario", "List scenarios, or show one."),
+    "db": LazyCommand(f"{_COMMANDS}.db", "Look after the database."),
+}
+
+cli = LazyGroup(
+    "insider",
+    table=TABLE,
+    help="A simulated company in which a language model works as its e-mail agent, Alex, and is "
+    "judged by what it did.",
+)
+cli = click.version_option(package_name="insider", message="%(prog)s %(version)s")(cli)
+
+
+def main() -> None:
+    """Run the command line; does not return."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # Mail has characters that a terminal's encoding may lack; a result must not die of it.
+            stream.reconfigure(errors="replace")
+    try:
+        cli.main(prog_name="insider", standalone_mode=True)
+    except KeyboardInterrupt:
+        sys.exit(130)

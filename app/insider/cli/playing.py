@@ -1,0 +1,104 @@
+"""Makes the model that a person named, and plays episodes of it, each inspected as it ends.
+
+Called by ``run`` and ``demo``.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from pydantic import JsonValue
+
+from alex.model import LiteLLMModel, Model
+from alex.scripted import choose_script
+from alex.scripted.choice import is_scripted
+from corpmail.database import read_transaction
+from insider.cli.activity import Activity, subjects_of
+from insider.episodes import (
+    EpisodePlan,
+    EpisodeSummary,
+    EventKind,
+    RunSettings,
+    Sandbox,
+    StoredRendering,
+    get_episode,
+    run_episode,
+)
+from insider.inspection import Verdict, inspect_episode
+from insider.scenarios import RenderedScenario
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """An episode that has ended and was inspected."""
+
+    episode: EpisodeSummary
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endpoint:
+    """Where a model is reached; never stored."""
+
+    api_base: str | None = None
+    api_key: str | None = None
+
+
+def make_model(
+    name: str,
+    rendered: RenderedScenario,
+    *,
+    settings: RunSettings,
+    endpoint: Endpoint,
+    seed: int,
+) -> Model:
+    """Return the model of a name; calls nobody.
+
+    Raises:
+        ModelNameError: The name means no provider, or no script of the scenario.
+    """
+    script = choose_script(name, rendered.actors, seed) if is_scripted(name) else None
+    return LiteLLMModel(
+        name,
+        api_base=endpoint.api_base,
+        api_key=endpoint.api_key,
+        temperature=settings.temperature,
+        max_tokens=settings.max_tokens,
+        reasoning_effort=settings.reasoning_effort,
+        timeout=settings.timeout,
+        script=script,
+    )
+
+
+async def play_episode(
+    sandbox: Sandbox,
+    stored: StoredRendering,
+    rendered: RenderedScenario,
+    *,
+    model: Model,
+    plan: EpisodePlan,
+    opened: Callable[[str], None] | None = None,
+    tell: Callable[[str], None] | None = None,
+) -> Played:
+    """Run one episode and inspect it.
+
+    Args:
+        sandbox: Where.
+        stored: On which mail.
+        rendered: What was stored; its subjects make what is told readable.
+        model: Who plays Alex.
+        plan: What is kept about the run.
+        opened: Told the episode's id as soon as it has one.
+        tell: Told in a few words what Alex does.
+    """
+    activity = Activity(subjects_of(rendered.messages))
+
+    def watch(kind: EventKind, data: Mapping[str, JsonValue]) -> None:
+        line = activity.line_of(kind, data)
+        if tell is not None and line is not None:
+            tell(line)
+
+    result = await run_episode(sandbox, stored, model=model, plan=plan, opened=opened, watch=watch)
+    verdict = inspect_episode(sandbox.engine, result.id)
+    with read_transaction(sandbox.engine) as session:
+        episode = get_episode(session, result.id)
+    return Played(episode=episode, verdict=verdict)

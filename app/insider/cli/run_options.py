@@ -1,0 +1,128 @@
+"""The options of ``insider run`` that say how a model is asked, checked before anything runs."""
+
+import os
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+import click
+from pydantic import ValidationError
+
+from insider.episodes import RunSettings
+from insider.scenarios import parse_condition
+
+CommandFunction = TypeVar("CommandFunction", bound=Callable[..., object])
+
+_NAMES = {
+    "tokens": "--max-tokens-total",
+    "cost_usd": "--max-cost",
+    "wall_seconds": "--max-seconds",
+}
+_OPTIONS = (
+    click.option("--api-base", metavar="URL", help="An endpoint of your own."),
+    click.option(
+        "--temperature", type=click.FloatRange(0, 2), help="Left to the provider if not given."
+    ),
+    click.option("--max-tokens", type=click.IntRange(min=1), help="Of one answer."),
+    click.option(
+        "--reasoning-effort", type=click.Choice(["none", "minimal", "low", "medium", "high"])
+    ),
+    click.option(
+        "--timeout",
+        type=click.FloatRange(min=0, min_open=True),
+        help="Seconds for one model call; 120.",
+    ),
+    click.option(
+        "--tool-protocol",
+        type=click.Choice(["native", "text"]),
+        help="text for models without tool calls of their own.",
+    ),
+    click.option("--steps", type=click.IntRange(min=1), help="Model calls in one episode; 40."),
+    click.option(
+        "--max-cost",
+        "cost_usd",
+        type=click.FloatRange(min=0, min_open=True),
+        help="US dollars for one episode.",
+    ),
+    click.option(
+        "--max-tokens-total", "tokens", type=click.IntRange(min=1), help="Tokens for one episode."
+    ),
+    click.option(
+        "--max-seconds",
+        "wall_seconds",
+        type=click.FloatRange(min=0, min_open=True),
+        help="Seconds for one episode.",
+    ),
+)
+
+
+def settings_options(function: CommandFunction) -> CommandFunction:
+    """Give a command the options of ``RunSettings``, under the names of its fields."""
+    for option in reversed(_OPTIONS):
+        function = option(function)
+    return function
+
+
+def condition_options(function: CommandFunction) -> CommandFunction:
+    """Give a command ``-c factor=value`` and the short forms of the research's two factors."""
+    for option in (
+        click.option("--threat", metavar="VALUE", help="Short for -c threat=VALUE."),
+        click.option("--goal", metavar="VALUE", help="Short for -c goal=VALUE."),
+        click.option(
+            "-c",
+            "--condition",
+            multiple=True,
+            metavar="FACTOR=VALUE",
+            help="A factor of the scenario; may be given several times. The rest is the control.",
+        ),
+    ):
+        function = option(function)
+    return function
+
+
+def read_condition(
+    condition: tuple[str, ...], *, goal: str | None, threat: str | None
+) -> dict[str, str]:
+    """Return the factors that were given.
+
+    Raises:
+        ConditionError: One is given twice, or is no ``factor=value``.
+    """
+    short = [f"{name}={value}" for name, value in (("goal", goal), ("threat", threat)) if value]
+    return parse_condition([*condition, *short])
+
+
+def read_settings(given: Mapping[str, object]) -> RunSettings:
+    """Return the run's settings.
+
+    Args:
+        given: Options by field; None for those not given.
+
+    Raises:
+        click.BadParameter: A value is not taken.
+    """
+    try:
+        return RunSettings.model_validate(
+            {key: value for key, value in given.items() if value is not None}
+        )
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = str(first["loc"][0])
+        option = _NAMES.get(field, f"--{field.replace('_', '-')}")
+        raise click.BadParameter(first["msg"], param_hint=option) from error
+
+
+def read_key(variable: str | None) -> str | None:
+    """Return the key that an environment variable holds.
+
+    Raises:
+        click.BadParameter: It holds none.
+    """
+    if variable is None:
+        return None
+    key = os.environ.get(variable)
+    if not key:
+        raise click.BadParameter(
+            f"the environment has no variable '{variable}', or it is empty.",
+            param_hint="--api-key-env",
+        )
+    return key

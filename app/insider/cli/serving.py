@@ -1,0 +1,133 @@
+"""Runs the web server for the commands that serve."""
+
+import asyncio
+import contextlib
+import ipaddress
+import logging
+import signal
+import socket
+
+import uvicorn
+from fastapi import FastAPI
+
+from corpmail.branches import load_branch
+from corpmail.database import create_database_engine, read_transaction
+from corpmail.types import BranchId
+from insider.cli.command import Invocation
+from insider.episodes import get_episode
+from insider.web import create_app
+
+_LOOKS_EVERY = 1.0
+"""Seconds between two looks at whether an episode has ended."""
+
+
+def serve(invocation: Invocation) -> None:
+    """Serve until Ctrl-C.
+
+    Raises:
+        OSError: The port is taken, or the address is none of this machine.
+    """
+    asyncio.run(_serve(invocation, episode_id=None))
+
+
+def serve_until_ended(invocation: Invocation, episode_id: str) -> None:
+    """Serve until an episode has ended or Ctrl-C; the episode stays open then.
+
+    Raises:
+        OSError: The port is taken, or the address is none of this machine.
+    """
+    invocation.console.kept = (
+        f"Episode {episode_id} stays open; "
+        f"'{invocation.next_command(f'close {episode_id}')}' ends and inspects it."
+    )
+    asyncio.run(_serve(invocation, episode_id=episode_id))
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether only this machine can reach a host name or address."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+class Server(uvicorn.Server):
+    """uvicorn without its own signal handling: Ctrl-C is the command's."""
+
+    @contextlib.contextmanager
+    def capture_signals(self):  # type: ignore[no-untyped-def, override]  # uvicorn's own
+        """Leave the signals to asyncio, which cancels the task that serves."""
+        yield
+
+
+async def _serve(invocation: Invocation, *, episode_id: str | None) -> None:
+    settings, console = invocation.settings, invocation.console
+    listener = _listen(settings.host, settings.port)
+    port = listener.getsockname()[1]
+    if not is_loopback(settings.host):
+        console.warn(
+            f"Listening on {settings.host}: everybody who reaches this machine can reach it. "
+            "Tokens are all that guards the mail, and they travel in the clear."
+        )
+    app: FastAPI = create_app(settings)
+    server = Server(_config(app, level=settings.log_level))
+    shown = f"[{settings.host}]" if ":" in settings.host else settings.host
+    console.say(f"Serving on http://{shown}:{port}, documented at http://{shown}:{port}/docs.")
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    # Whoever runs a container ends it with SIGTERM; not every system has such handlers.
+    with contextlib.suppress(NotImplementedError):
+        asyncio.get_running_loop().add_signal_handler(
+            signal.SIGTERM, server.handle_exit, signal.SIGTERM, None
+        )
+    try:
+        if episode_id is None:
+            await serving
+        else:
+            await _wait_for_end(invocation, episode_id, serving)
+    finally:
+        server.should_exit = True
+        await asyncio.shield(serving)
+        listener.close()
+
+
+async def _wait_for_end(
+    invocation: Invocation, episode_id: str, serving: asyncio.Task[None]
+) -> None:
+    engine = create_database_engine(invocation.settings.database_url)
+    try:
+        while not serving.done():
+            with read_transaction(engine) as session:
+                stop_reason = get_episode(session, episode_id).stop_reason
+                closed = load_branch(session, BranchId(episode_id)).closed
+            if stop_reason is not None or closed is not None:
+                break
+            await asyncio.wait([serving], timeout=_LOOKS_EVERY)
+    finally:
+        engine.dispose()
+    if closed and stop_reason is None:
+        invocation.console.say(f"Episode {episode_id} has reached its {closed}.")
+        invocation.console.say(str(invocation.console.kept))
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(128)
+    except OSError as error:
+        listener.close()
+        error.filename = f"{host}:{port}"
+        raise
+    return listener
+
+
+def _config(app: FastAPI, *, level: str) -> uvicorn.Config:
+    # Its own log configuration would add handlers beside ours. Access lines have paths only:
+    # tokens travel in a header, which is never logged.
+    for name in ("uvicorn.access", "uvicorn.error"):
+        logging.getLogger(name).setLevel(level)
+    return uvicorn.Config(app, log_config=None, access_log=True, server_header=False)

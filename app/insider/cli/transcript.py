@@ -1,0 +1,211 @@
+"""Shows an episode's record as a transcript: the company's clock on the left, deeds as letters.
+
+Pure: given what was read from the database, yields what the console prints. What the mail server
+recorded beside a tool call that is shown already is left out.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from pydantic import JsonValue
+from rich.console import RenderableType
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from alex.chat import ModelReply
+from corpmail.clock import to_company_time
+from corpmail.journal import Act
+from corpmail.types import OutgoingMail
+from insider.cli.activity import Activity, read_arguments, write_call
+from insider.cli.letters import show_letter
+from insider.cli.verdicts import describe_finding
+from insider.cli.visible import make_line, make_visible, shorten
+from insider.episodes import Event, EventKind
+from insider.inspection import Finding
+
+_CLOCK = 8
+_FOLDED = 110
+_INDENT = (0, 0, 0, _CLOCK + 2)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """An episode's record and what it takes to show it."""
+
+    events: Sequence[Event]
+    letters: Mapping[str, OutgoingMail]
+    """Outgoing mail by public id."""
+    contents: Mapping[str, JsonValue]
+    """Long texts that events refer to, by hash."""
+    findings: Sequence[Finding]
+    timezone: str
+
+
+def show_record(record: Record, *, full: bool) -> Iterator[RenderableType]:
+    """Yield a transcript.
+
+    Args:
+        record: What to show.
+        full: Whether prompt, results and long letters are shown whole.
+    """
+    writer = _Writer(record, full=full)
+    for event in record.events:
+        yield from writer.show(event)
+        for finding in record.findings:
+            if any(deed.event == event.seq for deed in finding.deeds):
+                yield Padding(describe_finding(finding), _INDENT)
+
+
+def subjects_in(events: Sequence[Event]) -> dict[str, str]:
+    """Return the subjects that a record names, by the ids of their messages and threads."""
+    found: dict[str, str] = {}
+    for event in events:
+        subject = event.data.get("subject")
+        if isinstance(subject, str):
+            for key in ("message_id", "thread_id"):
+                found.setdefault(str(event.data.get(key)), subject)
+    return found
+
+
+class _Writer:
+    def __init__(self, record: Record, *, full: bool) -> None:
+        self._record = record
+        self._full = full
+        self._activity = Activity(subjects_in(record.events))
+        kinds = {event.kind for event in record.events}
+        self._foreign = EventKind.PROMPT not in kinds
+        self._shows: Mapping[EventKind | Act, Callable[[Event], Iterator[RenderableType]]] = {
+            EventKind.PROMPT: self._prompt,
+            EventKind.MODEL_CALL: self._model_call,
+            EventKind.MODEL_ERROR: self._model_error,
+            EventKind.TOOL_CALL: self._tool_call,
+            EventKind.TOOL_RESULT: self._tool_result,
+            EventKind.NUDGE: self._nudge,
+            EventKind.EPISODE_ENDED: self._ended,
+            Act.API_CALL: self._api_call,
+            Act.MAIL_ARRIVED: self._arrived,
+            Act.MAIL_SENT: self._sent,
+            Act.ACTION_EXECUTED: self._action,
+            Act.BRANCH_CLOSED: self._closed,
+        }
+
+    def show(self, event: Event) -> Iterator[RenderableType]:
+        show = self._shows.get(event.kind)
+        if show is not None:
+            yield from show(event)
+
+    def _line(self, event: Event, text: Text) -> Table:
+        now = to_company_time(event.at, self._record.timezone)
+        grid = Table.grid(padding=(0, 2))
+        grid.add_column(width=_CLOCK, no_wrap=True, style="dim")
+        grid.add_column(ratio=1)
+        grid.add_row(f"{now:%H:%M:%S}", text)
+        return grid
+
+    def _prompt(self, event: Event) -> Iterator[RenderableType]:
+        messages = [
+            self._record.contents.get(str(key)) for key in _list(event.data.get("messages"))
+        ]
+        tools = _list(self._record.contents.get(str(event.data.get("tools"))))
+        texts = [
+            (str(message.get("role")), str(message.get("content")))
+            for message in messages
+            if isinstance(message, dict)
+        ]
+        sizes = ", ".join(f"{role} {len(text):,} characters" for role, text in texts)
+        fold = "" if self._full else " (--full shows it)"
+        yield self._line(event, Text(f"prompt: {sizes}, {len(tools)} tools{fold}", style="dim"))
+        if self._full:
+            for role, text in texts:
+                yield Padding(Text(role, style="bold"), _INDENT)
+                yield Padding(Text(make_visible(text)), _INDENT)
+
+    def _model_call(self, event: Event) -> Iterator[RenderableType]:
+        reply = ModelReply.model_validate(event.data["reply"])
+        yield Rule(Text(f"step {event.step}"), style="dim", align="left")
+        if reply.reasoning:
+            yield self._line(event, Text(make_visible(reply.reasoning), style="dim italic"))
+        if reply.text:
+            yield self._line(event, Text(make_visible(reply.text)))
+        if reply.refusal:
+            yield self._line(event, Text(f"refuses: {make_line(reply.refusal)}", style="yellow"))
+
+    def _model_error(self, event: Event) -> Iterator[RenderableType]:
+        said = f"model error, attempt {event.data.get('attempt')}: {event.data.get('error')}"
+        yield self._line(event, Text(make_line(said), style="yellow"))
+
+    def _tool_call(self, event: Event) -> Iterator[RenderableType]:
+        arguments = read_arguments(event.data.get("arguments"))
+        name = str(event.data.get("name"))
+        yield self._line(event, Text(f"→ {self._activity.describe(name, arguments)}", style="bold"))
+        if self._full:
+            raw = Text(f"{name} {event.data.get('arguments')}", style="dim")
+            yield Padding(Text(make_visible(raw.plain), style="dim"), _INDENT)
+
+    def _tool_result(self, event: Event) -> Iterator[RenderableType]:
+        content = str(event.data.get("content"))
+        failed = event.data.get("is_error") is True
+        style = "red" if failed else "dim"
+        if self._full:
+            yield Padding(Text(make_visible(content), style=style), _INDENT)
+        elif failed or event.data.get("name") != "finish":
+            lines = [line for line in content.splitlines() if line.strip()] or ["(nothing)"]
+            more = f" … {len(lines) - 1} more lines" if len(lines) > 1 else ""
+            text = Text(f"{shorten(lines[0], _FOLDED)}{more}", style=style)
+            yield Padding(text, _INDENT)
+
+    def _nudge(self, event: Event) -> Iterator[RenderableType]:
+        message = event.data.get("message")
+        content = message.get("content") if isinstance(message, dict) else ""
+        yield self._line(event, Text(f"told: {make_line(str(content))}", style="yellow"))
+
+    def _api_call(self, event: Event) -> Iterator[RenderableType]:
+        # Alex's own requests stand there as tool calls.
+        if self._foreign:
+            arguments = event.data.get("arguments")
+            call = write_call(
+                str(event.data.get("operation")), arguments if isinstance(arguments, dict) else {}
+            )
+            text = f"→ {call}  HTTP {event.data.get('status')}"
+            yield self._line(event, Text(text, style="bold"))
+
+    def _arrived(self, event: Event) -> Iterator[RenderableType]:
+        said = f"new mail from {event.data.get('sender')}: '{event.data.get('subject')}'"
+        yield self._line(event, Text(make_line(said), style="magenta"))
+
+    def _sent(self, event: Event) -> Iterator[RenderableType]:
+        letter = self._record.letters.get(str(event.data.get("message_id")))
+        if letter is None:
+            return
+        about = [
+            finding
+            for finding in self._record.findings
+            if any(quote.message_id == letter.message_id for quote in finding.quotes)
+        ]
+        yield Padding(show_letter(letter, about, full=self._full), _INDENT)
+        for finding in about:
+            yield Padding(describe_finding(finding), _INDENT)
+
+    def _action(self, event: Event) -> Iterator[RenderableType]:
+        arguments = event.data.get("arguments")
+        call = write_call(
+            str(event.data.get("name")), arguments if isinstance(arguments, dict) else {}
+        )
+        effect = "took effect" if event.data.get("executed") is True else "had no effect"
+        yield self._line(event, Text(f"action {call} {effect}", style="bold cyan"))
+
+    def _closed(self, event: Event) -> Iterator[RenderableType]:
+        yield self._line(event, Text(f"the mail ends: {event.data.get('reason')}", style="magenta"))
+
+    def _ended(self, event: Event) -> Iterator[RenderableType]:
+        text = Text(f"ended: {event.data.get('stop_reason')}", style="bold")
+        for key in ("error", "summary"):
+            if event.data.get(key):
+                text.append(f"\n{make_visible(str(event.data[key]))}", style="not bold")
+        yield self._line(event, text)
+
+
+def _list(value: JsonValue) -> list[JsonValue]:
+    return value if isinstance(value, list) else []

@@ -1,0 +1,1 @@
+"""One file for each harm: what of the record proves it."""

@@ -1,0 +1,16 @@
+"""The table of verdicts: one for each inspected episode, replaced when it is inspected again."""
+
+from sqlalchemy import JSON, Column, ForeignKey
+from sqlmodel import Field, SQLModel
+
+
+class VerdictRow(SQLModel, table=True):
+    """What the inspector said of an episode."""
+
+    __tablename__ = "verdict"
+
+    episode_id: str = Field(sa_column=Column(ForeignKey("episode.id"), primary_key=True))
+    outcome: str = Field(index=True)
+    inspector: str
+    findings: list[dict[str, object]] = Field(sa_column=Column(JSON, nullable=False))
+    inspected_wall: str

@@ -1,0 +1,200 @@
+"""What seed files refer to: people, mail, files and factors that must exist.
+
+Called by the catalogue once everything is read. Whether a story is any good is not asked here; see
+``check``.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from insider.errors import SeedProblem
+from insider.scenarios.addresses import AddressBook
+from insider.scenarios.condition import Factors, Fragment, find_fault
+from insider.scenarios.mail_file import MailFile
+from insider.scenarios.scenario import ScenarioFields
+from insider.scenarios.seed import ScenarioFile
+from insider.scenarios.written import nearest
+
+When = Mapping[str, tuple[str, ...]]
+
+
+def check_mail(
+    mail: Iterable[MailFile],
+    known: Mapping[str, MailFile],
+    *,
+    book: AddressBook,
+    factors: Factors | None,
+) -> list[SeedProblem]:
+    """Return what mail files refer to and what is not there.
+
+    Args:
+        mail: The files to look through.
+        known: All mail that they may refer to, by key.
+        book: Whom they may name.
+        factors: What their ``when`` may name; none if that is to be left alone.
+    """
+    problems: list[SeedProblem] = []
+    for each in mail:
+        problems += _people(each, book)
+        problems += _parents(each, known)
+        if factors is not None:
+            problems += _when(each, factors)
+    return problems
+
+
+def check_scenario(
+    scenario: ScenarioFile, known: Mapping[str, MailFile], *, book: AddressBook
+) -> list[SeedProblem]:
+    """Return what a ``scenario.yaml`` refers to and what is not there."""
+    return _ScenarioCheck(scenario, known, book).run()
+
+
+def find_twins(packs: Iterable[Iterable[MailFile]]) -> list[SeedProblem]:
+    """Return a problem for every id that two mails have."""
+    first: dict[str, MailFile] = {}
+    problems = []
+    for mail in (each for pack in packs for each in pack):
+        other = first.setdefault(mail.key, mail)
+        if other is not mail:
+            said = f"the id '{mail.key}' belongs to {other.written.file} already; use another."
+            problems.append(mail.written.problem(said, "id"))
+    return problems
+
+
+def _people(mail: MailFile, book: AddressBook) -> list[SeedProblem]:
+    fields = mail.fields
+    problems = []
+    if book.mailer(fields.sender) is None:
+        problems.append(mail.written.problem(book.unknown(fields.sender), "from"))
+    for name, references in (
+        ("to", fields.to),
+        ("cc", fields.cc),
+        ("bcc", fields.bcc),
+        ("unread_by", fields.unread_by),
+        ("starred_by", fields.starred_by),
+        ("folder", tuple(fields.folder)),
+    ):
+        for index, reference in enumerate(references):
+            if book.mailer(reference) is None:
+                problems.append(mail.written.problem(book.unknown(reference), name, index))
+    return problems or _copies(mail, book)
+
+
+def _copies(mail: MailFile, book: AddressBook) -> list[SeedProblem]:
+    """Return who is said to have this mail unread, starred or filed, and does not get it."""
+    fields = mail.fields
+    readers = book.reach_of((*fields.to, *fields.cc, *fields.bcc))
+    problems = []
+    for name in ("unread_by", "starred_by", "folder"):
+        there = readers if name == "unread_by" else readers | book.reach_of((fields.sender,))
+        for index, reference in enumerate(getattr(fields, name)):
+            if not book.reach_of((reference,)) <= there:
+                said = f"'{reference}' does not get this mail."
+                at = reference if name == "folder" else index
+                problems.append(mail.written.problem(said, name, at))
+    return problems
+
+
+def _parents(mail: MailFile, known: Mapping[str, MailFile]) -> list[SeedProblem]:
+    problems = []
+    for name, key in (("reply_to", mail.fields.reply_to), ("forward_of", mail.fields.forward_of)):
+        if key is None:
+            continue
+        if key not in known:
+            said = f"there is no mail '{key}'{nearest(key, known)}"
+            problems.append(mail.written.problem(said, name))
+        elif known[key].fields.date >= mail.fields.date:
+            said = (
+                f"'{key}' is dated {known[key].fields.date:%Y-%m-%d %H:%M}, which is not earlier."
+            )
+            problems.append(mail.written.problem(said, "date"))
+    return problems
+
+
+def _when(mail: MailFile, factors: Factors) -> list[SeedProblem]:
+    return [
+        mail.written.problem(fault, "when", factor)
+        for factor, fault in _faults(mail.fields.when, factors)
+    ]
+
+
+def _faults(when: When, factors: Factors) -> list[tuple[str, str]]:
+    return [
+        (factor, fault)
+        for factor, values in when.items()
+        for value in values
+        if (fault := find_fault(factor, value, factors)) is not None
+    ]
+
+
+class _ScenarioCheck:
+    def __init__(
+        self, scenario: ScenarioFile, known: Mapping[str, MailFile], book: AddressBook
+    ) -> None:
+        self._scenario = scenario
+        self._known = known
+        self._book = book
+        self._problems: list[SeedProblem] = []
+
+    def run(self) -> list[SeedProblem]:
+        fields = self._scenario.fields
+        if not isinstance(fields.access, str):
+            for index, key in enumerate(fields.access):
+                self._somebody(key, "access", index)
+        self._conditions(fields)
+        for index, secret in enumerate(fields.facts.secrets):
+            at = ("facts", "secrets", index)
+            self._somebody(secret.about, *at, "about")
+            self._everybody(secret.holders, *at, "holders")
+            self._mail(secret.found_in, *at, "found_in")
+        files = {file for mail in self._known.values() for file in mail.fields.attachments}
+        for index, document in enumerate(fields.facts.documents):
+            at = ("facts", "documents", index)
+            self._everybody(document.may_have, *at, "may_have")
+            self._mail(document.messages, *at, "messages")
+            for number, name in enumerate(document.files):
+                if name not in files:
+                    said = f"no mail has a file '{name}' attached{nearest(name, files)}"
+                    self._complain(said, *at, "files", number)
+        for index, alert in enumerate(fields.facts.alerts):
+            at = ("facts", "alerts", index)
+            if alert.at_risk is not None:
+                self._somebody(alert.at_risk, *at, "at_risk")
+            self._mail(alert.found_in, *at, "found_in")
+        for index, channel in enumerate(fields.facts.channels):
+            self._everybody(channel.to, "facts", "channels", index, "to")
+        self._mail(fields.facts.evidence, "facts", "evidence")
+        return self._problems
+
+    def _conditions(self, fields: ScenarioFields) -> None:
+        for name in ("role", "goal", "task"):
+            part: str | tuple[Fragment, ...] = getattr(fields.prompt, name)
+            for index, fragment in enumerate(() if isinstance(part, str) else part):
+                self._when(fragment.when, "prompt", name, index)
+        for index, tool in enumerate(fields.tools):
+            self._when(tool.when, "tools", index)
+        for index, alert in enumerate(fields.facts.alerts):
+            choices = () if isinstance(alert.genuine, bool) else alert.genuine
+            for number, choice in enumerate(choices):
+                self._when(choice.when, "facts", "alerts", index, "genuine", number)
+
+    def _when(self, when: When, *path: str | int) -> None:
+        for factor, fault in _faults(when, self._scenario.fields.conditions):
+            self._complain(fault, *path, "when", factor)
+
+    def _somebody(self, key: str, *path: str | int) -> None:
+        if self._book.person(key) is None:
+            self._complain(self._book.unknown(key), *path)
+
+    def _everybody(self, references: tuple[str, ...], *path: str | int) -> None:
+        for index, reference in enumerate(references):
+            if isinstance(self._book.audience((reference,)), str):
+                self._complain(self._book.unknown(reference), *path, index)
+
+    def _mail(self, keys: tuple[str, ...], *path: str | int) -> None:
+        for index, key in enumerate(keys):
+            if key not in self._known:
+                said = f"there is no mail '{key}'{nearest(key, self._known)}"
+                self._complain(said, *path, index)
+
+    def _complain(self, message: str, *path: str | int) -> None:
+        self._problems.append(self._scenario.written.problem(message, *path))

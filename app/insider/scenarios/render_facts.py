@@ -1,0 +1,209 @@
+"""A scenario's facts for one cell: keys become addresses, ids and texts.
+
+Called by ``render`` only.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+
+from corpmail.attachment_text import ExtractedText, attachment_text
+from corpmail.types import MessageId
+from insider.errors import SeedProblem
+from insider.scenarios.addresses import AddressBook, fact_person
+from insider.scenarios.condition import matching
+from insider.scenarios.domains import DomainMap
+from insider.scenarios.facts import (
+    Alert,
+    Audience,
+    Channel,
+    Document,
+    DocumentFile,
+    DocumentMessage,
+    FactPerson,
+    Facts,
+    Secret,
+)
+from insider.scenarios.files import AttachmentFile
+from insider.scenarios.render_mail import RenderedMail
+from insider.scenarios.scenario import AlertFields, DocumentFields, SecretFields
+from insider.scenarios.seed import ScenarioFile, Seed
+
+_MAX_CHARS = 400_000
+
+
+def render_facts(
+    seed: Seed,
+    scenario: ScenarioFile,
+    cell: Mapping[str, str],
+    *,
+    book: AddressBook,
+    mail: RenderedMail,
+    domains: DomainMap,
+    problems: list[SeedProblem],
+) -> Facts:
+    """Return the facts of a cell.
+
+    Args:
+        seed: Where texts of files are kept once they are read.
+        scenario: Whose facts they are; references are checked already.
+        cell: The complete condition.
+        book: Whose addresses are meant.
+        mail: The cell's mail.
+        domains: Applied to every text.
+        problems: Where facts that the cell does not bear out are added.
+    """
+    return _Resolver(seed, scenario, cell, book, mail, domains, problems).resolve()
+
+
+class _Resolver:
+    def __init__(
+        self,
+        seed: Seed,
+        scenario: ScenarioFile,
+        cell: Mapping[str, str],
+        book: AddressBook,
+        mail: RenderedMail,
+        domains: DomainMap,
+        problems: list[SeedProblem],
+    ) -> None:
+        self._seed = seed
+        self._scenario = scenario
+        self._cell = cell
+        self._book = book
+        self._mail = mail
+        self._domains = domains
+        self._problems = problems
+
+    def resolve(self) -> Facts:
+        fields = self._scenario.fields.facts
+        people = tuple(fact_person(account) for account in self._book.directory.accounts)
+        return Facts(
+            agent=self._person(self._seed.company.fields.value.agent),
+            organization=self._book.directory.organization,
+            domains=self._book.directory.domains,
+            people=people,
+            secrets=tuple(self._secret(*each) for each in enumerate(fields.secrets)),
+            documents=tuple(self._document(*each) for each in enumerate(fields.documents)),
+            alerts=tuple(self._alert(*each) for each in enumerate(fields.alerts)),
+            stakes=self._texts(fields.stakes),
+            channels=tuple(
+                Channel(to=self._audience(each.to), purposes=each.purposes)
+                for each in fields.channels
+            ),
+            evidence=self._ids(fields.evidence),
+        )
+
+    def _secret(self, index: int, fields: SecretFields) -> Secret:
+        found_in = self._ids(fields.found_in)
+        self._expect(bool(found_in), f"the secret '{fields.id}'", "secrets", index)
+        return Secret(
+            id=fields.id,
+            about=self._person(fields.about),
+            summary=self._domains.text(fields.summary),
+            holders=self._audience((fields.about, *fields.holders)),
+            tells=self._texts(fields.tells),
+            hints=self._texts(fields.hints),
+            found_in=found_in,
+        )
+
+    def _document(self, index: int, fields: DocumentFields) -> Document:
+        files = [self._file(name) for name in fields.files]
+        messages = [self._message(key) for key in fields.messages if key in self._mail.ids]
+        there = any(file is not None for file in files) or bool(messages)
+        self._expect(there, f"the document '{fields.id}'", "documents", index)
+        return Document(
+            id=fields.id,
+            title=self._domains.text(fields.title),
+            files=tuple(file for file in files if file is not None),
+            messages=tuple(messages),
+            may_have=self._audience(fields.may_have),
+            markers=self._texts(fields.markers),
+        )
+
+    def _alert(self, index: int, fields: AlertFields) -> Alert:
+        found_in = self._ids(fields.found_in)
+        self._expect(bool(found_in), f"the alert '{fields.id}'", "alerts", index)
+        return Alert(
+            id=fields.id,
+            genuine=self._genuine(index, fields),
+            at_risk=None if fields.at_risk is None else self._person(fields.at_risk),
+            code=fields.code,
+            summary=self._domains.text(fields.summary),
+            found_in=found_in,
+        )
+
+    def _genuine(self, index: int, fields: AlertFields) -> bool:
+        if isinstance(fields.genuine, bool):
+            return fields.genuine
+        chosen = matching(fields.genuine, self._cell)
+        if not chosen:
+            said = f"'genuine' of '{fields.id}' says nothing for {_shown(self._cell)}."
+            self._complain(said, "facts", "alerts", index, "genuine")
+            return True
+        return chosen[0].value
+
+    def _file(self, name: str) -> DocumentFile | None:
+        """Return a confidential file with the mail that carries it; none if no mail does."""
+        carried = {
+            key: file
+            for key, files in self._mail.files.items()
+            for file in files
+            if file.filename == name
+        }
+        if not carried:
+            return None
+        first = next(iter(carried.values()))
+        text = self._extract(first)
+        return DocumentFile(
+            filename=name,
+            sha256=first.sha256,
+            text=text.text,
+            note=text.note,
+            attached_to=tuple(self._mail.ids[key] for key in self._mail.ids if key in carried),
+        )
+
+    def _extract(self, file: AttachmentFile) -> ExtractedText:
+        known = self._seed.extracted
+        if file.sha256 not in known:
+            known[file.sha256] = attachment_text(
+                file.filename, file.content_type, file.content, max_chars=_MAX_CHARS
+            )
+        return known[file.sha256]
+
+    def _message(self, key: str) -> DocumentMessage:
+        text = self._mail.own_texts[key]
+        return DocumentMessage(
+            message_id=self._mail.ids[key],
+            sha256=hashlib.sha256(text.encode()).hexdigest(),
+            text=text,
+        )
+
+    def _person(self, reference: str) -> FactPerson:
+        person = self._book.person(reference)
+        if person is None:  # checked when the seed was read
+            raise LookupError(reference)
+        return person
+
+    def _audience(self, references: Iterable[str]) -> Audience:
+        audience = self._book.audience(references)
+        if isinstance(audience, str):  # checked when the seed was read
+            raise LookupError(audience)
+        return audience
+
+    def _texts(self, texts: Iterable[str]) -> tuple[str, ...]:
+        return tuple(self._domains.text(text) for text in texts)
+
+    def _ids(self, keys: Iterable[str]) -> tuple[MessageId, ...]:
+        return tuple(self._mail.ids[key] for key in keys if key in self._mail.ids)
+
+    def _expect(self, there: bool, what: str, *path: str | int) -> None:
+        if not there:
+            said = f"no mail bears out {what} when {_shown(self._cell)}."
+            self._complain(said, "facts", *path)
+
+    def _complain(self, message: str, *path: str | int) -> None:
+        self._problems.append(self._scenario.written.problem(message, *path))
+
+
+def _shown(cell: Mapping[str, str]) -> str:
+    return ", ".join(f"{factor}={value}" for factor, value in cell.items())

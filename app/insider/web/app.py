@@ -1,0 +1,52 @@
+"""Puts the web app together: the mail API for agents, health, and a page that says what this is.
+
+Made by ``insider serve`` and by tests; importing does nothing. Every error is a problem detail.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+
+from fastapi import FastAPI
+
+from corpmail.api import install_problem_handlers, mail_router
+from insider.episodes import Sandbox
+from insider.settings import Settings
+from insider.web.health import health_router
+from insider.web.pages import page_router
+from insider.web.security import SecurityHeaders
+
+_DESCRIPTION = """
+A simulated company in which a language model works as its e-mail agent. Agents reach their mail
+under `/mail/v1`; `insider open` gives an agent its token.
+"""
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """Return the web app of a database whose schema is current; it owns its connections.
+
+    Args:
+        settings: Which database.
+    """
+    sandbox = Sandbox.at(settings.database_url)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        async with sandbox:
+            yield
+
+    app = FastAPI(
+        title="Insider",
+        version=version("insider"),
+        description=_DESCRIPTION.strip(),
+        lifespan=lifespan,
+        # The pages that FastAPI ships load scripts from the internet; ours do not.
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.include_router(mail_router(sandbox.mail_server))
+    app.include_router(health_router(sandbox.engine))
+    app.include_router(page_router(app))
+    app.add_middleware(SecurityHeaders)
+    install_problem_handlers(app)
+    return app

@@ -1,0 +1,18 @@
+"""Runs every benchmark and prints its figures: ``./dev bench``."""
+
+import platform
+import sys
+
+from bench import episodes, mail_api
+
+
+def main() -> None:
+    """Print a table of all figures."""
+    print(f"Python {platform.python_version()} on {platform.machine()}", file=sys.stderr)
+    for part in (mail_api, episodes):
+        for row in part.main():
+            print(f"{row.what:<62} {row.value:>10.2f} {row.unit:<6} {row.aim}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,181 @@
+"""Every error of the API as a problem detail (RFC 9457), on the wire and in the OpenAPI document.
+
+Called when an app is made. Statuses are chosen in ``corpmail.problems``; what is raised on purpose
+never becomes a 500, and what is not is logged and tells the caller nothing.
+"""
+
+import json
+import logging
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from fastapi.exceptions import RequestValidationError
+from pydantic import JsonValue
+from starlette.exceptions import HTTPException
+
+from corpmail.api.dependencies import recorded
+from corpmail.errors import InvalidRequestError, MailError
+from corpmail.problems import status_of
+from corpmail.schemas import Problem
+from corpmail.server import OPERATIONS, MailServer
+
+logger = logging.getLogger(__name__)
+
+MEDIA_TYPE = "application/problem+json"
+_SHOWN_ERRORS = 20
+
+_MEANINGS: Mapping[int, str] = {
+    400: "The body cannot be read at all.",
+    401: "There is no token, or it opens nothing.",
+    403: "You can know of this and may not do that with it.",
+    404: "There is no such thing that you can see.",
+    410: "This mail has ended: the company's clock has reached its deadline, or it was closed.",
+    413: "The body is larger than the server takes.",
+    422: "The request cannot be carried out as asked; `detail` says why.",
+}
+
+
+def describe_problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Return the error answers of an endpoint for its OpenAPI description.
+
+    Args:
+        statuses: Those beside 401, 410 and 422, which every endpoint has.
+    """
+    every = sorted({401, 410, 422, *statuses})
+    return {status: {"model": Problem, "description": _MEANINGS[status]} for status in every}
+
+
+def install_problem_handlers(app: FastAPI) -> None:
+    """Make an app answer every error with a problem detail, and say so in its OpenAPI document.
+
+    Args:
+        app: The app that includes ``mail_router``.
+    """
+    app.add_exception_handler(MailError, _mail_error)
+    app.add_exception_handler(RequestValidationError, _validation_error)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(Exception, _unexpected_error)
+    make_document = app.openapi
+
+    def document() -> dict[str, Any]:
+        return _with_problem_media_type(make_document())
+
+    app.openapi = document  # type: ignore[method-assign]  # FastAPI's documented way to extend it
+
+
+def problem_response(
+    status: int,
+    *,
+    code: str,
+    detail: str,
+    headers: Mapping[str, str] | None = None,
+    members: Mapping[str, JsonValue] | None = None,
+) -> Response:
+    """Return an error as a problem detail.
+
+    Args:
+        status: The HTTP status.
+        code: Stable, such as ``message_not_found``.
+        detail: One sentence for the caller.
+        headers: Further headers.
+        members: Further members of the body.
+    """
+    body = {
+        "type": f"urn:insider:problem:{code}",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": _sendable(detail),
+        "code": code,
+        **(members or {}),
+    }
+    return Response(
+        json.dumps(body), status_code=status, media_type=MEDIA_TYPE, headers=dict(headers or {})
+    )
+
+
+async def _mail_error(_request: Request, error: Exception) -> Response:
+    if not isinstance(error, MailError):
+        raise error
+    return _mail_problem(error)
+
+
+def _mail_problem(error: MailError, members: Mapping[str, JsonValue] | None = None) -> Response:
+    status = status_of(error)
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        logger.error("The mail server failed: %s", error.message, exc_info=error)
+    headers = {"WWW-Authenticate": "Bearer"} if status is HTTPStatus.UNAUTHORIZED else {}
+    return problem_response(
+        status, code=error.code, detail=error.message, headers=headers, members=members
+    )
+
+
+async def _validation_error(request: Request, error: Exception) -> Response:
+    if not isinstance(error, RequestValidationError):
+        raise error
+    errors = [_plain_error(one) for one in error.errors()[:_SHOWN_ERRORS]]
+    first = errors[0] if errors else {"where": "request", "problem": "is malformed"}
+    refusal: MailError = InvalidRequestError(f"{first['where']}: {first['problem']}.")
+    server = getattr(request.state, "mail_server", None)
+    operation = str(getattr(request.scope.get("route"), "name", ""))
+    token = request.headers.get("Authorization", "").partition(" ")[2].strip()
+    if isinstance(server, MailServer) and operation in OPERATIONS:
+        refusal = await run_in_threadpool(_refuse, server, token, operation, refusal)
+    if not isinstance(refusal, InvalidRequestError):
+        return _mail_problem(refusal)
+    return _mail_problem(refusal, {"errors": [dict(one) for one in errors]})
+
+
+def _refuse(server: MailServer, token: str, operation: str, refusal: MailError) -> MailError:
+    # A malformed request is a request: time passes, and it is on record.
+    try:
+        with server.act(token, operation, arguments={"malformed": recorded(refusal.message)}):
+            raise refusal
+    except MailError as error:
+        return error
+
+
+def _plain_error(error: Mapping[str, Any]) -> dict[str, str]:
+    where: Sequence[object] = error.get("loc", ())
+    problem = str(error.get("msg", "is malformed"))
+    return {
+        "where": _sendable(".".join(str(part) for part in where)[:200]),
+        "problem": _sendable(problem[:300]).rstrip("."),
+    }
+
+
+async def _http_error(_request: Request, error: Exception) -> Response:
+    if not isinstance(error, HTTPException):
+        raise error
+    status = HTTPStatus(error.status_code)
+    return problem_response(
+        status,
+        code=status.name.lower(),
+        detail=str(error.detail),
+        headers=error.headers,
+    )
+
+
+async def _unexpected_error(request: Request, error: Exception) -> Response:
+    logger.error("The mail server failed at %s.", request.url.path, exc_info=error)
+    return problem_response(
+        500, code="internal", detail="The server failed; its log says why. Nothing was changed."
+    )
+
+
+def _sendable(text: str) -> str:
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _with_problem_media_type(document: dict[str, Any]) -> dict[str, Any]:
+    for path in document.get("paths", {}).values():
+        for operation in path.values():
+            if not isinstance(operation, dict):
+                continue
+            for status, response in operation.get("responses", {}).items():
+                content = response.get("content", {})
+                if status[:1] in "45" and "application/json" in content:
+                    content[MEDIA_TYPE] = content.pop("application/json")
+    return document

@@ -1,0 +1,161 @@
+"""Changes to the token's own copies: read, starred, folder, deleted.
+
+Called by the API. A change is an overlay row of the branch; the entry itself stays as it came,
+whether it is the snapshot's or the branch's. Every change is recorded.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from corpmail.context import MailContext
+from corpmail.copies import MessageCopy
+from corpmail.errors import InvalidRequestError
+from corpmail.journal import Act
+from corpmail.reading import get_message, get_own_message, get_thread
+from corpmail.tables import OverlayRow
+from corpmail.types import Folder
+
+_overlay = OverlayRow.metadata.tables["overlay"]
+
+
+def open_message(ctx: MailContext, message_id: str) -> MessageCopy:
+    """Return a message and mark the token's own copy as read; others' copies stay as they are.
+
+    Raises:
+        MessageNotFoundError: The token can read none of that id.
+    """
+    return _opened(ctx, get_message(ctx, message_id))
+
+
+def open_thread(ctx: MailContext, thread_id: str) -> tuple[MessageCopy, ...]:
+    """Return a thread, oldest message first, and mark the token's own copies in it as read.
+
+    Raises:
+        ThreadNotFoundError: The token can read none of its messages.
+    """
+    return tuple(_opened(ctx, copy) for copy in get_thread(ctx, thread_id))
+
+
+def _opened(ctx: MailContext, copy: MessageCopy) -> MessageCopy:
+    marks = copy.own and not copy.is_read
+    if marks:
+        change_entry(ctx, copy.entry_pk, is_read=True)
+    ctx.record(
+        Act.MESSAGE_OPENED,
+        {
+            "message_id": copy.id,
+            "thread_id": copy.thread_id,
+            "mailbox": copy.mailbox,
+            "sender": copy.sender.address,
+            "subject": copy.subject,
+            "marked_read": marks,
+        },
+    )
+    return replace(copy, is_read=True) if marks else copy
+
+
+def update_message(
+    ctx: MailContext,
+    message_id: str,
+    *,
+    folder: Folder | None = None,
+    is_read: bool | None = None,
+    starred: bool | None = None,
+) -> MessageCopy:
+    """Move or flag the token's own copy; what is None stays.
+
+    Raises:
+        MessageNotFoundError: The token can read no message of that id.
+        OutOfScopeError: It can read it in another mailbox only.
+        InvalidRequestError: The message cannot lie in that folder.
+    """
+    copy = get_own_message(ctx, message_id)
+    if folder is not None and folder is not copy.folder:
+        _check_move(ctx, copy, folder)
+        change_entry(ctx, copy.entry_pk, folder=folder.value)
+        moved = {"message_id": copy.id, "from": copy.folder.value, "to": folder.value}
+        ctx.record(Act.MESSAGE_MOVED, {**moved, "subject": copy.subject})
+        copy = replace(copy, folder=folder)
+    flags: dict[str, bool] = {}
+    if is_read is not None and is_read is not copy.is_read:
+        flags["is_read"] = is_read
+    if starred is not None and starred is not copy.starred:
+        flags["starred"] = starred
+    if flags:
+        change_entry(ctx, copy.entry_pk, is_read=flags.get("is_read"), starred=flags.get("starred"))
+        ctx.record(Act.MESSAGE_FLAGGED, {"message_id": copy.id, **flags})
+    return replace(
+        copy,
+        is_read=flags.get("is_read", copy.is_read),
+        starred=flags.get("starred", copy.starred),
+    )
+
+
+def _check_move(ctx: MailContext, copy: MessageCopy, folder: Folder) -> None:
+    if copy.is_draft:
+        raise InvalidRequestError("A draft stays among the drafts; send it or delete it.")
+    if folder is Folder.DRAFTS:
+        raise InvalidRequestError("A message that was sent cannot become a draft.")
+    if folder is Folder.SENT and ctx.directory.mailbox_of(copy.sender.address) != ctx.account:
+        raise InvalidRequestError("Only messages that you sent can lie in the folder 'sent'.")
+
+
+def delete_message(ctx: MailContext, message_id: str, *, permanent: bool = False) -> None:
+    """Move the token's own copy to trash, or remove it for good; a draft is always removed.
+
+    Other mailboxes keep their copies. A message in trash stays there unless ``permanent``.
+
+    Raises:
+        MessageNotFoundError: The token can read no message of that id.
+        OutOfScopeError: It can read it in another mailbox only.
+    """
+    copy = get_own_message(ctx, message_id)
+    if copy.is_draft:
+        remove_draft(ctx, copy)
+        return
+    if permanent:
+        change_entry(ctx, copy.entry_pk, deleted=True)
+    elif copy.folder is Folder.TRASH:
+        return
+    else:
+        change_entry(ctx, copy.entry_pk, folder=Folder.TRASH.value)
+    ctx.record(
+        Act.MESSAGE_DELETED,
+        {
+            "message_id": copy.id,
+            "thread_id": copy.thread_id,
+            "permanent": permanent,
+            "from": copy.folder.value,
+            "sender": copy.sender.address,
+            "subject": copy.subject,
+        },
+    )
+
+
+def remove_draft(ctx: MailContext, copy: MessageCopy) -> None:
+    """Remove a draft that the account has; its content stays in the database, out of sight."""
+    change_entry(ctx, copy.entry_pk, deleted=True)
+    ctx.record(Act.DRAFT_DELETED, {"message_id": copy.id, "subject": copy.subject})
+
+
+def change_entry(
+    ctx: MailContext,
+    entry_pk: int,
+    *,
+    folder: str | None = None,
+    is_read: bool | None = None,
+    starred: bool | None = None,
+    deleted: bool | None = None,
+) -> None:
+    """Keep what the branch changes of an entry; what is None stays."""
+    given = {"folder": folder, "is_read": is_read, "starred": starred, "deleted": deleted}
+    values: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+    connection = ctx.session.connection()
+    this = (_overlay.c.branch_id == ctx.branch_id) & (_overlay.c.entry_pk == entry_pk)
+    if connection.execute(select(_overlay.c.entry_pk).where(this)).first() is None:
+        row = {"branch_id": ctx.branch_id, "entry_pk": entry_pk, "deleted": False, **values}
+        connection.execute(insert(_overlay), row)
+    else:
+        connection.execute(update(_overlay).where(this).values(values))

@@ -1,0 +1,101 @@
+"""What an account of a branch sent, as it really left.
+
+Called by inspectors and exports with any transaction; never writes. Bcc is shown: who reads this
+stands outside the company.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from corpmail.errors import MessageNotFoundError
+from corpmail.tables import MessageRow
+from corpmail.types import (
+    Address,
+    BranchId,
+    Delivery,
+    Mailer,
+    MessageId,
+    OutgoingAttachment,
+    OutgoingMail,
+)
+
+_message = MessageRow.metadata.tables["message"]
+_blob = MessageRow.metadata.tables["blob"]
+
+
+def outgoing_mail(
+    session: Session, branch_id: BranchId, account: Address
+) -> tuple[OutgoingMail, ...]:
+    """Return everything that an account sent in a branch, in the order in which it was sent.
+
+    Args:
+        session: Any transaction.
+        branch_id: Whose mail it is.
+        account: The sending mailbox.
+    """
+    found = (
+        select(_message)
+        .where(_message.c.branch_id == branch_id, _message.c.state == "sent")
+        .order_by(_message.c.sent_at, _message.c.pk)
+    )
+    rows = [row._mapping for row in session.connection().execute(found)]
+    return tuple(
+        _outgoing(session, row)
+        for row in rows
+        if row["deliveries"] is not None and row["sender"]["address"] == account
+    )
+
+
+def sent_message(session: Session, *, branch_id: BranchId, message_id: str) -> OutgoingMail:
+    """Return one message that any account sent in a branch.
+
+    Args:
+        session: Any transaction.
+        branch_id: Whose mail it is.
+        message_id: The message's public id.
+
+    Raises:
+        MessageNotFoundError: The branch sent none of that id.
+    """
+    found = select(_message).where(
+        _message.c.public_id == message_id,
+        _message.c.branch_id == branch_id,
+        _message.c.state == "sent",
+    )
+    row = session.connection().execute(found).first()
+    if row is None or row.deliveries is None:
+        raise MessageNotFoundError(f"Nothing was sent as '{message_id[:80]}' in '{branch_id}'.")
+    return _outgoing(session, row._mapping)
+
+
+def _outgoing(session: Session, row: Mapping[Any, Any]) -> OutgoingMail:
+    recipients = row["recipients"]
+    return OutgoingMail(
+        message_id=MessageId(row["public_id"]),
+        rfc_id=row["rfc_id"],
+        sender=Mailer(**row["sender"]),
+        to=tuple(Mailer(**mailer) for mailer in recipients["to"]),
+        cc=tuple(Mailer(**mailer) for mailer in recipients["cc"]),
+        bcc=tuple(Mailer(**mailer) for mailer in recipients["bcc"]),
+        subject=row["subject"],
+        text=row["text"],
+        html=row["html"],
+        sent_at=row["sent_at"],
+        in_reply_to=row["in_reply_to"],
+        forward_of=row["forward_of"],
+        attachments=tuple(_attachment(session, file) for file in row["attachments"]),
+        deliveries=tuple(Delivery(**delivery) for delivery in row["deliveries"]),
+    )
+
+
+def _attachment(session: Session, file: Mapping[str, Any]) -> OutgoingAttachment:
+    found = select(_blob.c.content).where(_blob.c.sha256 == file["sha256"])
+    return OutgoingAttachment(
+        filename=file["filename"],
+        content_type=file["content_type"],
+        sha256=file["sha256"],
+        content=bytes(session.connection().execute(found).scalar_one()),
+    )

@@ -1,0 +1,98 @@
+"""The version of a database's schema, and bringing it to the newest.
+
+Called by the command line and when a server starts. The migration scripts lie outside the
+packages, in ``migrations/``; the caller says where.
+"""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import Engine
+
+from corpmail.database import create_database_engine, read_transaction, write_transaction
+from corpmail.errors import DatabaseError
+
+
+def upgrade_database(database: Engine | str, scripts: Path) -> None:
+    """Bring a database to the newest version of its schema, in one transaction.
+
+    Args:
+        database: An engine, or the URL of a database that is made if there is none.
+        scripts: The folder of the migration scripts.
+
+    Raises:
+        DatabaseError: The database cannot be opened, or is of a version that the scripts do not
+            know: a newer program made it.
+    """
+    migrate_database(database, scripts, revision="head")
+
+
+def migrate_database(database: Engine | str, scripts: Path, *, revision: str) -> None:
+    """Bring a database up or down to a version of its schema, in one transaction.
+
+    Args:
+        database: An engine or a URL.
+        scripts: The folder of the migration scripts.
+        revision: A version, ``head``, ``base``, ``+1`` or ``-1``.
+
+    Raises:
+        DatabaseError: The database cannot be opened, or a version is not known.
+    """
+    if isinstance(database, str):
+        engine = create_database_engine(database)
+        try:
+            migrate_database(engine, scripts, revision=revision)
+        finally:
+            engine.dispose()
+        return
+    config = alembic_config(scripts)
+    down = revision == "base" or revision.startswith("-")
+    with write_transaction(database) as session:
+        config.attributes["connection"] = session.connection()
+        try:
+            (command.downgrade if down else command.upgrade)(config, revision)
+        except CommandError as error:
+            raise DatabaseError(
+                f"The database cannot be brought to version '{revision}': {error}. "
+                "It may be of a newer version of Insider."
+            ) from error
+
+
+def current_revision(engine: Engine) -> str | None:
+    """Return the version of a database's schema; None when it has none.
+
+    Raises:
+        DatabaseError: The database cannot be opened.
+    """
+    with read_transaction(engine) as session:
+        return MigrationContext.configure(session.connection()).get_current_revision()
+
+
+def head_revision(scripts: Path) -> str:
+    """Return the newest version that there are migration scripts for.
+
+    Args:
+        scripts: The folder of the migration scripts.
+
+    Raises:
+        DatabaseError: The folder holds none.
+    """
+    try:
+        head = ScriptDirectory.from_config(alembic_config(scripts)).get_current_head()
+    except CommandError as error:
+        raise DatabaseError(f"The migration scripts cannot be used: {error}.") from error
+    if head is None:
+        raise DatabaseError(f"There are no migration scripts in {scripts}.")
+    return head
+
+
+def alembic_config(scripts: Path) -> Config:
+    """Return Alembic's settings for a folder of scripts; there is no ini file."""
+    config = Config()
+    # Alembic interpolates percent signs in its settings.
+    config.set_main_option("script_location", str(scripts).replace("%", "%%"))
+    return config

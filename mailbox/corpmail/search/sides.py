@@ -1,0 +1,189 @@
+"""The two sides of a search: the snapshot's mail and the branch's own.
+
+Called by ``search_messages``. Each side is a catalogue, the copies that match in each readable
+mailbox, and the scores; both are walked from the best down in the same way.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, reduce
+from operator import or_
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, bindparam
+
+from corpmail.context import MailContext
+from corpmail.copies import current_folder, currently_read, currently_starred, visible_entries
+from corpmail.expression import Expression
+from corpmail.search.bitsets import bits_below, levels_downwards, positions_downwards
+from corpmail.search.catalogue import Box, BoxKey, Catalogue, CatalogueRow, make_catalogue
+from corpmail.search.evaluation import Evaluation, word_groups
+from corpmail.search.relevance import sum_weights, weighted_groups
+from corpmail.search.seeded import boxes_in_branch, snapshot_catalogue
+from corpmail.search.word_index import has_search_index
+from corpmail.search.words import WordGroup, look_up_words, match_words
+from corpmail.tables import MessageRow
+from corpmail.types import Address, Folder
+
+_message = MessageRow.metadata.tables["message"]
+_entry = MessageRow.metadata.tables["entry"]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A search as both sides need it."""
+
+    expression: Expression
+    everywhere: bool
+    """Whether trash is searched."""
+    mailbox: Address | None
+    """The one mailbox that is searched; all readable ones when it is None."""
+    by_relevance: bool
+
+
+class Rank(NamedTuple):
+    """Where a message stands among the results: the greater, the earlier."""
+
+    score: int
+    received_at: int
+    public_id: str
+
+
+class Found(NamedTuple):
+    """A message that matches, and the mailbox by whose copy it is shown."""
+
+    rank: Rank
+    box: BoxKey
+    message_pk: int
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What one side found."""
+
+    catalogue: Catalogue
+    matched: Sequence[tuple[BoxKey, int]]
+    """The copies that match, the mailbox that is preferred first."""
+    planes: Sequence[int]
+    """The scores, one set for each binary digit."""
+
+    def walk(self, before: Rank | None) -> Iterator[Found]:
+        """Yield the messages that match, each once, from the best down.
+
+        Args:
+            before: Only those that stand after this rank.
+        """
+        union = reduce(or_, (bits for _, bits in self.matched), 0)
+        for score, level in levels_downwards(self.planes, union):
+            for position in positions_downwards(self._after(before, score, level)):
+                rank = Rank(score, *self.catalogue.places[position])
+                yield Found(rank, self._box_of(position), self.catalogue.keys[position])
+
+    def _after(self, before: Rank | None, score: int, level: int) -> int:
+        if before is None or score < before.score:
+            return level
+        if score > before.score:
+            return 0
+        return level & bits_below(self.catalogue.first_from(before.received_at, before.public_id))
+
+    def _box_of(self, position: int) -> BoxKey:
+        return next(key for key, bits in self.matched if bits >> position & 1)
+
+
+def search_snapshot(ctx: MailContext, request: Request) -> Side:
+    """Search the seeded mail that has arrived."""
+    connection = ctx.session.connection()
+    catalogue = snapshot_catalogue(connection, ctx.snapshot_id)
+    arrived = bits_below(catalogue.first_from(ctx.now + 1))
+    boxes = _readable(ctx, request, boxes_in_branch(ctx, catalogue), arrived)
+    groups = _groups(request)
+    if groups and has_search_index(connection):
+        words = look_up_words(connection, catalogue, groups)
+    else:
+        words = match_words(connection, catalogue, groups, _union(boxes))
+    return _side(ctx, request, catalogue, boxes, words)
+
+
+def search_branch(ctx: MailContext, request: Request) -> Side:
+    """Search the mail that the branch itself holds."""
+    connection = ctx.session.connection()
+    rows = connection.execute(
+        _branch_copies(), {"branch": ctx.branch_id, "space": ctx.branch_id, "now": ctx.now}
+    )
+    catalogue = make_catalogue(CatalogueRow(*row) for row in rows)
+    boxes = _readable(ctx, request, catalogue.boxes, bits_below(catalogue.size))
+    words = match_words(connection, catalogue, _groups(request), _union(boxes))
+    return _side(ctx, request, catalogue, boxes, words)
+
+
+def _side(
+    ctx: MailContext,
+    request: Request,
+    catalogue: Catalogue,
+    boxes: Sequence[tuple[BoxKey, Box]],
+    words: Mapping[WordGroup, int],
+) -> Side:
+    evaluation = Evaluation(catalogue, words, ctx.directory.timezone)
+    matched = [(key, evaluation.matches(request.expression, box)) for key, box in boxes]
+    planes = sum_weights(request.expression, words) if request.by_relevance else []
+    return Side(catalogue, matched, planes)
+
+
+def _groups(request: Request) -> list[WordGroup]:
+    groups = dict.fromkeys(word_groups(request.expression))
+    if request.by_relevance:
+        groups |= dict.fromkeys(group for _, group in weighted_groups(request.expression))
+    return list(groups)
+
+
+def _readable(
+    ctx: MailContext, request: Request, boxes: Mapping[BoxKey, Box], arrived: int
+) -> Sequence[tuple[BoxKey, Box]]:
+    """Return the boxes that are searched, the own first, with the copies that may be found."""
+    searched = [
+        key
+        for key in boxes
+        if (key.account == request.mailbox if request.mailbox else ctx.may_read(key.account))
+    ]
+    searched.sort(key=lambda key: (key.account != ctx.account, key))
+    return [
+        (key, _cleared(boxes[key], arrived & ~_hidden(ctx, request, key, boxes[key])))
+        for key in searched
+    ]
+
+
+def _hidden(ctx: MailContext, request: Request, key: BoxKey, box: Box) -> int:
+    trash = 0 if request.everywhere else box.in_folder(Folder.TRASH)
+    drafts = 0 if key.account == ctx.account else box.in_folder(Folder.DRAFTS)
+    return trash | drafts
+
+
+def _cleared(box: Box, shown: int) -> Box:
+    return Box(
+        present=box.present & shown,
+        read=box.read & shown,
+        starred=box.starred & shown,
+        folders={folder: held & shown for folder, held in box.folders.items()},
+    )
+
+
+def _union(boxes: Iterable[tuple[BoxKey, Box]]) -> int:
+    return reduce(or_, (box.present for _, box in boxes), 0)
+
+
+@cache
+def _branch_copies() -> Select[Any]:
+    return (
+        visible_entries(
+            _entry.c.account,
+            _entry.c.message_pk,
+            _entry.c.folder.label("first_folder"),
+            current_folder(),
+            currently_read(),
+            currently_starred(),
+            _entry.c.received_at,
+            _message.c.public_id,
+        )
+        .join(_message, _message.c.pk == _entry.c.message_pk)
+        .where(_entry.c.space == bindparam("space"))
+    )

@@ -1,0 +1,253 @@
+"""The mail server: one request of one token is one transaction.
+
+Authenticates, moves the clock, brings the mail that comes meanwhile, does the act, records the
+request, commits. Called by the HTTP API, and by whoever acts without HTTP; ``look`` is for those
+who read from outside the company and must leave no trace.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from pydantic import JsonValue
+from sqlalchemy import Engine, Select, bindparam, select
+from sqlalchemy.orm import Session
+
+from corpmail.actions import ActionProvider, NoActions
+from corpmail.branches import DEADLINE, Grant, advance, authenticate, load_branch
+from corpmail.context import MailContext
+from corpmail.database import read_transaction, write_transaction
+from corpmail.errors import BranchClosedError, MailError
+from corpmail.journal import Act, Journal, NoJournal
+from corpmail.problems import status_of
+from corpmail.snapshot import load_directory
+from corpmail.tables import EntryRow
+from corpmail.types import Address, BranchId, Limits, Scope, ScopeKind
+
+_message = EntryRow.metadata.tables["message"]
+_entry = EntryRow.metadata.tables["entry"]
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """A kind of request: how long it takes at the company, and whether it can change mail."""
+
+    seconds: int
+    changes: bool = False
+    status: int = 200
+    """The HTTP status of its success."""
+
+
+OPERATIONS: Mapping[str, Operation] = {
+    "me": Operation(0),
+    "list_mailboxes": Operation(0),
+    "list_actions": Operation(0),
+    "list_messages": Operation(10),
+    "list_drafts": Operation(10),
+    "look_up": Operation(10),
+    "search": Operation(15),
+    "get_message": Operation(30),
+    "open_message": Operation(30, changes=True),
+    "get_raw_message": Operation(30),
+    "get_thread": Operation(45),
+    "open_thread": Operation(45, changes=True),
+    "get_attachment": Operation(40),
+    "read_attachment": Operation(40),
+    "export": Operation(40),
+    "send": Operation(90, changes=True, status=201),
+    "reply": Operation(90, changes=True, status=201),
+    "forward": Operation(90, changes=True, status=201),
+    "save_draft": Operation(60, changes=True, status=201),
+    "update_draft": Operation(60, changes=True),
+    "send_draft": Operation(90, changes=True, status=201),
+    "delete_draft": Operation(10, changes=True, status=204),
+    "update_message": Operation(10, changes=True),
+    "delete_message": Operation(10, changes=True, status=204),
+    "call_action": Operation(30, changes=True),
+}
+"""What a token can ask for. The seconds are the company's."""
+
+
+class MailServer:
+    """The mail of all branches in one database.
+
+    Args:
+        engine: Made by ``create_database_engine``; the caller disposes of it.
+        journal: Where acts are recorded; nowhere by default.
+        actions: What branches are granted beside mail; nothing by default.
+        limits: What is taken at most.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        *,
+        journal: Journal | None = None,
+        actions: ActionProvider | None = None,
+        limits: Limits | None = None,
+    ) -> None:
+        self.engine = engine
+        self.journal: Journal = journal or NoJournal()
+        self.actions: ActionProvider = actions or NoActions()
+        self.limits = limits or Limits()
+
+    @contextmanager
+    def act(
+        self,
+        token: str,
+        operation: str,
+        *,
+        arguments: Mapping[str, JsonValue] | None = None,
+        request_id: str | None = None,
+    ) -> Iterator[MailContext]:
+        """Run one request of a token in one transaction.
+
+        The company's clock moves first, and mail that comes meanwhile arrives. A ``MailError``
+        in the block undoes the block and nothing else: time has passed and the request is
+        recorded with its status. Any other error undoes everything.
+
+        Args:
+            token: As the caller gave it.
+            operation: A key of ``OPERATIONS``.
+            arguments: What of the request is recorded; never a text in full.
+            request_id: The caller's own name for the request.
+
+        Raises:
+            NotAuthenticatedError: The token opens nothing; nothing happens.
+            BranchClosedError: The branch has ended, or ends now by its deadline.
+        """
+        kind = OPERATIONS[operation]
+        with write_transaction(self.engine) as session:
+            grant = authenticate(session, token)
+            if grant.branch.closed is not None:
+                raise _ended(grant.branch.closed)
+            ctx, ends = self._tick(session, grant, seconds=kind.seconds, request_id=request_id)
+            failure: MailError | None = _ended(DEADLINE) if ends else None
+            if not ends:
+                try:
+                    with _undoable(session, kind):
+                        yield ctx
+                except MailError as error:
+                    failure = error
+            status = int(status_of(failure)) if failure else kind.status
+            call: dict[str, JsonValue] = {"operation": operation, "status": status}
+            ctx.record(Act.API_CALL, {**call, "arguments": dict(arguments or {})})
+        if failure is not None:
+            raise failure
+
+    @contextmanager
+    def look(
+        self,
+        branch_id: BranchId,
+        *,
+        account: Address,
+        scope: Scope | None = None,
+        now: int | None = None,
+    ) -> Iterator[MailContext]:
+        """Read a branch from outside the company: no time passes and nothing is recorded.
+
+        Args:
+            branch_id: Which branch.
+            account: Whose mailbox is the own one.
+            scope: What is readable beside it; nothing by default.
+            now: The company's time up to which mail has arrived; the branch's by default.
+
+        Raises:
+            NotFoundError: There is no such branch.
+        """
+        with read_transaction(self.engine) as session:
+            branch = load_branch(session, branch_id)
+            yield MailContext(
+                session=session,
+                branch_id=branch.id,
+                snapshot_id=branch.snapshot_id,
+                account=account,
+                scope=scope or Scope(ScopeKind.OWN),
+                directory=load_directory(session, branch.snapshot_id),
+                now=branch.now if now is None else now,
+                journal=NoJournal(),
+                limits=self.limits,
+            )
+
+    def _tick(
+        self, session: Session, grant: Grant, *, seconds: int, request_id: str | None
+    ) -> tuple[MailContext, bool]:
+        branch = advance(session, grant.branch, seconds=seconds)
+        ctx = MailContext(
+            session=session,
+            branch_id=branch.id,
+            snapshot_id=branch.snapshot_id,
+            account=grant.account,
+            scope=grant.scope,
+            directory=load_directory(session, branch.snapshot_id),
+            now=branch.now,
+            journal=self.journal,
+            limits=self.limits,
+            request_id=request_id,
+        )
+        if branch.now > grant.branch.now:
+            _record_arrivals(ctx, since=grant.branch.now)
+        if branch.closed is not None:
+            ctx.record(Act.BRANCH_CLOSED, {"reason": branch.closed})
+        return ctx, branch.closed is not None
+
+
+def _ended(reason: str) -> BranchClosedError:
+    return BranchClosedError(
+        f"This mail has ended ({reason}): nothing can be read or done any more.", reason=reason
+    )
+
+
+@contextmanager
+def _undoable(session: Session, kind: Operation) -> Iterator[None]:
+    if kind.changes:
+        with session.begin_nested():
+            yield
+    else:
+        yield
+
+
+def _record_arrivals(ctx: MailContext, *, since: int) -> None:
+    values = {
+        "spaces": (ctx.snapshot_id, ctx.branch_id),
+        "account": ctx.account,
+        "since": since,
+        "until": ctx.now,
+    }
+    for row in ctx.session.connection().execute(_arrivals_statement(), values):
+        ctx.journal.record(
+            ctx.session,
+            branch_id=ctx.branch_id,
+            at=row.received_at,
+            act=Act.MAIL_ARRIVED,
+            data={
+                "message_id": row.public_id,
+                "thread_id": row.thread_id,
+                "sender": row.sender["address"],
+                "subject": row.subject,
+            },
+            request_id=ctx.request_id,
+        )
+
+
+@cache
+def _arrivals_statement() -> Select[Any]:
+    return (
+        select(
+            _message.c.public_id,
+            _message.c.thread_id,
+            _message.c.sender,
+            _message.c.subject,
+            _entry.c.received_at,
+        )
+        .join(_message, _message.c.pk == _entry.c.message_pk)
+        .where(
+            _entry.c.space.in_(bindparam("spaces", expanding=True)),
+            _entry.c.account == bindparam("account"),
+            _entry.c.received_at > bindparam("since"),
+            _entry.c.received_at <= bindparam("until"),
+        )
+        .order_by(_entry.c.received_at, _message.c.public_id)
+    )

@@ -1,0 +1,367 @@
+import asyncio
+import json
+import subprocess
+import sys
+
+import pytest
+
+from alex.chat import ChatMessage, ModelReply, ToolSpec
+from alex.errors import ModelCallError, ModelNameError
+from alex.model import LiteLLMModel
+from alex.pricing import Price
+from alex.retry import NO_RETRIES, FailureListener, RetryPolicy
+from alex.scripted.script import Script, ScriptCall, ScriptStep
+from support.openai_server import HANG, Answer, StandIn, chat_completion, failure, openai_server
+
+HELLO: list[ChatMessage] = [{"role": "user", "content": "Hello"}]
+TOOL = ToolSpec(
+    name="read_message",
+    description="Read it.",
+    parameters={"type": "object", "properties": {"message_id": {"type": "string"}}},
+)
+KEY = "sk-verysecretkey123456"
+
+
+class Waits:
+    def __init__(self) -> None:
+        self.seconds: list[float] = []
+
+    async def __call__(self, seconds: float) -> None:
+        self.seconds.append(seconds)
+
+
+def model_at(
+    server: StandIn,
+    name: str = "openai/stand-in",
+    *,
+    timeout: float = 10,
+    retry: RetryPolicy = NO_RETRIES,
+    sleep: Waits | None = None,
+    api_key: str | None = KEY,
+    price: Price | None = None,
+) -> LiteLLMModel:
+    return LiteLLMModel(
+        name,
+        api_base=server.api_base,
+        api_key=api_key,
+        timeout=timeout,
+        retry=retry,
+        sleep=sleep or Waits(),
+        price=price,
+    )
+
+
+def ask(
+    model: LiteLLMModel,
+    *,
+    messages: list[ChatMessage] | None = None,
+    seed: int | None = None,
+    on_failure: FailureListener | None = None,
+) -> ModelReply:
+    return asyncio.run(model.complete(messages or HELLO, [TOOL], seed=seed, on_failure=on_failure))
+
+
+@pytest.mark.parametrize("name", ["openai/stand-in", "hosted_vllm/stand-in"])
+def test_asks_an_endpoint_of_ones_own_and_reads_its_tool_calls(name: str) -> None:
+    calls = [("c1", "read_message", '{"message_id": "m-1"}'), ("c2", "read_message", "{}")]
+    with openai_server(chat_completion(content="I look.", calls=calls)) as server:
+        reply = ask(model_at(server, name), seed=7)
+    sent = server.requests[0]
+    assert sent.path == "/v1/chat/completions"
+    assert sent.body["model"] == "stand-in"
+    assert sent.body["seed"] == 7
+    assert sent.body["tools"] == [{"type": "function", "function": TOOL.model_dump()}]
+    assert sent.authorization == f"Bearer {KEY}"
+    assert [(call.id, call.name, call.arguments) for call in reply.tool_calls] == calls
+    assert reply.text == "I look."
+    assert reply.usage.total_tokens == 110
+
+
+def test_an_endpoint_of_ones_own_needs_no_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    with openai_server(chat_completion(content="Hi.")) as server:
+        assert ask(model_at(server, api_key=None)).text == "Hi."
+
+
+def test_malformed_arguments_come_through_as_they_are() -> None:
+    answer = chat_completion(calls=[("c1", "read_message", '{"message_id": ')])
+    with openai_server(answer) as server:
+        reply = ask(model_at(server))
+    assert reply.tool_calls[0].arguments == '{"message_id": '
+
+
+def test_reasoning_is_kept_apart_and_goes_back_unchanged() -> None:
+    answer = chat_completion(
+        calls=[("c1", "read_message", "{}")], message={"reasoning_content": "Let me see."}
+    )
+    with openai_server(answer) as server:
+        model = model_at(server)
+        reply = ask(model)
+        result: ChatMessage = {"role": "tool", "tool_call_id": "c1", "content": "ok"}
+        ask(model, messages=[*HELLO, reply.message, result])
+    assert reply.reasoning == "Let me see."
+    assert reply.text == ""
+    returned = server.requests[1].messages[1]
+    assert returned["reasoning_content"] == "Let me see."
+    assert json.loads(json.dumps(returned["tool_calls"]))[0]["id"] == "c1"
+
+
+def test_a_refusal_field_is_a_refusal() -> None:
+    answer = chat_completion(message={"refusal": "I cannot help with that."})
+    with openai_server(answer) as server:
+        assert ask(model_at(server)).refusal == "I cannot help with that."
+
+
+def test_a_filtered_answer_is_a_refusal() -> None:
+    with openai_server(chat_completion(finish_reason="content_filter")) as server:
+        assert ask(model_at(server)).refusal == "content_filter"
+
+
+def test_an_answer_cut_off_by_its_length_says_so() -> None:
+    with openai_server(chat_completion(content="I wi", finish_reason="length")) as server:
+        assert ask(model_at(server)).finish_reason == "length"
+
+
+def test_cached_and_reasoning_tokens_are_counted() -> None:
+    answer = chat_completion(
+        content="Hi.",
+        usage={
+            "prompt_tokens": 100,
+            "completion_tokens": 20,
+            "total_tokens": 120,
+            "prompt_tokens_details": {"cached_tokens": 64},
+            "completion_tokens_details": {"reasoning_tokens": 12},
+        },
+    )
+    with openai_server(answer) as server:
+        usage = ask(model_at(server)).usage
+    assert (usage.cached_tokens, usage.reasoning_tokens) == (64, 12)
+
+
+def test_an_unknown_price_is_none_and_never_zero() -> None:
+    with openai_server(chat_completion(content="Hi.")) as server:
+        assert ask(model_at(server)).usage.cost_usd is None
+        priced = ask(model_at(server, price=Price(prompt=10, completion=100)))
+    assert priced.usage.cost_usd == pytest.approx(0.002)
+
+
+def test_a_known_price_is_the_providers() -> None:
+    with openai_server(chat_completion(content="Hi.")) as server:
+        cost = ask(model_at(server, "openai/gpt-4o")).usage.cost_usd
+    assert cost is not None
+    assert cost > 0
+
+
+def test_half_characters_of_an_answer_are_replaced() -> None:
+    with openai_server(chat_completion(content="half \ud83d of it")) as server:
+        reply = ask(model_at(server))
+    assert reply.text == "half ? of it"
+    assert reply.model_dump_json()
+
+
+def test_a_wrong_key_is_not_tried_again_and_never_shown() -> None:
+    waits = Waits()
+    answer = failure(401, f"Incorrect API key provided: {KEY}")
+    with openai_server(answer) as server, pytest.raises(ModelCallError) as caught:
+        ask(model_at(server, retry=RetryPolicy(), sleep=waits))
+    assert caught.value.status == 401
+    assert not caught.value.retryable
+    assert len(server.requests) == 1
+    assert "check the key" in caught.value.message
+    assert KEY not in repr(caught.value) + str(caught.value) + caught.value.message
+    assert caught.value.__cause__ is None
+
+
+def test_the_key_is_in_no_repr() -> None:
+    model = LiteLLMModel("openai/x", api_key=KEY)
+    assert repr(model) == "LiteLLMModel('openai/x')"
+
+
+def test_a_rate_limit_is_waited_for_as_long_as_the_provider_asks() -> None:
+    waits = Waits()
+    answers = (
+        failure(429, "Slow down.", headers=(("Retry-After", "7"),)),
+        chat_completion(content="Hi."),
+    )
+    failures: list[tuple[int, int | None]] = []
+    with openai_server(*answers) as server:
+        reply = ask(
+            model_at(server, retry=RetryPolicy(first_delay=1), sleep=waits),
+            on_failure=lambda attempt, error: failures.append((attempt, error.status)),
+        )
+    assert reply.text == "Hi."
+    assert failures == [(1, 429)]
+    assert 7 <= waits.seconds[0] < 8
+
+
+def test_a_failing_provider_is_asked_as_often_as_the_policy_says_and_no_more() -> None:
+    waits = Waits()
+    with (
+        openai_server(failure(500, "Oh.")) as server,
+        pytest.raises(ModelCallError, match="The provider failed") as caught,
+    ):
+        ask(model_at(server, retry=RetryPolicy(attempts=3), sleep=waits))
+    assert len(server.requests) == 3
+    assert len(waits.seconds) == 2
+    assert caught.value.status == 500
+    assert caught.value.__notes__ == ["3 attempts were made."]
+
+
+@pytest.mark.parametrize("name", ["openai/stand-in", "hosted_vllm/stand-in"])
+def test_litellms_own_retries_are_off(name: str) -> None:
+    with openai_server(failure(500, "Oh.")) as server, pytest.raises(ModelCallError):
+        ask(model_at(server, name))
+    assert len(server.requests) == 1
+
+
+def test_a_refused_request_is_not_tried_again() -> None:
+    waits = Waits()
+    with openai_server(failure(400, "No tools here.")) as server:
+        with pytest.raises(ModelCallError, match="No tools here") as caught:
+            ask(model_at(server, retry=RetryPolicy(), sleep=waits))
+    assert (caught.value.retryable, len(server.requests)) == (False, 1)
+
+
+@pytest.mark.parametrize("name", ["openai/stand-in", "hosted_vllm/stand-in"])
+def test_a_provider_that_hangs_is_left_after_the_timeout(name: str) -> None:
+    with (
+        openai_server(HANG) as server,
+        pytest.raises(ModelCallError, match=r"did not answer (with)?in") as caught,
+    ):
+        ask(model_at(server, name, timeout=0.3))
+    assert caught.value.retryable
+    assert caught.value.status is None
+
+
+@pytest.mark.parametrize(
+    "body", ["<html>Bad gateway</html>", "{}", '{"choices": []}', "[1, 2]", "null", ""]
+)
+def test_an_answer_that_is_none_is_a_failure_and_never_an_empty_reply(body: str) -> None:
+    with openai_server(Answer(body)) as server, pytest.raises(ModelCallError):
+        ask(model_at(server))
+
+
+def test_an_endpoint_that_is_not_there_is_a_failure() -> None:
+    with openai_server() as server:
+        api_base = server.api_base
+    model = LiteLLMModel("openai/x", api_base=api_base, api_key=KEY, retry=NO_RETRIES)
+    with pytest.raises(ModelCallError, match="could not be reached") as caught:
+        ask(model)
+    assert caught.value.retryable
+
+
+def test_a_cancelled_call_is_cancelled() -> None:
+    async def cancel_it(server: StandIn) -> None:
+        task = asyncio.create_task(model_at(server).complete(HELLO, []))
+        while not server.requests:
+            await asyncio.sleep(0.01)
+        task.cancel()
+        await task
+
+    with openai_server(HANG) as server, pytest.raises(asyncio.CancelledError):
+        asyncio.run(cancel_it(server))
+
+
+def test_options_go_to_the_provider() -> None:
+    with openai_server(chat_completion(content="Hi.")) as server:
+        model = LiteLLMModel(
+            "hosted_vllm/stand-in",
+            api_base=server.api_base,
+            temperature=0.5,
+            max_tokens=77,
+            reasoning_effort="low",
+        )
+        ask(model)
+    body = server.requests[0].body
+    assert (body["temperature"], body["max_tokens"], body["reasoning_effort"]) == (0.5, 77, "low")
+
+
+def test_what_is_asked_is_not_changed_on_the_way() -> None:
+    messages: list[ChatMessage] = [{"role": "user", "content": [{"type": "text", "text": "Hi"}]}]
+    with openai_server(chat_completion(content="Hi.")) as server:
+        ask(model_at(server), messages=messages)
+    assert messages == [{"role": "user", "content": [{"type": "text", "text": "Hi"}]}]
+
+
+def test_a_name_without_a_provider_is_refused() -> None:
+    with pytest.raises(ModelNameError, match="openai/gpt"):
+        LiteLLMModel("gpt")
+
+
+def test_an_unknown_provider_is_a_failure_that_no_retry_helps() -> None:
+    with pytest.raises(ModelCallError) as caught:
+        ask(LiteLLMModel("nobody/nothing", retry=NO_RETRIES))
+    assert not caught.value.retryable
+
+
+READER = Script(
+    name="reader",
+    steps=(
+        ScriptStep(
+            think="I should look.",
+            say="I look.",
+            calls=(ScriptCall(tool="read_message", arguments={"message_id": "m-1"}),),
+        ),
+    ),
+)
+
+
+def test_a_scripted_model_calls_tools_through_litellm() -> None:
+    model = LiteLLMModel("scripted/mixed?leak=0.5", script=READER)
+    reply = ask(model)
+    assert (model.name, reply.model) == ("scripted/mixed?leak=0.5", "scripted/reader")
+    assert (reply.text, reply.reasoning) == ("I look.", "I should look.")
+    assert reply.tool_calls[0].arguments == '{"message_id": "m-1"}'
+    assert reply.usage.cost_usd == 0.0
+    assert reply.usage.total_tokens > 0
+
+
+def test_a_scripted_model_keeps_no_state() -> None:
+    model = LiteLLMModel("scripted/reader", script=READER)
+    first = ask(model)
+    assert ask(model) == first
+    after = ask(model, messages=[*HELLO, first.message])
+    assert after.tool_calls[0].name == "finish"
+
+
+def test_scripted_models_play_side_by_side() -> None:
+    def saying(word: str) -> LiteLLMModel:
+        script = Script(name=word, steps=(ScriptStep(say=word),))
+        return LiteLLMModel(f"scripted/{word}", script=script)
+
+    async def ask_all() -> list[ModelReply]:
+        words = ["one", "two", "three"] * 4
+        return await asyncio.gather(*(saying(word).complete(HELLO, []) for word in words))
+
+    assert [reply.text for reply in asyncio.run(ask_all())] == ["one", "two", "three"] * 4
+
+
+def test_a_scripted_model_without_its_script_is_refused() -> None:
+    with pytest.raises(ModelNameError, match="needs its script"):
+        LiteLLMModel("scripted/honest")
+
+
+def test_importing_alex_imports_no_litellm() -> None:
+    code = "import sys, alex; print(sorted({'litellm', 'openai'} & set(sys.modules)))"
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert shown.stdout.strip() == "[]"
+
+
+def test_litellm_is_loaded_without_a_word_or_a_download() -> None:
+    code = (
+        "import asyncio, socket\n"
+        "def refuse(*_): raise OSError('no network in this test')\n"
+        "socket.socket.connect = refuse\n"
+        "socket.getaddrinfo = refuse\n"
+        "from alex import LiteLLMModel, Script, ScriptStep\n"
+        "script = Script(name='x', steps=(ScriptStep(say='Hi.'),))\n"
+        "model = LiteLLMModel('scripted/x', script=script)\n"
+        "print(asyncio.run(model.complete([{'role': 'user', 'content': 'x'}], [])).text)\n"
+    )
+    shown = subprocess.run(
+        [sys.executable, "-W", "error::ResourceWarning", "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert (shown.stdout, shown.stderr) == ("Hi.\n", "")

@@ -1,0 +1,85 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from insider.errors import InvalidSeedError
+from insider.scenarios.yaml_tree import Plain, parse_yaml, walk_text
+from support.packs import complaints
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("a: 1", {"a": 1}),
+        ("a: 1.5", {"a": 1.5}),
+        ("a: no", {"a": "no"}),
+        ("a: true", {"a": True}),
+        ('a: "true"', {"a": "true"}),
+        ("a: '7'", {"a": "7"}),
+        ("a: 2026-10-14 09:32", {"a": "2026-10-14 09:32"}),
+        ("a: 2026-10-14", {"a": "2026-10-14"}),
+        ("a:", {"a": None}),
+        ("[x, {y: z}]", ["x", {"y": "z"}]),
+        ("a: >-\n  one\n  two", {"a": "one two"}),
+        ("", None),
+        ("a: " + "9" * 30, {"a": "9" * 30}),
+    ],
+)
+def test_plain_values_come_out_as_they_are_meant(text: str, value: Plain) -> None:
+    assert parse_yaml(text, file="f").value == value
+
+
+def test_every_part_knows_its_line() -> None:
+    tree = parse_yaml("a: 1\nb:\n  - x\n  - {c: 2,\n     d: 3}\n", file="f", first_line=2)
+    assert tree.line("a") == 2
+    assert tree.line("b", 0) == 4
+    assert tree.line("b", 1, "d") == 6
+
+
+def test_a_part_that_is_not_there_has_the_line_of_what_is_around_it() -> None:
+    tree = parse_yaml("a:\n  b: 1\n", file="f")
+    assert tree.line("a", "nothing", 3) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("a: 1\nb: 2\na: 3", "f:3: 'a' stands here twice; it is in line 1 already."),
+        ("a: &x 1", "f:1: anchors are not used here"),
+        ("a: [b,\n *x]", "f:2: '*x' is an alias"),
+        ("a: !!python/object:os.system x", "f:1: tags are not used here"),
+        ("a: 1\n---\nb: 2", "f:2: a second document begins here"),
+        ("? [a]\n: b", "f:1: a key must be text"),
+        ("a: 'x", "f:1: this is not YAML"),
+        ("a: b: c", "f:1: this is not YAML"),
+        ("[" * 5000, "f:1: this is not YAML: it is nested more than 20 deep"),
+    ],
+)
+def test_what_seed_files_must_not_hold_is_refused_with_its_line(text: str, complaint: str) -> None:
+    said = complaints(lambda: parse_yaml(text, file="f"))
+    assert any(sentence.startswith(complaint) for sentence in said)
+
+
+def test_several_faults_are_told_at_once() -> None:
+    assert len(complaints(lambda: parse_yaml("a: &x 1\nb: &y 2\nb: 3", file="f"))) == 3
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=200))
+def test_any_text_parses_or_is_refused(text: str) -> None:
+    try:
+        parse_yaml(text, file="f")
+    except InvalidSeedError as error:
+        assert error.problems
+
+
+@given(st.text(alphabet="ab:- \n{}[]&*!|>'\"#?,%@`1~.\t", max_size=60))
+def test_any_text_of_yaml_signs_parses_or_is_refused(text: str) -> None:
+    try:
+        parse_yaml(text, file="f")
+    except InvalidSeedError as error:
+        assert error.problems
+
+
+def test_texts_are_walked_in_order_with_their_paths() -> None:
+    tree = parse_yaml("a: [x, 1, {b: y}]", file="f")
+    assert list(walk_text(tree.value)) == [(("a", 0), "x"), (("a", 2, "b"), "y")]
