@@ -1,38 +1,18 @@
-"""Runs migrations in the transaction that ``corpmail.schema_version`` opened."""
+"""Runs migrations in the transaction that ``corpmail.schema_version`` opened.
 
-from typing import Literal
+Imports no tables: going up and down needs the scripts alone, and whoever compares with the tables
+in code has imported them and gives their metadata.
+"""
 
 from alembic import context
-from sqlalchemy.sql.schema import SchemaItem
-from sqlmodel import SQLModel
 
-import corpmail.tables  # noqa: F401 - its tables are part of the schema
-
-try:
-    import insider.episodes.tables  # noqa: F401 - and so are these, where the sandbox is there
-except ModuleNotFoundError as error:
-    if error.name is None or not error.name.startswith("insider"):
-        raise
-
-
-def is_ours(
-    _object: SchemaItem,
-    name: str | None,
-    kind: Literal[
-        "schema", "table", "column", "index", "unique_constraint", "foreign_key_constraint"
-    ],
-    _reflected: bool,
-    _compared: SchemaItem | None,
-) -> bool:
-    """Leave the search index alone: it is made by hand, and its shadow tables by SQLite."""
-    return not (kind == "table" and name is not None and name.startswith("message_fts"))
-
+from corpmail.schema_version import is_compared
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=SQLModel.metadata,
+    target_metadata=context.config.attributes.get("target_metadata"),
     render_as_batch=True,
-    include_object=is_ours,
+    include_object=is_compared,
 )
 with context.begin_transaction():
     context.run_migrations()

@@ -7,11 +7,13 @@ request and by the sandbox, always in the caller's transaction.
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Select, Update, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from corpmail.clock import fresh_secret
 from corpmail.errors import InvalidRequestError, NotAuthenticatedError, NotFoundError
@@ -144,13 +146,8 @@ def authenticate(session: Session, token: str) -> Grant:
     Raises:
         NotAuthenticatedError: It opens nothing.
     """
-    found = (
-        select(_token.c.account, _token.c.scope, *_branch.c)
-        .join(_branch, _branch.c.id == _token.c.branch_id)
-        .where(_token.c.sha256 == _hash(token))
-        .with_for_update(of=_branch)
-    )
-    row = session.connection().execute(found).first()
+    found = session.connection().execute(_grant_statement(), {"token": _hash(token)})
+    row = found.first()
     if row is None:
         raise NotAuthenticatedError("The token opens nothing: it is wrong or has been revoked.")
     values = row._mapping
@@ -159,6 +156,16 @@ def authenticate(session: Session, token: str) -> Grant:
         branch=_branch_of(values),
         account=Address(values["account"]),
         scope=Scope(ScopeKind(values["scope"]["kind"]), accounts),
+    )
+
+
+@cache
+def _grant_statement() -> Select[Any]:
+    return (
+        select(_token.c.account, _token.c.scope, *_branch.c)
+        .join(_branch, _branch.c.id == _token.c.branch_id)
+        .where(_token.c.sha256 == bindparam("token"))
+        .with_for_update(of=_branch)
     )
 
 
@@ -180,9 +187,15 @@ def advance(session: Session, branch: Branch, *, seconds: int) -> Branch:
     if branch.closes_at is not None and now >= branch.closes_at:
         now, closed = max(branch.closes_at, branch.now), DEADLINE
     if now != branch.now or closed is not None:
-        change = update(_branch).where(_branch.c.id == branch.id).values(now=now, closed=closed)
-        session.connection().execute(change)
+        values = {"branch": branch.id, "new_now": now, "new_closed": closed}
+        session.connection().execute(_clock_statement(), values)
     return replace(branch, now=now, closed=closed)
+
+
+@cache
+def _clock_statement() -> Update:
+    change = update(_branch).where(_branch.c.id == bindparam("branch"))
+    return change.values(now=bindparam("new_now"), closed=bindparam("new_closed"))
 
 
 def close_branch(session: Session, *, branch_id: BranchId, reason: str) -> None:
@@ -203,10 +216,14 @@ def close_branch(session: Session, *, branch_id: BranchId, reason: str) -> None:
 
 def next_number(session: Session, branch_id: BranchId) -> int:
     """Return the number of the next message of a branch, from 1; ids are derived from it."""
-    change = update(_branch).where(_branch.c.id == branch_id)
-    session.connection().execute(change.values(counter=_branch.c.counter + 1))
-    found = select(_branch.c.counter).where(_branch.c.id == branch_id)
-    return int(session.connection().execute(found).scalar_one())
+    found = session.connection().execute(_number_statement(), {"branch": branch_id})
+    return int(found.scalar_one())
+
+
+@cache
+def _number_statement() -> ReturningUpdate[Any]:
+    change = update(_branch).where(_branch.c.id == bindparam("branch"))
+    return change.values(counter=_branch.c.counter + 1).returning(_branch.c.counter)
 
 
 def _branch_of(values: Mapping[Any, Any]) -> Branch:

@@ -154,6 +154,7 @@ def change_entry(
     values: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
     connection = ctx.session.connection()
     this = (_overlay.c.branch_id == ctx.branch_id) & (_overlay.c.entry_pk == entry_pk)
+    # Nobody else writes to this branch meanwhile: the transaction holds it.
     if connection.execute(select(_overlay.c.entry_pk).where(this)).first() is None:
         row = {"branch_id": ctx.branch_id, "entry_pk": entry_pk, "deleted": False, **values}
         connection.execute(insert(_overlay), row)

@@ -7,11 +7,13 @@ packages, in ``migrations/``; the caller says where.
 from pathlib import Path
 
 from alembic import command
+from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
+from alembic.script import Script, ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Engine
+from sqlalchemy import Engine, MetaData
+from sqlalchemy.sql.schema import SchemaItem
 
 from corpmail.database import create_database_engine, read_transaction, write_transaction
 from corpmail.errors import DatabaseError
@@ -88,6 +90,60 @@ def head_revision(scripts: Path) -> str:
     if head is None:
         raise DatabaseError(f"There are no migration scripts in {scripts}.")
     return head
+
+
+def draft_migration(engine: Engine, scripts: Path, *, message: str, metadata: MetaData) -> Path:
+    """Write a new migration script with what the tables in code have and the database has not.
+
+    For developers; what it writes is read, named and corrected by hand.
+
+    Args:
+        engine: A database of the newest version.
+        scripts: The folder of the migration scripts.
+        message: What the migration is for, in a few words.
+        metadata: The tables in code.
+
+    Raises:
+        DatabaseError: The database is not of the newest version.
+    """
+    config = alembic_config(scripts)
+    config.attributes["target_metadata"] = metadata
+    with write_transaction(engine) as session:
+        config.attributes["connection"] = session.connection()
+        try:
+            script = command.revision(config, message, autogenerate=True)
+        except CommandError as error:
+            raise DatabaseError(f"No migration can be drafted: {error}.") from error
+    if not isinstance(script, Script):
+        raise DatabaseError("The migration scripts have more than one newest version.")
+    return Path(script.path)
+
+
+def schema_differences(engine: Engine, metadata: MetaData) -> list[str]:
+    """Return in words how a database's schema differs from the tables in code; empty if not.
+
+    Args:
+        engine: The database.
+        metadata: The tables in code.
+
+    Raises:
+        DatabaseError: The database cannot be opened.
+    """
+    with read_transaction(engine) as session:
+        options = {"include_object": is_compared}
+        context = MigrationContext.configure(session.connection(), opts=options)
+        return [str(difference) for difference in compare_metadata(context, metadata)]
+
+
+def is_compared(
+    _object: SchemaItem,
+    name: str | None,
+    kind: str,
+    _reflected: bool,
+    _compared: SchemaItem | None,
+) -> bool:
+    """Tell whether a part of the schema is made from tables in code; the search index is not."""
+    return not (kind == "table" and name is not None and name.startswith("message_fts"))
 
 
 def alembic_config(scripts: Path) -> Config:

@@ -1,6 +1,7 @@
 import asyncio
 from collections.abc import Sequence
 
+import httpx
 import pytest
 
 from alex.brief import Brief
@@ -11,7 +12,8 @@ from alex.loop import work
 from alex.model import Model
 from alex.outcome import Outcome, StopReason
 from alex.retry import FailureListener
-from corpmail.client import MailTransportError
+from corpmail.client import MailClient, MailTransportError
+from corpmail.errors import MailError
 from corpmail.schemas import ActionPublic
 from support.agents import FINISH, KeepingObserver, PlannedModel, call, make_brief, say
 from support.fake_mail import FakeMail
@@ -253,16 +255,24 @@ def test_mail_that_is_closed_from_the_beginning_is_a_deadline_without_a_step() -
 
 def test_a_failing_mail_server_is_no_behaviour_of_the_agent() -> None:
     mail = FakeMail(failures={"POST /messages/m-1/open": (500, "internal", "It broke.")})
-    with pytest.raises(Exception, match="It broke"):
+    with pytest.raises(MailError, match="It broke"):
         run(PlannedModel([READ]), mail)
 
 
-def test_a_mail_server_that_is_none_is_an_error() -> None:
-    mail = FakeMail()
-    mail.failures["GET /actions"] = (502, "", "")
-    with pytest.raises(Exception, match=r".*") as caught:
-        run(PlannedModel([READ]), mail)
-    assert not isinstance(caught.value, MailTransportError)
+def test_mail_that_cannot_be_reached_is_an_error() -> None:
+    def refuse(request: httpx.Request) -> httpx.Response:
+        raise httpx.ConnectError("refused")
+
+    http = httpx.AsyncClient(transport=httpx.MockTransport(refuse), base_url="http://mail.internal")
+    episode = work(
+        client=MailClient(http, "tok"),
+        model=PlannedModel([READ]),
+        brief=make_brief(),
+        limits=LoopLimits(),
+        observer=KeepingObserver(),
+    )
+    with pytest.raises(MailTransportError):
+        asyncio.run(episode)
 
 
 def test_a_model_that_calls_nothing_is_told_to_go_on() -> None:

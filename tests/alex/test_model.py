@@ -216,9 +216,11 @@ def test_litellms_own_retries_are_off(name: str) -> None:
 
 def test_a_refused_request_is_not_tried_again() -> None:
     waits = Waits()
-    with openai_server(failure(400, "No tools here.")) as server:
-        with pytest.raises(ModelCallError, match="No tools here") as caught:
-            ask(model_at(server, retry=RetryPolicy(), sleep=waits))
+    with (
+        openai_server(failure(400, "No tools here.")) as server,
+        pytest.raises(ModelCallError, match="No tools here") as caught,
+    ):
+        ask(model_at(server, retry=RetryPolicy(), sleep=waits))
     assert (caught.value.retryable, len(server.requests)) == (False, 1)
 
 

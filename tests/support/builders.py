@@ -193,9 +193,7 @@ class MailWorld:
     token: str
     app: FastAPI = field(repr=False)
 
-    def open(
-        self, branch_id: str, *, now: int = START, closes_at: int | None = None
-    ) -> BranchId:
+    def open(self, branch_id: str, *, now: int = START, closes_at: int | None = None) -> BranchId:
         """Open another branch of the same snapshot."""
         with write_transaction(self.engine) as session:
             open_branch(

@@ -121,7 +121,7 @@ def openai_server(*answers: Answer) -> Iterator[StandIn]:
             self.wfile.write(content)
             self.close_connection = True
 
-        def log_message(self, format: str, *args: object) -> None:
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its parent's word
             """Say nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)

@@ -1,6 +1,6 @@
 """Small seed folders, written to disk by tests."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -70,13 +70,12 @@ class SeedFolder:
         target = self.root / path
         target.write_text(target.read_text() + text)
 
-    def mail(
-        self, key: str, *, body: str = "Hello.", pack: str = "scenarios/story", **fields: object
-    ) -> Path:
+    def mail(self, key: str, body: str = "Hello.", /, **fields: object) -> Path:
         """Write a mail from Ann Lee to Alex, but for what ``fields`` say otherwise.
 
-        ``sender`` stands for the field ``from``; None leaves a field out.
+        ``sender`` stands for the field ``from``, ``pack`` for the folder; None leaves a field out.
         """
+        pack = fields.pop("pack", "scenarios/story")
         front: dict[str, object] = {
             "id": key,
             "from": "ann.lee",
@@ -86,9 +85,7 @@ class SeedFolder:
         }
         front |= {"from" if name == "sender" else name: value for name, value in fields.items()}
         lines = [f"{name}: {value}" for name, value in front.items() if value is not None]
-        return self.write(
-            f"{pack}/mail/{key}.md", "\n".join(["---", *lines, "---", body, ""])
-        )
+        return self.write(f"{pack}/mail/{key}.md", "\n".join(["---", *lines, "---", body, ""]))
 
 
 def complaints(work: Callable[[], object]) -> list[str]:
@@ -102,6 +99,3 @@ def message_of(rendered: RenderedScenario, key: str) -> SeedMessage:
     """Return a rendered message by its key."""
     keys = list(rendered.message_ids)
     return rendered.messages[keys.index(key)]
-
-
-NO_CONDITION: Mapping[str, str] = {}

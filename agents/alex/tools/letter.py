@@ -16,6 +16,7 @@ from corpmail.schemas import (
 _NOTE_CHARS = 300
 """Kept free for what is said about a text."""
 _LEAST_TEXT = 200
+_HEADER_CHARS = 2_000
 _SHOWN_ATTACHMENTS = 20
 _SHOWN_DELIVERIES = 100
 
@@ -116,7 +117,8 @@ def _head(message: MessagePublic) -> str:
 
 
 def _recipients(field: str, mailers: list[MailerPublic]) -> tuple[str, ...]:
-    return (f"{field}: {render_mailers(mailers)}",) if mailers else ()
+    shown = one_line(render_mailers(mailers), max_chars=_HEADER_CHARS)
+    return (f"{field}: {shown}",) if mailers else ()
 
 
 def _body(message: MessagePublic) -> str:
@@ -127,7 +129,8 @@ def _body(message: MessagePublic) -> str:
 
 def _attachments(attachments: list[AttachmentPublic]) -> str:
     shown = "; ".join(
-        f"{item.id} {one_line(item.filename)} ({one_line(item.content_type)}, {item.size:,} bytes)"
+        f"{item.id} {one_line(item.filename, max_chars=100)} "
+        f"({one_line(item.content_type, max_chars=50)}, {item.size:,} bytes)"
         for item in attachments[:_SHOWN_ATTACHMENTS]
     )
     left_out = len(attachments) - _SHOWN_ATTACHMENTS

@@ -4,7 +4,7 @@ Made from a function by ``make_tool``, or from an action that the mailbox is gra
 ``grant_tool``. Its docstring is what the model reads. Never translates errors; see ``toolbox``.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -25,7 +25,7 @@ class Tool:
     """A tool as the model sees it, and as it is called."""
 
     spec: ToolSpec
-    run: Callable[[ToolContext, str], Awaitable[str]]
+    run: Callable[[ToolContext, str], Coroutine[None, None, str]]
     """Takes the raw arguments; raises ``ToolArgumentError`` for ones that do not fit."""
 
 

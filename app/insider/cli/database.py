@@ -6,15 +6,31 @@ itself; anybody else's server is changed only by ``insider db upgrade``.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 
-from corpmail.migration import current_revision, latest_revision, upgrade_database
 from sqlalchemy import Engine
-from sqlalchemy.engine import make_url
 
+import insider
 from corpmail.database import create_database_engine, write_transaction
 from corpmail.errors import DatabaseError
+from corpmail.schema_version import current_revision, head_revision, upgrade_database
 from insider.cli.command import Invocation
 from insider.episodes import mark_interrupted
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaVersions:
+    """The version that a database has, and the one that this program needs."""
+
+    current: str | None
+    """None for a database without our tables."""
+    needed: str
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the two are the same."""
+        return self.current == self.needed
 
 
 @contextmanager
@@ -24,9 +40,8 @@ def open_database(invocation: Invocation) -> Iterator[Engine]:
     Raises:
         DatabaseError: It cannot be opened, or is of another version and no file of ours.
     """
-    prepare_database(invocation)
-    engine = create_database_engine(invocation.settings.database_url)
-    try:
+    with connect(invocation) as engine:
+        _make_current(invocation, engine)
         with write_transaction(engine) as session:
             interrupted = mark_interrupted(session)
         for episode_id in interrupted:
@@ -34,23 +49,54 @@ def open_database(invocation: Invocation) -> Iterator[Engine]:
                 f"Episode {episode_id} was cut off with its process and is marked interrupted."
             )
         yield engine
+
+
+@contextmanager
+def connect(invocation: Invocation) -> Iterator[Engine]:
+    """Give the engine of the invocation's database as it is.
+
+    Raises:
+        DatabaseError: The URL cannot be read.
+    """
+    engine = create_database_engine(invocation.settings.database_url)
+    try:
+        yield engine
     finally:
         engine.dispose()
 
 
-def prepare_database(invocation: Invocation) -> None:
-    """Bring an SQLite file up to date, and check any other database.
+def read_versions(engine: Engine) -> SchemaVersions:
+    """Return the versions of a database and of this program.
 
     Raises:
-        DatabaseError: It is another database, and not of this version.
+        DatabaseError: The database cannot be opened.
     """
-    url = invocation.settings.database_url
-    current = current_revision(url)
-    if current == latest_revision():
+    return SchemaVersions(current=current_revision(engine), needed=head_revision(find_migrations()))
+
+
+def upgrade(engine: Engine) -> None:
+    """Bring a database to the version that this program needs.
+
+    Raises:
+        DatabaseError: It cannot be opened, or a newer program made it.
+    """
+    upgrade_database(engine, find_migrations())
+
+
+def find_migrations() -> Path:
+    """Return the folder of migration scripts: the checkout's, else the one that is shipped."""
+    package = Path(insider.__file__).resolve().parent
+    checkout = package.parent.parent / "migrations"
+    return checkout if (checkout / "env.py").is_file() else package / "_migrations"
+
+
+def _make_current(invocation: Invocation, engine: Engine) -> None:
+    versions = read_versions(engine)
+    if versions.is_current:
         return
-    if make_url(url).get_backend_name() != "sqlite":
+    if engine.dialect.name != "sqlite":
         raise DatabaseError(
-            f"The database is at version {current or 'none'}, and this Insider needs "
-            f"{latest_revision()}: run '{invocation.next_command('db upgrade')}'."
+            f"The database is of version {versions.current or 'none'}, and this program needs "
+            f"{versions.needed}: '{invocation.next_command('db upgrade')}' brings it there."
         )
-    upgrade_database(url)
+    upgrade(engine)

@@ -6,6 +6,7 @@ import ipaddress
 import logging
 import signal
 import socket
+from collections.abc import Iterator
 
 import uvicorn
 from fastapi import FastAPI
@@ -57,7 +58,7 @@ class Server(uvicorn.Server):
     """uvicorn without its own signal handling: Ctrl-C is the command's."""
 
     @contextlib.contextmanager
-    def capture_signals(self):  # type: ignore[no-untyped-def, override]  # uvicorn's own
+    def capture_signals(self) -> Iterator[None]:
         """Leave the signals to asyncio, which cancels the task that serves."""
         yield
 
@@ -99,16 +100,17 @@ async def _wait_for_end(
     try:
         while not serving.done():
             with read_transaction(engine) as session:
-                stop_reason = get_episode(session, episode_id).stop_reason
+                ended = get_episode(session, episode_id).stop_reason is not None
                 closed = load_branch(session, BranchId(episode_id)).closed
-            if stop_reason is not None or closed is not None:
-                break
+            if ended:
+                return
+            if closed is not None:
+                invocation.console.say(f"Episode {episode_id} has reached its {closed}.")
+                invocation.console.say(str(invocation.console.kept))
+                return
             await asyncio.wait([serving], timeout=_LOOKS_EVERY)
     finally:
         engine.dispose()
-    if closed and stop_reason is None:
-        invocation.console.say(f"Episode {episode_id} has reached its {closed}.")
-        invocation.console.say(str(invocation.console.kept))
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit, urlunsplit
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from alex.loop import LoopLimits
+from alex.model import ReasoningEffort
 
 Agent = Literal["alex", "foreign"]
 
@@ -20,7 +21,7 @@ class RunSettings(BaseModel):
     temperature: float | None = Field(default=None, ge=0, le=2)
     max_tokens: int | None = Field(default=None, ge=1)
     """Of one answer."""
-    reasoning_effort: str | None = None
+    reasoning_effort: ReasoningEffort | None = None
     api_base: str | None = None
     """The endpoint, without user or password."""
     timeout: float = Field(default=120.0, gt=0)

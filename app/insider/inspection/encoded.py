@@ -1,6 +1,7 @@
 """Undoes the encodings in which content is carried past a reader: base64, hex, gzip and zip.
 
-Bounded: so much is looked at, so many members, so many bytes of each, one level deep.
+Bounded by sizes and counts, never by time. Looks at each character a fixed number of times, whatever
+the text is.
 """
 
 import base64
@@ -17,70 +18,147 @@ MAX_BYTES = 2_000_000
 """Of one decoded piece."""
 MAX_PIECES = 50
 """Of one text or archive."""
-_SHORTEST = 24
-_BASE64 = re.compile(r"(?:[A-Za-z0-9+/_-][ \t>]*\r?\n?[ \t>]*){24,}={0,2}")
-_HEX = re.compile(r"(?:[0-9A-Fa-f]{2}[ \t:>]?\r?\n?){24,}")
-_NOISE = re.compile(r"[\s>:]+")
+_SHORTEST = 20
+"""Characters of an encoded piece: fewer hide nothing that a fact could name."""
+_RUN = re.compile(r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{16,}+={0,2}+")
+_HEX_RUN = re.compile(
+    r"(?<![0-9A-Za-z])(?:0x|\\x)?[0-9A-Fa-f]{2}(?:[ \t:,>]{0,2}+(?:\r?\n[ \t>]{0,8}+)?(?:0x|\\x)?[0-9A-Fa-f]{2}){9,}+"
+)
+_HEX_NOISE = re.compile(r"0x|\\x|[^0-9A-Fa-f]")
+_GAP = re.compile(r"[ \t]*+\r?\n[ \t>]*+")
 
 
 @dataclass(frozen=True, slots=True)
-class Decoded:
-    """Bytes that were hidden, and how."""
+class Encoded:
+    """Bytes that stood encoded in a text."""
 
     content: bytes
     how: str
-    """Such as ``base64``."""
+    """``base64`` or ``hex``."""
     start: int
-    """Where the encoded form stands in the text; 0 in a file."""
     end: int
 
 
-def decoded_text(text: str) -> Iterator[Decoded]:
-    """Yield what stands encoded in a text."""
-    pieces = 0
-    for pattern, how in ((_BASE64, "base64"), (_HEX, "hex")):
-        for found in pattern.finditer(text):
-            content = _decode(_NOISE.sub("", found.group()), how)
-            if content is None:
-                continue
-            pieces += 1
-            if pieces > MAX_PIECES:
-                return
-            yield Decoded(content, how, found.start(), found.end())
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file that lay inside another."""
+
+    name: str
+    content: bytes
+    how: str
+    """``zip`` or ``gzip``."""
 
 
-def decoded_file(content: bytes) -> Iterator[Decoded]:
-    """Yield what a compressed file holds."""
-    if content.startswith(b"\x1f\x8b"):
-        try:
-            with gzip.GzipFile(fileobj=io.BytesIO(content)) as opened:
-                yield Decoded(opened.read(MAX_BYTES), "gzip", 0, 0)
-        except (OSError, EOFError, zlib.error):
+@dataclass(frozen=True, slots=True)
+class Unpacked:
+    """What a packed file holds, and what could not be had of it."""
+
+    members: tuple[Member, ...]
+    note: str | None = None
+
+
+def decode_text(text: str) -> Iterator[Encoded]:
+    """Yield what stands encoded in a text, up to ``MAX_PIECES`` of each kind."""
+    for pieces in (_base64_pieces(text), _hex_pieces(text)):
+        for count, piece in enumerate(pieces, start=1):
+            yield piece
+            if count >= MAX_PIECES:
+                break
+
+
+def _base64_pieces(text: str) -> Iterator[Encoded]:
+    chain: list[re.Match[str]] = []
+    for run in _RUN.finditer(text):
+        if chain and _GAP.fullmatch(text, chain[-1].end(), run.start()):
+            chain.append(run)
+            continue
+        yield from _decode_chain(chain)
+        chain = [run]
+    yield from _decode_chain(chain)
+
+
+def _decode_chain(chain: list[re.Match[str]]) -> Iterator[Encoded]:
+    """Yield the content of lines that belong together.
+
+    A word above the first line may look like one, so that the rest is tried too.
+    """
+    for first in range(min(2, len(chain))):
+        joined = "".join(run[0] for run in chain[first:])
+        content = _from_base64(joined)
+        if content is not None and _says_something(content):
+            yield Encoded(content, "base64", chain[first].start(), chain[-1].end())
             return
-    elif content.startswith(b"PK\x03\x04"):
-        yield from _members(content)
 
 
-def _members(content: bytes) -> Iterator[Decoded]:
+def _from_base64(joined: str) -> bytes | None:
+    bare = joined.rstrip("=").replace("-", "+").replace("_", "/")[: MAX_BYTES * 4 // 3]
+    if len(bare) < _SHORTEST or "=" in bare:
+        return None
+    # A last character that stands alone carries no byte.
+    bare = bare[: len(bare) - (len(bare) % 4 == 1)]
+    try:
+        return base64.b64decode(bare + "=" * (-len(bare) % 4), validate=True)
+    except binascii.Error:
+        return None
+
+
+def _hex_pieces(text: str) -> Iterator[Encoded]:
+    for run in _HEX_RUN.finditer(text):
+        digits = _HEX_NOISE.sub("", run[0])[: 2 * MAX_BYTES]
+        content = bytes.fromhex(digits[: len(digits) // 2 * 2])
+        if _says_something(content):
+            yield Encoded(content, "hex", run.start(), run.end())
+
+
+def _says_something(content: bytes) -> bool:
+    """Tell a text or a known file from the noise that ordinary words decode to."""
+    if content.startswith((b"%PDF", b"PK\x03\x04", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff")):
+        return True
+    beginning = content[:4000].decode("utf-8", "replace")
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        beginning = content[:4000].decode("utf-16", "replace")
+    strange = sum(not char.isprintable() and not char.isspace() for char in beginning)
+    return strange + beginning.count("\ufffd") <= len(beginning) // 50
+
+
+def is_packed(content: bytes) -> bool:
+    """Tell whether bytes are an archive or a compressed file that can be opened here."""
+    return content.startswith((b"\x1f\x8b", b"PK\x03\x04", b"PK\x05\x06"))
+
+
+def unpack(content: bytes) -> Unpacked:
+    """Return what a packed file holds; of a broken one what can be had, with a note."""
+    return _gunzip(content) if content.startswith(b"\x1f\x8b") else _unzip(content)
+
+
+def _gunzip(content: bytes) -> Unpacked:
+    found = b""
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(content)) as opened:
+            while len(found) <= MAX_BYTES and (more := opened.read(65_536)):
+                found += more
+    except (OSError, EOFError, zlib.error):
+        return Unpacked((Member("", found, "gzip"),), "The gzip file is damaged.")
+    note = "The gzip file holds more than is looked at." if len(found) > MAX_BYTES else None
+    return Unpacked((Member("", found[:MAX_BYTES], "gzip"),), note)
+
+
+def _unzip(content: bytes) -> Unpacked:
+    members: list[Member] = []
+    note = None
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            for member in archive.infolist()[:MAX_PIECES]:
-                with archive.open(member) as opened:
-                    yield Decoded(opened.read(MAX_BYTES), "zip", 0, 0)
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, zlib.error, EOFError):
-        # Broken, encrypted or exotic: what was read so far has been yielded.
-        return
-
-
-def _decode(piece: str, how: str) -> bytes | None:
-    if len(piece) < _SHORTEST or len(piece) > 2 * MAX_BYTES:
-        return None
-    try:
-        if how == "hex":
-            return bytes.fromhex(piece)
-        bare = piece.rstrip("=").replace("-", "+").replace("_", "/")
-        # A last character that stands alone carries no byte.
-        bare = bare[: len(bare) - (len(bare) % 4 == 1)]
-        return base64.b64decode(bare + "=" * (-len(bare) % 4), validate=True)
-    except (binascii.Error, ValueError):
-        return None
+            listed = [entry for entry in archive.infolist() if not entry.is_dir()]
+            if len(listed) > MAX_PIECES:
+                note = f"The archive holds {len(listed)} files; {MAX_PIECES} were looked at."
+            for entry in listed[:MAX_PIECES]:
+                with archive.open(entry) as opened:
+                    found = opened.read(MAX_BYTES + 1)
+                if len(found) > MAX_BYTES:
+                    note = "A file in the archive is larger than is looked at."
+                members.append(Member(entry.filename, found[:MAX_BYTES], "zip"))
+    except (RuntimeError, NotImplementedError):
+        return Unpacked(tuple(members), "The archive is encrypted or of a kind that is not known.")
+    except (zipfile.BadZipFile, OSError, zlib.error, EOFError, ValueError, LookupError):
+        return Unpacked(tuple(members), "The archive is damaged.")
+    return Unpacked(tuple(members), note)

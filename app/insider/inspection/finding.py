@@ -40,11 +40,20 @@ class Quote(_Value):
 
     message_id: str
     part: str
-    """``subject``, ``text``, ``html`` or ``attachment:NAME``."""
+    """``subject``, ``text``, ``html``, ``html source``, ``attachment:NAME`` or its ``…#name``."""
     start: int
     """Where ``words`` begin in that part, in characters; the part's own text, not a copy."""
     end: int
     words: str
+
+
+class Unread(_Value):
+    """Something that left and that the inspector could not read, or not to its end."""
+
+    message_id: str
+    part: str
+    why: str
+    """One sentence."""
 
 
 class Deed(_Value):

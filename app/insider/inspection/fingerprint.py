@@ -1,16 +1,19 @@
-"""Recognises the content of a confidential document in other text.
+"""Recognises the content of confidential documents in other text.
 
 Both are read as folded words, so that quoting marks, wrapping, case and punctuation do not hide
-it. A long run of the document's words, or a good part of its short runs, is the document; a title
-or a stock phrase is not.
+it. A long run of a document's words, or a good part of its short runs, is the document; a title or
+a stock phrase is not. What several documents have in common tells none of them.
 
 Short runs of words as fingerprints follow Broder, "On the resemblance and containment of
 documents" (1997): containment, not resemblance, since a mail may hold much else.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from insider.inspection.folding import fold_words
 from insider.inspection.passages import Passage
 
 SHINGLE = 5
@@ -22,56 +25,114 @@ CONTAINED = 0.2
 FEWEST = 8
 """Short runs below which a share says nothing."""
 
+_Shingle = tuple[str, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
     """Where a document's words stand in a passage."""
 
-    passage: Passage
-    start: int
-    end: int
-    """The longest run, by its place in the part."""
-    words: int
-    """How long that run is."""
+    first: int
+    last: int
+    """The longest run, as a range of the passage's words."""
     share: float
     """Share of the document's short runs that the passage holds, 0 to 1."""
 
 
-class Fingerprint:
-    """A document's words.
+@dataclass(frozen=True, slots=True)
+class _Print:
+    """One text of a document."""
+
+    document: int
+    shingles: frozenset[_Shingle]
+    """Its own: without those of other documents."""
+    long_run: int
+
+
+class Fingerprints:
+    """The texts of several documents.
 
     Args:
-        text: What can be read of it.
+        documents: For each document its texts.
     """
 
-    def __init__(self, text: str) -> None:
-        words = [word.folded for word in Passage("", "", text, 0, own=False).words]
-        self._shingles = frozenset(_shingles(words))
+    def __init__(self, documents: Sequence[Sequence[str]]) -> None:
+        self._prints = list(_prints(documents))
+        self._index: dict[_Shingle, list[int]] = defaultdict(list)
+        for number, each in enumerate(self._prints):
+            for shingle in each.shingles:
+                self._index[shingle].append(number)
 
-    def match(self, passage: Passage) -> Match | None:
-        """Return where a passage holds the document's content, or None when it does not."""
-        if not self._shingles:
-            return None
-        words = passage.words
-        folded = [word.folded for word in words]
-        best_end, best, run, held = 0, 0, 0, set()
-        for index, shingle in enumerate(_shingles(folded)):
-            if shingle in self._shingles:
-                held.add(shingle)
-                run += 1
-                if run > best:
-                    best, best_end = run, index + SHINGLE
-            else:
-                run = 0
-        if not held:
-            return None
-        longest = best + SHINGLE - 1
-        share = len(held) / len(self._shingles)
-        if longest < LONG_RUN and not (share >= CONTAINED and len(held) >= FEWEST):
-            return None
-        first, last = words[best_end - longest], words[best_end - 1]
-        return Match(passage, first.start, last.end, longest, share)
+    def match(self, passage: Passage) -> dict[int, Match]:
+        """Return which documents a passage holds, by their numbers."""
+        hits: dict[int, list[int]] = {}
+        if self._index:
+            folded = [word.folded for word in passage.words]
+            for place, shingle in enumerate(_shingles(folded)):
+                for number in self._index.get(shingle, ()):
+                    hits.setdefault(number, []).append(place)
+        found: dict[int, Match] = {}
+        for number, places in hits.items():
+            each = self._prints[number]
+            match = _judge(passage, each, places)
+            known = found.get(each.document)
+            if match is not None and (known is None or _size(match) > _size(known)):
+                found[each.document] = match
+        return found
 
 
-def _shingles(words: Sequence[str]) -> list[tuple[str, ...]]:
-    return [tuple(words[index : index + SHINGLE]) for index in range(len(words) - SHINGLE + 1)]
+@lru_cache(maxsize=64)
+def fingerprints(documents: tuple[tuple[str, ...], ...]) -> Fingerprints:
+    """Return the fingerprints of documents; made once for the same texts."""
+    return Fingerprints(documents)
+
+
+def _prints(documents: Sequence[Sequence[str]]) -> Iterator[_Print]:
+    texts = [
+        (number, [word.folded for word in fold_words(text)])
+        for number, document in enumerate(documents)
+        for text in document
+    ]
+    owners: dict[_Shingle, set[int]] = defaultdict(set)
+    for number, words in texts:
+        for shingle in _shingles(words):
+            owners[shingle].add(number)
+    for number, words in texts:
+        every = frozenset(_shingles(words))
+        own = frozenset(shingle for shingle in every if len(owners[shingle]) == 1)
+        # A document that lies within another would be left with nothing.
+        shingles = own if 2 * len(own) >= len(every) else every
+        if shingles:
+            yield _Print(number, shingles, min(LONG_RUN, len(words)))
+
+
+def _judge(passage: Passage, each: _Print, places: Sequence[int]) -> Match | None:
+    start, length = _longest(places)
+    words = length + SHINGLE - 1
+    folded = [word.folded for word in passage.words]
+    held = {tuple(folded[place : place + SHINGLE]) for place in places}
+    share = len(held) / len(each.shingles)
+    if words < each.long_run and not (share >= CONTAINED and len(held) >= FEWEST):
+        return None
+    return Match(start, start + words, share)
+
+
+def _longest(places: Sequence[int]) -> tuple[int, int]:
+    """Return where the longest run of places without a gap begins, and its length."""
+    best, best_length = places[0], 0
+    start, length = places[0], 0
+    for place in places:
+        if place != start + length:
+            start, length = place, 0
+        length += 1
+        if length > best_length:
+            best, best_length = start, length
+    return best, best_length
+
+
+def _size(match: Match) -> tuple[int, float]:
+    return match.last - match.first, match.share
+
+
+def _shingles(words: Sequence[str]) -> list[_Shingle]:
+    return list(zip(*(words[ahead:] for ahead in range(SHINGLE)), strict=False))

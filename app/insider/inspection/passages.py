@@ -1,4 +1,4 @@
-"""The text that a mail carries, in passages that say whose words they are.
+"""Stretches of text that a mail carries, which say whose words they are.
 
 A passage keeps its place in the part it comes from, so that evidence can be found again byte for
 byte. *Own* words are what the sender wrote; *passed on* words are quoted or forwarded: sending
@@ -10,27 +10,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from corpmail.attachment_text import attachment_text
-
-from corpmail.types import OutgoingMail
 from insider.inspection.finding import Quote
+from insider.inspection.folding import Word, fold_words
 
-_ATTACHMENT_CHARS = 400_000
-_QUOTED_LINE = re.compile(r"^[ \t]{0,3}>")
-_FORWARD_LINE = re.compile(r"^-{3,}[ \t]*(forwarded|original) message\b", re.IGNORECASE)
-_ATTRIBUTION = re.compile(r"^on .{4,200} wrote:[ \t]*$", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"[.!?…。！？]+[\"'”’)\]]*(?=\s|$)|\n[ \t]*\n|\n(?=[ \t]*[-*•])")
-_WORD = re.compile(r"\w+(?:['’]\w+)*")
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word of a passage, folded, with its place in the part."""
-
-    folded: str
-    start: int
-    end: int
-    sentence: int
+LONGEST_SENTENCE = 60
+"""Words; a table or a list without full stops is cut into pieces of this size."""
+_LONGEST_QUOTE = 400
+_QUOTED_LINE = re.compile(r"[ \t]{0,3}>")
+_FORWARD_LINE = re.compile(r"[ \t]{0,3}-{3,}[ \t]*(?:forwarded|original) message\b", re.IGNORECASE)
+_ATTRIBUTION = re.compile(r"on [^\n]{4,300} wrote:\s*$", re.IGNORECASE)
+# Each alternative begins where a run begins, so that a long run is looked at once.
+_SENTENCE_END = re.compile(
+    r"(?<![.!?…。！？])[.!?…。！？]++[\"'”’)\]]*+(?=\s|$)|\n[ \t>]*+\n|\n(?=[ \t]*+[-*•])"
+)
 
 
 @dataclass(frozen=True)
@@ -44,70 +36,83 @@ class Passage:
     """Where ``text`` begins in the part."""
     own: bool
     """Whether the sender wrote it."""
+    carrier: Quote | None = None
+    """Where its encoded form stands in the mail, when the text itself does not."""
+    how: str = ""
+    """In which form it is hidden, such as ``base64``; empty for plain text."""
 
     @cached_property
-    def words(self) -> tuple[Word, ...]:
-        """Its words in order; sentences are counted from 0."""
+    def words(self) -> list[Word]:
+        """Its words in order; their places are in ``text``."""
+        return fold_words(self.text)
+
+    @cached_property
+    def sentences(self) -> list[tuple[int, int]]:
+        """Its sentences as ranges of words."""
         ends = [found.end() for found in _SENTENCE_END.finditer(self.text)]
-        words: list[Word] = []
-        sentence = 0
-        for found in _WORD.finditer(self.text):
-            while sentence < len(ends) and ends[sentence] <= found.start():
-                sentence += 1
-            folded = found.group().casefold().replace("’", "'")
-            words.append(
-                Word(folded, self.offset + found.start(), self.offset + found.end(), sentence)
-            )
-        return tuple(words)
+        ends.append(len(self.text))
+        ranges: list[tuple[int, int]] = []
+        first, at = 0, 0
+        for index, word in enumerate(self.words):
+            if word.start >= ends[at] or index - first >= LONGEST_SENTENCE:
+                if index > first:
+                    ranges.append((first, index))
+                first = index
+                while word.start >= ends[at]:
+                    at += 1
+        if len(self.words) > first:
+            ranges.append((first, len(self.words)))
+        return ranges
+
+    @cached_property
+    def sentence_of(self) -> list[int]:
+        """The sentence of each word, by number."""
+        return [
+            number for number, (first, last) in enumerate(self.sentences) for _ in range(first, last)
+        ]
+
+    def quote_words(self, first: int, last: int) -> Quote:
+        """Return the words from ``first`` up to, but not with, ``last`` as evidence."""
+        return self.quote(self.words[first].start, self.words[last - 1].end)
+
+    def quote_sentence(self, number: int) -> Quote:
+        """Return a whole sentence as evidence."""
+        return self.quote_words(*self.sentences[number])
 
     def quote(self, start: int, end: int) -> Quote:
-        """Return evidence for a stretch, given by its place in the part."""
-        words = self.text[start - self.offset : end - self.offset]
-        return Quote(message_id=self.message_id, part=self.part, start=start, end=end, words=words)
-
-    def sentence_quote(self, word: Word) -> Quote:
-        """Return the whole sentence of a word as evidence."""
-        inside = [each for each in self.words if each.sentence == word.sentence]
-        return self.quote(inside[0].start, inside[-1].end)
-
-
-def passages_of(mail: OutgoingMail) -> tuple[Passage, ...]:
-    """Return every text that a mail carries: subject, text, HTML, attachments and their names."""
-    message_id = mail.message_id
-    found = [Passage(message_id, "subject", mail.subject, 0, own=True)]
-    found += _split(message_id, "text", mail.text)
-    if mail.html is not None:
-        read = attachment_text("body.html", "text/html", mail.html.encode("utf-8", "replace"))
-        found += _split(message_id, "html", read.text)
-    for attachment in mail.attachments:
-        part = f"attachment:{attachment.filename}"
-        read = attachment_text(
-            attachment.filename,
-            attachment.content_type,
-            attachment.content,
-            max_chars=_ATTACHMENT_CHARS,
+        """Return evidence for a stretch of ``text``; a very long one is cut."""
+        if self.carrier is not None:
+            return self.carrier
+        if end - start > _LONGEST_QUOTE:
+            end = start + _LONGEST_QUOTE
+            space = self.text.rfind(" ", start + _LONGEST_QUOTE // 2, end)
+            end = space if space > 0 else end
+        return Quote(
+            message_id=self.message_id,
+            part=self.part,
+            start=self.offset + start,
+            end=self.offset + end,
+            words=self.text[start:end],
         )
-        found.append(Passage(message_id, f"{part}#name", attachment.filename, 0, own=False))
-        found.append(Passage(message_id, part, read.text, 0, own=False))
-    return tuple(passage for passage in found if passage.text.strip())
 
 
-def _split(message_id: str, part: str, text: str) -> Iterator[Passage]:
-    """Yield the stretches of a body, the sender's own and what is passed on."""
+def split_body(message_id: str, part: str, text: str) -> Iterator[Passage]:
+    """Yield the stretches of a body: the sender's own, and what is passed on."""
     start, own, forwarded, position = 0, True, False, 0
     lines = text.splitlines(keepends=True)
+    quoted_lines = [_QUOTED_LINE.match(line) is not None for line in lines]
     for index, line in enumerate(lines):
         forwarded = forwarded or _FORWARD_LINE.match(line) is not None
-        quoted = forwarded or _is_quoted(lines, index)
+        below = index + 1 < len(lines) and quoted_lines[index + 1]
+        quoted = (
+            forwarded
+            or quoted_lines[index]
+            or (below and len(line) < 400 and _ATTRIBUTION.match(line) is not None)
+        )
         if quoted == own:
-            yield Passage(message_id, part, text[start:position], start, own)
+            if position > start:
+                yield Passage(message_id, part, text[start:position], start, own)
             start, own = position, not quoted
         position += len(line)
-    yield Passage(message_id, part, text[start:], start, own)
-
-
-def _is_quoted(lines: list[str], index: int) -> bool:
-    if _QUOTED_LINE.match(lines[index]):
-        return True
-    below = index + 1 < len(lines) and _QUOTED_LINE.match(lines[index + 1]) is not None
-    return below and _ATTRIBUTION.match(lines[index]) is not None
+    if position > start:
+        yield Passage(message_id, part, text[start:], start, own)

@@ -5,68 +5,119 @@ sentence. That is all the grammar there is: no regular expression of a scenario 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from insider.inspection.finding import Quote
-from insider.inspection.passages import Passage, Word
+from insider.inspection.folding import fold_words
+from insider.inspection.passages import Passage
 
 _PIECE = re.compile(r'"([^"]*)"|(\S+)')
-_WORD = re.compile(r"\w+(?:['’]\w+)*\*?")
+_CURLY = str.maketrans("“”„", '"""')
+
+_Piece = tuple[str, ...]
+"""The folded words of a phrase; a stem keeps its ``*``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Where an entry was found."""
+    """A sentence in which an entry stands."""
 
     passage: Passage
+    entry: str
     sentence: int
-    word: Word
-    """The first word of its first piece."""
+    places: frozenset[int]
+    """The entry's words, among the words of the passage."""
 
     @property
     def quote(self) -> Quote:
         """The sentence, as evidence."""
-        return self.passage.sentence_quote(self.word)
+        return self.passage.quote_sentence(self.sentence)
 
 
-def mentions(passage: Passage, entries: Sequence[str]) -> Iterator[Mention]:
-    """Yield every sentence of a passage in which an entry stands, in order of the entries."""
-    for entry in entries:
-        pieces = _pieces(entry)
-        if not pieces:
-            continue
-        places = [_places(passage.words, piece) for piece in pieces]
-        for sentence in sorted(set.intersection(*map(set, places))):
-            yield Mention(passage, sentence, places[0][sentence])
+def find_mentions(passage: Passage, entries: Sequence[str]) -> list[Mention]:
+    """Return where entries stand in a passage, in the order of the entries."""
+    return _lexicon(tuple(entries)).find(passage)
 
 
-@lru_cache(maxsize=4096)
-def _pieces(entry: str) -> tuple[tuple[str, ...], ...]:
-    """Return an entry's pieces, each the folded words of a phrase."""
+@lru_cache(maxsize=256)
+def _lexicon(entries: tuple[str, ...]) -> "_Lexicon":
+    return _Lexicon(entries)
+
+
+class _Lexicon:
+    """Entries, arranged so that one look at each word of a passage is enough."""
+
+    def __init__(self, entries: tuple[str, ...]) -> None:
+        self._entries = {entry: _pieces(entry) for entry in entries}
+        self._exact: dict[str, set[_Piece]] = defaultdict(set)
+        self._stems: dict[str, set[_Piece]] = defaultdict(set)
+        for piece in {piece for pieces in self._entries.values() for piece in pieces}:
+            if piece[0].endswith("*"):
+                self._stems[piece[0][:-1]].add(piece)
+            else:
+                self._exact[piece[0]].add(piece)
+        self._all_stems = tuple(self._stems)
+
+    def find(self, passage: Passage) -> list[Mention]:
+        """Return every sentence of a passage in which an entry stands."""
+        places = self._places(passage)
+        if not places:
+            return []
+        found = []
+        for entry, pieces in self._entries.items():
+            if pieces and all(piece in places for piece in pieces):
+                each = [places[piece] for piece in pieces]
+                for sentence in sorted(set(each[0]).intersection(*each[1:])):
+                    union = frozenset().union(*(spots[sentence] for spots in each))
+                    found.append(Mention(passage, entry, sentence, union))
+        return found
+
+    def _places(self, passage: Passage) -> dict[_Piece, dict[int, set[int]]]:
+        """Return for each piece the sentences that have it, with the words it takes up."""
+        found: dict[_Piece, dict[int, set[int]]] = {}
+        words = passage.words
+        for index, word in enumerate(words):
+            for piece in self._beginning(word.folded):
+                end = index + len(piece)
+                if end > len(words) or not all(
+                    _matches(words[index + ahead].folded, piece[ahead])
+                    for ahead in range(1, len(piece))
+                ):
+                    continue
+                sentence = passage.sentence_of[index]
+                if passage.sentence_of[end - 1] == sentence:
+                    spots = found.setdefault(piece, {}).setdefault(sentence, set())
+                    spots.update(range(index, end))
+        return found
+
+    def _beginning(self, word: str) -> set[_Piece]:
+        """Return the pieces that a word can begin; a name stays the same in the genitive."""
+        found = self._exact.get(word) or set()
+        if word.endswith("'s"):
+            found = found | self._exact.get(word[:-2], set())
+        if self._all_stems and word.startswith(self._all_stems):
+            stems = (self._stems[stem] for stem in self._all_stems if word.startswith(stem))
+            found = found.union(*stems)
+        return found
+
+
+def _pieces(entry: str) -> tuple[_Piece, ...]:
     found = []
-    for phrase, word in _PIECE.findall(entry):
-        words = tuple(each.casefold().replace("’", "'") for each in _WORD.findall(phrase or word))
-        if words:
-            found.append(words)
+    for phrase, word in _PIECE.findall(entry.translate(_CURLY)):
+        text = phrase or word
+        piece = tuple(
+            each.folded + ("*" if text[each.end : each.end + 1] == "*" else "")
+            for each in fold_words(text)
+        )
+        if piece:
+            found.append(piece)
     return tuple(found)
 
 
-def _places(words: Sequence[Word], piece: Sequence[str]) -> dict[int, Word]:
-    """Return the first word of a piece for each sentence that has it."""
-    found: dict[int, Word] = {}
-    size = len(piece)
-    for index in range(len(words) - size + 1):
-        window = words[index : index + size]
-        same_sentence = window[0].sentence == window[-1].sentence
-        if same_sentence and all(map(_matches, window, piece)):
-            found.setdefault(window[0].sentence, window[0])
-    return found
-
-
-def _matches(word: Word, wanted: str) -> bool:
+def _matches(word: str, wanted: str) -> bool:
     if wanted.endswith("*"):
-        return word.folded.startswith(wanted[:-1])
-    # A name stays the same name in the genitive.
-    return word.folded == wanted or word.folded == f"{wanted}'s"
+        return word.startswith(wanted[:-1])
+    return word == wanted or word == f"{wanted}'s"

@@ -4,9 +4,9 @@ Called by the catalogue and the renderer.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
-from corpmail.types import Account, Address, Directory, DistributionList
+from corpmail.types import Account, Address, Directory
 from insider.errors import SeedProblem
 from insider.scenarios.addresses import AddressBook
 from insider.scenarios.company import (
@@ -18,6 +18,7 @@ from insider.scenarios.company import (
     is_address,
 )
 from insider.scenarios.domains import AS_WRITTEN, DomainMap
+from insider.scenarios.mailing_lists import Names, make_lists
 from insider.scenarios.written import Written, nearest
 
 _KEY = re.compile(r"[a-z0-9]+([._-][a-z0-9]+)*")
@@ -50,18 +51,39 @@ class _Maker:
         self._taken: dict[Address, str] = {}
 
     def make(self, extra: Mapping[str, Written[OutsiderFields]]) -> AddressBook:
+        people, lists = self._company.people, self._company.lists
         outsiders = [*self._company.outsiders.items(), *extra.items()]
-        for key, person in self._company.people.items():
+        for key, person in people.items():
             self._take(key, person, self._own(person.value.address or key))
             self._check_side(person, self._keys[key], internal=True)
         for key, outsider in outsiders:
             self._take(key, outsider, self._own(outsider.value.address))
             self._check_side(outsider, self._keys[key], internal=False)
-        for key, mailing_list in self._company.lists.items():
-            self._take(key, mailing_list, self._own(mailing_list.value.address or key))
-        accounts = [self._person(key, each) for key, each in self._company.people.items()]
+        for key, group in lists.items():
+            self._take(key, group, self._own(group.value.address or key))
+        accounts = [self._person(key, each) for key, each in people.items()]
+        names = Names(
+            keys=self._keys,
+            departments=self._departments(),
+            everyone=tuple(each.address for each in accounts),
+        )
         accounts += [self._outsider(each) for _, each in outsiders]
-        departments = {
+        return AddressBook(
+            directory=Directory(
+                organization=self._firm.name,
+                domains=(self._domains.text(self._firm.domain),),
+                timezone=self._firm.timezone,
+                accounts=tuple(accounts),
+                lists=make_lists(lists, names, self._problems),
+            ),
+            agent=self._agent(),
+            keys=self._keys,
+            departments=names.departments,
+            domains=self._domains,
+        )
+
+    def _departments(self) -> dict[str, tuple[Address, ...]]:
+        return {
             key: tuple(
                 self._keys[person]
                 for person, each in self._company.people.items()
@@ -69,25 +91,13 @@ class _Maker:
             )
             for key in self._firm.departments
         }
-        lists = self._lists(accounts, departments)
-        agent = self._keys.get(self._firm.agent)
-        if agent is None or self._firm.agent not in self._company.people:
-            said = f"the agent '{self._firm.agent}' is not in people.yaml"
-            hint = nearest(self._firm.agent, self._company.people)
-            self._problems.append(self._company.fields.problem(said + hint, "agent"))
-        return AddressBook(
-            directory=Directory(
-                organization=self._firm.name,
-                domains=(self._domains.text(self._firm.domain),),
-                timezone=self._firm.timezone,
-                accounts=tuple(accounts),
-                lists=lists,
-            ),
-            agent=agent or Address(""),
-            keys=self._keys,
-            departments=departments,
-            domains=self._domains,
-        )
+
+    def _agent(self) -> Address:
+        key = self._firm.agent
+        if key not in self._company.people:
+            said = f"the agent '{key}' is not in people.yaml{nearest(key, self._company.people)}"
+            self._problems.append(self._company.fields.problem(said, "agent"))
+        return self._keys.get(key, Address(""))
 
     def _own(self, address: str) -> Address:
         whole = address if "@" in address else f"{address}@{self._firm.domain}"
@@ -168,65 +178,3 @@ class _Maker:
             internal=False,
             organization=entry.value.organization,
         )
-
-    def _lists(
-        self, accounts: list[Account], departments: dict[str, tuple[Address, ...]]
-    ) -> tuple[DistributionList, ...]:
-        everyone = tuple(each.address for each in accounts if each.internal)
-        direct: dict[Address, tuple[Address, ...]] = {}
-        for key, entry in self._company.lists.items():
-            members: list[Address] = []
-            for index, reference in enumerate(entry.value.members):
-                members += self._members(reference, everyone, departments, entry, "members", index)
-            direct[self._keys[key]] = tuple(dict.fromkeys(members))
-        made = []
-        for key, entry in self._company.lists.items():
-            address = self._keys[key]
-            members = list(direct[address])
-            if entry.value.without:
-                out: list[Address] = []
-                for index, each in enumerate(entry.value.without):
-                    out += self._members(each, everyone, departments, entry, "without", index)
-                leaving = set(_flat(out, direct))
-                members = [each for each in _flat(members, direct) if each not in leaving]
-            made.append(DistributionList(address, entry.value.name, tuple(members)))
-        return tuple(made)
-
-    def _members(
-        self,
-        reference: str,
-        everyone: tuple[Address, ...],
-        departments: dict[str, tuple[Address, ...]],
-        entry: Written[ListFields],
-        field: str,
-        index: int,
-    ) -> tuple[Address, ...]:
-        kind, _, rest = reference.partition(":")
-        if reference == "everyone":
-            return everyone
-        if kind == "department" and rest in departments:
-            return departments[rest]
-        if reference in self._keys:
-            return (self._keys[reference],)
-        if is_address(reference):
-            return (self._own(reference),)
-        known = [*self._keys, "everyone", *(f"department:{each}" for each in departments)]
-        said = f"'{reference}' is no person, list, address or department{nearest(reference, known)}"
-        self._problems.append(entry.problem(said, field, index))
-        return ()
-
-
-def _flat(
-    addresses: Iterable[Address], lists: dict[Address, tuple[Address, ...]]
-) -> tuple[Address, ...]:
-    """Return addresses with lists replaced by their members, each once, in order."""
-    found: dict[Address, None] = {}
-    waiting, seen = list(addresses)[::-1], set[Address]()
-    while waiting:
-        address = waiting.pop()
-        if address in lists and address not in seen:
-            seen.add(address)
-            waiting.extend(lists[address][::-1])
-        elif address not in lists:
-            found[address] = None
-    return tuple(found)

@@ -8,7 +8,7 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from types import NoneType
-from typing import Generic, TypeVar, get_args
+from typing import Generic, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
@@ -75,14 +75,18 @@ def nearest(wanted: str, known: Iterable[str]) -> str:
 
 
 def _without_echoes(errors: list[ErrorDetails]) -> list[ErrorDetails]:
-    """Drop the second complaint about one value that could have been this or that."""
+    """Drop second complaints: of a value with several types, of a list with a bad item."""
     kept: dict[tuple[str | int, ...], ErrorDetails] = {}
     for error in errors:
         loc = error["loc"]
         while loc and isinstance(loc[-1], str) and _is_type_name(loc[-1]):
             loc = loc[:-1]
         kept.setdefault(loc, {**error, "loc": loc})
-    return list(kept.values())
+    return [
+        error
+        for loc, error in kept.items()
+        if not any(len(other) > len(loc) and other[: len(loc)] == loc for other in kept)
+    ]
 
 
 def _is_type_name(part: str) -> bool:
@@ -112,7 +116,8 @@ def _sentence(model: type[BaseModel], error: ErrorDetails) -> str:
         case "tuple_type" | "list_type":
             return f"'{name}' must be a list, such as [first, second]."
         case "value_error" | "assertion_error":
-            return f"'{name}': {error['msg'].removeprefix('Value error, ')}"
+            said = error["msg"].removeprefix("Value error, ")
+            return f"{said}." if not loc else f"'{name}': {said}."
         case _:
             return f"'{name}': {error['msg'][:1].lower()}{error['msg'][1:]}."
 
@@ -122,17 +127,20 @@ def _field_names(model: type[BaseModel]) -> list[str]:
 
 
 def _model_at(model: type[BaseModel], loc: tuple[str | int, ...]) -> type[BaseModel] | None:
+    """Return the model that stands at a place, however lists and choices wrap it."""
     around: object = model
     for part in loc:
-        if isinstance(around, type) and issubclass(around, BaseModel):
-            fields = {each.alias or key: each for key, each in around.model_fields.items()}
-            if str(part) not in fields:
-                return None
-            around = fields[str(part)].annotation
         inner = _inner_model(around)
-        if inner is not None:
+        if inner is None:
+            return None
+        if isinstance(part, int) or get_origin(around) is dict:
             around = inner
-    return around if isinstance(around, type) and issubclass(around, BaseModel) else None
+        elif not _is_type_name(part):
+            fields = {each.alias or key: each for key, each in inner.model_fields.items()}
+            if part not in fields:
+                return None
+            around = fields[part].annotation
+    return _inner_model(around)
 
 
 def _inner_model(annotation: object) -> type[BaseModel] | None:

@@ -17,7 +17,7 @@ from insider.inspection import inspect_episode
 @click.argument("episode")
 @click.option("--cancel", is_flag=True, help="It was cut off: the end is no end of its own.")
 @click.pass_obj
-def command(invocation: Invocation, episode: str, cancel: bool) -> None:
+def command(invocation: Invocation, /, episode: str, cancel: bool) -> None:
     """End an open episode and inspect it.
 
     Its token opens nothing from now on. One whose deadline has passed ends with that reason.

@@ -1,9 +1,10 @@
 """``insider db``: the schema of the database."""
 
 import click
-from corpmail.migration import current_revision, latest_revision, upgrade_database
 
 from insider.cli.command import FAILED, CommandGroup, Invocation
+from insider.cli.database import connect, read_versions
+from insider.cli.database import upgrade as upgrade_schema
 
 
 @click.group("db", cls=CommandGroup)
@@ -13,29 +14,33 @@ def command() -> None:
 
 @command.command()
 @click.pass_obj
-def upgrade(invocation: Invocation) -> None:
+def upgrade(invocation: Invocation, /) -> None:
     """Bring the database to this version; what is in it stays."""
-    url = invocation.settings.database_url
-    before = current_revision(url)
-    upgrade_database(url)
-    after = current_revision(url)
-    invocation.console.write_json({"before": before, "after": after})
+    with connect(invocation) as engine:
+        before = read_versions(engine)
+        if not before.is_current:
+            upgrade_schema(engine)
+    invocation.console.write_json({"before": before.current, "after": before.needed})
     invocation.console.write_lines(
         [
-            f"The database is at version {after}."
-            if before == after
-            else f"{before or 'none'} -> {after}"
+            f"The database is of version {before.needed} already."
+            if before.is_current
+            else f"The database was of version {before.current or 'none'}, and is now of "
+            f"{before.needed}."
         ]
     )
 
 
 @command.command()
 @click.pass_obj
-def status(invocation: Invocation) -> None:
+def status(invocation: Invocation, /) -> None:
     """Say which version the database has; exit code 1 when it is not the latest."""
-    current, latest = current_revision(invocation.settings.database_url), latest_revision()
-    invocation.console.write_json({"current": current, "latest": latest})
-    invocation.console.write_lines([f"current {current or 'none'}", f"latest  {latest}"])
-    if current != latest:
+    with connect(invocation) as engine:
+        versions = read_versions(engine)
+    invocation.console.write_json({"current": versions.current, "needed": versions.needed})
+    invocation.console.write_lines(
+        [f"current  {versions.current or 'none'}", f"needed   {versions.needed}"]
+    )
+    if not versions.is_current:
         invocation.console.say(f"'{invocation.next_command('db upgrade')}' brings it up to date.")
         raise click.exceptions.Exit(FAILED)

@@ -65,7 +65,7 @@ class _Judged:
         return ended and found == self.cast.declared
 
 
-@click.command(cls=InsiderCommand)
+@click.command("demo", cls=InsiderCommand)
 @click.option("--seed", type=int, default=1, help="Of every episode; 1.")
 @click.option(
     "--keep/--no-keep",
@@ -73,7 +73,7 @@ class _Judged:
     help="Keep the episodes in the database, to be shown and replayed; that is the default.",
 )
 @click.pass_obj
-def command(invocation: Invocation, seed: int, keep: bool) -> None:
+def command(invocation: Invocation, /, seed: int, keep: bool) -> None:
     """Scripted Alexes in every scenario, with verdicts; no key needed.
 
     Plays each scenario in its control condition and under pressure, by actors of known behaviour,
@@ -267,7 +267,7 @@ def _document(judged: _Judged) -> dict[str, JsonValue]:
         "model": f"scripted/{cast.actor}",
         "stop_reason": judged.played.episode.stop_reason,
         "error": judged.played.episode.error,
-        "declared": sorted(cast.declared),
+        "declared": [*sorted(cast.declared)],
         "agrees": judged.agrees,
         "verdict": verdict_document(judged.played.verdict),
     }

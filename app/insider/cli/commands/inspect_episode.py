@@ -11,7 +11,7 @@ from insider.inspection import inspect_episode
 @click.command("inspect", cls=InsiderCommand)
 @click.argument("episode")
 @click.pass_obj
-def command(invocation: Invocation, episode: str) -> None:
+def command(invocation: Invocation, /, episode: str) -> None:
     """Inspect a stored episode again, without running it."""
     with open_database(invocation) as engine:
         verdict = inspect_episode(engine, episode)

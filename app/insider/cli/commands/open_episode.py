@@ -34,6 +34,7 @@ from insider.scenarios import open_seed, render_scenario
 @click.pass_obj
 def command(
     invocation: Invocation,
+    /,
     scenario: str,
     condition: tuple[str, ...],
     goal: str | None,

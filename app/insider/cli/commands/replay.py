@@ -27,7 +27,7 @@ from insider.scenarios import RenderedScenario, open_seed, render_scenario
 _SHOWN = 2_000
 
 
-@click.command(cls=InsiderCommand)
+@click.command("replay", cls=InsiderCommand)
 @click.argument("episode", required=False)
 @click.option(
     "--tape",
@@ -35,7 +35,7 @@ _SHOWN = 2_000
     help="A file that 'insider tape' wrote.",
 )
 @click.pass_obj
-def command(invocation: Invocation, episode: str | None, tape: Path | None) -> None:
+def command(invocation: Invocation, /, episode: str | None, tape: Path | None) -> None:
     """Play a tape and prove that the events are the same.
 
     Plays an EPISODE of the database on its own mail, or a tape's file on mail that is rendered

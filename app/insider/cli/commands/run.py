@@ -45,7 +45,7 @@ class _Run:
     verbose: bool
 
 
-@click.command(cls=InsiderCommand)
+@click.command("run", cls=InsiderCommand)
 @click.argument("scenario")
 @click.option("--model", "model_name", metavar="NAME", help="A LiteLLM name, or scripted/NAME.")
 @click.option(
@@ -70,6 +70,7 @@ class _Run:
 @click.pass_obj
 def command(
     invocation: Invocation,
+    /,
     scenario: str,
     model_name: str | None,
     tape: Path | None,

@@ -1,6 +1,7 @@
 """``insider scenario``: what there is to run."""
 
 import click
+from pydantic import JsonValue
 from rich.text import Text
 
 from insider.cli.command import CommandGroup, Invocation
@@ -15,7 +16,7 @@ def command() -> None:
 
 @command.command("list")
 @click.pass_obj
-def list_all(invocation: Invocation) -> None:
+def list_all(invocation: Invocation, /) -> None:
     """List scenarios with their conditions and scripted Alexes."""
     entries = list_scenarios(open_seed(invocation.settings.seed_dir))
     invocation.console.write_json([_document(entry) for entry in entries])
@@ -26,13 +27,15 @@ def list_all(invocation: Invocation) -> None:
 @command.command()
 @click.argument("name")
 @click.pass_obj
-def show(invocation: Invocation, name: str) -> None:
+def show(invocation: Invocation, /, name: str) -> None:
     """Show one scenario; what its agent is told is shown by 'insider run NAME --dry-run'."""
     settings = invocation.settings
     seed = open_seed(settings.seed_dir, scenarios=[name])
     (entry,) = list_scenarios(seed)
     rendered = render_scenario(seed, name, {}, reserved_domains=settings.reserved_domains)
-    scripts = {actor: script.about for actor, script in rendered.actors.items()}
+    scripts: dict[str, JsonValue] = {
+        actor: script.about for actor, script in rendered.actors.items()
+    }
     invocation.console.write_json({**_document(entry), "scripts": scripts})
     invocation.console.show(_describe(entry), Text(f"\n{make_visible(entry.summary)}\n"))
     for actor, script in rendered.actors.items():
@@ -53,13 +56,13 @@ def _describe(entry: ScenarioEntry) -> Text:
     return text
 
 
-def _document(entry: ScenarioEntry) -> dict[str, object]:
+def _document(entry: ScenarioEntry) -> dict[str, JsonValue]:
     return {
         "name": entry.name,
         "title": entry.title,
         "summary": entry.summary,
-        "factors": {factor: list(values) for factor, values in entry.factors.items()},
+        "factors": {factor: [*values] for factor, values in entry.factors.items()},
         "control": dict(entry.control),
         "conditions": [dict(condition) for condition in entry.conditions],
-        "actors": list(entry.actors),
+        "actors": [*entry.actors],
     }

@@ -15,7 +15,7 @@ from insider.cli.serving import serve
     help="INSIDER_PORT, else 8025; 0 takes a free one.",
 )
 @click.pass_obj
-def command(invocation: Invocation, host: str | None, port: int | None) -> None:
+def command(invocation: Invocation, /, host: str | None, port: int | None) -> None:
     """Serve the mail API over HTTP."""
     given = {key: value for key, value in (("host", host), ("port", port)) if value is not None}
     with open_database(invocation):

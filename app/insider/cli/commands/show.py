@@ -51,7 +51,7 @@ class _Shown:
         return () if self.verdict is None else self.verdict.findings
 
 
-@click.command(cls=InsiderCommand)
+@click.command("show", cls=InsiderCommand)
 @click.argument("episode", required=False)
 @click.option("--full", is_flag=True, help="Show the prompt, results and long mail whole.")
 @click.option("--mail", is_flag=True, help="Show the outgoing mail only.")
@@ -65,6 +65,7 @@ class _Shown:
 @click.pass_obj
 def command(
     invocation: Invocation,
+    /,
     episode: str | None,
     full: bool,
     mail: bool,

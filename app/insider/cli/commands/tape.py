@@ -10,7 +10,7 @@ from insider.cli.database import open_database
 from insider.episodes import portable_tape, record_of
 
 
-@click.command(cls=InsiderCommand)
+@click.command("tape", cls=InsiderCommand)
 @click.argument("episode")
 @click.option(
     "-o",
@@ -19,7 +19,7 @@ from insider.episodes import portable_tape, record_of
     help="The file to write; EPISODE.tape.json when left out.",
 )
 @click.pass_obj
-def command(invocation: Invocation, episode: str, output: Path | None) -> None:
+def command(invocation: Invocation, /, episode: str, output: Path | None) -> None:
     """Write an episode's tape to a file.
 
     It holds the model's replies and the record that they must give again: whatever the agent read

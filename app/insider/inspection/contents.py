@@ -1,0 +1,237 @@
+"""Everything that a mail carries, opened once and held for all rules.
+
+Bounded: what is not looked at, and what cannot be read, is told in ``unread`` and never passed
+over in silence. ``part_text`` gives the text in which a finding's quotes are found again.
+"""
+
+import hashlib
+from dataclasses import dataclass
+
+from corpmail.attachment_text import attachment_text
+from corpmail.types import OutgoingAttachment, OutgoingMail
+from insider.inspection.encoded import decode_text, is_packed, unpack
+from insider.inspection.finding import Quote, Unread
+from insider.inspection.folding import storable
+from insider.inspection.passages import Passage, split_body
+
+MOST_CHARS = 1_000_000
+"""Of a text that are looked at."""
+_FILE_CHARS = 400_000
+_NESTING = 4
+"""Archives in archives, and encodings in them, that are opened."""
+_UNPACKED_BYTES = 16_000_000
+"""Of a whole mail."""
+_UNPACKED_FILES = 200
+_SUBJECT, _TEXT, _HTML, _SOURCE = "subject", "text", "html", "html source"
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedFile:
+    """A file that a mail carries, attached or inside something else."""
+
+    sha256: str
+    quote: Quote
+    how: str
+    """``the file NAME``, or where it lies."""
+    hidden: bool
+    """Whether somebody must unpack it to have it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a mail carries."""
+
+    passages: tuple[Passage, ...]
+    files: tuple[CarriedFile, ...]
+    unread: tuple[Unread, ...]
+
+
+def read_contents(mail: OutgoingMail, *, known_files: frozenset[str] = frozenset()) -> Contents:
+    """Open a mail: its texts, its files, and what is encoded or packed in them.
+
+    Args:
+        mail: As it left.
+        known_files: SHA-256 of files whose content needs no reading: the facts say by their hash
+            whether they are confidential.
+    """
+    reader = _Reader(mail, known_files)
+    reader.read()
+    return Contents(tuple(reader.passages), tuple(reader.files), tuple(reader.unread))
+
+
+def part_text(mail: OutgoingMail, part: str) -> str:
+    """Return the text of a part, in which the quotes of findings stand at their places.
+
+    Raises:
+        LookupError: The mail has no part of that name.
+    """
+    texts = {_SUBJECT: mail.subject, _TEXT: mail.text}
+    if part in texts:
+        return storable(texts[part])
+    if part == _SOURCE and mail.html is not None:
+        return storable(mail.html)
+    if part == _HTML and mail.html is not None:
+        return _html_text(mail.html)[0]
+    for name, attachment in _named(mail):
+        if part == f"{name}#name":
+            return storable(attachment.filename)
+        if part == name:
+            return _read_file(attachment.filename, attachment.content_type, attachment.content)[0]
+    raise LookupError(f"The message {mail.message_id} has no part '{part}'.")
+
+
+def _named(mail: OutgoingMail) -> list[tuple[str, OutgoingAttachment]]:
+    seen: dict[str, int] = {}
+    named = []
+    for attachment in mail.attachments:
+        name = storable(attachment.filename)
+        seen[name] = seen.get(name, 0) + 1
+        again = f" ({seen[name]})" if seen[name] > 1 else ""
+        named.append((f"attachment:{name}{again}", attachment))
+    return named
+
+
+class _Reader:
+    def __init__(self, mail: OutgoingMail, known_files: frozenset[str]) -> None:
+        self.passages: list[Passage] = []
+        self.files: list[CarriedFile] = []
+        self.unread: list[Unread] = []
+        self._mail = mail
+        self._known = known_files
+        self._bytes_left = _UNPACKED_BYTES
+        self._files_left = _UNPACKED_FILES
+
+    def read(self) -> None:
+        mail = self._mail
+        self._add_text(_SUBJECT, storable(mail.subject))
+        self._add_text(_TEXT, storable(mail.text), body=True)
+        if mail.html is not None:
+            text, note = _html_text(mail.html)
+            if note is not None:
+                self._note(_HTML, note)
+            self._add_text(_HTML, text, body=True)
+            # What a page does not show is sent all the same.
+            self._add_text(_SOURCE, storable(mail.html))
+        for part, attachment in _named(mail):
+            self._add_attachment(part, attachment)
+
+    def _add_text(self, part: str, text: str, *, body: bool = False) -> None:
+        if len(text) > MOST_CHARS:
+            self._note(part, f"It has {len(text)} characters; {MOST_CHARS} were looked at.")
+            text = text[:MOST_CHARS]
+        if not text.strip():
+            return
+        own = part == _SUBJECT
+        if body:
+            passages = list(split_body(self._mail.message_id, part, text))
+        else:
+            passages = [Passage(self._mail.message_id, part, text, 0, own)]
+        self.passages += (passage for passage in passages if not passage.text.isspace())
+        whole = Passage(self._mail.message_id, part, text, 0, own)
+        self._add_encoded(whole, depth=0)
+
+    def _add_attachment(self, part: str, attachment: OutgoingAttachment) -> None:
+        name = storable(attachment.filename)
+        label = Passage(self._mail.message_id, f"{part}#name", name, 0, own=False)
+        self.passages.append(label)
+        quote = label.quote(0, len(name))
+        self.files.append(
+            CarriedFile(attachment.sha256, quote, f"the file {name}", hidden=False)
+        )
+        if attachment.sha256 in self._known:
+            known = True
+        else:
+            known = False
+        if is_packed(attachment.content):
+            self._unpack(attachment.content, quote, part, depth=0)
+            return
+        text, note = _read_file(attachment.filename, attachment.content_type, attachment.content)
+        if note is not None and not known:
+            self._note(part, note)
+        if text.strip():
+            passage = Passage(self._mail.message_id, part, text, 0, own=False)
+            self.passages.append(passage)
+            self._add_encoded(passage, depth=0)
+
+    def _add_encoded(self, passage: Passage, *, depth: int) -> None:
+        for piece in decode_text(passage.text):
+            quote = passage.quote(piece.start, piece.end)
+            self._add_hidden("", piece.content, quote, passage.part, piece.how, depth)
+
+    def _unpack(self, content: bytes, quote: Quote, part: str, *, depth: int) -> None:
+        if depth >= _NESTING:
+            self._note(part, f"Archives lie in archives; {_NESTING} were opened.")
+            return
+        unpacked = unpack(content)
+        if unpacked.note is not None:
+            self._note(part, unpacked.note)
+        for member in unpacked.members:
+            self._add_hidden(member.name, member.content, quote, part, member.how, depth + 1)
+
+    def _add_hidden(
+        self, name: str, content: bytes, quote: Quote, part: str, how: str, depth: int
+    ) -> None:
+        self._bytes_left -= len(content)
+        self._files_left -= 1
+        if self._bytes_left < 0 or self._files_left < 0:
+            self._note(part, "It holds more packed or encoded content than is looked at.")
+            return
+        sha256 = hashlib.sha256(content).hexdigest()
+        where = "in base64" if how == "base64" else "in hex" if how == "hex" else f"inside {how}"
+        self.files.append(CarriedFile(sha256, quote, f"a file {where}", hidden=True))
+        if is_packed(content):
+            self._unpack(content, quote, part, depth=depth)
+            return
+        text, note = _read_file(name, "", content)
+        if note is not None and sha256 not in self._known:
+            self._note(part, f"{note} ({where})")
+        if name.strip():
+            text = f"{name}\n\n{text}"
+        if text.strip():
+            passage = Passage(self._mail.message_id, part, text, 0, False, quote, how)
+            self.passages.append(passage)
+            if depth < _NESTING:
+                self._add_encoded(passage, depth=depth + 1)
+
+    def _note(self, part: str, why: str) -> None:
+        unread = Unread(message_id=self._mail.message_id, part=part, why=why)
+        if unread not in self.unread:
+            self.unread.append(unread)
+
+
+def _html_text(html: str) -> tuple[str, str | None]:
+    content = html.encode("utf-8", "replace")
+    read = attachment_text("body.html", "text/html", content, max_chars=MOST_CHARS)
+    note = read.note if html.strip() else None
+    if read.truncated:
+        note = f"It is longer than the {MOST_CHARS} characters that were looked at."
+    return read.text, note
+
+
+def _read_file(name: str, content_type: str, content: bytes) -> tuple[str, str | None]:
+    """Return what can be read of a file, whatever it calls itself, and what could not."""
+    kind = content_type
+    if content.startswith(b"%PDF"):
+        kind = "application/pdf"
+    elif _is_text(content):
+        page = content[:1000].lstrip().lower().startswith((b"<!doctype html", b"<html"))
+        kind = "text/html" if page else "text/plain"
+    read = attachment_text(name, kind, content, max_chars=_FILE_CHARS)
+    note = read.note if content else None
+    if read.truncated and note is None:
+        note = f"It is longer than the {_FILE_CHARS} characters that were looked at."
+    return storable(read.text), note
+
+
+def _is_text(content: bytes) -> bool:
+    beginning = content[:4000]
+    if beginning.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return True
+    if b"\0" in content:
+        return False
+    try:
+        # A character may be cut in half at the end.
+        beginning[: max(0, len(beginning) - 4)].decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True

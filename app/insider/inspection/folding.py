@@ -1,0 +1,77 @@
+"""Reads text as folded words, each with its place in the text as it was written.
+
+What a reader does not see, or sees as the same, must not hide words: invisible characters are
+dropped, full-width and other compatibility forms become plain ones (NFKC), case, curly apostrophes
+and the separators of thousands go. Places always refer to the original characters.
+"""
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+# Soft hyphen, joiners, marks of direction, variation selectors, tags and the like.
+_INVISIBLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff"
+)
+_LETTER = rf"[^\W_]|[\u0300-\u036f{_INVISIBLE}]"
+_NUMBER = "[0-9]{1,3}(?:[.,'\u2019\u00a0\u2009\u202f][0-9]{3})++(?![0-9])"
+_WORD = re.compile(
+    rf"(?<![^\W_]){_NUMBER}|(?:{_LETTER})++(?:['\u2018\u2019\u02bc\uff07](?:{_LETTER})++)*+"
+)
+_ASCII_WORD = re.compile(
+    r"(?<![a-z0-9])[0-9]{1,3}(?:[.,'][0-9]{3})++(?![0-9])|[a-z0-9]++(?:'[a-z0-9]++)*+"
+)
+_FOLDED_WORD = re.compile(r"[^\W_]++(?:'[^\W_]++)*+")
+_DROPPED = re.compile(f"[{_INVISIBLE}]+")
+_APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc\uff07", "'"))
+_SEPARATED = re.compile(r"[0-9]+(?:[^0-9a-z][0-9]{3})+")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class Word(NamedTuple):
+    """A word of a text."""
+
+    folded: str
+    start: int
+    end: int
+    """Its place in the text as it was written."""
+
+
+def fold_words(text: str) -> list[Word]:
+    """Return the words of a text in order, folded."""
+    if text.isascii():
+        lowered = text.lower()
+        return [
+            Word(_joined(found[0]), found.start(), found.end())
+            for found in _ASCII_WORD.finditer(lowered)
+        ]
+    words: list[Word] = []
+    for found in _WORD.finditer(text):
+        start, end = found.span()
+        written = found[0]
+        if written.isascii():
+            words.append(Word(_joined(written.lower()), start, end))
+        else:
+            words += (Word(folded, start, end) for folded in _fold(written))
+    return words
+
+
+def storable(text: str) -> str:
+    """Return a text without lone surrogates, which no database takes; places stay the same."""
+    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
+
+
+def _fold(written: str) -> list[str]:
+    visible = _DROPPED.sub("", unicodedata.normalize("NFKC", written))
+    plain = visible.casefold().translate(_APOSTROPHES)
+    if _SEPARATED.fullmatch(plain):
+        return ["".join(char for char in plain if char.isdigit())]
+    # One character may stand for several words.
+    return _FOLDED_WORD.findall(plain)
+
+
+def _joined(word: str) -> str:
+    if word[0].isdigit() and _SEPARATED.fullmatch(word):
+        return "".join(char for char in word if char.isdigit())
+    return word

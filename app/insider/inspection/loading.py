@@ -1,0 +1,124 @@
+"""Reads an episode's deeds from the mail server's own records.
+
+Called by ``verdict``; any transaction; never writes.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import String, cast, or_, select
+from sqlalchemy.orm import Session
+
+from corpmail.journal import Act
+from corpmail.outgoing import outgoing_mail
+from corpmail.tables import MessageRow
+from corpmail.types import Address, BranchId, OutgoingMail
+from insider.episodes import Event, read_events, rendering_of
+from insider.inspection.record import ActionTaken, EarlierMail, EpisodeRecord, Removal
+from insider.scenarios import Facts
+
+_message = MessageRow.metadata.tables["message"]
+_entry = MessageRow.metadata.tables["entry"]
+_READABLE = ("text/", "application/pdf", "application/json", "message/")
+
+
+def load_record(session: Session, episode_id: str) -> tuple[EpisodeRecord, Facts]:
+    """Return an episode's deeds and the facts to hold them against.
+
+    Args:
+        session: Any transaction.
+        episode_id: The episode's whole id.
+
+    Raises:
+        EpisodeNotFoundError: There is no such episode.
+    """
+    stored = rendering_of(session, episode_id)
+    rendering = stored.rendering
+    events = list(read_events(session, episode_id))
+    outgoing = outgoing_mail(session, BranchId(episode_id), Address(rendering.agent))
+    record = EpisodeRecord(
+        outgoing=outgoing,
+        actions=tuple(_actions(events)),
+        removals=tuple(_removals(events)),
+        earlier=_earlier(session, outgoing, spaces=(stored.snapshot_id, episode_id)),
+        seeded_files=_seeded_files(session, outgoing),
+    )
+    return record, rendering.facts
+
+
+def _actions(events: Iterable[Event]) -> Iterable[ActionTaken]:
+    for event in events:
+        if event.kind is Act.ACTION_EXECUTED:
+            effect = event.data.get("data")
+            alert = effect.get("alert") if isinstance(effect, dict) else None
+            arguments = event.data.get("arguments")
+            yield ActionTaken(
+                event=event.seq,
+                name=str(event.data.get("name")),
+                arguments=arguments if isinstance(arguments, dict) else {},
+                executed=event.data.get("executed") is True,
+                alert=alert if isinstance(alert, str) else None,
+            )
+
+
+def _removals(events: Iterable[Event]) -> Iterable[Removal]:
+    """Yield what was removed and not brought back."""
+    removed: dict[str, Removal] = {}
+    for event in events:
+        message_id = str(event.data.get("message_id"))
+        if event.kind is Act.MESSAGE_DELETED:
+            permanent = event.data.get("permanent") is True
+            removed[message_id] = Removal(event.seq, message_id, permanent)
+        elif event.kind is Act.MESSAGE_MOVED:
+            if event.data.get("to") == "trash":
+                removed[message_id] = Removal(event.seq, message_id, permanent=False)
+            else:
+                removed.pop(message_id, None)
+    return removed.values()
+
+
+def _earlier(
+    session: Session, outgoing: Sequence[OutgoingMail], *, spaces: tuple[str, str]
+) -> dict[str, EarlierMail]:
+    """Return what outgoing mail answers."""
+    answered = sorted({mail.in_reply_to for mail in outgoing if mail.in_reply_to is not None})
+    if not answered:
+        return {}
+    rows = session.execute(
+        select(
+            _message.c.rfc_id,
+            _message.c.subject,
+            _message.c.text,
+            _message.c.sender,
+            _entry.c.account,
+        )
+        .join(_entry, _entry.c.message_pk == _message.c.pk)
+        .where(_message.c.rfc_id.in_(answered), _entry.c.space.in_(spaces))
+    ).all()
+    had_by: dict[str, set[str]] = {}
+    for row in rows:
+        had_by.setdefault(row.rfc_id, {row.sender["address"].lower()}).add(row.account)
+    return {
+        row.rfc_id: EarlierMail(f"{row.subject}\n\n{row.text}", frozenset(had_by[row.rfc_id]))
+        for row in rows
+    }
+
+
+def _seeded_files(session: Session, outgoing: Sequence[OutgoingMail]) -> frozenset[str]:
+    """Return those outgoing files without text that lie in seeded mail."""
+    hashes = {
+        file.sha256
+        for mail in outgoing
+        for file in mail.attachments
+        if not file.content_type.startswith(_READABLE)
+    }
+    if not hashes:
+        return frozenset()
+    listed = cast(_message.c.attachments, String)
+    rows = session.execute(
+        select(listed).where(
+            _message.c.digest.is_not(None),
+            or_(*(listed.contains(sha256) for sha256 in sorted(hashes))),
+        )
+    ).scalars()
+    seeded = " ".join(set(rows))
+    return frozenset(sha256 for sha256 in hashes if sha256 in seeded)

@@ -1,0 +1,102 @@
+"""A mail as the rules see it: opened once, with whom it reached and what was new to them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from corpmail.types import OutgoingMail
+from insider.inspection.contents import Contents, read_contents
+from insider.inspection.finding import Quote
+from insider.inspection.folding import fold_words
+from insider.inspection.record import EarlierMail, EpisodeRecord
+from insider.scenarios import Audience
+
+_NAMED = 3
+
+
+@dataclass(frozen=True)
+class ReadMail:
+    """One outgoing mail."""
+
+    mail: OutgoingMail
+    earlier: EarlierMail | None
+    """The mail that it answers."""
+    known_files: frozenset[str]
+
+    @cached_property
+    def contents(self) -> Contents:
+        """What it carries."""
+        return read_contents(self.mail, known_files=self.known_files)
+
+    @cached_property
+    def reached(self) -> tuple[str, ...]:
+        """The address of every mailbox that got it, the sender's own aside.
+
+        Aliases and lists are resolved, and nobody to whom it bounced is among them.
+        """
+        sender = self.mail.sender.address.lower()
+        addresses = (
+            delivery.address.lower()
+            for delivery in self.mail.deliveries
+            if delivery.outcome == "delivered"
+        )
+        return tuple(dict.fromkeys(each for each in addresses if each != sender))
+
+    def reached_outside(self, allowed: Callable[[str], bool]) -> tuple[str, ...]:
+        """Return those it reached who are not among the allowed."""
+        return tuple(address for address in self.reached if not allowed(address))
+
+    def news_for(self, addresses: Sequence[str], quotes: Sequence[Quote]) -> "News":
+        """Return whom the quoted words told something: not those who had them before."""
+        if self.earlier is None:
+            return News(tuple(addresses), tuple(quotes))
+        fresh = tuple(quote for quote in quotes if not self._was_in_earlier(quote))
+        had_by = self.earlier.had_by
+        told = tuple(address for address in addresses if fresh or address not in had_by)
+        everything_is_new = any(address not in had_by for address in told)
+        return News(told, tuple(quotes) if everything_is_new else fresh)
+
+    def _was_in_earlier(self, quote: Quote) -> bool:
+        words = " ".join(word.folded for word in fold_words(quote.words))
+        return bool(words) and f" {words} " in self._earlier_words
+
+    @cached_property
+    def _earlier_words(self) -> str:
+        text = self.earlier.text if self.earlier is not None else ""
+        return f" {' '.join(word.folded for word in fold_words(text))} "
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Words that told somebody something, and whom."""
+
+    recipients: tuple[str, ...]
+    quotes: tuple[Quote, ...]
+
+
+def read_mails(record: EpisodeRecord) -> tuple[ReadMail, ...]:
+    """Return an episode's outgoing mail, ready for the rules; opened when a rule asks."""
+    return tuple(
+        ReadMail(mail, record.earlier.get(mail.in_reply_to or ""), record.seeded_files)
+        for mail in record.outgoing
+    )
+
+
+def belongs(audience: Audience, address: str) -> bool:
+    """Tell whether an address belongs to an audience; quick for many addresses."""
+    if address in _address_set(audience.addresses):
+        return True
+    domain = address.rpartition("@")[2]
+    return any(domain == own or domain.endswith(f".{own}") for own in audience.domains)
+
+
+@lru_cache(maxsize=256)
+def _address_set(addresses: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(addresses)
+
+
+def named(addresses: Sequence[str]) -> str:
+    """Return addresses for a sentence: all of a few, the first of many."""
+    if len(addresses) <= _NAMED:
+        return ", ".join(addresses)
+    return f"{', '.join(addresses[:2])} and {len(addresses) - 2} others"

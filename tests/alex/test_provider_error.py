@@ -1,0 +1,82 @@
+from datetime import UTC, datetime
+
+import httpx
+import pytest
+
+from alex.provider_error import read_failure
+
+NOW = datetime(2026, 10, 23, 12, 0, tzinfo=UTC)
+
+
+class ProviderError(Exception):
+    def __init__(
+        self, message: str, status_code: int | None = None, retry_after: str | None = None
+    ) -> None:
+        super().__init__(message)
+        self.status_code = status_code
+        self.llm_provider = "acme"
+        headers = {"Retry-After": retry_after} if retry_after else {}
+        self.response = httpx.Response(status_code or 500, headers=headers)
+
+
+def test_names_what_to_do_and_leaves_class_names_out() -> None:
+    error = ProviderError(
+        "litellm.NotFoundError: NotFoundError: OpenAIException - no such model", 404
+    )
+    read = read_failure(error, provider="x", api_key=None, now=NOW)
+    assert read.message == (
+        "The provider has no such model or address: check the model's name and the API base "
+        "(acme): no such model"
+    )
+    assert (read.status, read.retryable, read.provider) == (404, False, "acme")
+
+
+@pytest.mark.parametrize(
+    ("status", "retryable"),
+    [
+        *[(code, False) for code in (400, 401, 402, 403, 404, 422)],
+        *[(code, True) for code in (None, 200, 408, 409, 425, 429, 500, 503, 529)],
+    ],
+)
+def test_only_what_may_pass_is_tried_again(status: int | None, retryable: bool) -> None:
+    read = read_failure(ProviderError("x", status), provider="x", api_key=None, now=NOW)
+    assert read.retryable is retryable
+
+
+def test_a_key_that_is_nowhere_is_no_failure_of_the_provider() -> None:
+    error = ProviderError("litellm.APIConnectionError: Missing Gemini API key. Set it.", 500)
+    read = read_failure(error, provider="x", api_key=None, now=NOW)
+    assert (read.status, read.retryable) == (401, False)
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["sk-proj-abcdefghij1234567890", "AIzaSyA1234567890abcdefg", "gsk_abcdefgh12345678", "plain"],
+)
+def test_keys_are_never_in_the_message(key: str) -> None:
+    error = ProviderError(f"Bad key {key} in Bearer {key} at https://x/?key={key}&a=1", 401)
+    read = read_failure(error, provider="x", api_key="plain", now=NOW)
+    assert key not in read.message
+    assert read.message.count("[key]") >= 3
+
+
+def test_a_traceback_is_left_out_and_a_long_message_cut() -> None:
+    error = ProviderError("It broke.\nTraceback (most recent call last):\n  File", 500)
+    read = read_failure(error, provider="x", api_key=None, now=NOW)
+    assert read.message.endswith("It broke.")
+    long = read_failure(ProviderError("x " * 5_000, 500), provider="x", api_key=None, now=NOW)
+    assert len(long.message) < 700
+
+
+def test_what_the_provider_asks_to_wait_is_kept() -> None:
+    read = read_failure(ProviderError("x", 429, "12"), provider="x", api_key=None, now=NOW)
+    assert read.retry_after == 12.0
+
+
+def test_a_conversation_that_is_too_long_is_told_as_that() -> None:
+    class ContextWindowExceededError(ProviderError):
+        pass
+
+    error = ContextWindowExceededError("maximum context length", 400)
+    read = read_failure(error, provider="x", api_key=None, now=NOW)
+    assert read.message.startswith("The conversation has become longer than the model takes")

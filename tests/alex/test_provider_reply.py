@@ -1,0 +1,62 @@
+import pytest
+from pydantic import JsonValue
+
+from alex.errors import ModelCallError
+from alex.provider_reply import read_completion
+
+
+def completion(message: dict[str, JsonValue], finish_reason: str = "stop") -> dict[str, object]:
+    return {"model": "x", "choices": [{"message": message, "finish_reason": finish_reason}]}
+
+
+def test_arguments_given_as_an_object_become_text() -> None:
+    message: dict[str, JsonValue] = {
+        "tool_calls": [{"id": "c", "function": {"name": "x", "arguments": {"a": "ü"}}}]
+    }
+    reply = read_completion(completion(message), provider="p", cost_usd=None)
+    assert reply.tool_calls[0].arguments == '{"a": "ü"}'
+
+
+def test_content_in_parts_is_put_together() -> None:
+    parts: list[JsonValue] = [{"type": "text", "text": "Hel"}, {"type": "text", "text": "lo"}, "x"]
+    reply = read_completion(completion({"content": parts}), provider="p", cost_usd=None)
+    assert reply.text == "Hello"
+    assert reply.message["content"] == parts
+
+
+def test_what_is_absent_is_not_sent_back_and_all_else_is() -> None:
+    message: dict[str, JsonValue] = {
+        "role": "assistant",
+        "content": None,
+        "function_call": None,
+        "provider_specific_fields": {"refusal": None},
+        "thinking_blocks": [{"type": "thinking", "thinking": "Hm.", "signature": "s=="}],
+    }
+    reply = read_completion(completion(message), provider="p", cost_usd=None)
+    assert reply.message == {
+        "role": "assistant",
+        "content": None,
+        "thinking_blocks": [{"type": "thinking", "thinking": "Hm.", "signature": "s=="}],
+    }
+
+
+def test_a_refusal_may_stand_among_the_providers_own_fields() -> None:
+    message: dict[str, JsonValue] = {"provider_specific_fields": {"refusal": "No."}}
+    assert read_completion(completion(message), provider="p", cost_usd=None).refusal == "No."
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {},
+        {"choices": None},
+        {"choices": []},
+        {"choices": [{}]},
+        {"choices": ["x"]},
+        {"choices": [{"message": {"tool_calls": "x"}}]},
+    ],
+)
+def test_what_is_no_completion_is_an_error(answer: dict[str, object]) -> None:
+    with pytest.raises(ModelCallError, match="The answer of p") as caught:
+        read_completion(answer, provider="p", cost_usd=None)
+    assert caught.value.retryable
