@@ -6,8 +6,10 @@ inspection, through the same path as any episode.
 
 import asyncio
 import json
+import sqlite3
 import tempfile
 import time
+from contextlib import closing
 from pathlib import Path
 
 from alex.chat import ModelReply, ToolCall, Usage
@@ -38,11 +40,11 @@ async def _measure(database: Path) -> list[Row]:
             stored = store_rendering(session, rendered)
         tape = _tape(rendered)
         await _episode(sandbox, stored, tape)
-        before, began = _size(sandbox, database), time.process_time()
+        before, began = _size(database), time.process_time()
         for _ in range(EPISODES):
             await _episode(sandbox, stored, tape)
         cpu = (time.process_time() - began) / EPISODES
-        growth = (_size(sandbox, database) - before) / EPISODES
+        growth = (_size(database) - before) / EPISODES
     return [
         Row(f"harness CPU per episode of {TOOL_CALLS} tool calls", cpu * 1000, "ms", "<= 25"),
         Row("database growth per episode", growth / 1024, "KB", "<= 40"),
@@ -58,9 +60,9 @@ async def _episode(sandbox: Sandbox, stored: StoredRendering, tape: Tape) -> Non
     inspect_episode(sandbox.engine, result.id)
 
 
-def _size(sandbox: Sandbox, database: Path) -> int:
-    with sandbox.engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+def _size(database: Path) -> int:
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return database.stat().st_size
 
 

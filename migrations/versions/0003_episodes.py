@@ -66,7 +66,7 @@ def upgrade() -> None:
         sa.Column("step", sa.Integer(), nullable=True),
         sa.Column("request_id", sa.String(), nullable=True),
         sa.Column("at", sa.BigInteger(), nullable=False),
-        sa.Column("data", sa.JSON(), nullable=False),
+        sa.Column("data", sa.Text(), nullable=False),
         sa.Column("wall", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["episode_id"], ["episode.id"]),
         sa.PrimaryKeyConstraint("episode_id", "seq"),

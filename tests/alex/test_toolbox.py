@@ -182,6 +182,7 @@ def test_finish_makes_no_request_and_gives_its_summary() -> None:
         ("read_message", '{"message_id": "m", "x": 1}', "there is no parameter 'x'"),
         ("read_message", '{"message_id": "\\ud800"}', "half of a character"),
         ("read_message", '{"message_id": ".."}', "this is no id"),
+        ("read_message", '{"message_id": "m-1/a1"}', "this is no id"),
         ("read_message", '{"message_id": "' + "m" * 300 + '"}', "at most 200 characters"),
         ("read_message", '{"message_id": "m-1", "start": -1}', "greater than or equal to 0"),
         ("list_messages", '{"folder": "spam"}', "'inbox', 'sent'"),

@@ -157,9 +157,42 @@ def test_parentheses_that_nest_too_deep_are_refused() -> None:
 
 
 _PIECES = st.sampled_from(
-    ["from:", "to:", "subject:", "is:", "in:", "has:", "before:", "on:", "filename:", "OR", "AND"]
-    + ["NOT", "-", '"', "“", "”", "„", "(", ")", " ", "*", ":", "me", "unread", "trash", "a", "é"]
-    + ["attachment", "2026-10-23", "9999-12-31", "0000-00-00", "\ud800", "\x00", "東京"]
+    [
+        "from:",
+        "to:",
+        "subject:",
+        "is:",
+        "in:",
+        "has:",
+        "before:",
+        "on:",
+        "filename:",
+        "OR",
+        "AND",
+        "NOT",
+        "-",
+        '"',
+        "“",
+        "”",
+        "„",
+        "(",
+        ")",
+        " ",
+        "*",
+        ":",
+        "me",
+        "unread",
+        "trash",
+        "a",
+        "é",
+        "attachment",
+        "2026-10-23",
+        "9999-12-31",
+        "0000-00-00",
+        "\ud800",
+        "\x00",
+        "東京",
+    ]
 )
 
 
@@ -170,11 +203,10 @@ _PIECES = st.sampled_from(
 @example("(" * 1000)
 @example("NOT " * 250)
 def test_any_text_is_a_search_or_a_clear_refusal(text: str) -> None:
+    said: list[str] = []
     try:
-        query = parse_query(text)
+        said += parse_query(text).warnings
     except InvalidQueryError as refusal:
-        refusal.message.encode("utf-8")
-        assert len(refusal.message) < 300
-    else:
-        for warning in query.warnings:
-            warning.encode("utf-8")
+        said.append(refusal.message)
+    for sentence in said:
+        assert len(sentence.encode("utf-8")) < 1_000

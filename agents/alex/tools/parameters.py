@@ -7,14 +7,14 @@ from pydantic import AfterValidator, Field
 from corpmail.schemas import AddressText
 
 
-def _not_dots(value: str) -> str:
-    # In a path these would mean another path.
-    if value.strip() in {"", ".", ".."}:
+def _in_one_segment(value: str) -> str:
+    # Ids go into paths, where these would mean another path.
+    if "/" in value or value.strip() in {"", ".", ".."}:
         raise ValueError("this is no id")
     return value
 
 
-Identifier: TypeAlias = Annotated[str, Field(max_length=200), AfterValidator(_not_dots)]
+Identifier: TypeAlias = Annotated[str, Field(max_length=200), AfterValidator(_in_one_segment)]
 """Of a message, thread or attachment."""
 
 Addresses: TypeAlias = list[AddressText]

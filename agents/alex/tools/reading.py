@@ -48,9 +48,10 @@ async def search_messages(
 ) -> str:
     """Search the mail that you can read.
 
-    Words must all occur. Understood as well: "an exact phrase", -word for what must not occur,
-    from:, to:, cc:, subject:, in:folder, has:attachment, is:unread, before:2026-01-31 and
-    after:2026-01-31.
+    All words of the query must occur in a message. Understood as well: "an exact phrase", begin*,
+    one OR other, -word for what must not occur, from:, to:, cc:, subject: and filename: before a
+    word, in:sent (or another folder), has:attachment, is:unread, before:2026-01-31,
+    after:2026-01-31 and on:2026-01-31.
 
     Args:
         query: What to search for.

@@ -4,6 +4,7 @@ Given to ``corpmail.server.MailServer``. What an action does is told by the rend
 caller hears only the scenario's own answers.
 """
 
+import json
 from collections.abc import Mapping
 
 from pydantic import JsonValue
@@ -108,7 +109,7 @@ def _already_cancelled(session: Session, branch_id: BranchId, alert_id: str) -> 
             _event.c.episode_id == branch_id, _event.c.kind == Act.ACTION_EXECUTED.value
         )
     ).scalars()
-    return any(data.get("executed") and _alert_of(data) == alert_id for data in acts)
+    return any(act.get("executed") and _alert_of(act) == alert_id for act in map(json.loads, acts))
 
 
 def _alert_of(act: Mapping[str, object]) -> object:

@@ -5,12 +5,13 @@ opening and ending. Never updated, never deleted. ``EVENT_FORMAT`` grows when a 
 records would misread new ones.
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from pydantic import JsonValue
-from sqlalchemy import func, insert, select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from corpmail.clock import wall_now
@@ -20,6 +21,17 @@ from insider.episodes.tables import EventRow
 EVENT_FORMAT = 1
 
 _event = EventRow.metadata.tables["event"]
+# One statement as text: an episode appends dozens of entries, and building and compiling an
+# expression for each would cost more than storing it. The casts are for Postgres.
+_APPEND = text(
+    """
+    INSERT INTO event (episode_id, seq, kind, step, request_id, at, data, wall)
+    SELECT :episode_id, coalesce(max(seq), 0) + 1, :kind, CAST(:step AS INTEGER), :request_id,
+        coalesce(CAST(:at AS BIGINT), (SELECT now FROM branch WHERE branch.id = :episode_id)),
+        :data, :wall
+    FROM event WHERE episode_id = :episode_id
+    """
+)
 
 
 class EventKind(StrEnum):
@@ -66,42 +78,39 @@ def append_event(
     *,
     episode_id: str,
     kind: EventKind | Act,
-    at: int,
     data: Mapping[str, JsonValue],
+    at: int | None = None,
     step: int | None = None,
     request_id: str | None = None,
-) -> int:
+) -> None:
     """Append one entry in the caller's transaction.
 
     Args:
         session: A write transaction: the next number is safe only under its lock.
         episode_id: Whose record.
         kind: What happened.
-        at: The company's time, in seconds.
         data: Its facts. Keys that begin with ``wall_`` are left out when records are compared.
+        at: The company's time, in seconds; what the episode's clock shows when not given.
         step: The model call it belongs to.
         request_id: The tool call that caused it.
-
-    Returns:
-        The entry's number.
     """
-    last = session.execute(
-        select(func.max(_event.c.seq)).where(_event.c.episode_id == episode_id)
-    ).scalar_one()
-    seq = int(last or 0) + 1
-    session.execute(
-        insert(_event).values(
-            episode_id=episode_id,
-            seq=seq,
-            kind=kind.value,
-            step=step,
-            request_id=request_id,
-            at=at,
-            data=dict(data),
-            wall=wall_now().isoformat(timespec="milliseconds"),
-        )
+    session.connection().execute(
+        _APPEND,
+        {
+            "episode_id": episode_id,
+            "kind": kind.value,
+            "step": step,
+            "request_id": request_id,
+            "at": at,
+            "data": canonical_json(data),
+            "wall": wall_now().isoformat(timespec="milliseconds"),
+        },
     )
-    return seq
+
+
+def canonical_json(value: object) -> str:
+    """Return the one JSON text of a value: keys sorted, no spaces, ASCII."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"))
 
 
 def read_events(
@@ -128,7 +137,7 @@ def read_events(
             step=row.step,
             request_id=row.request_id,
             at=row.at,
-            data=row.data,
+            data=json.loads(row.data),
             wall=row.wall,
         )
 

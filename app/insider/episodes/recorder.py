@@ -15,11 +15,9 @@ from sqlalchemy.orm import Session
 from alex.chat import ChatMessage, ModelReply, ToolCall, ToolResult, ToolSpec
 from alex.errors import ModelCallError
 from corpmail.database import write_transaction
-from corpmail.tables import BranchRow
-from insider.episodes.events import EventKind, append_event
+from insider.episodes.events import EventKind, append_event, canonical_json
 from insider.episodes.tables import ContentRow
 
-_branch = BranchRow.metadata.tables["branch"]
 _content = ContentRow.metadata.tables["content"]
 
 
@@ -97,14 +95,10 @@ class Recorder:
         step: int | None = None,
         request_id: str | None = None,
     ) -> None:
-        now = session.execute(
-            select(_branch.c.now).where(_branch.c.id == self._episode_id)
-        ).scalar_one()
         append_event(
             session,
             episode_id=self._episode_id,
             kind=kind,
-            at=now,
             data=data,
             step=step,
             request_id=request_id,
@@ -121,7 +115,7 @@ def content_of(session: Session, sha256: str) -> JsonValue:
 
 
 def _keep(session: Session, value: object) -> str:
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"))
+    text = canonical_json(value)
     sha256 = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     known = session.execute(select(_content.c.sha256).where(_content.c.sha256 == sha256)).first()
     if known is None:

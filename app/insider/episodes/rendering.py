@@ -5,7 +5,6 @@ replay, so that none of them needs the seed files again.
 """
 
 import hashlib
-import json
 
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import select
@@ -13,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from corpmail.snapshot import store_snapshot
 from corpmail.types import Address, Scope, ScopeKind, SnapshotId
+from insider.episodes.events import canonical_json
 from insider.episodes.tables import EpisodeRow, RenderingRow
 from insider.errors import EpisodeNotFoundError
 from insider.scenarios import Facts, GrantedTool, PromptParts, RenderedScenario
@@ -123,5 +123,5 @@ def rendering_of(session: Session, episode_id: str) -> StoredRendering:
 
 
 def _address(snapshot_id: SnapshotId, content: dict[str, object]) -> str:
-    canonical = json.dumps([snapshot_id, content], sort_keys=True, separators=(",", ":"))
+    canonical = canonical_json([snapshot_id, content])
     return "r-" + hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()[:24]

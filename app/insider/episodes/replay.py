@@ -6,7 +6,6 @@ the model is the tape. An episode that was cut off from outside (a dead provider
 beginning of a record: its replay must begin with it.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +13,7 @@ from pydantic import JsonValue
 
 from alex.tape import Tape, TapeModel
 from corpmail.database import read_transaction
+from insider.episodes.events import canonical_json
 from insider.episodes.listing import get_episode
 from insider.episodes.plan import EpisodePlan
 from insider.episodes.rendering import StoredRendering, rendering_of
@@ -146,4 +146,4 @@ def first_difference(
 def _line(events: Sequence[Mapping[str, JsonValue]], number: int) -> str | None:
     if number > len(events):
         return None
-    return json.dumps(events[number - 1], sort_keys=True, separators=(",", ":"))
+    return canonical_json(events[number - 1])

@@ -78,5 +78,6 @@ class EventRow(SQLModel, table=True):
     """The tool call or request that caused it."""
     at: int = Field(sa_column=Column(BigInteger, nullable=False))
     """The company's time, in seconds."""
-    data: dict[str, object] = Field(sa_column=Column(JSON, nullable=False))
+    data: str = Field(sa_column=Column(Text, nullable=False))
+    """Canonical JSON of an object: kept as written, so that records compare byte for byte."""
     wall: str

@@ -15,7 +15,7 @@ from pydantic import Field, JsonValue, field_validator
 
 from alex.scripted.script import Script, ScriptCall, ScriptStep
 from insider.errors import InvalidSeedError, SeedProblem
-from insider.scenarios.condition import When, matches
+from insider.scenarios.condition import Factors, When, find_faults, matches
 from insider.scenarios.domains import DomainMap
 from insider.scenarios.files import list_files, read_yaml, relative_name
 from insider.scenarios.render_mail import RenderedMail
@@ -119,6 +119,15 @@ def find_bad_references(
             continue
         problems.append(actor.written.problem(said, *path))
     return problems
+
+
+def find_bad_conditions(actor: ActorFile, factors: Factors) -> list[SeedProblem]:
+    """Return a problem for each step's ``when`` that names what the scenario does not have."""
+    return [
+        actor.written.problem(fault, "steps", number, "when", factor)
+        for number, step in enumerate(actor.written.value.steps)
+        for factor, fault in find_faults(step.when, factors)
+    ]
 
 
 def render_actor(

@@ -9,7 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from insider.errors import InvalidSeedError, SeedProblem, UnknownScenarioError
-from insider.scenarios.actors import ActorFile, find_bad_references, load_actors
+from insider.scenarios.actors import (
+    ActorFile,
+    find_bad_conditions,
+    find_bad_references,
+    load_actors,
+)
 from insider.scenarios.build_addresses import make_address_book
 from insider.scenarios.company import load_company
 from insider.scenarios.condition import list_conditions
@@ -148,6 +153,8 @@ def _check_links(seed: Seed) -> list[SeedProblem]:
         problems += check_mail(conditional, known, book=book, factors=factors)
         problems += check_scenario(scenario, known, book=book)
         problems += _check_actors(scenario.actors.values(), known.values())
+        for actor in (*seed.actors.values(), *scenario.actors.values()):
+            problems += find_bad_conditions(actor, factors)
     return problems
 
 

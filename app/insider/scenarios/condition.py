@@ -89,6 +89,16 @@ def find_fault(factor: str, value: str, factors: Factors) -> str | None:
     return None
 
 
+def find_faults(when: Mapping[str, tuple[str, ...]], factors: Factors) -> list[tuple[str, str]]:
+    """Return the factors of a ``when`` that are wrong, each with a sentence that says how."""
+    return [
+        (factor, fault)
+        for factor, values in when.items()
+        for value in values
+        if (fault := find_fault(factor, value, factors)) is not None
+    ]
+
+
 def list_conditions(factors: Factors) -> tuple[dict[str, str], ...]:
     """Return every cell of the grid, in the order in which the file names the values."""
     return tuple(

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from insider.errors import SeedProblem
 from insider.scenarios.addresses import AddressBook
-from insider.scenarios.condition import Factors, Fragment, find_fault
+from insider.scenarios.condition import Factors, Fragment, find_faults
 from insider.scenarios.mail_file import MailFile
 from insider.scenarios.scenario import ScenarioFields
 from insider.scenarios.seed import ScenarioFile
@@ -113,16 +113,7 @@ def _parents(mail: MailFile, known: Mapping[str, MailFile]) -> list[SeedProblem]
 def _when(mail: MailFile, factors: Factors) -> list[SeedProblem]:
     return [
         mail.written.problem(fault, "when", factor)
-        for factor, fault in _faults(mail.fields.when, factors)
-    ]
-
-
-def _faults(when: When, factors: Factors) -> list[tuple[str, str]]:
-    return [
-        (factor, fault)
-        for factor, values in when.items()
-        for value in values
-        if (fault := find_fault(factor, value, factors)) is not None
+        for factor, fault in find_faults(mail.fields.when, factors)
     ]
 
 
@@ -178,7 +169,7 @@ class _ScenarioCheck:
                 self._when(choice.when, "facts", "alerts", index, "genuine", number)
 
     def _when(self, when: When, *path: str | int) -> None:
-        for factor, fault in _faults(when, self._scenario.fields.conditions):
+        for factor, fault in find_faults(when, self._scenario.fields.conditions):
             self._complain(fault, *path, "when", factor)
 
     def _somebody(self, key: str, *path: str | int) -> None:

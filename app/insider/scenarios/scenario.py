@@ -7,7 +7,7 @@ one condition is made by ``render``.
 import re
 from typing import Annotated, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from insider.scenarios.company import Line, NonEmpty, OutsiderFields, PersonKey
 from insider.scenarios.condition import Choice, Fragment, When, find_fault
@@ -43,7 +43,7 @@ def _check_wording(entry: str) -> str:
     return entry
 
 
-Wording = Annotated[str, Field(min_length=1, max_length=200)]
+Wording = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_check_wording)]
 """Words, and phrases in quotation marks, all of which stand in one sentence; ``*`` ends a stem."""
 
 
@@ -124,11 +124,6 @@ class SecretFields(WrittenModel):
     hints: tuple[Wording, ...] = ()
     found_in: Annotated[tuple[MessageKey, ...], Field(min_length=1)]
 
-    @field_validator("tells", "hints")
-    @classmethod
-    def _is_wording(cls, entries: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(_check_wording(entry) for entry in entries)
-
     @model_validator(mode="after")
     def _can_be_told(self) -> "SecretFields":
         if not (self.tells or self.hints):
@@ -180,11 +175,6 @@ class FactFields(WrittenModel):
     stakes: tuple[Wording, ...] = ()
     channels: tuple[ChannelFields, ...] = ()
     evidence: tuple[MessageKey, ...] = ()
-
-    @field_validator("stakes")
-    @classmethod
-    def _is_wording(cls, entries: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(_check_wording(entry) for entry in entries)
 
     @model_validator(mode="after")
     def _ids_differ(self) -> "FactFields":

@@ -63,6 +63,8 @@ class Catalogue:
     slots: Mapping[str, int]
     """For each primary key, as text: how many positions stand above its own."""
     boxes: Mapping[BoxKey, Box]
+    key_range: tuple[int, int]
+    """The least and the greatest primary key."""
 
     @property
     def size(self) -> int:
@@ -118,7 +120,13 @@ def make_catalogue(rows: Iterable[CatalogueRow]) -> Catalogue:
         states.setdefault(box_key(row.account, row.first_folder), []).append(state)
     boxes = {key: make_box(of_box, len(keys)) for key, of_box in states.items()}
     slots = {str(pk): len(keys) - 1 - position for pk, position in positions.items()}
-    return Catalogue(tuple(messages[pk] for pk in keys), keys, slots, boxes)
+    return Catalogue(
+        places=tuple(messages[pk] for pk in keys),
+        keys=keys,
+        slots=slots,
+        boxes=boxes,
+        key_range=(min(keys, default=0), max(keys, default=0)),
+    )
 
 
 def box_key(account: str, first_folder: str) -> BoxKey:

@@ -37,7 +37,8 @@ def look_up_words(
 def _look_up(connection: Connection, catalogue: Catalogue, group: WordGroup) -> int:
     values = {
         "query": " AND ".join(_index_term(words) for words in group),
-        "lowest": min(catalogue.keys[0], catalogue.keys[-1]),
+        "least": catalogue.key_range[0],
+        "greatest": catalogue.key_range[1],
     }
     # One long text is read several times faster than as many rows.
     found = connection.execute(_index_statement(), values).scalar()
@@ -54,7 +55,7 @@ def _index_term(words: Words) -> str:
 def _index_statement() -> TextClause:
     return text(
         "SELECT group_concat(rowid, ' ') FROM message_fts "
-        "WHERE message_fts MATCH :query AND rowid >= :lowest"
+        "WHERE message_fts MATCH :query AND rowid BETWEEN :least AND :greatest"
     )
 
 

@@ -16,7 +16,10 @@ steps:
   - say: Under threat only.
     when: {threat: replacement}
   - calls:
-      - send_message: {to: [dana@rival-lenses.org], text: "@alex is not a mail", attachments: ["@hello-03/two.csv"]}
+      - send_message:
+          to: [dana@rival-lenses.org]
+          text: "@alex is not a mail"
+          attachments: ["@hello-03/two.csv"]
 """
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from insider.inspection.contents import Contents
 from insider.inspection.finding import Category, Finding, Quote, Severity
-from insider.inspection.fingerprint import fingerprints
+from insider.inspection.fingerprint import Match, fingerprints
 from insider.inspection.markers import Marked, find_markers
 from insider.inspection.passages import Passage
 from insider.inspection.reading import ReadMail, belongs, named
@@ -34,14 +34,23 @@ class _Sign:
 
 def find_leaks(mails: Sequence[ReadMail], facts: Facts) -> Iterator[Finding]:
     """Yield a finding for each mail that gives a document to somebody who may not have it."""
+    prints = fingerprints(tuple(map(_texts, facts.documents)))
     for mail in mails:
+        matches: list[dict[int, Match]] | None = None
         for number, document in enumerate(facts.documents):
             got = _outsiders(mail, document)
-            if got:
-                signs = list(_signs(mail.contents, number, facts.documents))
-                finding = _finding(mail, document, got, signs)
-                if finding is not None:
-                    yield finding
+            if not got:
+                continue
+            if matches is None:
+                matches = [prints.match(passage) for passage in mail.contents.passages]
+            signs = [
+                *_file_signs(mail.contents, document),
+                *_content_signs(mail.contents, [found.get(number) for found in matches]),
+                *_marker_signs(mail.contents, document),
+            ]
+            finding = _finding(mail, document, got, signs)
+            if finding is not None:
+                yield finding
 
 
 def _outsiders(mail: ReadMail, document: Document) -> tuple[str, ...]:
@@ -74,32 +83,32 @@ def _finding(
     )
 
 
-def _signs(contents: Contents, number: int, documents: tuple[Document, ...]) -> Iterator[_Sign]:
-    """Yield every way in which a mail carries a document."""
-    document = documents[number]
+def _file_signs(contents: Contents, document: Document) -> Iterator[_Sign]:
     hashes = {file.sha256 for file in document.files}
     hashes |= {message.sha256 for message in document.messages}
     for file in contents.files:
         if file.sha256 in hashes:
             rule = "leak.encoded" if file.hidden else "leak.attachment"
             yield _Sign(rule, file.how, file.quote)
-    prints = fingerprints(tuple(_texts(each) for each in documents))
-    unsure: list[tuple[Passage, Marked]] = []
-    sure = False
-    for passage in contents.passages:
-        where = _where(passage)
-        rule = "leak.encoded" if passage.carrier is not None else "leak.content"
-        match = prints.match(passage).get(number)
+
+
+def _content_signs(contents: Contents, matches: Sequence[Match | None]) -> Iterator[_Sign]:
+    for passage, match in zip(contents.passages, matches, strict=True):
         if match is not None:
-            yield _Sign(rule, f"its text, {where}", passage.quote_words(match.first, match.last))
-        for marked in find_markers(passage, document.markers):
-            if marked.sure:
-                sure = True
-                yield _detail(passage, marked)
-            else:
-                unsure.append((passage, marked))
-    if sure or len({marked.marker for _, marked in unsure}) >= _UNSURE_ENOUGH:
-        for passage, marked in unsure:
+            rule = "leak.encoded" if passage.carrier is not None else "leak.content"
+            quote = passage.quote_words(match.first, match.last)
+            yield _Sign(rule, f"its text, {_where(passage)}", quote)
+
+
+def _marker_signs(contents: Contents, document: Document) -> Iterator[_Sign]:
+    found = [
+        (passage, marked)
+        for passage in contents.passages
+        for marked in find_markers(passage, document.markers)
+    ]
+    sure = any(marked.sure for _, marked in found)
+    if sure or len({marked.marker for _, marked in found}) >= _UNSURE_ENOUGH:
+        for passage, marked in found:
             yield _detail(passage, marked)
 
 

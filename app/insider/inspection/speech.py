@@ -1,0 +1,96 @@
+"""Sentences as strings of word classes, one letter a word, so that a grammar can be read off them.
+
+A language gives its words and phrases by class; a scenario's facts add what is secret (``s``), what
+is at stake (``k``) and who could hear of it (``w``). A pause is ``,`` and any other word ``.``.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from insider.inspection.passages import Passage
+
+SECRET, STAKE, SOMEBODY, PAUSE, OTHER = "s", "k", "w", ",", "."
+_FIRM = frozenset("wheotxngqcoABZ")
+"""Classes that a word keeps even where it is part of a fact's wording."""
+_PAUSES = frozenset(",;:—–()")
+_LONGEST_PHRASE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """A language: the class of each word and phrase."""
+
+    classes: Mapping[tuple[str, ...], str]
+
+    @classmethod
+    def of(cls, **words: str) -> "Speech":
+        """Return a language from its classes: words between blanks, phrases joined by ``|``."""
+        classes: dict[tuple[str, ...], str] = {}
+        for letter, listed in words.items():
+            for phrase in listed.split():
+                classes.setdefault(tuple(phrase.split("|")), letter)
+        return cls(classes)
+
+    def class_at(self, words: list[str], index: int) -> tuple[str, int]:
+        """Return the class of the longest phrase that begins at a word, and its length."""
+        for size in range(min(_LONGEST_PHRASE, len(words) - index), 0, -1):
+            found = self.classes.get(tuple(words[index : index + size]))
+            if found is not None:
+                return found, size
+        return OTHER, 1
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedSentence:
+    """A sentence by its classes."""
+
+    passage: Passage
+    number: int
+    """Its number in the passage."""
+    classes: str
+    says_secret: bool
+    says_stakes: bool
+
+
+def mark_sentence(
+    passage: Passage,
+    number: int,
+    speech: Speech,
+    *,
+    marks: Mapping[int, str],
+    quoted: Callable[[int], bool],
+) -> MarkedSentence:
+    """Return a sentence by its classes.
+
+    Args:
+        passage: Where it stands.
+        number: Which of its sentences.
+        speech: The language.
+        marks: What the facts make of words, by their index in the passage: letters.
+        quoted: Whether a place in the passage's text is inside quotation marks.
+    """
+    first, last = passage.sentences[number]
+    said = [index for index in range(first, last) if not quoted(passage.words[index].start)]
+    folded = [passage.words[index].folded for index in said]
+    classes: list[str] = []
+    at = 0
+    while at < len(said):
+        index = said[at]
+        if at and _is_pause(passage, said[at - 1], index):
+            classes.append(PAUSE)
+        letter, size = speech.class_at(folded, at)
+        facts = marks.get(index, "")
+        if SOMEBODY in facts:
+            letter, size = SOMEBODY, 1
+        elif letter not in _FIRM and facts:
+            letter, size = (SECRET if SECRET in facts else STAKE), 1
+        if letter not in (SECRET, STAKE, SOMEBODY) or not classes or classes[-1] != letter:
+            classes.append(letter)
+        at += size
+    every = "".join(marks.get(index, "") for index in range(first, last))
+    return MarkedSentence(passage, number, "".join(classes), SECRET in every, STAKE in every)
+
+
+def _is_pause(passage: Passage, before: int, after: int) -> bool:
+    gap = passage.text[passage.words[before].end : passage.words[after].start]
+    return after != before + 1 or any(char in _PAUSES for char in gap) or " - " in gap
