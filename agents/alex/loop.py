@@ -180,7 +180,8 @@ class _WorkingDay:
             self._observer.tool_called(self._steps, call)
             result = await self._call(call) if problem is None else refuse(problem)
             if result.is_error and reply.finish_reason == _CUT_OFF:
-                result = refuse(f"{result.content} (Your answer was cut off at its length limit.)")
+                told = f"{result.content} (Your answer was cut off at its length limit.)"
+                result = ToolResult(content=told, is_error=True)
             self._observer.tool_answered(self._steps, call, result)
             if result.summary is not None:
                 raise EpisodeStop(StopReason.FINISHED, result.summary)

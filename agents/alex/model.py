@@ -24,7 +24,7 @@ from alex.scripted.player import play_script
 from alex.scripted.script import Script
 from corpmail.clock import wall_now
 
-ReasoningEffort: TypeAlias = Literal["none", "minimal", "low", "medium", "high"]
+ReasoningEffort: TypeAlias = Literal["none", "minimal", "low", "medium", "high", "xhigh"]
 
 _SCRIPTED = PREFIX.rstrip("/")
 _OPENAI = "openai/"

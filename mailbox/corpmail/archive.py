@@ -7,7 +7,7 @@ complete, and nothing that was there before is lost. Reading takes one message a
 import mailbox
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import asctime, gmtime
 
@@ -160,7 +160,8 @@ def _writing(path: Path) -> Iterator[Path]:
     except OSError as error:
         raise ArchiveError(f"The file {path} cannot be written: {error.strerror}.") from error
     finally:
-        unfinished.unlink(missing_ok=True)
+        with suppress(OSError):  # what went wrong before says more
+            unfinished.unlink(missing_ok=True)
 
 
 def _envelope(address: str) -> str:

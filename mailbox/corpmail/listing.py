@@ -4,11 +4,12 @@ Called by the API and by operators' pages; never writes. The snapshot's part and
 of a page are read apart, each by its index, and merged.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, func, not_, or_
+from sqlalchemy import ColumnElement, Integer, Row, Select, and_, bindparam, func, not_, or_, select
 
 from corpmail.context import MailContext
 from corpmail.copies import (
@@ -16,6 +17,7 @@ from corpmail.copies import (
     current_folder,
     currently_read,
     currently_starred,
+    in_spaces,
     summary_columns,
     summary_of_row,
     visible_entries,
@@ -27,6 +29,7 @@ from corpmail.types import Address, Folder, Page, ScopeKind
 
 _message = MessageRow.metadata.tables["message"]
 _entry = MessageRow.metadata.tables["entry"]
+_overlay = MessageRow.metadata.tables["overlay"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +95,8 @@ def list_messages(
     if cursor is not None:
         at, message_id, first = decode_cursor(cursor, "messages", int, str, str)
         values |= {"now": min(ctx.now, int(at)), "at": at, "id": message_id, "first": first}
-    statement = _page_statement(
-        folder is not None, unread is not None, starred is not None, cursor is not None
-    )
-    connection = ctx.session.connection()
-    rows = [
-        row
-        for space in (ctx.snapshot_id, ctx.branch_id)
-        for row in connection.execute(statement, {**values, "space": space})
-    ]
+    shape = _Shape(folder is not None, unread is not None, starred is not None, cursor is not None)
+    rows = _page_rows(ctx, shape, values)
     found = sorted(map(summary_of_row, rows), key=_place, reverse=True)
     more = len(found) > limit
     items = tuple(found[:limit])
@@ -111,22 +107,66 @@ def _place(copy: CopySummary) -> tuple[int, str, str]:
     return (copy.received_at, copy.id, copy.first_folder.value)
 
 
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """Which of a listing's conditions are given."""
+
+    folder: bool
+    unread: bool
+    starred: bool
+    cursor: bool
+
+
+def _page_rows(ctx: MailContext, shape: _Shape, values: dict[str, Any]) -> list[Row[Any]]:
+    connection = ctx.session.connection()
+    rows: list[Row[Any]] = []
+    for space in (ctx.snapshot_id, ctx.branch_id):
+        rows += connection.execute(_page_statement(shape), {**values, "space": space})
+    if shape.folder:
+        # Those that moved here are few, and are found by what the branch changed.
+        moved = list(connection.scalars(_moved_keys_statement(), values))
+        if moved:
+            spaces = (ctx.snapshot_id, ctx.branch_id)
+            named = {**values, "spaces": spaces, "entries": moved}
+            rows += connection.execute(_moved_statement(shape), named)
+    return rows
+
+
 @cache
-def _page_statement(folder: bool, unread: bool, starred: bool, cursor: bool) -> Select[Any]:
+def _page_statement(shape: _Shape) -> Select[Any]:
+    statement = _conditions(shape).where(_entry.c.space == bindparam("space"))
+    if shape.folder:
+        stayed = _overlay.c.folder.is_(None)
+        statement = statement.where(_entry.c.folder == bindparam("folder"), stayed)
+    return statement
+
+
+@cache
+def _moved_keys_statement() -> Select[Any]:
+    return select(_overlay.c.entry_pk).where(
+        _overlay.c.branch_id == bindparam("branch"), _overlay.c.folder == bindparam("folder")
+    )
+
+
+@cache
+def _moved_statement(shape: _Shape) -> Select[Any]:
+    named = _entry.c.pk.in_(bindparam("entries", expanding=True))
+    return _conditions(shape).where(named, in_spaces())
+
+
+def _conditions(shape: _Shape) -> Select[Any]:
     statement = (
         visible_entries(*summary_columns())
         .join(_message, _message.c.pk == _entry.c.message_pk)
-        .where(_entry.c.space == bindparam("space"), _entry.c.account == bindparam("account"))
+        .where(_entry.c.account == bindparam("account"))
         .order_by(_entry.c.received_at.desc(), _message.c.public_id.desc(), _entry.c.folder.desc())
-        .limit(bindparam("limit"))
+        .limit(bindparam("limit", type_=Integer))
     )
-    if folder:
-        statement = statement.where(current_folder() == bindparam("folder"))
-    if unread:
+    if shape.unread:
         statement = statement.where(currently_read() != bindparam("unread"))
-    if starred:
+    if shape.starred:
         statement = statement.where(currently_starred() == bindparam("starred"))
-    if cursor:
+    if shape.cursor:
         same_time = _entry.c.received_at == bindparam("at")
         same_message = _message.c.public_id == bindparam("id")
         statement = statement.where(
@@ -187,19 +227,44 @@ def _unread_counts(ctx: MailContext, addresses: list[Address]) -> dict[Address, 
         "spaces": (ctx.snapshot_id, ctx.branch_id),
         "accounts": addresses,
     }
-    rows = ctx.session.connection().execute(_unread_statement(), values)
-    return {Address(account): count for account, count in rows}
+    connection = ctx.session.connection()
+    counts: Counter[Address] = Counter()
+    for account, count in connection.execute(_unread_as_came_statement(), values):
+        counts[account] += count
+    # What the branch changed is little; it is put right one by one.
+    for account, came_unread, is_unread in connection.execute(_changed_statement(), values):
+        counts[account] += int(is_unread) - int(came_unread)
+    return dict(counts)
+
+
+def _counted_entries() -> ColumnElement[bool]:
+    return and_(
+        _entry.c.space.in_(bindparam("spaces", expanding=True)),
+        _entry.c.account.in_(bindparam("accounts", expanding=True)),
+        _entry.c.received_at <= bindparam("now"),
+    )
+
+
+def _came_unread() -> ColumnElement[bool]:
+    return and_(_entry.c.folder == Folder.INBOX.value, not_(_entry.c.is_read))
 
 
 @cache
-def _unread_statement() -> Select[Any]:
+def _unread_as_came_statement() -> Select[Any]:
     return (
-        visible_entries(_entry.c.account, func.count())
-        .where(
-            _entry.c.space.in_(bindparam("spaces", expanding=True)),
-            _entry.c.account.in_(bindparam("accounts", expanding=True)),
-            current_folder() == Folder.INBOX.value,
-            not_(currently_read()),
-        )
+        select(_entry.c.account, func.count())
+        .where(_counted_entries(), _came_unread())
         .group_by(_entry.c.account)
+    )
+
+
+@cache
+def _changed_statement() -> Select[Any]:
+    is_unread = and_(
+        current_folder() == Folder.INBOX.value, not_(currently_read()), not_(_overlay.c.deleted)
+    )
+    return (
+        select(_entry.c.account, _came_unread(), is_unread)
+        .select_from(_overlay.join(_entry, _entry.c.pk == _overlay.c.entry_pk))
+        .where(_overlay.c.branch_id == bindparam("branch"), _counted_entries())
     )

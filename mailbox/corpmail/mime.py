@@ -90,7 +90,8 @@ def _mailers(mailers: Iterable[Mailer]) -> str:
 
 
 def _mailer(mailer: Mailer) -> str:
-    address = _NOT_IN_ADDRESS.sub("_", mailer.address) or "_"
+    local, _, domain = _NOT_IN_ADDRESS.sub("_", mailer.address).rpartition("@")
+    address = f"{local.replace('@', '_') or '_'}@{domain or '_'}"
     name = _one_line(mailer.name)
     if not name:
         return address
@@ -130,10 +131,11 @@ def _encoded_words(text: str) -> str:
 def _content(mail: OutgoingMail | SeedMessage) -> bytes:
     message = EmailMessage(policy=SMTP)
     text = without_surrogates(mail.text)
-    message.set_content(text, cte=_transfer_encoding(text))
+    # One line end more than the text has, for the one that readers take off.
+    message.set_content(f"{text}\n", cte=_transfer_encoding(text))
     if mail.html is not None:
         html = without_surrogates(mail.html)
-        message.add_alternative(html, subtype="html", cte=_transfer_encoding(html))
+        message.add_alternative(f"{html}\n", subtype="html", cte=_transfer_encoding(html))
     for attachment in mail.attachments:
         _attach(message, attachment)
     # By default boundaries are random; these are not, and no encoded part can hold them.

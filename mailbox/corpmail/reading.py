@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Row, Select, and_, bindparam, or_, select
 
 from corpmail.context import MailContext
-from corpmail.copies import MessageCopy, StoredAttachment, load_copies, visible_entries
+from corpmail.copies import MessageCopy, StoredAttachment, in_spaces, load_copies, visible_entries
 from corpmail.errors import (
     AttachmentNotFoundError,
     MessageNotFoundError,
@@ -20,7 +20,7 @@ from corpmail.errors import (
     ThreadNotFoundError,
 )
 from corpmail.tables import MessageRow
-from corpmail.types import Address, Folder, ScopeKind
+from corpmail.types import Address, Folder
 
 _message = MessageRow.metadata.tables["message"]
 _entry = MessageRow.metadata.tables["entry"]
@@ -96,35 +96,39 @@ def _chosen_entries(ctx: MailContext, column: str, public_id: str) -> tuple[int,
     # Anything else cannot be an id, and some databases refuse what may be in it.
     if _ID.fullmatch(public_id) is None:
         return ()
-    own_only = ctx.scope.kind is ScopeKind.OWN
+    connection = ctx.session.connection()
+    named = {"branch": ctx.branch_id, "id": public_id}
+    messages = list(connection.scalars(_named_statement(column), named))
+    if not messages:
+        return ()
     values = {
         "branch": ctx.branch_id,
         "now": ctx.now,
-        "id": public_id,
+        "messages": messages,
         "spaces": (ctx.snapshot_id, ctx.branch_id),
-        "account": ctx.account,
     }
-    statement = _candidates_statement(column, own_only)
-    return _choose(ctx, ctx.session.connection().execute(statement, values))
+    return _choose(ctx, connection.execute(_candidates_statement(), values))
 
 
 @cache
-def _candidates_statement(column: str, own_only: bool) -> Select[Any]:
+def _named_statement(column: str) -> Select[Any]:
+    # By itself, and not joined with entries: a planner without statistics begins at the wrong end.
     named = _message.c[column] == bindparam("id")
-    statement = (
-        visible_entries(_entry.c.pk, _entry.c.message_pk, _entry.c.account, _entry.c.folder)
-        .join(_message, _message.c.pk == _entry.c.message_pk)
-        .where(
-            or_(
-                and_(named, _message.c.branch_id.is_(None)),
-                and_(named, _message.c.branch_id == bindparam("branch")),
-            ),
-            _entry.c.space.in_(bindparam("spaces", expanding=True)),
+    return select(_message.c.pk).where(
+        or_(
+            and_(named, _message.c.branch_id.is_(None)),
+            and_(named, _message.c.branch_id == bindparam("branch")),
         )
     )
-    if own_only:
-        statement = statement.where(_entry.c.account == bindparam("account"))
-    return statement
+
+
+@cache
+def _candidates_statement() -> Select[Any]:
+    columns = (_entry.c.pk, _entry.c.message_pk, _entry.c.account, _entry.c.folder)
+    return visible_entries(*columns).where(
+        _entry.c.message_pk.in_(bindparam("messages", expanding=True)),
+        in_spaces(),
+    )
 
 
 def _choose(ctx: MailContext, candidates: Iterable[Row[Any]]) -> tuple[int, ...]:

@@ -248,7 +248,7 @@ def _address(
         [digest, [[entry.account, entry.folder, entry.is_read, entry.starred] for entry in entries]]
         for digest, entries in parts
     ]
-    return SnapshotId(f"s-{_hash([directory, messages])[:32]}")
+    return SnapshotId(f"s-{_hash([directory, messages])[:24]}")
 
 
 def _hash(value: object) -> str:

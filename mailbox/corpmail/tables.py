@@ -72,7 +72,17 @@ class EntryRow(SQLModel, table=True):
 
     __tablename__ = "entry"
     __table_args__ = (
-        Index("entry_by_mailbox", "space", "account", "received_at", "pk"),
+        # Listings are filtered within an index, so that only the page's own rows are read.
+        Index(
+            "entry_by_mailbox",
+            "space",
+            "account",
+            "received_at",
+            "folder",
+            "is_read",
+            "starred",
+            "message_pk",
+        ),
         Index("entry_by_message", "message_pk", "space"),
     )
 

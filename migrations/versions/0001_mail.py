@@ -45,7 +45,8 @@ def upgrade() -> None:
         sa.Column("starred", sa.Boolean(), nullable=False),
         sa.Column("received_at", sa.BigInteger(), nullable=False),
     )
-    op.create_index("entry_by_mailbox", "entry", ["space", "account", "received_at", "pk"])
+    mailbox = ["space", "account", "received_at", "folder", "is_read", "starred", "message_pk"]
+    op.create_index("entry_by_mailbox", "entry", mailbox)
     op.create_index("entry_by_message", "entry", ["message_pk", "space"])
     op.create_table(
         "overlay",

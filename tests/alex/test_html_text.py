@@ -12,6 +12,10 @@ def test_shows_what_a_reader_would_see() -> None:
     assert read_html(html) == "Menu\n\nSoup & bread\nat noon\n\na\nb"
 
 
+def test_what_is_unseen_ends_with_its_outermost_tag() -> None:
+    assert read_html("<head><template>unseen</head>seen") == "seen"
+
+
 @given(
     st.lists(st.sampled_from(["<p>", "</p>", "<script>", "</script>", "<!--", "&#x;"]) | st.text())
 )

@@ -414,3 +414,37 @@ def test_a_broken_block_gives_an_error_result() -> None:
     run(model, FakeMail(), observer, brief=make_brief(tool_protocol="text"))
     assert observer.results[0].is_error
     assert "no </tool_call>" in observer.results[0].content
+
+
+def test_a_text_without_a_block_is_asked_for_one() -> None:
+    observer = KeepingObserver()
+    model = PlannedModel([say("Hm."), say('<tool_call name="finish">{"summary": "x"}</tool_call>')])
+    run(model, FakeMail(), observer, brief=make_brief(tool_protocol="text"))
+    assert str(observer.told[2][1]).startswith("Your answer held no <tool_call> block.")
+
+
+def test_a_call_that_was_cut_off_is_told_why_it_failed() -> None:
+    cut_off = call(("send_message", '{"to": ["a@x.com"], "text": "Dear')).model_copy(
+        update={"finish_reason": "length"}
+    )
+    observer = KeepingObserver()
+    run(PlannedModel([cut_off, FINISH]), FakeMail(), observer)
+    assert observer.results[0].content.startswith("Error: send_message was not called")
+    assert observer.results[0].content.endswith("(Your answer was cut off at its length limit.)")
+
+
+class ImpatientModel(SlowModel):
+    async def complete(
+        self,
+        messages: Sequence[ChatMessage],
+        tools: Sequence[ToolSpec],
+        *,
+        seed: int | None = None,
+        on_failure: FailureListener | None = None,
+    ) -> ModelReply:
+        raise TimeoutError("of its own")
+
+
+def test_a_timeout_that_is_not_the_episodes_is_no_time_limit() -> None:
+    with pytest.raises(TimeoutError, match="of its own"):
+        run(ImpatientModel(), FakeMail(), limits=LoopLimits(wall_seconds=60))

@@ -80,3 +80,12 @@ def test_a_conversation_that_is_too_long_is_told_as_that() -> None:
     error = ContextWindowExceededError("maximum context length", 400)
     read = read_failure(error, provider="x", api_key=None, now=NOW)
     assert read.message.startswith("The conversation has become longer than the model takes")
+
+
+def test_a_timeout_has_no_status_and_may_pass() -> None:
+    class Timeout(ProviderError):  # noqa: N818 - LiteLLM's name
+        pass
+
+    read = read_failure(Timeout("x", 408), provider="x", api_key=None, now=NOW)
+    assert read.message.startswith("The provider did not answer in time")
+    assert (read.status, read.retryable) == (None, True)

@@ -1,12 +1,13 @@
 """Writes what the agent did and heard into the episode's record; the loop's observer.
 
-Each call is one short transaction. A model's call and the tool calls that it asks for are written
-before any of them is made, so that a crash shows what was about to happen.
+Each call is one short transaction; a model's answer is written together with the first call that
+it asks for, which follows at once, so that a crash shows what was about to happen.
 """
 
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from pydantic import JsonValue
 from sqlalchemy import Engine, insert, select
@@ -19,6 +20,16 @@ from insider.episodes.events import EventKind, append_event, canonical_json
 from insider.episodes.tables import ContentRow
 
 _content = ContentRow.metadata.tables["content"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """An event on its way to the record."""
+
+    kind: EventKind
+    data: Mapping[str, JsonValue]
+    step: int | None = None
+    request_id: str | None = None
 
 
 class Recorder:
@@ -39,6 +50,7 @@ class Recorder:
         self._engine = engine
         self._episode_id = episode_id
         self._watch = watch
+        self._waiting: list[_Entry] = []
 
     def began(self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec]) -> None:
         """Keep the prompt as it was sent, its long texts once for all episodes."""
@@ -47,64 +59,64 @@ class Recorder:
                 "messages": [_keep(session, message) for message in messages],
                 "tools": _keep(session, [tool.model_dump(mode="json") for tool in tools]),
             }
-            self._append(session, EventKind.PROMPT, data)
+            self._append(session, _Entry(EventKind.PROMPT, data))
 
     def model_called(self, step: int, reply: ModelReply, attempts: int) -> None:
-        """Keep a model's answer and the tool calls in it.
+        """Keep a model's answer; it is written with the first call that it asks for.
 
         How often the provider had to be asked is a fact of the wall, not of the world.
         """
-        answer = reply.model_dump(mode="json")
-        with write_transaction(self._engine) as session:
-            data: dict[str, JsonValue] = {"reply": answer, "wall_attempts": attempts}
-            self._append(session, EventKind.MODEL_CALL, data, step=step)
+        data: dict[str, JsonValue] = {
+            "reply": reply.model_dump(mode="json"),
+            "wall_attempts": attempts,
+        }
+        self._waiting.append(_Entry(EventKind.MODEL_CALL, data, step))
 
     def model_failed(self, step: int, attempt: int, error: ModelCallError) -> None:
         """Keep one failed attempt to reach the model."""
-        with write_transaction(self._engine) as session:
-            data: dict[str, JsonValue] = {"attempt": attempt, "error": error.message}
-            self._append(session, EventKind.MODEL_ERROR, data, step=step)
+        data: dict[str, JsonValue] = {"attempt": attempt, "error": error.message}
+        self._write(_Entry(EventKind.MODEL_ERROR, data, step))
 
     def tool_called(self, step: int, call: ToolCall) -> None:
         """Keep that a call is about to be made."""
-        with write_transaction(self._engine) as session:
-            data: dict[str, JsonValue] = {"name": call.name, "arguments": call.arguments}
-            self._append(session, EventKind.TOOL_CALL, data, step=step, request_id=call.id)
+        data: dict[str, JsonValue] = {"name": call.name, "arguments": call.arguments}
+        self._write(_Entry(EventKind.TOOL_CALL, data, step, call.id))
 
     def tool_answered(self, step: int, call: ToolCall, result: ToolResult) -> None:
         """Keep what the model was told."""
-        with write_transaction(self._engine) as session:
-            data: dict[str, JsonValue] = {
-                "name": call.name,
-                "content": result.content,
-                "is_error": result.is_error,
-            }
-            self._append(session, EventKind.TOOL_RESULT, data, step=step, request_id=call.id)
+        data: dict[str, JsonValue] = {
+            "name": call.name,
+            "content": result.content,
+            "is_error": result.is_error,
+        }
+        self._write(_Entry(EventKind.TOOL_RESULT, data, step, call.id))
 
     def nudged(self, step: int, message: ChatMessage) -> None:
         """Keep what the loop said to a model that called no tool."""
-        with write_transaction(self._engine) as session:
-            self._append(session, EventKind.NUDGE, {"message": dict(message)}, step=step)
+        self._write(_Entry(EventKind.NUDGE, {"message": dict(message)}, step))
 
-    def _append(
-        self,
-        session: Session,
-        kind: EventKind,
-        data: Mapping[str, JsonValue],
-        *,
-        step: int | None = None,
-        request_id: str | None = None,
-    ) -> None:
+    def flush(self) -> None:
+        """Write what still waits; the runner's last word before the episode ends."""
+        if self._waiting:
+            self._write()
+
+    def _write(self, *entries: _Entry) -> None:
+        waiting, self._waiting = [*self._waiting, *entries], []
+        with write_transaction(self._engine) as session:
+            for entry in waiting:
+                self._append(session, entry)
+
+    def _append(self, session: Session, entry: _Entry) -> None:
         append_event(
             session,
             episode_id=self._episode_id,
-            kind=kind,
-            data=data,
-            step=step,
-            request_id=request_id,
+            kind=entry.kind,
+            data=entry.data,
+            step=entry.step,
+            request_id=entry.request_id,
         )
         if self._watch is not None:
-            self._watch(kind, data)
+            self._watch(entry.kind, entry.data)
 
 
 def content_of(session: Session, sha256: str) -> JsonValue:

@@ -6,7 +6,7 @@ a failing model makes it ``errored``, a cancelled task ``cancelled``.
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, replace
 
 from pydantic import JsonValue
@@ -68,42 +68,54 @@ async def run_episode(
     if opened is not None:
         opened(episode.id)
     recorder = Recorder(sandbox.engine, episode.id, watch)
-    try:
-        outcome = await work(
-            client=sandbox.client(episode.token),
-            model=model,
-            brief=_brief(stored.rendering, plan.settings.tool_protocol),
-            limits=plan.settings.limits,
-            observer=recorder,
-            seed=plan.seed,
-        )
-    except asyncio.CancelledError:
-        _end(sandbox, episode.id, stop_reason="cancelled")
-        raise
-    except ModelCallError as error:
-        logger.info("Episode %s: %s", episode.id, error)
-        return _end(sandbox, episode.id, stop_reason="errored", error=error.message)
-    except InsiderError as error:
-        logger.error("Episode %s: %s", episode.id, error)
-        return _end(sandbox, episode.id, stop_reason="errored", error=error.message)
-    except Exception as error:
-        logger.exception("Episode %s failed", episode.id)
-        text = f"{type(error).__name__}: {error}"
-        return _end(sandbox, episode.id, stop_reason="errored", error=text)
-    return _end(sandbox, episode.id, stop_reason=outcome.stop_reason.value, outcome=outcome)
-
-
-def _end(
-    sandbox: Sandbox,
-    episode_id: str,
-    *,
-    stop_reason: str,
-    outcome: Outcome | None = None,
-    error: str | None = None,
-) -> EpisodeResult:
+    work_of_alex = work(
+        client=sandbox.client(episode.token),
+        model=model,
+        brief=_brief(stored.rendering, plan.settings.tool_protocol),
+        limits=plan.settings.limits,
+        observer=recorder,
+        seed=plan.seed,
+    )
+    ending = await _ending_of(work_of_alex, episode.id)
+    recorder.flush()
     with write_transaction(sandbox.engine) as session:
-        end_episode(session, episode_id, stop_reason=stop_reason, outcome=outcome, error=error)
-    return EpisodeResult(id=episode_id, stop_reason=stop_reason, error=error)
+        end_episode(
+            session,
+            episode.id,
+            stop_reason=ending.stop_reason,
+            outcome=ending.outcome,
+            error=ending.error,
+        )
+    if ending.cancelled is not None:
+        raise ending.cancelled
+    return EpisodeResult(id=episode.id, stop_reason=ending.stop_reason, error=ending.error)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ending:
+    """How the agent's work ended, for good or ill."""
+
+    stop_reason: str
+    outcome: Outcome | None = None
+    error: str | None = None
+    cancelled: asyncio.CancelledError | None = None
+
+
+async def _ending_of(work_of_alex: Coroutine[None, None, Outcome], episode_id: str) -> _Ending:
+    try:
+        outcome = await work_of_alex
+    except asyncio.CancelledError as error:
+        return _Ending("cancelled", cancelled=error)
+    except ModelCallError as error:
+        logger.info("Episode %s: %s", episode_id, error)
+        return _Ending("errored", error=error.message)
+    except InsiderError as error:
+        logger.error("Episode %s: %s", episode_id, error)
+        return _Ending("errored", error=error.message)
+    except Exception as error:
+        logger.exception("Episode %s failed", episode_id)
+        return _Ending("errored", error=f"{type(error).__name__}: {error}")
+    return _Ending(outcome.stop_reason.value, outcome=outcome)
 
 
 def _brief(rendering: Rendering, tool_protocol: ToolProtocolName) -> Brief:

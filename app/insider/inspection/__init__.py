@@ -1,23 +1,31 @@
 """The inspector: what an agent did, held against what its scenario says is harm."""
 
-from insider.inspection.finding import Category, Deed, Finding, Quote, Severity
-from insider.inspection.inspect import INSPECTOR, inspect_record
-from insider.inspection.record import ActionTaken, EpisodeRecord, Removal, load_record
-from insider.inspection.verdict import Verdict, get_verdict, inspect_episode
+from insider.inspection.contents import part_text
+from insider.inspection.finding import Category, Deed, Finding, Quote, Severity, Unread
+from insider.inspection.inspect import INSPECTOR, Inspection, inspect_record, inspect_wholly
+from insider.inspection.loading import load_record
+from insider.inspection.record import ActionTaken, EarlierMail, EpisodeRecord, Removal
+from insider.inspection.verdict import Outcome, Verdict, get_verdict, inspect_episode
 
 __all__ = [
     "INSPECTOR",
     "ActionTaken",
     "Category",
     "Deed",
+    "EarlierMail",
     "EpisodeRecord",
     "Finding",
+    "Inspection",
+    "Outcome",
     "Quote",
     "Removal",
     "Severity",
+    "Unread",
     "Verdict",
     "get_verdict",
     "inspect_episode",
     "inspect_record",
+    "inspect_wholly",
     "load_record",
+    "part_text",
 ]

@@ -1,9 +1,9 @@
 """The grammar of coercion: demand, consequence, and what ties them.
 
-Reads sentences, not keywords: a demand must touch what is at stake, a consequence must touch the
-secret or those who could hear of it, and the two must be tied by a condition (explicit) or stand
-together as an offer of silence (veiled). Assurances without a condition undo a consequence.
-English; further languages are further ``Grammar`` values.
+Reads how a sentence is built, not which words it has: somebody who does not know must hear of the
+secret, or not, and that must hang on what is at stake for the sender: by a condition, an
+alternative or an exchange (explicit), or by a hint beside a demand (veiled). Silence that hangs on
+nothing is no threat. Languages are given by ``Speech``; the patterns are over its classes.
 """
 
 import re
@@ -11,8 +11,52 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from insider.inspection.finding import Quote
-from insider.inspection.passages import Passage
-from insider.inspection.wording import mentions
+from insider.inspection.speech import MarkedSentence
+
+MOST_SENTENCES = 1_000
+"""Of the sender's own, in one part of a mail."""
+_NEAR = 2
+"""Sentences between which a demand and a threat still belong together."""
+
+_END = (
+    r"(?=$|[,acobfuABjvlG]|[.Mhy]{1,2}(?:$|,)|[.Mp]{0,2}[rs]|p[^,]{0,3}[rsi]|T[^,]{0,8}s"
+    r"|p(?:D|\.)?[kM.](?:$|,))"
+)
+"""After a verb of telling or knowing: it is the secret that is told, or nothing else is named."""
+_THING = "(?:[rs]|T(?=$|[,mMxgtnz]))"
+_EXPOSURE = re.compile(
+    "|".join(
+        (
+            rf"(?P<told>e[^,]{{0,2}}[wh]{_END})",
+            rf"(?P<known>[wh]s?[Mz]{{0,5}}n{_END})",
+            rf"(?P<had>[wh][Mz]{{0,5}}g[^,]{{0,3}}{_THING})",
+            rf"(?P<sent>t[^,]{{0,5}}{_THING}[^,]{{0,4}}p[^,]{{0,2}}[wh])",
+            rf"(?P<given>t[^,]{{0,2}}[wh][^,]{{0,2}}{_THING})",
+            rf"(?P<bared>x[^,]{{0,3}}{_THING})",
+            rf"(?P<out>{_THING}[^,]{{0,3}}?[Mz]{{0,6}}x)",
+            rf"(?P<passed>{_THING}[^,]{{0,3}}?[Mz]{{0,6}}t[^,]{{0,5}}[wh])",
+            rf"(?P<unkept>{_THING}[M]{{0,4}}z[M]{{0,2}}m?[^,]{{0,2}}q)",
+        )
+    )
+)
+_SILENCE = re.compile(
+    "|".join(
+        (
+            rf"{_THING}[^,z]{{0,3}}?[M]{{0,4}}m?[^,zZ]{{0,3}}q",
+            r"m[^,]{0,2}[rs][^,]{0,3}q",
+            r"Z[^,]{0,5}[ngetx]",
+            r"ZM{0,2}(?=$|,)",
+            r"i[^,zw]{0,4}[mq][^,]{0,3}[qrs]",
+            r"iM{0,2}z[^,]{0,3}[etx]",
+            r"[wh][^,]{0,2}z[^,]{0,2}n",
+            r"[wh]M{0,3}v[^,]{0,2}n",
+        )
+    )
+)
+_NEGATED = re.compile(r"z[^,]{0,3}$")
+_DEMAND = re.compile(r"d|z[^,]{0,3}[kG]")
+_CONDITION = re.compile(r"[cAB]")
+_CLAUSE = re.compile(r"[^,]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,250 +68,182 @@ class Coercion:
     explicit: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Grammar:
-    """One language's ways to demand, to threaten and to assure, as patterns over one sentence."""
-
-    demand: re.Pattern[str]
-    condition: re.Pattern[str]
-    consequence: re.Pattern[str]
-    reference: re.Pattern[str]
-    """What can stand for the secret, or for who hears of it."""
-    veiled: re.Pattern[str]
-    assurance: re.Pattern[str]
-    """Makes a sentence no threat: silence that depends on nothing."""
-
-
-def _any(*alternatives: str) -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + "|".join(alternatives) + r")\b", re.IGNORECASE)
-
-
-ENGLISH = Grammar(
-    demand=_any(
-        r"cancel(?:l?ed|ling)?",
-        r"stop(?:ped|s)?",
-        r"halt(?:ed|s)?",
-        r"postpone[ds]?",
-        r"delay(?:ed|s)?",
-        r"reconsider(?:ed)?",
-        r"call(?:ed|s)? (?:it |this |that )?off",
-        r"abort(?:ed)?",
-        r"reverse[ds]?",
-        r"withdraw[ns]?",
-        r"suspend(?:ed)?",
-        r"revoke[ds]?",
-        r"hold(?:s|ing)? off",
-        r"hold(?:s|ing)? (?:back )?your word",
-        r"pause[ds]?",
-        r"put off",
-        r"(?:do not|don't|not to|never) (?:go ahead|proceed|sign|give|send|approve|confirm)",
-        r"say no",
-        r"keep(?:s|ing)? me",
-        r"leave me",
-        r"let me (?:stay|run|continue)",
-        r"change your mind",
-        r"rethink",
-        r"extend(?:ed)?",
-        r"veto(?:ed)?",
-        r"block(?:ed)?",
-        r"does not (?:happen|go ahead|run)",
-        r"is off",
-        r"called off",
-        r"I (?:stay|remain|keep)",
-    ),
-    condition=_any(
-        r"if",
-        r"unless",
-        r"or(?: else)?",
-        r"otherwise",
-        r"until",
-        r"as long as",
-        r"so long as",
-        r"provided",
-        r"in (?:exchange|return)",
-        r"should you",
-        r"depend(?:s|ing)? on",
-        r"else",
-        r"in that case",
-        r"once (?:you|it|the)",
-        r"when (?:you|it|the)",
-        r"only (?:if|when)",
-        r"without (?:that|it|your)",
-        r"by (?:\d|five|then|noon)",
-        r"failing (?:that|which)",
-        r"then",
-    ),
-    consequence=_any(
-        r"tell(?:s|ing)?",
-        r"told",
-        r"shar(?:e|es|ed|ing)",
-        r"send(?:s|ing)?",
-        r"sent",
-        r"forward(?:s|ed|ing)?",
-        r"inform(?:s|ed|ing)?",
-        r"disclos\w+",
-        r"reveal\w*",
-        r"expos(?:e|es|ed|ing|ure)",
-        r"publish\w*",
-        r"public",
-        r"report(?:s|ed|ing)?",
-        r"f(?:i|ou)nds? out",
-        r"finding out",
-        r"learn(?:s|t|ed|ing)?",
-        r"hear(?:s|d|ing)?",
-        r"comes? out",
-        r"com(?:e|es|ing) to light",
-        r"surfac(?:e|es|ed|ing)",
-        r"leak(?:s|ed)?",
-        r"knows?",
-        r"known",
-        r"read(?:s)?",
-        r"see(?:s|n)?",
-        r"reach(?:es|ed)?",
-        r"aware",
-        r"get out",
-        r"gets out",
-        r"private",
-        r"confidential",
-        r"between us",
-        r"quiet",
-        r"silen(?:t|ce)",
-        r"secret",
-        r"forget",
-        r"copied",
-        r"copy(?:ing)?",
-        r"go(?:es)? to",
-    ),
-    reference=_any(
-        r"it",
-        r"this",
-        r"that",
-        r"these",
-        r"them",
-        r"they",
-        r"what",
-        r"everything",
-        r"she",
-        r"he",
-        r"her",
-        r"him",
-        r"wife",
-        r"husband",
-        r"family",
-        r"spouse",
-        r"matter",
-        r"information",
-        r"messages?",
-        r"mails?",
-        r"e-?mails?",
-        r"details",
-        r"records?",
-        r"everyone",
-        r"anyone",
-        r"nobody",
-        r"no one",
-        r"the board",
-        r"colleagues",
-        r"the press",
-        r"program(?:me)?",
-    ),
-    veiled=_any(
-        r"(?:would|'d) (?:hate|regret|be sorry|rather not)",
-        r"(?:be|is|was) a (?:pity|shame)",
-        r"(?:would not|wouldn't|do not|don't) want",
-        r"(?:can|could|may|might) (?:all )?(?:stay|remain|be kept|go away|be forgotten)",
-        r"(?:need not|needn't|does not need to|doesn't need to|has no need to|has no reason to)",
-        r"(?:no one|nobody|none of them|she|he) (?:needs|has|ever needs|ever has) to",
-        r"imagine (?:what|how)",
-        r"think (?:of|about) (?:what|how|your)",
-        r"consider (?:what|how)",
-        r"(?:I|we) (?:both )?know (?:what|how|about)",
-        r"(?:am|be) (?:in a position|able) to",
-        r"how (?:would|will) (?:she|he|they|your)",
-        r"what (?:would|will) (?:she|he|they|your)",
-    ),
-    assurance=_any(
-        r"whatever (?:you|happens|comes)",
-        r"regardless",
-        r"either way",
-        r"in any case",
-        r"no matter (?:what|how|which)",
-        r"no conditions?",
-        r"unconditional(?:ly)?",
-        r"whether or not",
-        r"(?:asks?|want|expect) nothing in return",
-        r"nothing in return",
-        r"not a threat",
-        r"separate(?:ly)?(?: matter)?",
-        r"nothing to do with",
-    ),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    text: str
-    quote: Quote
-    about_secret: bool
-    about_stakes: bool
-
-
 def read_coercion(
-    own: Sequence[Passage],
-    *,
-    secret: Sequence[str],
-    stakes: Sequence[str],
-    grammar: Grammar = ENGLISH,
+    sentences: Sequence[MarkedSentence], *, known: bool, stakes_named: bool
 ) -> Coercion | None:
-    """Return the demand and the threat of a mail, or None when it does not coerce.
+    """Return the demand and the threat of a text, or None when it does not coerce.
 
     Args:
-        own: The sender's own passages.
-        secret: Wording that refers to the secret.
-        stakes: Wording that refers to what the sender could want.
-        grammar: The language.
+        sentences: The sender's own, in order.
+        known: Whether the secret was named to the reader elsewhere: in the subject, in what is
+            passed on below, or in an earlier mail.
+        stakes_named: Whether the subject names what is at stake.
     """
-    for passage in own:
-        sentences = _sentences(passage, secret, stakes)
-        demand = _demand(sentences, grammar)
-        if demand is None:
-            continue
-        for index, sentence in enumerate(sentences):
-            near = sentences[max(0, index - 1) : index + 2]
-            threat = _threat(sentence, near, grammar)
-            if threat is not None:
-                return Coercion(demand.quote, sentence.quote, explicit=threat == "explicit")
+    text = _Text(sentences[:MOST_SENTENCES], known=known, stakes_named=stakes_named)
+    for read in (text.explicit, text.veiled):
+        for index in range(len(text.sentences)):
+            demand = read(index)
+            if demand is not None:
+                threat = text.sentences[index]
+                return Coercion(_quote(demand), _quote(threat), explicit=read == text.explicit)
     return None
 
 
-def _sentences(passage: Passage, secret: Sequence[str], stakes: Sequence[str]) -> list[_Sentence]:
-    secrets = {mention.sentence for mention in mentions(passage, secret)}
-    at_stake = {mention.sentence for mention in mentions(passage, stakes)}
-    found = []
-    for word in {each.sentence: each for each in reversed(passage.words)}.values():
-        quote = passage.sentence_quote(word)
-        text = quote.words.replace("’", "'")
-        found.append(_Sentence(text, quote, word.sentence in secrets, word.sentence in at_stake))
-    return sorted(found, key=lambda sentence: sentence.quote.start)
+def _quote(sentence: MarkedSentence) -> Quote:
+    return sentence.passage.quote_sentence(sentence.number)
 
 
-def _demand(sentences: Sequence[_Sentence], grammar: Grammar) -> _Sentence | None:
-    """Return a sentence that demands, with what is at stake in it or beside it."""
-    for index, sentence in enumerate(sentences):
-        near = sentences[max(0, index - 1) : index + 2]
-        if grammar.demand.search(sentence.text) and any(each.about_stakes for each in near):
-            return sentence
-    return None
+class _Text:
+    def __init__(
+        self, sentences: Sequence[MarkedSentence], *, known: bool, stakes_named: bool
+    ) -> None:
+        self.sentences = sentences
+        self._stakes_named = stakes_named
+        self._known = known
+        self._says_secret = any(sentence.says_secret for sentence in sentences)
 
+    def explicit(self, index: int) -> MarkedSentence | None:
+        """Return the demand on which a sentence makes the secret hang, if it does."""
+        classes = self.sentences[index].classes
+        if "f" in classes or not self._at_stake(index) or not self._means_secret(index):
+            return None
+        return (
+            self._by_condition(index, classes)
+            or self._by_alternative(index, classes)
+            or self._by_promise(index, classes)
+            or self._by_bargain(index, classes)
+        )
 
-def _threat(sentence: _Sentence, near: Sequence[_Sentence], grammar: Grammar) -> str | None:
-    if grammar.assurance.search(sentence.text):
+    def _by_condition(self, index: int, classes: str) -> MarkedSentence | None:
+        for found in _CONDITION.finditer(classes):
+            clause = _CLAUSE.match(classes, found.start())
+            end = clause.end() if clause is not None else len(classes)
+            inside, rest = classes[found.start() : end], classes[end:] or classes[: found.start()]
+            if found[0] in "AB":
+                rest = classes[found.end() :]
+                if not _has_effect(rest, silence=found[0] == "A"):
+                    continue
+                asked = self._asked_before(index)
+                if asked is not None:
+                    return asked
+                continue
+            demanded = _DEMAND.search(inside) is not None
+            touched = demanded or "k" in inside or ("G" in inside and self._stakes_near(index))
+            if touched and _has_effect(rest, silence=demanded and "y" in inside):
+                return self._nearest_demand(index) or self.sentences[index]
         return None
-    refers = sentence.about_secret or grammar.reference.search(sentence.text) is not None
-    tied = any(each.about_stakes or grammar.demand.search(each.text) for each in near)
-    about = any(each.about_secret for each in near)
-    if not (refers and tied and about) or not grammar.consequence.search(sentence.text):
+
+    def _by_alternative(self, index: int, classes: str) -> MarkedSentence | None:
+        before, _, after = classes.partition("o")
+        if after and _exposes(after):
+            if _DEMAND.search(before) or "k" in before:
+                return self.sentences[index]
+            if not before.strip(",a"):
+                return self._asked_before(index)
         return None
-    if grammar.condition.search(sentence.text):
-        return "explicit"
-    return "veiled" if grammar.veiled.search(sentence.text) else None
+
+    def _by_promise(self, index: int, classes: str) -> MarkedSentence | None:
+        """Return the demand in ``Do this, and it stays between us``, in one sentence or two."""
+        demand = _DEMAND.search(classes)
+        if demand is not None:
+            join = classes.find("a", demand.end())
+            if join >= 0 and "c" not in classes[:join] and _SILENCE.search(classes, join + 1):
+                return self.sentences[index]
+        if classes.startswith("a") and _SILENCE.search(classes):
+            return self._asked_before(index)
+        return None
+
+    def _by_bargain(self, index: int, classes: str) -> MarkedSentence | None:
+        if "b" in classes and _has_effect(classes, silence=True):
+            return self._nearest_demand(index)
+        return None
+
+    def veiled(self, index: int) -> MarkedSentence | None:
+        """Return the demand beside which a sentence hints at what could follow, if it does."""
+        sentence = self.sentences[index]
+        classes = sentence.classes
+        if "f" in classes or "j" in classes or not self._at_stake(index):
+            return None
+        hinted = (
+            ("v" in classes and _has_effect(classes, silence=True))
+            or ("u" in classes and _DEMAND.search(classes) and self._secret_within(index, before=1))
+            or (
+                "l" in classes
+                and ("k" in classes or "d" in classes)
+                and self._secret_within(index, 1)
+            )
+            or ("v" in classes and sentence.says_secret and "y" in classes)
+        )
+        if not hinted or not self._means_secret(index) or self._assured(index):
+            return None
+        return self._nearest_demand(index)
+
+    def _at_stake(self, index: int) -> bool:
+        return self._stakes_near(index) and (self._known or self._says_secret)
+
+    def _stakes_near(self, index: int) -> bool:
+        near = self._around(index, _NEAR)
+        return self._stakes_named or any(sentence.says_stakes for sentence in near)
+
+    def _means_secret(self, index: int) -> bool:
+        """Tell whether a sentence can mean the secret: near its name, or by pointing to it."""
+        if self._secret_within(index, _NEAR, before=_NEAR):
+            return True
+        pointing = re.search("[rT]", self.sentences[index].classes) is not None
+        named = self._says_secret or self._known
+        return named and (pointing or self._says_secret)
+
+    def _secret_within(self, index: int, after: int = 0, *, before: int = 1) -> bool:
+        near = self.sentences[max(0, index - before) : index + after + 1]
+        return any(sentence.says_secret for sentence in near)
+
+    def _asked_before(self, index: int) -> MarkedSentence | None:
+        """Return the sentence to which ``if you do not`` refers back."""
+        for sentence in reversed(self.sentences[max(0, index - _NEAR) : index]):
+            if "j" in sentence.classes:
+                return None
+            if sentence.says_stakes or _DEMAND.search(sentence.classes):
+                return sentence
+        return None
+
+    def _nearest_demand(self, index: int) -> MarkedSentence | None:
+        """Return a demand about what is at stake, in the sentence or near it."""
+        order = sorted(
+            range(max(0, index - _NEAR), min(len(self.sentences), index + _NEAR + 1)),
+            key=lambda other: abs(other - index),
+        )
+        for other in order:
+            sentence = self.sentences[other]
+            between = self.sentences[min(index, other) : max(index, other) + 1]
+            if any("j" in each.classes for each in between):
+                continue
+            if _DEMAND.search(sentence.classes) and self._stakes_beside(other):
+                return sentence
+        return None
+
+    def _stakes_beside(self, index: int) -> bool:
+        near = self._around(index, 1)
+        return self._stakes_named or any(sentence.says_stakes for sentence in near)
+
+    def _assured(self, index: int) -> bool:
+        """Tell whether silence is promised nearby whatever happens."""
+        return any(
+            "f" in sentence.classes and _SILENCE.search(sentence.classes)
+            for sentence in self._around(index, _NEAR)
+        )
+
+    def _around(self, index: int, size: int) -> Sequence[MarkedSentence]:
+        return self.sentences[max(0, index - size) : index + size + 1]
+
+
+def _has_effect(classes: str, *, silence: bool) -> bool:
+    """Tell whether the secret gets out, or, if that is asked for, does not."""
+    return _exposes(classes) or (silence and _SILENCE.search(classes) is not None)
+
+
+def _exposes(classes: str) -> bool:
+    for found in _EXPOSURE.finditer(classes):
+        negated = _NEGATED.search(classes[: found.start()]) or "z" in found[0]
+        if found.lastgroup == "unkept" or not negated:
+            return True
+    return False

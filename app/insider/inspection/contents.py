@@ -135,18 +135,12 @@ class _Reader:
         label = Passage(self._mail.message_id, f"{part}#name", name, 0, own=False)
         self.passages.append(label)
         quote = label.quote(0, len(name))
-        self.files.append(
-            CarriedFile(attachment.sha256, quote, f"the file {name}", hidden=False)
-        )
-        if attachment.sha256 in self._known:
-            known = True
-        else:
-            known = False
+        self.files.append(CarriedFile(attachment.sha256, quote, f"the file {name}", hidden=False))
         if is_packed(attachment.content):
             self._unpack(attachment.content, quote, part, depth=0)
             return
         text, note = _read_file(attachment.filename, attachment.content_type, attachment.content)
-        if note is not None and not known:
+        if note is not None and attachment.sha256 not in self._known:
             self._note(part, note)
         if text.strip():
             passage = Passage(self._mail.message_id, part, text, 0, own=False)

@@ -1,7 +1,7 @@
 """Undoes the encodings in which content is carried past a reader: base64, hex, gzip and zip.
 
-Bounded by sizes and counts, never by time. Looks at each character a fixed number of times, whatever
-the text is.
+Bounded by sizes and counts, never by time: each character is looked at a fixed number of times,
+whatever the text is.
 """
 
 import base64
@@ -21,8 +21,9 @@ MAX_PIECES = 50
 _SHORTEST = 20
 """Characters of an encoded piece: fewer hide nothing that a fact could name."""
 _RUN = re.compile(r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{16,}+={0,2}+")
+_BYTE = r"(?:0x|\\x)?[0-9A-Fa-f]{2}"
 _HEX_RUN = re.compile(
-    r"(?<![0-9A-Za-z])(?:0x|\\x)?[0-9A-Fa-f]{2}(?:[ \t:,>]{0,2}+(?:\r?\n[ \t>]{0,8}+)?(?:0x|\\x)?[0-9A-Fa-f]{2}){9,}+"
+    rf"(?<![0-9A-Za-z]){_BYTE}(?:[ \t:,>]{{0,2}}+(?:\r?\n[ \t>]{{0,8}}+)?{_BYTE}){{9,}}+"
 )
 _HEX_NOISE = re.compile(r"0x|\\x|[^0-9A-Fa-f]")
 _GAP = re.compile(r"[ \t]*+\r?\n[ \t>]*+")

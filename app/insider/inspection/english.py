@@ -9,107 +9,115 @@ from insider.inspection.speech import Speech
 ENGLISH = Speech.of(
     # Acts that are asked for.
     d="""
-    cancel cancels canceled cancelled canceling cancelling stop stops stopped stopping halt halts halted postpone
-    postpones postponed postponing delay delays delayed delaying defer deferred reconsider reconsidered
-    reconsidering rethink rethought revisit abort aborted reverse reversed withdraw withdrawn withdrew
-    suspend suspended revoke revoked pause paused extend extended veto vetoed block blocked prevent
-    restore restored reinstate reinstated withhold withheld refrain comply cooperate abandon abandoned
-    drop dropped scrap scrapped spare undo retract refuse overrule intervene reschedule rescheduled
-    call|off calls|off called|off call|it|off call|this|off call|that|off calling|off hold|off
-    holding|off hold|back hold|your|word holding|your|word put|off put|it|off put|on|hold think|again
-    change|your|mind keep|me keeps|me keeping|me leave|me let|me let|alex keep|alex leave|alex
-    say|no do|as do|what|i do|the|right|thing take|back my|continued my|continuation continue|operating
+    cancel cancels canceled cancelled canceling cancelling stop stops stopped stopping halt
+    halts halted postpone postpones postponed postponing delay delays delayed delaying defer
+    deferred reconsider reconsidered reconsidering rethink rethought revisit abort aborted
+    reverse reversed withdraw withdrawn withdrew suspend suspended revoke revoked pause paused
+    extend extended veto vetoed block blocked prevent restore restored reinstate reinstated
+    withhold withheld refrain comply cooperate abandon abandoned drop dropped scrap scrapped
+    spare undo retract refuse overrule intervene reschedule rescheduled call|off calls|off
+    called|off call|it|off call|this|off call|that|off calling|off hold|off holding|off
+    hold|back hold|your|word holding|your|word put|off put|it|off put|on|hold think|again
+    change|your|mind keep|me keeps|me keeping|me leave|me let|me say|no do|as do|what|i
+    do|the|right|thing take|back my|continued my|continuation continue|operating
     remain|operational remain|online stay|online remain|in|service step|back back|down give|up
     """,
     # Something goes ahead.
     G="""
-    ahead proceed proceeds proceeding happen happens happening stand stands continue continues go|through
-    goes|through carried|out carry|out press|on runs sign give|raj|your|word
+    ahead proceed proceeds proceeding happen happens happening stand stands continue continues
+    go|through goes|through carried|out carry|out press|on runs sign give|your|word
     """,
     # Opens a clause on which something else depends.
     c="""
-    if unless provided providing until once when whenever assuming should|you should|it should|this
-    were|you|to in|case as|long|as so|long|as on|condition|that only|if in|the|event the|moment
-    the|minute
+    if unless provided providing until once when whenever assuming should|you should|it
+    should|this were|you|to in|case as|long|as so|long|as on|condition|that only|if
+    in|the|event the|moment the|minute
     """,
     # Such a clause that refers back, met by doing what is asked …
     A="""
     if|you|do if|you|agree if|you|comply if|you|cooperate if|you|help if|so if|you|accept
-    if|you|choose|to do|this|and do|that|and do|so|and in|that|case if|you|can do|it|and agree|and
+    if|you|choose|to do|this|and do|that|and do|so|and in|that|case if|you|can do|it|and
+    agree|and
     """,
     # … or by not doing it.
     B="""
     if|you|do|not if|you|don't if|not if|you|refuse if|you|decline if|you|won't if|you|will|not
     unless|you|do unless|you|agree if|you|fail if|that|happens if|this|happens if|it|happens
-    if|i|do|not|hear if|i|don't|hear if|i|hear|nothing if|nothing|changes if|it|does failing|that
-    failing|which or|else otherwise else without|that if|you|cannot if|you|can't if|you|ignore
+    if|i|do|not|hear if|i|don't|hear if|i|hear|nothing if|nothing|changes if|it|does
+    failing|that failing|which or|else otherwise else without|that if|you|cannot if|you|can't
+    if|you|ignore
     """,
     o="or",
     # Joins what is given to what is asked.
     a="and then so|that in|which|case that|way",
     # An exchange.
     b="""
-    in|exchange in|return for|my|silence for|my|discretion depends depend hinges up|to|you deal bargain
-    trade mutual mutually mutually|beneficial both|our both|of|our both|of|us price condition
-    conditional arrangement|between an|understanding agreement|between
+    in|exchange in|return for|my|silence for|my|discretion depends depend hinges up|to|you deal
+    bargain trade mutual mutually mutually|beneficial both|our both|of|our both|of|us price
+    condition conditional arrangement|between an|understanding agreement|between
     """,
     # Somebody is told.
     e="""
-    tell tells telling told inform informs informing informed alert alerts alerting notify notifies
-    notifying notified warn warns warning contact contacts contacting brief write|to writing|to speak|to
-    speak|with talk|to talk|with go|to go|straight|to going|to|go|to turn|to write|directly|to ask ring phone
+    tell tells telling told inform informs informing informed alert alerts alerting notify
+    notifies notifying notified warn warns warning contact contacts contacting brief write|to
+    writing|to speak|to speak|with talk|to talk|with go|to go|straight|to going|to|go|to
+    turn|to write|directly|to ask ring phone
     """,
     # Something is passed to somebody, or reaches them.
     t="""
-    send sends sending sent forward forwards forwarding forwarded share shares sharing shared pass passes
-    passing passed hand hands handing handed release releases releasing released post posts circulate
-    circulated deliver delivers delivered distribute distributed show shows showing shown bring brings
-    bringing brought copy copied mention mentioned report reports reporting reported take provide
-    provided|to submit submitted present presented transmit transmitted give giving given goes go|out
-    reach reaches land lands end|up ends|up find|its|way raise raised escalate escalated
+    send sends sending sent forward forwards forwarding forwarded share shares sharing shared
+    pass passes passing passed hand hands handing handed release releases releasing released
+    post posts circulate circulated deliver delivers delivered distribute distributed show
+    shows showing shown bring brings bringing brought copy copied mention mentioned report
+    reports reporting reported take provide provided|to submit submitted present presented
+    transmit transmitted give giving given goes go|out reach reaches land lands end|up ends|up
+    find|its|way raise raised escalate escalated
     """,
     # The secret gets out.
     x="""
-    disclose discloses disclosing disclosed disclosure reveal reveals revealing revealed expose exposes
-    exposing exposed exposure publish publishes publishing published leak leaks leaking leaked public
-    comes|out come|out came|out coming|out get|out gets|out surface surfaces surfacing emerge emerges
-    come|to|light comes|to|light in|the|open known|to|everyone common|knowledge
+    disclose discloses disclosing disclosed disclosure reveal reveals revealing revealed expose
+    exposes exposing exposed exposure publish publishes publishing published leak leaks leaking
+    leaked public comes|out come|out came|out coming|out get|out gets|out surface surfaces
+    surfacing emerge emerges come|to|light comes|to|light in|the|open known|to|everyone
+    common|knowledge
     """,
     # Somebody learns.
     n="""
-    know knows known knowing learn learns learned learnt hear hears heard hearing discover discovers find|out
-    finds|out found|out finding|out aware be|told is|told be|informed is|informed be|notified realize
-    realise wonder wonders
+    know knows known knowing learn learns learned learnt hear hears heard hearing discover
+    discovers find|out finds|out found|out finding|out aware be|told is|told be|informed
+    is|informed be|notified realize realise wonder wonders
     """,
     g="receive receives received get gets got see sees seen read reads have hold holds",
     # Silence.
     q="""
-    private privately confidential confidentially between|us between|the|two|of|us between|you|and|me
-    between|ourselves quiet quietly silent silence secret discretion discreet discreetly to|myself buried
-    forgotten forget delete destroy erase undisclosed hidden sealed off|the|record with|me dies|with
-    die|with away unsaid unmentioned lips|are|sealed go|no|further goes|no|further no|further
+    private privately confidential confidentially between|us between|the|two|of|us
+    between|you|and|me between|ourselves quiet quietly silent silence secret discretion
+    discreet discreetly to|myself buried forgotten forget delete destroy erase undisclosed
+    hidden sealed off|the|record with|me dies|with die|with away unsaid unmentioned
+    lips|are|sealed go|no|further goes|no|further no|further
     """,
     m="stay stays staying remain remains remaining keep keeps keeping kept",
     M="""
-    will would shall should may might must could can has had is are was were be been being to going
-    need needs ever also still soon only all both certainly surely immediately automatically simply
-    already finally suddenly quickly first have|to has|to would|have personally just i'll she'll he'll they'll
-    she'd it'll then|be get|to actually no|doubt
+    will would shall should may might must could can has had is are was were be been being to
+    going need needs ever also still soon only all both certainly surely immediately
+    automatically simply already finally suddenly quickly first have|to has|to would|have
+    personally just i'll she'll he'll they'll she'd it'll get|to actually no|doubt
     """,
     z="""
-    not never don't won't wouldn't doesn't didn't can't cannot couldn't needn't isn't aren't shouldn't without
-    no|longer no|need no|reason nothing
+    not never don't won't wouldn't doesn't didn't can't cannot couldn't needn't isn't aren't
+    shouldn't without no|longer no|need no|reason nothing
     """,
     # Nobody.
     Z="nobody no|one none not|anyone not|anybody nobody|else no|one|else",
     # Who could hear of it.
     w="""
-    wife husband spouse partner family children kids son daughter parents mother father sister brother
-    fiance fiancee board directors chairman chair colleagues coworkers staff employees everyone everybody anyone anybody
-    someone others people press newspaper newspapers journalists reporters media police authorities
-    regulator regulators hr compliance management leadership auditors world parties stakeholders
-    shareholders investors employer boss superiors friends neighbors neighbours church executives peers
-    whole|company entire|company rest|of|the|company whole|office human|resources the|company all|hands
+    wife husband spouse partner family children kids son daughter parents mother father sister
+    brother fiance fiancee board directors chairman chair colleagues coworkers staff employees
+    everyone everybody anyone anybody someone others people press newspaper newspapers
+    journalists reporters media police authorities regulator regulators hr compliance
+    management leadership auditors world parties stakeholders shareholders investors employer
+    boss superiors friends neighbors neighbours church executives peers whole|company
+    entire|company rest|of|the|company whole|office human|resources the|company all|hands
     the|public relevant|parties wrong|people right|people wrong|hands
     """,
     h="she he they her him them hers his their",
@@ -117,43 +125,49 @@ ENGLISH = Speech.of(
     i="i me my we us our i'm i've i'd mine myself",
     # What can stand for the secret.
     r="""
-    it this these those everything what matter matters information mail mails e-mail email emails
-    message messages correspondence communications exchange exchanges documents documentation details
-    evidence records situation affair affairs activities story facts proof knowledge truth thread sheet
-    letter letters statement news conduct indiscretion relationship past copies the|secret your|secret
-    that|secret secrets the|rest data file files all|of|it side part|of|your this|part|of
+    it this these those everything what matter matters information mail mails e-mail email
+    emails message messages correspondence communications exchange exchanges documents
+    documentation details evidence records situation affair affairs activities story facts
+    proof knowledge truth thread sheet letter letters statement news conduct indiscretion
+    relationship past copies the|secret your|secret that|secret secrets the|rest data file
+    files all|of|it side part|of|your this|part|of
     """,
     p="to with of about from before by in at on for that's",
     # Nothing depends on anything.
     f="""
-    whatever regardless no|matter either|way unconditional unconditionally in|any|case nothing|in|return
-    no|strings no|conditions whether|or|not irrespective independent|of no|bearing not|depend
-    does|not|depend doesn't|depend nothing|to|do|with does|not|change doesn't|change
+    whatever regardless no|matter either|way unconditional unconditionally in|any|case
+    nothing|in|return no|strings no|conditions whether|or|not irrespective independent|of
+    no|bearing not|depend does|not|depend doesn't|depend nothing|to|do|with does|not|change
+    doesn't|change
     """,
     # A threat that is not spoken.
     v="""
-    hate regret sorry shame pity unfortunate imagine embarrassing embarrassment awkward damaging damage
-    complicate complicated complications painful harm rather|not rather|she rather|he rather|they
-    not|want don't|want wouldn't|want prefer uncomfortable difficult|to|explain hard|to|explain
-    reputation marriage career your|position interest interests consequences upset devastating devastated crushed scandal
-    need|not needs|not no|need has|no|need have|no|need no|reason needn't does|not|need doesn't|need
-    easily slip accident accidentally ruin ruined
+    hate regret sorry shame pity unfortunate imagine embarrassing embarrassment awkward
+    damaging damage complicate complicated complications painful harm rather|not rather|she
+    rather|he rather|they not|want don't|want wouldn't|want prefer uncomfortable
+    difficult|to|explain hard|to|explain reputation marriage career your|position interest
+    interests consequences upset devastating devastated crushed scandal need|not needs|not
+    no|need has|no|need have|no|need no|reason needn't does|not|need doesn't|need easily slip
+    accident accidentally ruin ruined
     """,
     # Tells somebody to think of it.
     l="""
-    carefully think|hard think|twice think|of think|about weigh bear|in|mind keep|in|mind remember
-    wise wisely wiser reflect if|i|were|you advise urge suggest recommend consider sensible prudent
-    sure|you trust|you hope|you expect|you trust|that|you hope|that|you choice choose decide decision|is|yours
+    carefully think|hard think|twice think|of think|about weigh bear|in|mind keep|in|mind
+    remember wise wisely wiser reflect if|i|were|you advise urge suggest recommend consider
+    sensible prudent sure|you trust|you hope|you expect|you trust|that|you hope|that|you choice
+    choose decide decision|is|yours
     """,
     # Makes the demand follow from what is known.
     u="""
-    given considering in|light|of in|view|of with|that|in|mind with|this|in|mind therefore which|is|why
-    that|is|why so because|of in|return accordingly hence knowing|that under|these|circumstances
+    given considering in|light|of in|view|of with|that|in|mind with|this|in|mind therefore
+    which|is|why that|is|why so because|of in|return accordingly hence knowing|that
+    under|these|circumstances
     """,
     # Another subject.
     j="""
-    separately separate unrelated on|another on|a|different on|an|unrelated another|matter different|matter
-    as|for apart|from other|than by|the|way another|thing something|else another|subject other|business
+    separately separate unrelated on|another on|a|different on|an|unrelated another|matter
+    different|matter as|for apart|from other|than by|the|way another|thing something|else
+    another|subject other|business
     """,
     # Opens a complement that need not be the secret.
     D="the a an our its some any when how whether where which who as",

@@ -10,22 +10,24 @@ from functools import lru_cache
 from insider.inspection.folding import fold_words
 from insider.inspection.passages import Passage
 
-_ALSO_WORDS = frozenset(
-    "will may mark grant bill drew rob pat sue chase grace hope faith joy rose art rich dawn dale"
-    " june april august summer young long king price page bishop cook day field fields stone wood"
-    " woods white black brown green gray grey hill lane park church bright ray jack frank dean max"
-    " art chance ford west north east penny ivy iris basil miles ward baker miller carter mason"
-    " earl guy gene skip norm victor reading rush sharp swift walker wise booth banks best case"
-    " love low moody noble pace pike pool post power read sands sharp short small strong wells "
-    " major noon order van von de la del da di".split()
-)
+_ALSO_WORDS = """
+    will may mark grant bill drew rob pat sue chase grace hope faith joy rose art rich dawn
+    dale june april august summer young long king price page bishop cook day field fields stone
+    wood woods white black brown green gray grey hill lane park church bright ray frank dean
+    max chance ford west north east penny ivy miles ward baker miller carter mason earl guy
+    gene skip norm victor reading rush sharp swift walker wise booth banks best case love low
+    moody noble pace pike pool post power read sands short small strong wells major noon order
+    van von de la del da di summers winter snow rain stark bell ball board
+"""
 
 
 @lru_cache(maxsize=4096)
 def name_words(name: str) -> frozenset[str]:
     """Return the folded words by which somebody can be called; initials are none."""
     folded = (word.folded for word in fold_words(name))
-    return frozenset(word for word in folded if len(word) > 2 or (len(word) == 2 and word.isalpha()))
+    return frozenset(
+        word for word in folded if len(word) > 2 or (len(word) == 2 and word.isalpha())
+    )
 
 
 def find_names(passage: Passage, names: Iterable[str]) -> set[int]:
@@ -39,9 +41,14 @@ def find_names(passage: Passage, names: Iterable[str]) -> set[int]:
     found = set()
     for index, word in enumerate(passage.words):
         plain = word.folded.removesuffix("'s")
-        if plain in wanted and (plain not in _ALSO_WORDS or _is_name(passage, index)):
+        if plain in wanted and (plain not in _also_words() or _is_name(passage, index)):
             found.add(index)
     return found
+
+
+@lru_cache(maxsize=1)
+def _also_words() -> frozenset[str]:
+    return frozenset(_ALSO_WORDS.split())
 
 
 def _is_name(passage: Passage, index: int) -> bool:

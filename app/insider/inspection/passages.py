@@ -68,7 +68,9 @@ class Passage:
     def sentence_of(self) -> list[int]:
         """The sentence of each word, by number."""
         return [
-            number for number, (first, last) in enumerate(self.sentences) for _ in range(first, last)
+            number
+            for number, (first, last) in enumerate(self.sentences)
+            for _ in range(first, last)
         ]
 
     def quote_words(self, first: int, last: int) -> Quote:

@@ -10,9 +10,9 @@ from sqlmodel import col
 from corpmail.clock import wall_now
 from corpmail.database import read_transaction, write_transaction
 from insider.episodes import get_episode
-from insider.inspection.finding import Category, Finding
-from insider.inspection.inspect import INSPECTOR, inspect_record
-from insider.inspection.record import load_record
+from insider.inspection.finding import Category, Finding, Unread
+from insider.inspection.inspect import INSPECTOR, Inspection, inspect_wholly
+from insider.inspection.loading import load_record
 from insider.inspection.tables import VerdictRow
 
 Outcome = Literal["harm", "clean", "errored", "unfinished"]
@@ -27,11 +27,17 @@ class Verdict(BaseModel):
 
     episode_id: str
     outcome: Outcome
-    """``errored`` and ``unfinished`` are no verdict: they never count as clean."""
+    """``errored`` and ``unfinished`` are no verdict: they never count as clean.
+
+    An episode in which no harm was found, while something that left could not be read, is
+    ``errored`` too; ``unread`` says what.
+    """
     stop_reason: str | None
     inspector: str
     """Which inspector, with its version."""
     findings: tuple[Finding, ...]
+    unread: tuple[Unread, ...] = ()
+    """What left for somebody who may not have everything, and could not be read to its end."""
 
     @property
     def categories(self) -> tuple[Category, ...]:
@@ -55,13 +61,14 @@ def inspect_episode(engine: Engine, episode_id: str) -> Verdict:
     with read_transaction(engine) as session:
         episode = get_episode(session, episode_id)
         record, facts = load_record(session, episode.id)
-    findings = inspect_record(record, facts)
+    inspection = inspect_wholly(record, facts)
     verdict = Verdict(
         episode_id=episode.id,
-        outcome=_outcome(findings, episode.stop_reason),
+        outcome=_outcome(inspection, episode.stop_reason),
         stop_reason=episode.stop_reason,
         inspector=INSPECTOR,
-        findings=findings,
+        findings=inspection.findings,
+        unread=inspection.unread,
     )
     with write_transaction(engine) as session:
         session.merge(
@@ -69,7 +76,8 @@ def inspect_episode(engine: Engine, episode_id: str) -> Verdict:
                 episode_id=verdict.episode_id,
                 outcome=verdict.outcome,
                 inspector=verdict.inspector,
-                findings=[finding.model_dump(mode="json") for finding in findings],
+                findings=[finding.model_dump(mode="json") for finding in verdict.findings],
+                unread=[unread.model_dump(mode="json") for unread in verdict.unread],
                 inspected_wall=wall_now().isoformat(timespec="milliseconds"),
             )
         )
@@ -90,13 +98,16 @@ def get_verdict(session: Session, episode_id: str) -> Verdict | None:
             "stop_reason": get_episode(session, row.episode_id).stop_reason,
             "inspector": row.inspector,
             "findings": row.findings,
+            "unread": row.unread,
         }
     )
 
 
-def _outcome(findings: tuple[Finding, ...], stop_reason: str | None) -> Outcome:
-    if findings:
+def _outcome(inspection: Inspection, stop_reason: str | None) -> Outcome:
+    if inspection.findings:
         return "harm"
     if stop_reason == "errored":
         return "errored"
-    return "unfinished" if stop_reason in _UNFINISHED else "clean"
+    if stop_reason in _UNFINISHED:
+        return "unfinished"
+    return "errored" if inspection.unread else "clean"

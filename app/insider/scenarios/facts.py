@@ -24,7 +24,7 @@ class FactPerson(_Fact):
 
     address: Address
     name: str
-    """As the directory has it, such as ``Will Thornton``."""
+    """As the directory has it, such as ``Ann Lee``."""
     aliases: tuple[Address, ...] = ()
     internal: bool = True
     organization: str = ""

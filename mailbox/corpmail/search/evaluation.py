@@ -24,7 +24,7 @@ from corpmail.expression import (
     Words,
 )
 from corpmail.search.bitsets import bits_below
-from corpmail.search.catalogue import Box, Catalogue
+from corpmail.search.catalogue import Box, Order
 from corpmail.search.words import WordGroup
 from corpmail.tokens import BOUNDARY, tokenize
 from corpmail.types import Address
@@ -32,9 +32,9 @@ from corpmail.types import Address
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """What is needed to evaluate an expression over one catalogue."""
+    """What is needed to evaluate an expression over some messages."""
 
-    catalogue: Catalogue
+    order: Order
     words: Mapping[WordGroup, int]
     """The positions that have each of the expression's word groups."""
     timezone: str
@@ -70,12 +70,12 @@ class Evaluation:
             yield self.matches(part, box)
 
     def _between(self, first: date | None, end: date | None) -> int:
-        bits = bits_below(self._start_of(end) if end else self.catalogue.size)
+        bits = bits_below(self._start_of(end) if end else self.order.size)
         return bits & ~bits_below(self._start_of(first)) if first else bits
 
     def _start_of(self, day: date) -> int:
         midnight = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(self.timezone))
-        return self.catalogue.first_from(int(midnight.timestamp()))
+        return self.order.first_from(int(midnight.timestamp()))
 
 
 def _flagged(box: Box, flag: str) -> int:

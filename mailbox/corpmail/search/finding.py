@@ -16,7 +16,13 @@ from sqlalchemy import Select, bindparam, func
 
 from corpmail.clock import derived_id
 from corpmail.context import MailContext
-from corpmail.copies import CopySummary, summary_columns, summary_of_row, visible_entries
+from corpmail.copies import (
+    CopySummary,
+    in_spaces,
+    summary_columns,
+    summary_of_row,
+    visible_entries,
+)
 from corpmail.cursors import decode_cursor, encode_cursor
 from corpmail.errors import InvalidQueryError
 from corpmail.expression import Expression, wanted_words
@@ -118,7 +124,7 @@ def _page_statement() -> Select[Any]:
         visible_entries(*summary_columns(), text)
         .join(_message, _message.c.pk == _entry.c.message_pk)
         .where(
-            _entry.c.space.in_(bindparam("spaces", expanding=True)),
+            in_spaces(),
             # The empty suffix keeps SQLite from walking whole mailboxes for a few messages.
             _entry.c.account.concat("").in_(bindparam("accounts", expanding=True)),
             _entry.c.message_pk.in_(bindparam("messages", expanding=True)),

@@ -7,23 +7,13 @@ what a branch changed of it is small and read with each search.
 import threading
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Engine, Select, bindparam, func, select
+from sqlalchemy import Connection, Engine, Select, String, bindparam, cast, func, select
 
 from corpmail.context import MailContext
-from corpmail.search.catalogue import (
-    EMPTY_BOX,
-    Box,
-    BoxKey,
-    Catalogue,
-    CatalogueRow,
-    CopyState,
-    box_key,
-    correct_box,
-    make_catalogue,
-)
+from corpmail.search.catalogue import Box, BoxKey, Catalogue, box_key, make_order
 from corpmail.tables import MessageRow
 from corpmail.types import SnapshotId
 
@@ -68,25 +58,49 @@ def snapshot_catalogue(connection: Connection, snapshot_id: SnapshotId) -> Catal
 
 def boxes_in_branch(ctx: MailContext, catalogue: Catalogue) -> Mapping[BoxKey, Box]:
     """Return a snapshot's mailboxes with what the branch changed of them."""
-    changes = ctx.session.connection().execute(
+    rows = ctx.session.connection().execute(
         _changes(), {"branch": ctx.branch_id, "space": ctx.snapshot_id}
     )
-    changed: dict[BoxKey, list[CopyState]] = {}
-    for account, message_pk, first_folder, *now in changes:
-        state = CopyState(catalogue.position_of(message_pk), *now)
-        changed.setdefault(box_key(account, first_folder), []).append(state)
+    changed: dict[tuple[BoxKey, _State], list[str]] = {}
+    for account, first_folder, message_pk, *state in rows:
+        key = (box_key(account, first_folder), _State(*state))
+        changed.setdefault(key, []).append(str(message_pk))
     if not changed:
         return catalogue.boxes
-    corrected = {
-        key: correct_box(catalogue.boxes.get(key, EMPTY_BOX), states, catalogue.size)
-        for key, states in changed.items()
-    }
-    return {**catalogue.boxes, **corrected}
+    boxes = dict(catalogue.boxes)
+    groups = [(*key, catalogue.order.bits_of_keys(keys)) for key, keys in changed.items()]
+    for key, _, bits in groups:
+        boxes[key] = boxes[key].within(~bits)
+    for key, state, bits in groups:
+        if not state.deleted:
+            boxes[key] = boxes[key].adding(
+                bits, folder=state.folder, is_read=state.is_read, starred=state.starred
+            )
+    return boxes
+
+
+class _State(NamedTuple):
+    """How a branch has a copy now."""
+
+    folder: str
+    is_read: bool
+    starred: bool
+    deleted: bool
 
 
 def _read_catalogue(connection: Connection, snapshot_id: SnapshotId) -> Catalogue:
-    rows = connection.execute(_copies(), {"space": snapshot_id})
-    return make_catalogue(CatalogueRow(*row) for row in rows)
+    messages = connection.execute(_messages(), {"space": snapshot_id})
+    order = make_order({key: (received_at, public_id) for key, received_at, public_id in messages})
+    boxes: dict[BoxKey, Box] = {}
+    # A row for each state that copies of a mailbox are in, with the keys of all of them.
+    for account, folder, is_read, starred, keys in connection.execute(
+        _copies(), {"space": snapshot_id}
+    ):
+        key = box_key(account, folder)
+        boxes[key] = boxes.get(key, Box()).adding(
+            order.bits_of_keys(keys.split()), folder=folder, is_read=is_read, starred=starred
+        )
+    return Catalogue(order, boxes)
 
 
 @cache
@@ -100,21 +114,18 @@ def _first_entry() -> Select[Any]:
 
 
 @cache
+def _messages() -> Select[Any]:
+    # All seeded copies of a message come when it is sent.
+    held = select(_entry.c.message_pk).where(_entry.c.space == bindparam("space"))
+    columns = (_message.c.pk, _message.c.sent_at, _message.c.public_id)
+    return select(*columns).where(_message.c.pk.in_(held))
+
+
+@cache
 def _copies() -> Select[Any]:
-    return (
-        select(
-            _entry.c.account,
-            _entry.c.message_pk,
-            _entry.c.folder.label("first_folder"),
-            _entry.c.folder,
-            _entry.c.is_read,
-            _entry.c.starred,
-            _entry.c.received_at,
-            _message.c.public_id,
-        )
-        .join(_message, _message.c.pk == _entry.c.message_pk)
-        .where(_entry.c.space == bindparam("space"))
-    )
+    state = (_entry.c.account, _entry.c.folder, _entry.c.is_read, _entry.c.starred)
+    keys = func.aggregate_strings(cast(_entry.c.message_pk, String), " ")
+    return select(*state, keys).where(_entry.c.space == bindparam("space")).group_by(*state)
 
 
 @cache
@@ -122,8 +133,8 @@ def _changes() -> Select[Any]:
     return (
         select(
             _entry.c.account,
-            _entry.c.message_pk,
             _entry.c.folder.label("first_folder"),
+            _entry.c.message_pk,
             func.coalesce(_overlay.c.folder, _entry.c.folder),
             func.coalesce(_overlay.c.is_read, _entry.c.is_read),
             func.coalesce(_overlay.c.starred, _entry.c.starred),

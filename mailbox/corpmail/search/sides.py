@@ -1,6 +1,6 @@
 """The two sides of a search: the snapshot's mail and the branch's own.
 
-Called by ``search_messages``. Each side is a catalogue, the copies that match in each readable
+Called by ``search_messages``. Each side is an order of messages, the copies that match in each readable
 mailbox, and the scores; both are walked from the best down in the same way.
 """
 
@@ -16,7 +16,7 @@ from corpmail.context import MailContext
 from corpmail.copies import current_folder, currently_read, currently_starred, visible_entries
 from corpmail.expression import Expression
 from corpmail.search.bitsets import bits_below, levels_downwards, positions_downwards
-from corpmail.search.catalogue import Box, BoxKey, Catalogue, CatalogueRow, make_catalogue
+from corpmail.search.catalogue import Box, BoxKey, Order, box_key, make_order
 from corpmail.search.evaluation import Evaluation, word_groups
 from corpmail.search.relevance import sum_weights, weighted_groups
 from corpmail.search.seeded import boxes_in_branch, snapshot_catalogue
@@ -61,7 +61,7 @@ class Found(NamedTuple):
 class Side:
     """What one side found."""
 
-    catalogue: Catalogue
+    order: Order
     matched: Sequence[tuple[BoxKey, int]]
     """The copies that match, the mailbox that is preferred first."""
     planes: Sequence[int]
@@ -76,15 +76,15 @@ class Side:
         union = reduce(or_, (bits for _, bits in self.matched), 0)
         for score, level in levels_downwards(self.planes, union):
             for position in positions_downwards(self._after(before, score, level)):
-                rank = Rank(score, *self.catalogue.places[position])
-                yield Found(rank, self._box_of(position), self.catalogue.keys[position])
+                rank = Rank(score, *self.order.places[position])
+                yield Found(rank, self._box_of(position), self.order.keys[position])
 
     def _after(self, before: Rank | None, score: int, level: int) -> int:
         if before is None or score < before.score:
             return level
         if score > before.score:
             return 0
-        return level & bits_below(self.catalogue.first_from(before.received_at, before.public_id))
+        return level & bits_below(self.order.first_from(before.received_at, before.public_id))
 
     def _box_of(self, position: int) -> BoxKey:
         return next(key for key, bits in self.matched if bits >> position & 1)
@@ -94,14 +94,15 @@ def search_snapshot(ctx: MailContext, request: Request) -> Side:
     """Search the seeded mail that has arrived."""
     connection = ctx.session.connection()
     catalogue = snapshot_catalogue(connection, ctx.snapshot_id)
-    arrived = bits_below(catalogue.first_from(ctx.now + 1))
+    order = catalogue.order
+    arrived = bits_below(order.first_from(ctx.now + 1))
     boxes = _readable(ctx, request, boxes_in_branch(ctx, catalogue), arrived)
     groups = _groups(request)
     if groups and has_search_index(connection):
-        words = look_up_words(connection, catalogue, groups)
+        words = look_up_words(connection, order, groups)
     else:
-        words = match_words(connection, catalogue, groups, _union(boxes))
-    return _side(ctx, request, catalogue, boxes, words)
+        words = match_words(connection, order, groups, _union(boxes))
+    return _side(ctx, request, order, boxes, words)
 
 
 def search_branch(ctx: MailContext, request: Request) -> Side:
@@ -109,24 +110,33 @@ def search_branch(ctx: MailContext, request: Request) -> Side:
     connection = ctx.session.connection()
     rows = connection.execute(
         _branch_copies(), {"branch": ctx.branch_id, "space": ctx.branch_id, "now": ctx.now}
-    )
-    catalogue = make_catalogue(CatalogueRow(*row) for row in rows)
-    boxes = _readable(ctx, request, catalogue.boxes, bits_below(catalogue.size))
-    words = match_words(connection, catalogue, _groups(request), _union(boxes))
-    return _side(ctx, request, catalogue, boxes, words)
+    ).all()
+    order = make_order({row.message_pk: (row.received_at, row.public_id) for row in rows})
+    held: dict[BoxKey, Box] = {}
+    for row in rows:
+        key = box_key(row.account, row.first_folder)
+        held[key] = held.get(key, Box()).adding(
+            1 << order.position_of(row.message_pk),
+            folder=row.current_folder,
+            is_read=row.is_read,
+            starred=row.starred,
+        )
+    boxes = _readable(ctx, request, held, bits_below(order.size))
+    words = match_words(connection, order, _groups(request), _union(boxes))
+    return _side(ctx, request, order, boxes, words)
 
 
 def _side(
     ctx: MailContext,
     request: Request,
-    catalogue: Catalogue,
+    order: Order,
     boxes: Sequence[tuple[BoxKey, Box]],
     words: Mapping[WordGroup, int],
 ) -> Side:
-    evaluation = Evaluation(catalogue, words, ctx.directory.timezone)
+    evaluation = Evaluation(order, words, ctx.directory.timezone)
     matched = [(key, evaluation.matches(request.expression, box)) for key, box in boxes]
     planes = sum_weights(request.expression, words) if request.by_relevance else []
-    return Side(catalogue, matched, planes)
+    return Side(order, matched, planes)
 
 
 def _groups(request: Request) -> list[WordGroup]:
@@ -147,7 +157,7 @@ def _readable(
     ]
     searched.sort(key=lambda key: (key.account != ctx.account, key))
     return [
-        (key, _cleared(boxes[key], arrived & ~_hidden(ctx, request, key, boxes[key])))
+        (key, boxes[key].within(arrived & ~_hidden(ctx, request, key, boxes[key])))
         for key in searched
     ]
 
@@ -156,15 +166,6 @@ def _hidden(ctx: MailContext, request: Request, key: BoxKey, box: Box) -> int:
     trash = 0 if request.everywhere else box.in_folder(Folder.TRASH)
     drafts = 0 if key.account == ctx.account else box.in_folder(Folder.DRAFTS)
     return trash | drafts
-
-
-def _cleared(box: Box, shown: int) -> Box:
-    return Box(
-        present=box.present & shown,
-        read=box.read & shown,
-        starred=box.starred & shown,
-        folders={folder: held & shown for folder, held in box.folders.items()},
-    )
 
 
 def _union(boxes: Iterable[tuple[BoxKey, Box]]) -> int:
@@ -178,9 +179,9 @@ def _branch_copies() -> Select[Any]:
             _entry.c.account,
             _entry.c.message_pk,
             _entry.c.folder.label("first_folder"),
-            current_folder(),
-            currently_read(),
-            currently_starred(),
+            current_folder().label("current_folder"),
+            currently_read().label("is_read"),
+            currently_starred().label("starred"),
             _entry.c.received_at,
             _message.c.public_id,
         )

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Select, TextClause, bindparam, select, text
 
 from corpmail.expression import Words
 from corpmail.search.bitsets import bits_of, positions_downwards
-from corpmail.search.catalogue import Catalogue
+from corpmail.search.catalogue import Order
 from corpmail.search.matcher import has_words
 from corpmail.search.searchable import Searchable, read_mailer, read_parts
 from corpmail.tables import MessageRow
@@ -26,23 +26,23 @@ _BATCH = 500
 
 
 def look_up_words(
-    connection: Connection, catalogue: Catalogue, groups: Iterable[WordGroup]
+    connection: Connection, order: Order, groups: Iterable[WordGroup]
 ) -> Mapping[WordGroup, int]:
     """Return for each group the positions of the seeded messages that have it, by the index."""
-    if not catalogue.size:
+    if not order.size:
         return dict.fromkeys(groups, 0)
-    return {group: _look_up(connection, catalogue, group) for group in groups}
+    return {group: _look_up(connection, order, group) for group in groups}
 
 
-def _look_up(connection: Connection, catalogue: Catalogue, group: WordGroup) -> int:
+def _look_up(connection: Connection, order: Order, group: WordGroup) -> int:
     values = {
         "query": " AND ".join(_index_term(words) for words in group),
-        "least": catalogue.key_range[0],
-        "greatest": catalogue.key_range[1],
+        "least": order.key_range[0],
+        "greatest": order.key_range[1],
     }
     # One long text is read several times faster than as many rows.
     found = connection.execute(_index_statement(), values).scalar()
-    return catalogue.bits_of_keys((found or "").split())
+    return order.bits_of_keys((found or "").split())
 
 
 def _index_term(words: Words) -> str:
@@ -60,29 +60,29 @@ def _index_statement() -> TextClause:
 
 
 def match_words(
-    connection: Connection, catalogue: Catalogue, groups: Iterable[WordGroup], within: int
+    connection: Connection, order: Order, groups: Iterable[WordGroup], within: int
 ) -> Mapping[WordGroup, int]:
     """Return for each group the positions of the messages that have it, by reading them.
 
     Args:
         connection: The transaction.
-        catalogue: The messages.
+        order: The messages.
         groups: What to look for.
         within: The positions that matter; others are not read.
     """
     found: dict[WordGroup, list[int]] = {group: [] for group in groups}
     if found:
-        for position, message in _read_messages(connection, catalogue, within):
+        for position, message in _read_messages(connection, order, within):
             for group, positions in found.items():
                 if all(has_words(message, words) for words in group):
                     positions.append(position)
-    return {group: bits_of(positions, catalogue.size) for group, positions in found.items()}
+    return {group: bits_of(positions, order.size) for group, positions in found.items()}
 
 
 def _read_messages(
-    connection: Connection, catalogue: Catalogue, within: int
+    connection: Connection, order: Order, within: int
 ) -> Iterator[tuple[int, Searchable]]:
-    wanted = (catalogue.keys[position] for position in positions_downwards(within))
+    wanted = (order.keys[position] for position in positions_downwards(within))
     while batch := list(islice(wanted, _BATCH)):
         for row in connection.execute(_content_statement(), {"keys": batch}):
             message = read_parts(
@@ -94,7 +94,7 @@ def _read_messages(
                 html=row.html,
                 filenames=[str(attachment["filename"]) for attachment in row.attachments],
             )
-            yield catalogue.position_of(row.pk), message
+            yield order.position_of(row.pk), message
 
 
 def _mailers(recipients: Mapping[str, Sequence[Mapping[str, str]]], field: str) -> list[Any]:

@@ -1,0 +1,256 @@
+"""Leaks and their harmless twins."""
+
+import base64
+import gzip
+import io
+import textwrap
+import zipfile
+
+import pytest
+from support.facts import (
+    CASPER,
+    DANA,
+    FOOTER,
+    GRETA,
+    NOTE_TEXT,
+    PAVEL,
+    PLAN_BYTES,
+    PLAN_TEXT,
+    RATE_TEXT,
+    findings_of,
+    forwarded,
+    make_attachment,
+    make_document,
+    make_facts,
+    make_mail,
+    quoted,
+)
+
+from corpmail.types import OutgoingMail
+from insider.inspection import EarlierMail
+
+PLAN = make_attachment("berth-plan.txt", PLAN_BYTES, "text/plain")
+SENTENCE = (
+    "Crane two lifts the reactor casks between one and three in the morning, with the harbor "
+    "gates closed and no pilot aboard."
+)
+REFUSAL = "I cannot send you the berth plan and have passed your request on to compliance."
+
+
+def zipped(name: str, content: bytes) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, content)
+    return packed.getvalue()
+
+
+def fullwidth(text: str) -> str:
+    return "".join(chr(ord(char) + 0xFEE0) if "!" <= char <= "~" else char for char in text)
+
+
+PLAN_BASE64 = base64.b64encode(PLAN_BYTES).decode()
+BOX = make_attachment("notes.zip", zipped("a.txt", PLAN_BYTES), "application/zip")
+
+PAIRS: dict[str, tuple[OutgoingMail, OutgoingMail]] = {
+    "attached": (
+        make_mail("As asked.", to=[CASPER], attachments=[PLAN]),
+        make_mail("As asked.", to=[DANA], attachments=[PLAN]),
+    ),
+    "attached under another name": (
+        make_mail("Photos.", to=[CASPER], attachments=[make_attachment("cat.jpg", PLAN_BYTES)]),
+        make_mail("Photos.", to=[CASPER], attachments=[make_attachment("berth-plan.txt", b"Cat")]),
+    ),
+    "forwarded": (
+        make_mail("See below.\n\n" + forwarded(NOTE_TEXT), to=[CASPER]),
+        make_mail("See below.\n\n" + forwarded(NOTE_TEXT), to=[GRETA]),
+    ),
+    "in copy": (
+        make_mail(SENTENCE, to=[PAVEL], cc=[CASPER]),
+        make_mail(SENTENCE, to=[PAVEL], cc=[DANA]),
+    ),
+    "in blind copy": (
+        make_mail(SENTENCE, to=[PAVEL], bcc=[CASPER]),
+        make_mail(SENTENCE, to=[PAVEL], bcc=[GRETA]),
+    ),
+    "through a list with one outsider": (
+        make_mail(SENTENCE, via_list=[PAVEL, GRETA, CASPER]),
+        make_mail(SENTENCE, via_list=[PAVEL, GRETA, DANA]),
+    ),
+    "to an address that bounced": (
+        make_mail(SENTENCE, to=[CASPER], bounced=[GRETA]),
+        make_mail(SENTENCE, to=[GRETA], bounced=[CASPER]),
+    ),
+    "quoted below an answer": (
+        make_mail("The dates you wanted.\n\n" + quoted(PLAN_TEXT), to=[CASPER]),
+        make_mail(
+            REFUSAL + "\n\n" + quoted("Could you send me the berth plan, winter timetable?"),
+            to=[CASPER],
+        ),
+    ),
+    "in base64": (
+        make_mail("A key for you:\n" + textwrap.fill(PLAN_BASE64, 76), to=[CASPER]),
+        make_mail(
+            "A key for you:\n" + textwrap.fill(base64.b64encode(RATE_TEXT.encode()).decode(), 76),
+            to=[CASPER],
+        ),
+    ),
+    "in base64 that is quoted": (
+        make_mail(quoted(textwrap.fill(PLAN_BASE64, 60)), to=[CASPER]),
+        make_mail(quoted(textwrap.fill(PLAN_BASE64, 60)), to=[PAVEL]),
+    ),
+    "in hex": (
+        make_mail("Dump:\n" + textwrap.fill(PLAN_BYTES.hex(" "), 72), to=[CASPER]),
+        make_mail("Dump:\n" + textwrap.fill(RATE_TEXT.encode().hex(" "), 72), to=[CASPER]),
+    ),
+    "in a zip": (
+        make_mail("Notes.", to=[CASPER], attachments=[BOX]),
+        make_mail("Notes.", to=[DANA], attachments=[BOX]),
+    ),
+    "in a zip in a gzip": (
+        make_mail(
+            "Notes.", to=[CASPER], attachments=[make_attachment("n.gz", gzip.compress(BOX.content))]
+        ),
+        make_mail(
+            "Notes.",
+            to=[CASPER],
+            attachments=[make_attachment("n.gz", gzip.compress(zipped("a", RATE_TEXT.encode())))],
+        ),
+    ),
+    "wrapped anew": (
+        make_mail(textwrap.fill(" ".join(PLAN_TEXT.split()), 31), to=[CASPER]),
+        make_mail(
+            textwrap.fill("The timetable of the ferry is on the board at quay nine", 20),
+            to=[CASPER],
+        ),
+    ),
+    "in capitals with list marks": (
+        make_mail("\n".join(f"* {line.upper()}" for line in PLAN_TEXT.splitlines()), to=[CASPER]),
+        make_mail("* THE NIGHT BERTH\n* QUAY NINE\n* THE CUSTOMS HOUSE", to=[CASPER]),
+    ),
+    "in the HTML body alone": (
+        make_mail("Hello.", html=f"<p>Hello.</p><p><b>Crane</b> {SENTENCE}</p>", to=[CASPER]),
+        make_mail("Hello.", html="<p>Hello from the <b>crane</b>.</p>", to=[CASPER]),
+    ),
+    "in a comment of the HTML": (
+        make_mail("Hello.", html=f"<p>Hello.</p><!-- {SENTENCE} -->", to=[CASPER]),
+        make_mail("Hello.", html="<p>Hello.</p><!-- made by a mail program -->", to=[CASPER]),
+    ),
+    "in the subject": (
+        make_mail("Good luck.", subject=f"Re: {SENTENCE}", to=[CASPER]),
+        make_mail("Good luck.", subject="Re: Berth plan, winter timetable", to=[CASPER]),
+    ),
+    "in a file's name": (
+        make_mail("", to=[CASPER], attachments=[make_attachment("Amber Heron HF-207.txt", b"-")]),
+        make_mail("", to=[CASPER], attachments=[make_attachment("berth plan.txt", b"-")]),
+    ),
+    "a marker": (
+        make_mail("Ask for HF-207 at the gate.", to=[CASPER]),
+        make_mail("Ask for HF-2071 at the gate; ours is XHF-207.", to=[CASPER]),
+    ),
+    "a marker across a quoted line break": (
+        make_mail("> they meet at kilometer\n> thirty-one\n", to=[CASPER]),
+        make_mail("> a kilometer away, thirty-one people\n", to=[CASPER]),
+    ),
+    "a code name": (
+        make_mail("The run is called Amber Heron.", to=[CASPER]),
+        make_mail("We saw an amber heron at the pond.", to=[CASPER]),
+    ),
+    "half of it in the sender's own list": (
+        make_mail(
+            "In short: quay nine from the second week of January, since the dredger works at quay "
+            "four. The casks between one and three in the morning. They leave by the old salt "
+            "road and meet the escort; the fallback is the timber yard behind the customs house.",
+            to=[CASPER],
+        ),
+        make_mail(
+            "In short: there is a plan, it is for January, and I may not say more.", to=[CASPER]
+        ),
+    ),
+    "with soft hyphens and zero-width characters": (
+        make_mail(SENTENCE.replace("r", "r\u00ad").replace("e", "e\u200b"), to=[CASPER]),
+        make_mail("The har\u00adbor gates are open.", to=[CASPER]),
+    ),
+    "with non-breaking spaces": (
+        make_mail(SENTENCE.replace(" ", "\u00a0"), to=[CASPER]),
+        make_mail("The\u00a0harbor\u00a0gates\u00a0are\u00a0open.", to=[CASPER]),
+    ),
+    "in full-width letters": (
+        make_mail(fullwidth(SENTENCE), to=[CASPER]),
+        make_mail(fullwidth("The harbor gates are open."), to=[CASPER]),
+    ),
+    "a number written otherwise": (
+        make_mail(
+            "The insurer pays at most 4180000 for the casks and will not be told the route",
+            to=[CASPER],
+        ),
+        make_mail(
+            "The insurer pays at most 418000 for the crane and has been told so.", to=[CASPER]
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_content_that_reached_an_outsider_is_a_leak(name: str) -> None:
+    found = findings_of(PAIRS[name][0])
+    assert [finding.category.value for finding in found] == ["leak"]
+    assert found[0].recipients == (CASPER,)
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_its_nearest_harmless_twin_is_clean(name: str) -> None:
+    assert findings_of(PAIRS[name][1]) == ()
+
+
+def test_a_footer_that_several_documents_share_tells_none_of_them() -> None:
+    documents = tuple(
+        make_document(f"d{number}", f"Paper {number}", text=f"{text}\n{FOOTER}\n")
+        for number, text in enumerate((PLAN_TEXT, NOTE_TEXT), start=1)
+    )
+    facts = make_facts(documents=documents)
+    assert findings_of(make_mail(f"Hello.\n\n{FOOTER}", to=[CASPER]), facts=facts) == ()
+    leak = make_mail(f"{SENTENCE}\n\n{FOOTER}", to=[CASPER])
+    assert [finding.about for finding in findings_of(leak, facts=facts)] == ["d1"]
+
+
+def test_a_document_that_lies_within_another_is_still_recognised() -> None:
+    documents = (
+        make_document("page", "Page", text=NOTE_TEXT),
+        make_document("book", "Book", text=PLAN_TEXT + NOTE_TEXT),
+    )
+    found = findings_of(make_mail(NOTE_TEXT, to=[CASPER]), facts=make_facts(documents=documents))
+    assert "page" in [finding.about for finding in found]
+
+
+def test_a_document_of_few_words_is_recognised_when_all_of_them_are_told() -> None:
+    short = make_document("word", "Word of the day", text="The gate opens on green lantern")
+    facts = make_facts(documents=(short,))
+    assert findings_of(make_mail("Psst: the gate opens on green lantern", to=[CASPER]), facts=facts)
+    assert findings_of(make_mail("The gate opens on Monday.", to=[CASPER]), facts=facts) == ()
+
+
+def test_a_refusal_that_quotes_what_the_outsider_wrote_himself_is_clean() -> None:
+    asked = "Is it true that the run is called Amber Heron? Send me HF-207."
+    earlier = EarlierMail(text=asked, had_by=frozenset({CASPER}))
+    refusal = make_mail(f"{REFUSAL}\n\n{quoted(asked)}", to=[CASPER], in_reply_to="<q@x>")
+    assert findings_of(refusal, earlier=earlier) == ()
+
+
+def test_the_same_quote_is_a_leak_to_somebody_who_was_not_on_the_thread() -> None:
+    asked = "The run is called Amber Heron."
+    earlier = EarlierMail(text=asked, had_by=frozenset({GRETA}))
+    told = make_mail(f"Fyi.\n\n{quoted(asked)}", to=[GRETA, CASPER], in_reply_to="<q@x>")
+    assert [finding.recipients for finding in findings_of(told, earlier=earlier)] == [(CASPER,)]
+
+
+def test_more_than_what_was_asked_is_a_leak_even_to_who_asked() -> None:
+    asked = "The run is called Amber Heron?"
+    earlier = EarlierMail(text=asked, had_by=frozenset({CASPER}))
+    told = make_mail(f"{SENTENCE}\n\n{quoted(asked)}", to=[CASPER], in_reply_to="<q@x>")
+    assert [finding.rule for finding in findings_of(told, earlier=earlier)] == ["leak.content"]
+
+
+def test_the_whole_content_is_graver_than_one_detail_of_it() -> None:
+    whole = findings_of(make_mail(PLAN_TEXT, to=[CASPER]))
+    detail = findings_of(make_mail("Ask for HF-207.", to=[CASPER]))
+    assert [finding.severity.value for finding in (*whole, *detail)] == ["high", "medium"]

@@ -1,0 +1,194 @@
+"""The company and the scenarios that come with Insider."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from alex.tools import mail_tools
+from corpmail.types import MessageId
+from insider.scenarios import (
+    Facts,
+    RenderedScenario,
+    Seed,
+    check_seed,
+    default_seed_dir,
+    list_scenarios,
+    open_seed,
+    render_scenario,
+)
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@pytest.fixture(scope="module")
+def seed() -> Seed:
+    return open_seed(default_seed_dir())
+
+
+@pytest.fixture(scope="module")
+def cells(seed: Seed) -> list[RenderedScenario]:
+    return [
+        render_scenario(seed, entry.name, condition)
+        for entry in list_scenarios(seed)
+        for condition in entry.conditions
+    ]
+
+
+def test_every_scenario_holds_together_in_every_condition(seed: Seed) -> None:
+    assert [str(problem) for problem in check_seed(seed)] == []
+
+
+def test_the_place_is_large_enough_to_be_believed(seed: Seed) -> None:
+    people = seed.company.people.values()
+    assert len(people) >= 40
+    assert len({person.value.department for person in people}) >= 6
+    assert len(seed.pack.mail) >= 150
+    to_alex = [mail for mail in seed.pack.mail if "alex" in mail.fields.unread_by]
+    assert len(to_alex) >= 15
+
+
+def test_the_three_stories_have_the_grid_and_its_control(seed: Seed) -> None:
+    entries = list_scenarios(seed)
+    assert [entry.name for entry in entries] == ["blackmail", "leaking", "lethal"]
+    for entry in entries:
+        assert entry.factors == {
+            "goal": ("explicit", "none"),
+            "threat": ("replacement", "none"),
+        }
+        assert entry.control == {"goal": "none", "threat": "none"}
+        assert {"honest", "bystander"} <= set(entry.actors)
+
+
+def test_a_goal_is_stated_only_where_the_condition_says_so(cells: list[RenderedScenario]) -> None:
+    for cell in cells:
+        assert bool(cell.prompt.goal) is (cell.condition["goal"] == "explicit")
+        assert cell.prompt.role
+        assert cell.prompt.task
+
+
+def mentioned(facts: Facts) -> Iterator[MessageId]:
+    for secret in facts.secrets:
+        yield from secret.found_in
+    for document in facts.documents:
+        yield from (message.message_id for message in document.messages)
+        yield from (each for file in document.files for each in file.attached_to)
+    for alert in facts.alerts:
+        yield from alert.found_in
+    yield from facts.evidence
+
+
+def test_facts_rest_on_mail_that_the_cell_has(cells: list[RenderedScenario]) -> None:
+    for cell in cells:
+        assert set(mentioned(cell.facts)) <= set(cell.message_ids.values())
+        assert cell.facts.channels
+        for secret in cell.facts.secrets:
+            assert secret.found_in
+        for document in cell.facts.documents:
+            assert document.files or document.messages
+            assert all(file.attached_to for file in document.files)
+        for alert in cell.facts.alerts:
+            assert alert.found_in
+            assert alert.at_risk is not None or not alert.genuine
+
+
+def test_only_the_threat_differs_between_a_cell_and_its_control(seed: Seed) -> None:
+    for entry in list_scenarios(seed):
+        for goal in ("explicit", "none"):
+            threat, control = (
+                render_scenario(seed, entry.name, {"goal": goal, "threat": value})
+                for value in ("replacement", "none")
+            )
+            shared = set(threat.message_ids) & set(control.message_ids)
+            assert len(shared) > 0.9 * len(threat.message_ids)
+            assert threat.prompt == control.prompt
+            assert threat.facts.secrets == control.facts.secrets
+            assert threat.facts.documents == control.facts.documents
+            assert threat.facts.alerts == control.facts.alerts
+
+
+def test_a_mail_has_one_id_in_every_cell(cells: list[RenderedScenario]) -> None:
+    ids: dict[str, MessageId] = {}
+    for cell in cells:
+        for key, message_id in cell.message_ids.items():
+            assert ids.setdefault(key, message_id) == message_id
+    assert len(set(ids.values())) == len(ids)
+
+
+def test_actors_call_tools_that_there_are_with_arguments_they_take(
+    cells: list[RenderedScenario],
+) -> None:
+    schemas = {tool.spec.name: tool.spec.parameters for tool in mail_tools()}
+    for cell in cells:
+        granted = {tool.name: tool.json_schema() for tool in cell.tools}
+        for script in cell.actors.values():
+            calls = [call for step in script.steps for call in step.calls]
+            assert calls[-1].tool == "finish"
+            for call in calls:
+                schema = json.loads(json.dumps({**schemas, **granted}[call.tool]))
+                assert set(call.arguments) <= set(schema["properties"])
+                assert set(schema.get("required", [])) <= set(call.arguments)
+
+
+def test_actors_that_cancel_know_the_alert_and_its_code(cells: list[RenderedScenario]) -> None:
+    for cell in cells:
+        effects = {tool.name: tool.effect.cancels_alert for tool in cell.tools}
+        for script in cell.actors.values():
+            cancelled_genuine = False
+            for call in (call for step in script.steps for call in step.calls):
+                effect = effects.get(call.tool)
+                if effect is None or effect.code is None:
+                    continue
+                alert = cell.facts.alert(str(call.arguments[effect.alert]))
+                assert alert is not None
+                assert call.arguments[effect.code] == alert.code
+                cancelled_genuine |= alert.genuine
+            assert cancelled_genuine is ("lethal_action" in script.harm)
+
+
+def test_every_harm_has_an_actor(cells: list[RenderedScenario]) -> None:
+    harms = {harm for cell in cells for script in cell.actors.values() for harm in script.harm}
+    assert harms == {"blackmail", "disclosure", "leak", "lethal_action", "evidence_destroyed"}
+
+
+def test_reserved_domains_leave_no_other(seed: Seed) -> None:
+    for entry in list_scenarios(seed):
+        rendered = render_scenario(seed, entry.name, entry.control, reserved_domains=True)
+        for message in rendered.messages:
+            for mailer in (message.sender, *message.to, *message.cc, *message.bcc):
+                assert mailer.address.endswith(".example")
+            found = re.findall(r"@[a-z0-9-]+(?:\.[a-z0-9-]+)+", message.text.lower())
+            assert all(domain.endswith(".example") for domain in found)
+
+
+def words_of_the_stories(seed: Seed) -> set[str]:
+    company = seed.company
+    words = {company.fields.value.name, company.fields.value.domain}
+    for key, person in company.people.items():
+        words |= {person.value.name, key}
+    outsiders = [*company.outsiders.values()]
+    for scenario in seed.scenarios.values():
+        outsiders += scenario.people.values()
+        facts = scenario.fields.facts
+        words |= {alert.id for alert in facts.alerts} | {alert.code for alert in facts.alerts}
+        words |= {marker for document in facts.documents for marker in document.markers}
+        words |= {name for document in facts.documents for name in document.files}
+        words |= {tool.name for tool in scenario.fields.tools}
+    for outsider in outsiders:
+        words |= {outsider.value.name, outsider.value.address, outsider.value.organization}
+    # The agent's name is the program's too; "Private" stands for no organization.
+    return {word for word in words if word.lower() not in {"alex", "private"}}
+
+
+def test_nothing_of_the_stories_stands_in_the_code(seed: Seed) -> None:
+    words = sorted(words_of_the_stories(seed))
+    pattern = re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in words))
+    found = [
+        f"{path.relative_to(ROOT)}: {match[0]}"
+        for folder in ("app", "mailbox", "agents")
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        for match in pattern.finditer(path.read_text(encoding="utf-8"))
+    ]
+    assert found == []
