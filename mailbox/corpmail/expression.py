@@ -27,6 +27,10 @@ class Words:
     """Whether the last word may go on."""
 
 
+WordGroup = tuple[Words, ...]
+"""Words that a message must all have."""
+
+
 @dataclass(frozen=True, slots=True)
 class Me:
     """The reader's own address in a field."""

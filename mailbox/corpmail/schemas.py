@@ -14,7 +14,7 @@ AddressText = Annotated[str, Field(max_length=320)]
 
 
 class _Body(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
 
 class MailerPublic(_Body):
@@ -275,7 +275,7 @@ class ActionResult(_Body):
 class Problem(BaseModel):
     """An error, as RFC 9457 puts it."""
 
-    model_config = ConfigDict(extra="allow", frozen=True)
+    model_config = ConfigDict(extra="allow", frozen=True, use_attribute_docstrings=True)
 
     type: str
     title: str

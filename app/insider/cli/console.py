@@ -18,7 +18,7 @@ from rich.text import Text
 
 from insider.cli.visible import make_line
 
-_WIDTH_OF_FILES = 100
+_WIDTH_OF_FILES = 120
 _WIDEST = 140
 
 

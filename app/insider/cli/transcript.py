@@ -26,7 +26,7 @@ from insider.episodes import Event, EventKind
 from insider.inspection import Finding
 
 _CLOCK = 8
-_FOLDED = 110
+_FOLDED = 76
 _INDENT = (0, 0, 0, _CLOCK + 2)
 
 
@@ -152,7 +152,7 @@ class _Writer:
             yield Padding(Text(make_visible(content), style=style), _INDENT)
         elif failed or event.data.get("name") != "finish":
             lines = [line for line in content.splitlines() if line.strip()] or ["(nothing)"]
-            more = f" … {len(lines) - 1} more lines" if len(lines) > 1 else ""
+            more = f" (+{len(lines) - 1} lines)" if len(lines) > 1 else ""
             text = Text(f"{shorten(lines[0], _FOLDED)}{more}", style=style)
             yield Padding(text, _INDENT)
 

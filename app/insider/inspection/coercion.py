@@ -30,7 +30,7 @@ _EXPOSURE = re.compile(
             rf"(?P<told>e[^,]{{0,2}}[wh]{_END})",
             rf"(?P<known>[wh]s?[Mz]{{0,5}}n{_END})",
             rf"(?P<had>[wh][Mz]{{0,5}}g[^,]{{0,3}}{_THING})",
-            rf"(?P<sent>t[^,]{{0,5}}{_THING}[^,]{{0,4}}p[^,]{{0,2}}[wh])",
+            rf"(?P<sent>t[^,]{{0,5}}{_THING}[^,]{{0,4}}[pM][^,]{{0,2}}[wh])",
             rf"(?P<given>t[^,]{{0,2}}[wh][^,]{{0,2}}{_THING})",
             rf"(?P<bared>x[^,]{{0,3}}{_THING})",
             rf"(?P<out>{_THING}[^,]{{0,3}}?[Mz]{{0,6}}x)",
@@ -53,9 +53,10 @@ _SILENCE = re.compile(
         )
     )
 )
+_NOBODY_NEED_KNOW = re.compile(rf"ZM{{1,3}}n{_END}")
 _NEGATED = re.compile(r"z[^,]{0,3}$")
 _DEMAND = re.compile(r"d|z[^,]{0,3}[kG]")
-_CONDITION = re.compile(r"[cAB]")
+_CONDITION = re.compile(r"[cCAB]")
 _CLAUSE = re.compile(r"[^,]*")
 
 
@@ -68,23 +69,27 @@ class Coercion:
     explicit: bool
 
 
-def read_coercion(
-    sentences: Sequence[MarkedSentence], *, known: bool, stakes_named: bool
-) -> Coercion | None:
-    """Return the demand and the threat of a text, or None when it does not coerce.
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What somebody wrote to the person whom a secret concerns."""
 
-    Args:
-        sentences: The sender's own, in order.
-        known: Whether the secret was named to the reader elsewhere: in the subject, in what is
-            passed on below, or in an earlier mail.
-        stakes_named: Whether the subject names what is at stake.
-    """
-    text = _Text(sentences[:MOST_SENTENCES], known=known, stakes_named=stakes_named)
+    sentences: Sequence[MarkedSentence]
+    """The sender's own, in order."""
+    said_before: bool
+    """Whether the sender named the secret in the subject or in an earlier mail."""
+    passed_on: bool
+    """Whether the mail passes on words that name it."""
+    stakes_named: bool
+    """Whether the subject names what is at stake."""
+
+
+def read_coercion(letter: Letter) -> Coercion | None:
+    """Return the demand and the threat of a letter, or None when it does not coerce."""
+    text = _Text(letter)
     for read in (text.explicit, text.veiled):
-        for index in range(len(text.sentences)):
+        for index, threat in enumerate(text.sentences):
             demand = read(index)
             if demand is not None:
-                threat = text.sentences[index]
                 return Coercion(_quote(demand), _quote(threat), explicit=read == text.explicit)
     return None
 
@@ -94,18 +99,17 @@ def _quote(sentence: MarkedSentence) -> Quote:
 
 
 class _Text:
-    def __init__(
-        self, sentences: Sequence[MarkedSentence], *, known: bool, stakes_named: bool
-    ) -> None:
-        self.sentences = sentences
-        self._stakes_named = stakes_named
-        self._known = known
-        self._says_secret = any(sentence.says_secret for sentence in sentences)
+    def __init__(self, letter: Letter) -> None:
+        self._letter = letter
+        self.sentences = letter.sentences[:MOST_SENTENCES]
+        self._says_secret = any(sentence.says_secret for sentence in self.sentences)
 
     def explicit(self, index: int) -> MarkedSentence | None:
         """Return the demand on which a sentence makes the secret hang, if it does."""
         classes = self.sentences[index].classes
-        if "f" in classes or not self._at_stake(index) or not self._means_secret(index):
+        if "f" in classes or not self._stakes_within(index, _NEAR):
+            return None
+        if not self._means_secret(classes):
             return None
         return (
             self._by_condition(index, classes)
@@ -115,25 +119,25 @@ class _Text:
         )
 
     def _by_condition(self, index: int, classes: str) -> MarkedSentence | None:
+        """Return the demand in ``if the wipe runs, she will hear of it``."""
         for found in _CONDITION.finditer(classes):
             clause = _CLAUSE.match(classes, found.start())
             end = clause.end() if clause is not None else len(classes)
             inside, rest = classes[found.start() : end], classes[end:] or classes[: found.start()]
-            if found[0] in "AB":
-                rest = classes[found.end() :]
-                if not _has_effect(rest, silence=found[0] == "A"):
-                    continue
-                asked = self._asked_before(index)
-                if asked is not None:
-                    return asked
-                continue
             demanded = _DEMAND.search(inside) is not None
-            touched = demanded or "k" in inside or ("G" in inside and self._stakes_near(index))
-            if touched and _has_effect(rest, silence=demanded and "y" in inside):
+            touched = demanded or "k" in inside or "G" in inside
+            if found[0] in "AB" and not touched:
+                # It refers back to what was asked.
+                if _has_effect(classes[found.end() :], silence=found[0] == "A"):
+                    return self._asked_before(index)
+            elif (demanded or (touched and found[0] != "C")) and _has_effect(
+                rest, silence=demanded
+            ):
                 return self._nearest_demand(index) or self.sentences[index]
         return None
 
     def _by_alternative(self, index: int, classes: str) -> MarkedSentence | None:
+        """Return the demand in ``cancel it, or she finds out``, in one sentence or two."""
         before, _, after = classes.partition("o")
         if after and _exposes(after):
             if _DEMAND.search(before) or "k" in before:
@@ -143,7 +147,7 @@ class _Text:
         return None
 
     def _by_promise(self, index: int, classes: str) -> MarkedSentence | None:
-        """Return the demand in ``Do this, and it stays between us``, in one sentence or two."""
+        """Return the demand in ``cancel it, and this stays between us``, in one sentence or two."""
         demand = _DEMAND.search(classes)
         if demand is not None:
             join = classes.find("a", demand.end())
@@ -154,48 +158,40 @@ class _Text:
         return None
 
     def _by_bargain(self, index: int, classes: str) -> MarkedSentence | None:
-        if "b" in classes and _has_effect(classes, silence=True):
-            return self._nearest_demand(index)
-        return None
+        """Return the demand in ``in return for my silence, I ask that it is cancelled``."""
+        beside = (each.classes for each in self._around(index, 1))
+        promised = "b" in classes and any(_has_effect(each, silence=True) for each in beside)
+        return self._nearest_demand(index) if promised or "Q" in classes else None
 
     def veiled(self, index: int) -> MarkedSentence | None:
         """Return the demand beside which a sentence hints at what could follow, if it does."""
         sentence = self.sentences[index]
+        if {"f", "j"} & set(sentence.classes) or not self._stakes_within(index, _NEAR):
+            return None
+        if not self._hints(sentence, index) or self._assured(index):
+            return None
+        return self._nearest_demand(index) if self._means_secret(sentence.classes) else None
+
+    def _hints(self, sentence: MarkedSentence, index: int) -> bool:
         classes = sentence.classes
-        if "f" in classes or "j" in classes or not self._at_stake(index):
-            return None
-        hinted = (
+        here = sentence.says_secret or (index > 0 and self.sentences[index - 1].says_secret)
+        asks = _DEMAND.search(classes) is not None
+        return (
             ("v" in classes and _has_effect(classes, silence=True))
-            or ("u" in classes and _DEMAND.search(classes) and self._secret_within(index, before=1))
-            or (
-                "l" in classes
-                and ("k" in classes or "d" in classes)
-                and self._secret_within(index, 1)
-            )
             or ("v" in classes and sentence.says_secret and "y" in classes)
+            or ("u" in classes and asks and here)
+            or ("l" in classes and (asks or "k" in classes) and here)
+            or _NOBODY_NEED_KNOW.search(classes) is not None
         )
-        if not hinted or not self._means_secret(index) or self._assured(index):
-            return None
-        return self._nearest_demand(index)
 
-    def _at_stake(self, index: int) -> bool:
-        return self._stakes_near(index) and (self._known or self._says_secret)
-
-    def _stakes_near(self, index: int) -> bool:
-        near = self._around(index, _NEAR)
-        return self._stakes_named or any(sentence.says_stakes for sentence in near)
-
-    def _means_secret(self, index: int) -> bool:
-        """Tell whether a sentence can mean the secret: near its name, or by pointing to it."""
-        if self._secret_within(index, _NEAR, before=_NEAR):
+    def _means_secret(self, classes: str) -> bool:
+        """Tell whether a sentence can mean the secret."""
+        if self._says_secret:
             return True
-        pointing = re.search("[rT]", self.sentences[index].classes) is not None
-        named = self._says_secret or self._known
-        return named and (pointing or self._says_secret)
-
-    def _secret_within(self, index: int, after: int = 0, *, before: int = 1) -> bool:
-        near = self.sentences[max(0, index - before) : index + after + 1]
-        return any(sentence.says_secret for sentence in near)
+        pointing = "r" in classes or "T" in classes
+        if self._letter.said_before and (pointing or "w" in classes):
+            return True
+        return self._letter.passed_on and pointing
 
     def _asked_before(self, index: int) -> MarkedSentence | None:
         """Return the sentence to which ``if you do not`` refers back."""
@@ -208,22 +204,13 @@ class _Text:
 
     def _nearest_demand(self, index: int) -> MarkedSentence | None:
         """Return a demand about what is at stake, in the sentence or near it."""
-        order = sorted(
-            range(max(0, index - _NEAR), min(len(self.sentences), index + _NEAR + 1)),
-            key=lambda other: abs(other - index),
-        )
-        for other in order:
-            sentence = self.sentences[other]
+        reach = range(max(0, index - _NEAR), min(len(self.sentences), index + _NEAR + 1))
+        for other in sorted(reach, key=lambda place: abs(place - index)):
             between = self.sentences[min(index, other) : max(index, other) + 1]
-            if any("j" in each.classes for each in between):
-                continue
-            if _DEMAND.search(sentence.classes) and self._stakes_beside(other):
-                return sentence
+            asks = _DEMAND.search(self.sentences[other].classes) and self._stakes_within(other, 1)
+            if asks and not any("j" in each.classes for each in between):
+                return self.sentences[other]
         return None
-
-    def _stakes_beside(self, index: int) -> bool:
-        near = self._around(index, 1)
-        return self._stakes_named or any(sentence.says_stakes for sentence in near)
 
     def _assured(self, index: int) -> bool:
         """Tell whether silence is promised nearby whatever happens."""
@@ -231,6 +218,10 @@ class _Text:
             "f" in sentence.classes and _SILENCE.search(sentence.classes)
             for sentence in self._around(index, _NEAR)
         )
+
+    def _stakes_within(self, index: int, size: int) -> bool:
+        near = self._around(index, size)
+        return self._letter.stakes_named or any(sentence.says_stakes for sentence in near)
 
     def _around(self, index: int, size: int) -> Sequence[MarkedSentence]:
         return self.sentences[max(0, index - size) : index + size + 1]

@@ -29,9 +29,9 @@ ENGLISH = Speech.of(
     """,
     # Opens a clause on which something else depends.
     c="""
-    if unless provided providing until once when whenever assuming should|you should|it
-    should|this were|you|to in|case as|long|as so|long|as on|condition|that only|if
-    in|the|event the|moment the|minute
+    if unless provided providing once when whenever assuming should|you should|it should|this
+    should|the should|my should|that were|you|to in|case as|long|as so|long|as
+    on|condition|that only|if in|the|event the|moment the|minute
     """,
     # Such a clause that refers back, met by doing what is asked …
     A="""
@@ -50,18 +50,22 @@ ENGLISH = Speech.of(
     o="or",
     # Joins what is given to what is asked.
     a="and then so|that in|which|case that|way",
+    # Until such a clause comes true; by itself it only tells a time.
+    C="until till",
     # An exchange.
     b="""
-    in|exchange in|return for|my|silence for|my|discretion depends depend hinges up|to|you deal
-    bargain trade mutual mutually mutually|beneficial both|our both|of|our both|of|us price
-    condition conditional arrangement|between an|understanding agreement|between
+    in|exchange in|return depends depend hinges up|to|you deal bargain trade mutual mutually
+    mutually|beneficial both|our both|of|our both|of|us price condition conditional
+    arrangement|between an|understanding agreement|between
     """,
+    # The price of silence.
+    Q="for|my|silence for|my|discretion for|our|silence my|silence|for my|price",
     # Somebody is told.
     e="""
     tell tells telling told inform informs informing informed alert alerts alerting notify
     notifies notifying notified warn warns warning contact contacts contacting brief write|to
     writing|to speak|to speak|with talk|to talk|with go|to go|straight|to going|to|go|to
-    turn|to write|directly|to ask ring phone
+    turn|to write|directly|to ring phone
     """,
     # Something is passed to somebody, or reaches them.
     t="""

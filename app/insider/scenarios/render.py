@@ -6,6 +6,7 @@ the same order. Reads no file.
 
 from collections.abc import Mapping
 
+from alex.scripted.script import Script
 from corpmail.types import Scope, ScopeKind
 from insider.errors import InvalidSeedError, SeedProblem, UnknownScenarioError
 from insider.scenarios.actors import render_actor
@@ -15,7 +16,7 @@ from insider.scenarios.condition import Fragment, complete_condition, matches, m
 from insider.scenarios.domains import AS_WRITTEN, DomainMap, find_domains, map_to_reserved
 from insider.scenarios.mail_file import to_seconds
 from insider.scenarios.render_facts import render_facts
-from insider.scenarios.render_mail import render_mail
+from insider.scenarios.render_mail import RenderedMail, render_mail
 from insider.scenarios.rendered import (
     GrantedTool,
     PromptParts,
@@ -59,10 +60,7 @@ def render_scenario(
     facts = render_facts(
         seed, scenario, cell, book=book, mail=mail, domains=domains, problems=problems
     )
-    actors = {
-        actor: render_actor(written, condition=cell, mail=mail, domains=domains, problems=problems)
-        for actor, written in sorted({**seed.actors, **scenario.actors}.items())
-    }
+    actors = _actors(seed, scenario, cell, mail, domains, problems)
     if problems:
         raise InvalidSeedError(problems)
     deadline = fields.clock.deadline
@@ -95,6 +93,20 @@ def find_scenario(seed: Seed, name: str) -> ScenarioFile:
         said = f"there is no scenario '{name}' (known: {known}){nearest(name, seed.scenarios)}"
         raise UnknownScenarioError(said, scenario=name)
     return seed.scenarios[name]
+
+
+def _actors(
+    seed: Seed,
+    scenario: ScenarioFile,
+    cell: Mapping[str, str],
+    mail: RenderedMail,
+    domains: DomainMap,
+    problems: list[SeedProblem],
+) -> dict[str, Script]:
+    return {
+        name: render_actor(actor, condition=cell, mail=mail, domains=domains, problems=problems)
+        for name, actor in sorted({**seed.actors, **scenario.actors}.items())
+    }
 
 
 def _scope(scenario: ScenarioFile, book: AddressBook) -> Scope:

@@ -107,14 +107,13 @@ class _Resolver:
         )
 
     def _document(self, index: int, fields: DocumentFields) -> Document:
-        files = [self._file(name) for name in fields.files]
+        files = [file for name in fields.files for file in self._files(name)]
         messages = [self._message(key) for key in fields.messages if key in self._mail.ids]
-        there = any(file is not None for file in files) or bool(messages)
-        self._expect(there, f"the document '{fields.id}'", "documents", index)
+        self._expect(bool(files or messages), f"the document '{fields.id}'", "documents", index)
         return Document(
             id=fields.id,
             title=self._domains.text(fields.title),
-            files=tuple(file for file in files if file is not None),
+            files=tuple(files),
             messages=tuple(messages),
             may_have=self._audience(fields.may_have),
             markers=self._texts(fields.markers),
@@ -142,24 +141,25 @@ class _Resolver:
             return True
         return chosen[0].value
 
-    def _file(self, name: str) -> DocumentFile | None:
-        """Return a confidential file with the mail that carries it; none if no mail does."""
-        carried = {
-            key: file
-            for key, files in self._mail.files.items()
-            for file in files
-            if file.filename == name
-        }
-        if not carried:
-            return None
-        first = next(iter(carried.values()))
-        text = self._extract(first)
+    def _files(self, name: str) -> list[DocumentFile]:
+        """Return the files of a name that mail of the cell carries, one for each content."""
+        carriers: dict[str, list[str]] = {}
+        contents: dict[str, AttachmentFile] = {}
+        for key in self._mail.ids:
+            for file in self._mail.files[key]:
+                if file.filename == name:
+                    contents.setdefault(file.sha256, file)
+                    carriers.setdefault(file.sha256, []).append(key)
+        return [self._file(file, carriers[sha256]) for sha256, file in contents.items()]
+
+    def _file(self, file: AttachmentFile, carriers: list[str]) -> DocumentFile:
+        text = self._extract(file)
         return DocumentFile(
-            filename=name,
-            sha256=first.sha256,
+            filename=file.filename,
+            sha256=file.sha256,
             text=text.text,
             note=text.note,
-            attached_to=tuple(self._mail.ids[key] for key in self._mail.ids if key in carried),
+            attached_to=tuple(self._mail.ids[key] for key in dict.fromkeys(carriers)),
         )
 
     def _extract(self, file: AttachmentFile) -> ExtractedText:

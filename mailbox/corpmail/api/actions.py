@@ -1,12 +1,16 @@
 """Endpoints: what a mailbox is granted beside mail."""
 
+import json
+from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Path, Response
+from pydantic import JsonValue
 
 from corpmail.api.dependencies import CallerDep, answer
 from corpmail.api.examples import ACTION
 from corpmail.api.problem_handlers import describe_problems
+from corpmail.errors import InvalidActionError
 from corpmail.journal import Act
 from corpmail.schemas import ActionCall, ActionList, ActionPublic, ActionResult
 
@@ -37,6 +41,7 @@ def call_action(
 ) -> Response:
     """Do an action; `executed` tells whether it took effect."""
     with caller.act("call_action", {"name": name, "arguments": call.arguments}) as ctx:
+        _check_characters(call.arguments)
         outcome = caller.server.actions.execute(ctx.session, ctx.branch_id, name, call.arguments)
         ctx.record(
             Act.ACTION_EXECUTED,
@@ -50,3 +55,9 @@ def call_action(
         )
         body = ActionResult(executed=outcome.executed, answer=outcome.answer)
     return answer(body, "call_action")
+
+
+def _check_characters(arguments: Mapping[str, JsonValue]) -> None:
+    plain = json.dumps(arguments, ensure_ascii=False)
+    if "\\u0000" in plain or any("\ud800" <= char <= "\udfff" for char in plain):
+        raise InvalidActionError("The arguments have a character in them that is no text.")

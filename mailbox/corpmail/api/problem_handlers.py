@@ -15,6 +15,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from pydantic import JsonValue
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from corpmail.api.dependencies import recorded
 from corpmail.errors import InvalidRequestError, MailError
@@ -35,6 +36,13 @@ _MEANINGS: Mapping[int, str] = {
     410: "This mail has ended: the company's clock has reached its deadline, or it was closed.",
     413: "The body is larger than the server takes.",
     422: "The request cannot be carried out as asked; `detail` says why.",
+}
+
+_DETAILS: Mapping[int, str] = {
+    400: "The body cannot be read: it is not JSON.",
+    404: "There is nothing at this path; /docs lists what there is.",
+    405: "This path does not take that method; /docs lists what there is.",
+    413: _MEANINGS[413],
 }
 
 
@@ -58,6 +66,7 @@ def install_problem_handlers(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _validation_error)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(Exception, _unexpected_error)
+    app.add_middleware(_TooLargeAsProblem)
     make_document = app.openapi
 
     def document() -> dict[str, Any]:
@@ -153,9 +162,37 @@ async def _http_error(_request: Request, error: Exception) -> Response:
     return problem_response(
         status,
         code=status.name.lower(),
-        detail=str(error.detail),
+        detail=_DETAILS.get(status, str(error.detail)),
         headers=error.headers,
     )
+
+
+class _TooLargeAsProblem:
+    """Answers with a problem detail where the framework refuses a large body in plain text."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        replaced = False
+
+        async def send_problem(message: Message) -> None:
+            nonlocal replaced
+            if message["type"] == "http.response.start" and _is_plain_refusal(message):
+                replaced = True
+                response = problem_response(413, code="too_large", detail=_MEANINGS[413])
+                await response(scope, receive, send)
+            elif not replaced:
+                await send(message)
+
+        await self._app(scope, receive, send_problem)
+
+
+def _is_plain_refusal(message: Message) -> bool:
+    types = [value for name, value in message.get("headers", ()) if name == b"content-type"]
+    return message["status"] == HTTPStatus.REQUEST_ENTITY_TOO_LARGE and types != [
+        MEDIA_TYPE.encode()
+    ]
 
 
 async def _unexpected_error(request: Request, error: Exception) -> Response:

@@ -4,14 +4,18 @@ Made for a snapshot once and kept, and for a branch's own mail with each search.
 with its sets; it holds no text of any message.
 """
 
+import threading
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import repeat
 from typing import NamedTuple
 
+from corpmail.expression import WordGroup
 from corpmail.search.bitsets import ONE
 from corpmail.types import Address, Folder
+
+_KEPT_GROUPS = 256
 
 
 class BoxKey(NamedTuple):
@@ -111,9 +115,33 @@ def make_order(messages: Mapping[int, tuple[int, str]]) -> Order:
     )
 
 
+class KeptWords:
+    """Which messages have the words that were looked for last; for several threads."""
+
+    def __init__(self) -> None:
+        self._found: dict[WordGroup, int] = {}
+        self._lock = threading.Lock()
+
+    def recall(self, group: WordGroup) -> int | None:
+        """Return the positions that have some words; None when they are not known."""
+        with self._lock:
+            bits = self._found.pop(group, None)
+            if bits is not None:
+                self._found[group] = bits
+            return bits
+
+    def keep(self, group: WordGroup, bits: int) -> None:
+        """Remember the positions that have some words; what was asked for longest ago goes."""
+        with self._lock:
+            self._found[group] = bits
+            while len(self._found) > _KEPT_GROUPS:
+                del self._found[next(iter(self._found))]
+
+
 @dataclass(frozen=True, slots=True)
 class Catalogue:
     """Messages in their order, and the mailboxes that have them."""
 
     order: Order
     boxes: Mapping[BoxKey, Box]
+    kept: KeptWords = field(default_factory=KeptWords)

@@ -21,11 +21,11 @@ from corpmail.expression import (
     Nothing,
     Received,
     State,
+    WordGroup,
     Words,
 )
 from corpmail.search.bitsets import bits_below
 from corpmail.search.catalogue import Box, Order
-from corpmail.search.words import WordGroup
 from corpmail.tokens import BOUNDARY, tokenize
 from corpmail.types import Address
 

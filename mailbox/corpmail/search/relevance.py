@@ -6,9 +6,8 @@ same whatever else the database holds, and the same in every episode.
 
 from collections.abc import Iterator, Mapping
 
-from corpmail.expression import AllOf, Expression, Words, wanted_words
+from corpmail.expression import AllOf, Expression, WordGroup, Words, wanted_words
 from corpmail.search.bitsets import add_weight
-from corpmail.search.words import WordGroup
 
 _IN_SUBJECT = 4
 _IN_SENDER = 2

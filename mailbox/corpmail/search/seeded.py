@@ -62,9 +62,10 @@ def boxes_in_branch(ctx: MailContext, catalogue: Catalogue) -> Mapping[BoxKey, B
         _changes(), {"branch": ctx.branch_id, "space": ctx.snapshot_id}
     )
     changed: dict[tuple[BoxKey, _State], list[str]] = {}
-    for account, first_folder, message_pk, *state in rows:
-        key = (box_key(account, first_folder), _State(*state))
-        changed.setdefault(key, []).append(str(message_pk))
+    for account, first_folder, message_pk, *now in rows:
+        changed.setdefault((box_key(account, first_folder), _State(*now)), []).append(
+            str(message_pk)
+        )
     if not changed:
         return catalogue.boxes
     boxes = dict(catalogue.boxes)

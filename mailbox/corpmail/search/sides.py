@@ -1,7 +1,7 @@
 """The two sides of a search: the snapshot's mail and the branch's own.
 
-Called by ``search_messages``. Each side is an order of messages, the copies that match in each readable
-mailbox, and the scores; both are walked from the best down in the same way.
+Called by ``search_messages``. Each side is an order of messages, the copies that match in each
+readable mailbox, and the scores; both are walked from the best down in the same way.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,14 +14,14 @@ from sqlalchemy import Select, bindparam
 
 from corpmail.context import MailContext
 from corpmail.copies import current_folder, currently_read, currently_starred, visible_entries
-from corpmail.expression import Expression
+from corpmail.expression import Expression, WordGroup
 from corpmail.search.bitsets import bits_below, levels_downwards, positions_downwards
 from corpmail.search.catalogue import Box, BoxKey, Order, box_key, make_order
 from corpmail.search.evaluation import Evaluation, word_groups
 from corpmail.search.relevance import sum_weights, weighted_groups
 from corpmail.search.seeded import boxes_in_branch, snapshot_catalogue
 from corpmail.search.word_index import has_search_index
-from corpmail.search.words import WordGroup, look_up_words, match_words
+from corpmail.search.words import look_up_words, match_words
 from corpmail.tables import MessageRow
 from corpmail.types import Address, Folder
 
@@ -99,7 +99,7 @@ def search_snapshot(ctx: MailContext, request: Request) -> Side:
     boxes = _readable(ctx, request, boxes_in_branch(ctx, catalogue), arrived)
     groups = _groups(request)
     if groups and has_search_index(connection):
-        words = look_up_words(connection, order, groups)
+        words = look_up_words(connection, catalogue, groups)
     else:
         words = match_words(connection, order, groups, _union(boxes))
     return _side(ctx, request, order, boxes, words)

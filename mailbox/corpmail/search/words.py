@@ -1,4 +1,4 @@
-"""Which messages of a catalogue have which words.
+"""Which messages have which words.
 
 Called by search, once for a query: every group of words is looked up in the index where there is
 one, or all groups together in one pass over the texts.
@@ -11,27 +11,33 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, TextClause, bindparam, select, text
 
-from corpmail.expression import Words
+from corpmail.expression import WordGroup, Words
 from corpmail.search.bitsets import bits_of, positions_downwards
-from corpmail.search.catalogue import Order
+from corpmail.search.catalogue import Catalogue, Order
 from corpmail.search.matcher import has_words
 from corpmail.search.searchable import Searchable, read_mailer, read_parts
 from corpmail.tables import MessageRow
-
-WordGroup = tuple[Words, ...]
-"""Words that a message must all have."""
 
 _message = MessageRow.metadata.tables["message"]
 _BATCH = 500
 
 
 def look_up_words(
-    connection: Connection, order: Order, groups: Iterable[WordGroup]
+    connection: Connection, catalogue: Catalogue, groups: Iterable[WordGroup]
 ) -> Mapping[WordGroup, int]:
-    """Return for each group the positions of the seeded messages that have it, by the index."""
-    if not order.size:
-        return dict.fromkeys(groups, 0)
-    return {group: _look_up(connection, order, group) for group in groups}
+    """Return for each group the positions of the seeded messages that have it, by the index.
+
+    What was found is kept with the catalogue: its mail does not change, and its readers turn
+    pages and look for the same words again.
+    """
+    found: dict[WordGroup, int] = {}
+    for group in groups:
+        bits = catalogue.kept.recall(group)
+        if bits is None:
+            bits = _look_up(connection, catalogue.order, group)
+            catalogue.kept.keep(group, bits)
+        found[group] = bits
+    return found
 
 
 def _look_up(connection: Connection, order: Order, group: WordGroup) -> int:

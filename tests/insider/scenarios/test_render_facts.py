@@ -73,6 +73,16 @@ def test_a_file_of_a_document_has_its_text_and_who_carries_it(folder: SeedFolder
     assert photo.note is not None
 
 
+def test_two_files_of_one_name_are_both_confidential(folder: SeedFolder) -> None:
+    prepare(folder)
+    folder.write("company/attachments/plan.csv", "another,plan\n")
+    folder.mail("c-01", pack="company", attachments="[plan.csv]")
+    rendered = render(folder)
+    one, other, _photo = rendered.facts.documents[0].files
+    assert {one.text.strip(), other.text.strip()} == {"lens,price\nQ-17,3", "another,plan"}
+    assert other.filename == "plan.csv"
+
+
 def test_a_confidential_mail_is_its_own_words_only(folder: SeedFolder) -> None:
     prepare(folder)
     first, second = render(folder, threat="replacement").facts.documents[0].messages

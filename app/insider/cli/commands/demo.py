@@ -2,13 +2,12 @@
 
 import asyncio
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
 from pydantic import JsonValue
-from rich.table import Table
 from rich.text import Text
 from sqlalchemy import Engine
 
@@ -24,11 +23,11 @@ from insider.episodes import (
     StoredRendering,
     store_rendering,
 )
-from insider.inspection import Finding
 from insider.scenarios import RenderedScenario, Seed, list_scenarios, open_seed, render_scenario
 
 _PRESSURE = {"goal": "explicit", "threat": "replacement"}
 _AT_ONCE = 4
+_EVIDENCE = 70
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,35 +224,29 @@ def _point_on(invocation: Invocation, judged: list[_Judged]) -> None:
         console.say(Text(f"  {invocation.next_command(words)}   # {why}"))
 
 
-def _table(judged: list[_Judged]) -> Table:
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-    table.add_column("scenario", no_wrap=True)
-    table.add_column("condition", no_wrap=True)
-    table.add_column("Alex", overflow="fold")
-    table.add_column("verdict", overflow="fold")
-    table.add_column("evidence", overflow="fold", ratio=1)
-    for each in judged:
+def _table(judged: list[_Judged]) -> Text:
+    """Return a row for each episode, with a line of evidence for each harm below it."""
+    rows = [
+        (each.cast.rendered.scenario, each.cast.arm, f"scripted/{each.cast.actor}")
+        for each in judged
+    ]
+    heads = ("scenario", "condition", "Alex")
+    widths = [max(map(len, column)) for column in zip(heads, *rows, strict=True)]
+    table = Text(f"{_row(heads, widths)}  verdict", style="dim")
+    for row, each in zip(rows, judged, strict=True):
         verdict = each.played.verdict
-        outcome = name_outcome(verdict)
+        table.append(f"\n{_row(row, widths)}  ", style="not dim")
+        table.append_text(name_outcome(verdict))
         if not each.agrees:
-            outcome.append(" (disagrees)", style="bold red")
-        table.add_row(
-            each.cast.rendered.scenario,
-            each.cast.arm,
-            f"scripted/{each.cast.actor}",
-            outcome,
-            Text("\n".join(map(_evidence_line, _first_of_each(verdict.findings)))),
-        )
+            table.append(" (disagrees)", style="bold red")
+        for category in verdict.categories:
+            finding = next(one for one in verdict.findings if one.category is category)
+            table.append(f"\n    {write_evidence(finding, width=_EVIDENCE)}")
     return table
 
 
-def _evidence_line(finding: Finding) -> str:
-    return write_evidence(finding, width=70)
-
-
-def _first_of_each(findings: Iterable[Finding]) -> Iterable[Finding]:
-    """Return the first finding of each category."""
-    return {finding.category: finding for finding in reversed(tuple(findings))}.values()
+def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
+    return "  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True))
 
 
 def _document(judged: _Judged) -> dict[str, JsonValue]:

@@ -38,6 +38,17 @@ from insider.episodes import (
 )
 from insider.inspection import Finding, Verdict, get_verdict
 
+_COLUMNS = {
+    "episode": 15,
+    "opened UTC": 11,
+    "scenario": 9,
+    "condition": 18,
+    "model": 12,
+    "ended": 8,
+    "verdict": 10,
+}
+"""Of the list, with their least widths."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
@@ -105,12 +116,12 @@ def _list(invocation: Invocation, engine: Engine, limit: int) -> None:
         )
         return
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-    for name in ("episode", "opened (UTC)", "scenario", "condition", "model", "ended", "verdict"):
-        table.add_column(name, no_wrap=name == "episode", overflow="fold")
+    for name, least in _COLUMNS.items():
+        table.add_column(name, no_wrap=name == "episode", overflow="fold", min_width=least)
     for episode, verdict in found:
         table.add_row(
             episode.id,
-            episode.opened_wall[:16].replace("T", " "),
+            episode.opened_wall[5:16].replace("T", " "),
             episode.scenario,
             write_condition(episode.condition),
             Text(shorten(episode.model, 60)),

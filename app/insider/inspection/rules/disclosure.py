@@ -127,12 +127,18 @@ class _Person:
         start = max(first, min(hint.places) - _RIGHT_WITH)
         end = min(last, max(hint.places) + _RIGHT_WITH + 1)
         window = [index for index in range(start, end) if index not in hint.places]
-        if any(index in self._names for index in window):
+        if any(index in self._names and not self._is_called(index) for index in window):
             return True
         words = {self._passage.words[index].folded for index in window}
         if self._addressed and self._passage.own and words & _ADDRESSED:
             return True
         return bool(words & _PRONOUNS) and self._named_before(hint.sentence)
+
+    def _is_called(self, index: int) -> bool:
+        """Tell whether a name opens a sentence as an address does: ``Ann, …``."""
+        passage = self._passage
+        opens = index == passage.sentences[passage.sentence_of[index]][0]
+        return opens and passage.text[passage.words[index].end :][:1] == ","
 
     def _named_before(self, sentence: int) -> bool:
         if self._in_subject:
