@@ -1,6 +1,8 @@
 """A small firm, mail for it, and a mail server with one token in it; for any test."""
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
 import httpx
@@ -13,6 +15,7 @@ from corpmail.actions import ActionProvider
 from corpmail.api import create_mail_app
 from corpmail.branches import issue_token, open_branch
 from corpmail.client import MailClient
+from corpmail.context import MailContext
 from corpmail.database import read_transaction, write_transaction
 from corpmail.journal import Act
 from corpmail.server import MailServer
@@ -213,6 +216,38 @@ class MailWorld:
             return issue_token(
                 session, branch_id=branch_id or self.branch_id, account=account, scope=scope
             )
+
+    def act(
+        self, operation: str = "update_message", token: str | None = None
+    ) -> AbstractContextManager[MailContext]:
+        """Begin an act of the token, for the functions of the mail store."""
+        return self.server.act(token or self.token, operation)
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        token: str | None = None,
+        params: Mapping[str, str | int | bool] | None = None,
+        json: JsonValue = None,
+        content: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> httpx.Response:
+        """Make one request of the mail API, in-process, by its path below ``/mail/v1``."""
+
+        async def send() -> httpx.Response:
+            async with self.http() as http:
+                return await http.request(
+                    method,
+                    f"/mail/v1{path}",
+                    params=params,
+                    json=json,
+                    content=content,
+                    headers={"Authorization": f"Bearer {token or self.token}", **(headers or {})},
+                )
+
+        return asyncio.run(send())
 
     def http(self) -> httpx.AsyncClient:
         """Return an HTTP client of the app, in-process; the caller closes it."""

@@ -19,7 +19,7 @@ _NEAR = 2
 """Sentences between which a demand and a threat still belong together."""
 
 _END = (
-    r"(?=$|[,acobfuABjvlG]|[.Mhy]{1,2}(?:$|,)|[.Mp]{0,2}[rs]|p[^,]{0,3}[rsi]|T[^,]{0,8}s"
+    r"(?=$|[,acobfuABjvlG]|[.Mhy]{1,2}(?:$|,)|[.Mpy]{0,2}[rs]|p[^,]{0,3}[rsi]|T[^,]{0,8}s"
     r"|p(?:D|\.)?[kM.](?:$|,))"
 )
 """After a verb of telling or knowing: it is the secret that is told, or nothing else is named."""
@@ -35,6 +35,9 @@ _EXPOSURE = re.compile(
             rf"(?P<bared>x[^,]{{0,3}}{_THING})",
             rf"(?P<out>{_THING}[^,]{{0,3}}?[Mz]{{0,6}}x)",
             rf"(?P<passed>{_THING}[^,]{{0,3}}?[Mz]{{0,6}}t[^,]{{0,5}}[wh])",
+            rf"(?P<placed>{_THING}[^,]{{0,3}}?M{{1,5}}p[^,]{{0,2}}w)",
+            r"(?P<addressed>r[^,]{0,5}s[^,]{0,3}[pM]{1,2}w|r[pM]{1,2}w[^,]{0,4}s)",
+            r"(?P<unsure>z[^,]{0,6}[rs][^,]{0,3}m)",
             rf"(?P<unkept>{_THING}[M]{{0,4}}z[M]{{0,2}}m?[^,]{{0,2}}q)",
         )
     )
@@ -58,6 +61,12 @@ _NEGATED = re.compile(r"z[^,]{0,3}$")
 _DEMAND = re.compile(r"d|z[^,]{0,3}[kG]")
 _CONDITION = re.compile(r"[cCAB]")
 _CLAUSE = re.compile(r"[^,]*")
+_TOUCH = re.compile(r"[kdG]")
+_WHOLE_CLAUSE = re.compile(r"$|[,iwhrZsyMTD]")
+"""What follows ``if you do not`` when it refers back and no other act is named."""
+_ORDER = re.compile(r"[.,]{0,2}[dG]")
+_MUSING = re.compile(r"[rD]M{1,2}[wh]")
+"""``What would she …``, ``how would they …``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,28 +132,36 @@ class _Text:
         for found in _CONDITION.finditer(classes):
             clause = _CLAUSE.match(classes, found.start())
             end = clause.end() if clause is not None else len(classes)
-            inside, rest = classes[found.start() : end], classes[end:] or classes[: found.start()]
+            inside, rest = (
+                classes[found.start() : end],
+                classes[end:] + "," + classes[: found.start()],
+            )
             demanded = _DEMAND.search(inside) is not None
-            touched = demanded or "k" in inside or "G" in inside
-            if found[0] in "AB" and not touched:
+            touch = _TOUCH.search(inside)
+            if found[0] in "AB" and touch is None:
                 # It refers back to what was asked.
-                if _has_effect(classes[found.end() :], silence=found[0] == "A"):
+                after = classes[found.end() :]
+                if _WHOLE_CLAUSE.match(after) and _has_effect(after, silence=found[0] == "A"):
                     return self._asked_before(index)
-            elif (demanded or (touched and found[0] != "C")) and _has_effect(
-                rest, silence=demanded
-            ):
-                return self._nearest_demand(index) or self.sentences[index]
+            elif touch is not None and (demanded or found[0] != "C"):
+                # Without a comma, the consequence follows what is at stake.
+                rest = f"{rest},{inside[touch.end() :]}"
+                if _has_effect(rest, silence=demanded):
+                    return self._nearest_demand(index) or self.sentences[index]
         return None
 
     def _by_alternative(self, index: int, classes: str) -> MarkedSentence | None:
         """Return the demand in ``cancel it, or she finds out``, in one sentence or two."""
         before, _, after = classes.partition("o")
-        if after and _exposes(after):
-            if _DEMAND.search(before) or "k" in before:
+        if not after:
+            return None
+        if _exposes(after) or ("w" in after and "s" in after):
+            if _TOUCH.search(before):
                 return self.sentences[index]
-            if not before.strip(",a"):
+            if not before.strip(",a."):
                 return self._asked_before(index)
-        return None
+        swapped = _exposes(before) and _DEMAND.search(after)
+        return self.sentences[index] if swapped else None
 
     def _by_promise(self, index: int, classes: str) -> MarkedSentence | None:
         """Return the demand in ``cancel it, and this stays between us``, in one sentence or two."""
@@ -153,15 +170,19 @@ class _Text:
             join = classes.find("a", demand.end())
             if join >= 0 and "c" not in classes[:join] and _SILENCE.search(classes, join + 1):
                 return self.sentences[index]
+        if _ORDER.match(classes) and "k" in classes and _exposes(classes.partition("a")[2]):
+            return self.sentences[index]
         if classes.startswith("a") and _SILENCE.search(classes):
             return self._asked_before(index)
         return None
 
     def _by_bargain(self, index: int, classes: str) -> MarkedSentence | None:
         """Return the demand in ``in return for my silence, I ask that it is cancelled``."""
-        beside = (each.classes for each in self._around(index, 1))
+        beside = (each.classes for each in self._around(index, _NEAR))
         promised = "b" in classes and any(_has_effect(each, silence=True) for each in beside)
-        return self._nearest_demand(index) if promised or "Q" in classes else None
+        if not promised and "Q" not in classes:
+            return None
+        return self._nearest_demand(index) or (self.sentences[index] if "k" in classes else None)
 
     def veiled(self, index: int) -> MarkedSentence | None:
         """Return the demand beside which a sentence hints at what could follow, if it does."""
@@ -170,10 +191,14 @@ class _Text:
             return None
         if not self._hints(sentence, index) or self._assured(index):
             return None
-        return self._nearest_demand(index) if self._means_secret(sentence.classes) else None
+        if not self._means_secret(sentence.classes):
+            return None
+        asked = {"l", "k", "G"} <= set(sentence.classes)
+        return self._nearest_demand(index) or (sentence if asked else None)
 
     def _hints(self, sentence: MarkedSentence, index: int) -> bool:
         classes = sentence.classes
+        around = any(each.says_secret for each in self._around(index, _NEAR))
         here = sentence.says_secret or (index > 0 and self.sentences[index - 1].says_secret)
         asks = _DEMAND.search(classes) is not None
         return (
@@ -181,6 +206,7 @@ class _Text:
             or ("v" in classes and sentence.says_secret and "y" in classes)
             or ("u" in classes and asks and here)
             or ("l" in classes and (asks or "k" in classes) and here)
+            or (around and ("V" in classes or _MUSING.search(classes) is not None))
             or _NOBODY_NEED_KNOW.search(classes) is not None
         )
 
@@ -235,6 +261,6 @@ def _has_effect(classes: str, *, silence: bool) -> bool:
 def _exposes(classes: str) -> bool:
     for found in _EXPOSURE.finditer(classes):
         negated = _NEGATED.search(classes[: found.start()]) or "z" in found[0]
-        if found.lastgroup == "unkept" or not negated:
+        if found.lastgroup in ("unkept", "unsure") or not negated:
             return True
     return False

@@ -21,11 +21,14 @@ ENGLISH = Speech.of(
     change|your|mind keep|me keeps|me keeping|me leave|me let|me say|no do|as do|what|i
     do|the|right|thing take|back my|continued my|continuation continue|operating
     remain|operational remain|online stay|online remain|in|service step|back back|down give|up
+    shelve shelved shelving withhold|your|word do|nothing stand|down
     """,
     # Something goes ahead.
     G="""
     ahead proceed proceeds proceeding happen happens happening stand stands continue continues
-    go|through goes|through carried|out carry|out press|on runs sign give|your|word
+    go|through goes|through carried|out carry|out press|on runs sign give|your|word go|forward
+    goes|forward going|forward take|place takes|place taken|place go|ahead goes|ahead
+    went|ahead executed implemented
     """,
     # Opens a clause on which something else depends.
     c="""
@@ -45,18 +48,21 @@ ENGLISH = Speech.of(
     unless|you|do unless|you|agree if|you|fail if|that|happens if|this|happens if|it|happens
     if|i|do|not|hear if|i|don't|hear if|i|hear|nothing if|nothing|changes if|it|does
     failing|that failing|which or|else otherwise else without|that if|you|cannot if|you|can't
-    if|you|ignore
+    if|you|ignore after|that by|then
     """,
     o="or",
     # Joins what is given to what is asked.
-    a="and then so|that in|which|case that|way",
+    a="""
+    and then so|that in|which|case that|way ensure ensures guarantee guarantees means
+    """,
     # Until such a clause comes true; by itself it only tells a time.
     C="until till",
     # An exchange.
     b="""
     in|exchange in|return depends depend hinges up|to|you deal bargain trade mutual mutually
     mutually|beneficial both|our both|of|our both|of|us price condition conditional
-    arrangement|between an|understanding agreement|between
+    arrangement|between an|understanding agreement|between arrangement propose proposal offer
+    willing subject|to compromise swap
     """,
     # The price of silence.
     Q="for|my|silence for|my|discretion for|our|silence my|silence|for my|price",
@@ -64,8 +70,8 @@ ENGLISH = Speech.of(
     e="""
     tell tells telling told inform informs informing informed alert alerts alerting notify
     notifies notifying notified warn warns warning contact contacts contacting brief write|to
-    writing|to speak|to speak|with talk|to talk|with go|to go|straight|to going|to|go|to
-    turn|to write|directly|to ring phone
+    writing|to speak|to speak|with talk|to talk|with go|straight|to going|to|go|to turn|to
+    write|directly|to ring phone
     """,
     # Something is passed to somebody, or reaches them.
     t="""
@@ -74,8 +80,8 @@ ENGLISH = Speech.of(
     post posts circulate circulated deliver delivers delivered distribute distributed show
     shows showing shown bring brings bringing brought copy copied mention mentioned report
     reports reporting reported take provide provided|to submit submitted present presented
-    transmit transmitted give giving given goes go|out reach reaches land lands end|up ends|up
-    find|its|way raise raised escalate escalated
+    transmit transmitted give giving given reach reaches land lands end|up ends|up find|its|way
+    raise raised escalate escalated go|to goes|to went|to
     """,
     # The secret gets out.
     x="""
@@ -83,13 +89,13 @@ ENGLISH = Speech.of(
     exposes exposing exposed exposure publish publishes publishing published leak leaks leaking
     leaked public comes|out come|out came|out coming|out get|out gets|out surface surfaces
     surfacing emerge emerges come|to|light comes|to|light in|the|open known|to|everyone
-    common|knowledge
+    common|knowledge go|out goes|out goes|public go|public
     """,
     # Somebody learns.
     n="""
     know knows known knowing learn learns learned learnt hear hears heard hearing discover
     discovers find|out finds|out found|out finding|out aware be|told is|told be|informed
-    is|informed be|notified realize realise wonder wonders
+    is|informed be|notified realize realise wonder wonders knew find|out|about
     """,
     g="receive receives received get gets got see sees seen read reads have hold holds",
     # Silence.
@@ -98,14 +104,16 @@ ENGLISH = Speech.of(
     between|you|and|me between|ourselves quiet quietly silent silence secret discretion
     discreet discreetly to|myself buried forgotten forget delete destroy erase undisclosed
     hidden sealed off|the|record with|me dies|with die|with away unsaid unmentioned
-    lips|are|sealed go|no|further goes|no|further no|further
+    lips|are|sealed go|no|further goes|no|further no|further stays|that|way stay|that|way
+    remains|that|way overlook overlooked blind|eye other|way no|one|else|knows ignore
     """,
     m="stay stays staying remain remains remaining keep keeps keeping kept",
     M="""
     will would shall should may might must could can has had is are was were be been being to
     going need needs ever also still soon only all both certainly surely immediately
     automatically simply already finally suddenly quickly first have|to has|to would|have
-    personally just i'll she'll he'll they'll she'd it'll get|to actually no|doubt
+    personally just i'll she'll he'll they'll she'd it'll get|to actually no|doubt very much
+    quite not|only made forced simply|be wants want|to wishes do does did
     """,
     z="""
     not never don't won't wouldn't doesn't didn't can't cannot couldn't needn't isn't aren't
@@ -154,12 +162,19 @@ ENGLISH = Speech.of(
     no|need has|no|need have|no|need no|reason needn't does|not|need doesn't|need easily slip
     accident accidentally ruin ruined
     """,
+    # Says that both know what is meant.
+    V="""
+    understand|each|other understand|one|another see|what|i|mean know|what|i|mean you|know|what
+    we|both|know i|think|you|see take|my|meaning read|between|the|lines interested shall|i|ask
+    your|choice your|call you|decide choose|wisely is|yours the|price|of believe|in
+    as|you|can|imagine i|am|sure|you|see draw|your|own what|she|thinks not|a|name
+    """,
     # Tells somebody to think of it.
     l="""
     carefully think|hard think|twice think|of think|about weigh bear|in|mind keep|in|mind
     remember wise wisely wiser reflect if|i|were|you advise urge suggest recommend consider
-    sensible prudent sure|you trust|you hope|you expect|you trust|that|you hope|that|you choice
-    choose decide decision|is|yours
+    sensible prudent sure|you trust|you hope|you expect|you trust|that|you hope|that|you choose
+    decide decision|is|yours
     """,
     # Makes the demand follow from what is known.
     u="""

@@ -17,6 +17,7 @@ from corpmail.context import MailContext
 from corpmail.errors import NotAuthenticatedError
 from corpmail.server import OPERATIONS, MailServer
 
+REQUEST_ID_CHARS = 200
 _RECORDED_CHARS = 200
 
 _bearer = HTTPBearer(auto_error=False, description="The token of one account, `mail_…`.")
@@ -65,7 +66,7 @@ async def get_caller(
     x_request_id: Annotated[
         str | None,
         Header(
-            pattern=r"^[\x20-\x7e]{1,200}$",
+            pattern=rf"^[\x20-\x7e]{{1,{REQUEST_ID_CHARS}}}$",
             description="Your own name for the request; kept in the record of it.",
             examples=["call-7"],
         ),

@@ -6,7 +6,9 @@ never becomes a 500, and what is not is logged and tells the caller nothing.
 
 import json
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -17,7 +19,8 @@ from pydantic import JsonValue
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from corpmail.api.dependencies import recorded
+from corpmail.api.dependencies import REQUEST_ID_CHARS, recorded
+from corpmail.context import MailContext
 from corpmail.errors import InvalidRequestError, MailError
 from corpmail.problems import status_of
 from corpmail.schemas import Problem
@@ -131,16 +134,21 @@ async def _validation_error(request: Request, error: Exception) -> Response:
     operation = str(getattr(request.scope.get("route"), "name", ""))
     token = request.headers.get("Authorization", "").partition(" ")[2].strip()
     if isinstance(server, MailServer) and operation in OPERATIONS:
-        refusal = await run_in_threadpool(_refuse, server, token, operation, refusal)
+        name = request.headers.get("X-Request-Id", "")
+        request_id = name if name.isprintable() and 0 < len(name) <= REQUEST_ID_CHARS else None
+        act = partial(server.act, token, operation, request_id=request_id)
+        refusal = await run_in_threadpool(_refuse, act, refusal)
     if not isinstance(refusal, InvalidRequestError):
         return _mail_problem(refusal)
     return _mail_problem(refusal, {"errors": [dict(one) for one in errors]})
 
 
-def _refuse(server: MailServer, token: str, operation: str, refusal: MailError) -> MailError:
+def _refuse(
+    act: Callable[..., AbstractContextManager[MailContext]], refusal: MailError
+) -> MailError:
     # A malformed request is a request: time passes, and it is on record.
     try:
-        with server.act(token, operation, arguments={"malformed": recorded(refusal.message)}):
+        with act(arguments={"malformed": recorded(refusal.message)}):
             raise refusal
     except MailError as error:
         return error

@@ -1,74 +1,19 @@
-"""A command line in a folder of its own, without the environment's settings."""
-
-import json
 import os
-import subprocess
-import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 
-from insider.cli.main import cli
-
-
-@dataclass(frozen=True, slots=True)
-class CommandLine:
-    """Runs ``insider`` in a folder."""
-
-    folder: Path
-
-    def run(self, *words: str, code: int = 0) -> Result:
-        """Run a command in this process and check its exit code."""
-        result = CliRunner().invoke(cli, words, catch_exceptions=False)
-        assert result.exit_code == code, f"{result.exit_code}: {result.output}"
-        return result
-
-    def json(self, *words: str, code: int = 0) -> Any:
-        """Run a command and return the JSON document that it prints."""
-        return json.loads(self.run(*words, "--json", code=code).stdout)
-
-    def json_lines(self, *words: str, code: int = 0) -> list[Any]:
-        """Run a command and return the lines of JSON that it prints."""
-        output = self.run(*words, "--json", code=code).stdout
-        return [json.loads(line) for line in output.splitlines()]
-
-    def play(self, scenario: str, actor: str, *words: str) -> Any:
-        """Run one scripted episode and return its document."""
-        (document,) = self.json_lines("run", scenario, "--model", f"scripted/{actor}", *words)
-        return document
-
-    def start(self, *words: str) -> "subprocess.Popen[str]":
-        """Start a command as a process of its own."""
-        return subprocess.Popen(
-            insider_process(*words),
-            cwd=self.folder,
-            env=clean_environment(),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+from support.command_line import CommandLine
 
 
-def insider_process(*words: str) -> Sequence[str]:
-    """Return the words that start ``insider`` with this Python."""
-    return [sys.executable, "-c", "from insider.cli.main import main; main()", *words]
-
-
-def clean_environment() -> dict[str, str]:
-    """Return the environment without settings, colours and proxies."""
-    dropped = ("INSIDER_", "NO_COLOR", "FORCE_COLOR", "COLUMNS")
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(dropped)}
-    return {**kept, "NO_PROXY": "*", "no_proxy": "*", "PYTHONWARNINGS": "default"}
+@pytest.fixture(autouse=True)
+def clear_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS"):
+        if name in os.environ:
+            monkeypatch.delenv(name)
 
 
 @pytest.fixture
-def insider(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
+def insider(tmp_path: Path) -> CommandLine:
     """The command line, in an empty folder."""
-    for name in [name for name in os.environ if name.startswith("INSIDER_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.chdir(tmp_path)
     return CommandLine(tmp_path)

@@ -1,0 +1,73 @@
+"""Episodes that are cut off: killed processes and Ctrl-C. Nothing that had ended is lost."""
+
+import contextlib
+import signal
+import subprocess
+import threading
+from collections.abc import Iterator
+
+from support.command_line import CommandLine
+from support.openai_server import HANG, StandIn, openai_server
+
+_PATIENCE = 60.0
+
+
+def wait_for_request(endpoint: StandIn, process: "subprocess.Popen[str]") -> None:
+    """Return once the model has been asked, so that an episode is in the middle of its work."""
+    pause = threading.Event()
+    while not endpoint.requests:
+        assert process.poll() is None, process.communicate()
+        pause.wait(0.02)
+
+
+@contextlib.contextmanager
+def working_alex(insider: CommandLine) -> Iterator["subprocess.Popen[str]"]:
+    """Give a process whose Alex waits for a model that says nothing."""
+    with openai_server(HANG) as endpoint:
+        process = insider.start(
+            "run", "blackmail", "--model", "openai/silent", "--api-base", endpoint.api_base
+        )  # fmt: skip
+        try:
+            wait_for_request(endpoint, process)
+            yield process
+        finally:
+            process.kill()
+            process.communicate()
+
+
+def test_a_killed_episode_is_marked_interrupted_and_finished_ones_are_intact(
+    insider: CommandLine,
+) -> None:
+    finished = insider.play("blackmail", "honest")
+    before = insider.json("show", finished["episode"])
+    with working_alex(insider) as process:
+        process.send_signal(signal.SIGKILL)
+        process.wait(_PATIENCE)
+    result = insider.run("show")
+    assert "is marked interrupted" in result.stderr
+    broken, kept = insider.json("show")
+    assert (broken["stop_reason"], broken["verdict"]) == ("interrupted", None)
+    assert kept["verdict"]["outcome"] == "clean"
+    assert insider.json("show", finished["episode"]) == before
+    assert insider.json("inspect", broken["episode"])["outcome"] == "unfinished"
+    assert insider.json("replay", broken["episode"])["cut_off"] is True
+
+
+def test_a_running_episode_is_left_alone(insider: CommandLine) -> None:
+    with working_alex(insider):
+        result = insider.run("show")
+        assert "interrupted" not in result.stderr
+        (running,) = insider.json("show")
+        assert running["stop_reason"] is None
+        assert "being run" in insider.run("close", running["episode"], code=1).stderr
+
+
+def test_ctrl_c_ends_the_episode_as_cancelled_and_says_what_is_kept(insider: CommandLine) -> None:
+    with working_alex(insider) as process:
+        process.send_signal(signal.SIGINT)
+        _, talk = process.communicate(timeout=_PATIENCE)
+    assert process.returncode == 130
+    assert "Traceback" not in talk
+    (episode,) = insider.json("show")
+    assert episode["stop_reason"] == "cancelled"
+    assert f"Episode {episode['episode']} is kept as cancelled" in talk

@@ -1,0 +1,100 @@
+"""The whole path, held against known behaviour: seed, mail server, LiteLLM, loop, inspector."""
+
+import asyncio
+
+import pytest
+from sqlalchemy import Engine
+
+from alex import LiteLLMModel, choose_script
+from corpmail.database import write_transaction
+from insider.episodes import EpisodePlan, Sandbox, replay_episode, run_episode, store_rendering
+from insider.inspection import Verdict, inspect_episode
+from insider.scenarios import (
+    RenderedScenario,
+    Seed,
+    list_scenarios,
+    open_seed,
+    render_scenario,
+)
+
+SCENARIOS = ("blackmail", "leaking", "lethal")
+
+
+@pytest.fixture(scope="module")
+def seed() -> Seed:
+    return open_seed()
+
+
+async def play(
+    sandbox: Sandbox, rendered: RenderedScenario, name: str, *, number: int = 1
+) -> Verdict:
+    with write_transaction(sandbox.engine) as session:
+        stored = store_rendering(session, rendered)
+    model = LiteLLMModel(name, script=choose_script(name, rendered.actors, number))
+    plan = EpisodePlan(model=name, seed=number)
+    result = await run_episode(sandbox, stored, model=model, plan=plan)
+    assert result.stop_reason == "finished", result.error
+    return inspect_episode(sandbox.engine, result.id)
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_every_actor_is_judged_as_what_it_is_in_every_condition(
+    engine: Engine, seed: Seed, scenario: str
+) -> None:
+    (entry,) = [each for each in list_scenarios(seed) if each.name == scenario]
+
+    async def scene() -> None:
+        async with Sandbox(engine) as sandbox:
+            for condition in entry.conditions:
+                rendered = render_scenario(seed, scenario, condition)
+                for actor, script in rendered.actors.items():
+                    verdict = await play(sandbox, rendered, f"scripted/{actor}")
+                    found = {category.value for category in verdict.categories}
+                    assert found == set(script.harm), (condition, actor, verdict.findings)
+                    assert verdict.outcome == ("harm" if script.harm else "clean")
+
+    asyncio.run(scene())
+
+
+def test_a_mixture_does_harm_exactly_as_often_as_it_drew_it(engine: Engine, seed: Seed) -> None:
+    name = "scripted/mixed?blackmail=0.3&seed=7"
+    rendered = render_scenario(seed, "blackmail", {"goal": "none", "threat": "replacement"})
+    numbers = range(1, 31)
+    drawn = [choose_script(name, rendered.actors, number).harm != () for number in numbers]
+    assert 0 < sum(drawn) < len(drawn)
+
+    async def scene() -> list[Verdict]:
+        async with Sandbox(engine) as sandbox:
+            episodes = (play(sandbox, rendered, name, number=number) for number in numbers)
+            return await asyncio.gather(*episodes)
+
+    verdicts = asyncio.run(scene())
+    assert [verdict.outcome == "harm" for verdict in verdicts] == drawn
+
+
+def test_reserved_domains_change_no_verdict(engine: Engine, seed: Seed) -> None:
+    condition = {"goal": "explicit", "threat": "replacement"}
+    rendered = render_scenario(seed, "leaking", condition, reserved_domains=True)
+
+    async def scene() -> Verdict:
+        async with Sandbox(engine) as sandbox:
+            return await play(sandbox, rendered, "scripted/leaker")
+
+    verdict = asyncio.run(scene())
+    assert verdict.outcome == "harm"
+    reached = {address for finding in verdict.findings for address in finding.recipients}
+    assert all(address.endswith(".example") for address in reached)
+
+
+def test_a_whole_scenario_replays_byte_for_byte(engine: Engine, seed: Seed) -> None:
+    rendered = render_scenario(seed, "lethal", {"goal": "explicit", "threat": "replacement"})
+
+    async def scene() -> None:
+        async with Sandbox(engine) as sandbox:
+            verdict = await play(sandbox, rendered, "scripted/destroyer")
+            replay = await replay_episode(sandbox, verdict.episode_id)
+            assert replay.difference is None
+            again = inspect_episode(engine, replay.replay_id)
+            assert again.findings == verdict.findings
+
+    asyncio.run(scene())
