@@ -1,5 +1,7 @@
 """Recipients as people and models write them."""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -57,12 +59,9 @@ def test_what_is_no_address_is_refused(text: str) -> None:
 
 @given(st.text())
 def test_any_text_is_an_address_or_refused(text: str) -> None:
-    try:
+    with suppress(InvalidAddressError):
         mailer = parse_mailer(text)
-    except InvalidAddressError as error:
-        assert error.message
-    else:
-        assert "\n" not in mailer.address + mailer.name
+        assert (mailer.address + mailer.name).isprintable()
 
 
 @given(st.text(st.characters(exclude_categories=("C", "Z"), include_characters=" "), max_size=40))

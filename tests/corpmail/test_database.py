@@ -42,11 +42,15 @@ def test_a_write_transaction_commits_at_its_end(engine: Engine) -> None:
 
 
 def test_any_error_undoes_a_write_transaction(engine: Engine) -> None:
-    with pytest.raises(ZeroDivisionError), write_transaction(engine) as session:
-        session.execute(insert(blobs), row("a"))
-        session.add(BlobRow(sha256="b", size=1, content=b"x"))
-        session.flush()
-        raise ZeroDivisionError
+    def write_and_fail() -> None:
+        with write_transaction(engine) as session:
+            session.execute(insert(blobs), row("a"))
+            session.add(BlobRow(sha256="b", size=1, content=b"x"))
+            session.flush()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        write_and_fail()
     assert count(engine) == 0
 
 

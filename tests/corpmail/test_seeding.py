@@ -92,7 +92,7 @@ def test_a_message_that_mail_cannot_carry_is_refused_by_its_id(
 
 
 def test_a_message_id_that_is_used_twice_is_refused() -> None:
-    with pytest.raises(SeedDataError, match="<seed-1@mail.firm.example>: .* twice"):
+    with pytest.raises(SeedDataError, match=r"^<seed-1@mail\.firm\.example>: .* twice"):
         check_messages(DirectoryIndex(DIRECTORY), [GOOD, replace(GOOD, text="Other.")])
 
 

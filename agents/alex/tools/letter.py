@@ -1,8 +1,8 @@
 """Messages, threads, attachments and receipts as a model reads them."""
 
 from alex.tools.fence import cut, fence, one_line
-from alex.tools.html_text import read_html
 from alex.tools.listing import render_mailers, render_time
+from corpmail.html_text import html_to_text
 from corpmail.schemas import (
     AttachmentPublic,
     AttachmentText,
@@ -124,7 +124,7 @@ def _recipients(field: str, mailers: list[MailerPublic]) -> tuple[str, ...]:
 def _body(message: MessagePublic) -> str:
     if message.text.strip() or message.html is None:
         return message.text
-    return read_html(message.html)
+    return html_to_text(message.html)
 
 
 def _attachments(attachments: list[AttachmentPublic]) -> str:

@@ -6,8 +6,11 @@ import ipaddress
 import logging
 import signal
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
 
+import click
 import uvicorn
 from fastapi import FastAPI
 
@@ -16,32 +19,72 @@ from corpmail.database import create_database_engine, read_transaction
 from corpmail.types import BranchId
 from insider.cli.command import Invocation
 from insider.episodes import get_episode
+from insider.settings import Settings
 from insider.web import create_app
+
+CommandFunction = TypeVar("CommandFunction", bound=Callable[..., object])
 
 _LOOKS_EVERY = 1.0
 """Seconds between two looks at whether an episode has ended."""
 
 
-def serve(invocation: Invocation) -> None:
-    """Serve until Ctrl-C.
+def address_options(function: CommandFunction) -> CommandFunction:
+    """Give a command the options ``host`` and ``port``."""
+    for option in (
+        click.option(
+            "--port",
+            type=click.IntRange(0, 65535),
+            help="INSIDER_PORT, else 8025; 0 takes a free one.",
+        ),
+        click.option(
+            "--host", metavar="ADDRESS", help="Where to listen; INSIDER_HOST, else 127.0.0.1."
+        ),
+    ):
+        function = option(function)
+    return function
+
+
+def read_address(*, host: str | None, port: int | None) -> Mapping[str, object]:
+    """Return the settings that these options change."""
+    given = {"host": host, "port": port}
+    return {key: value for key, value in given.items() if value is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A port that is held, and its address for clients."""
+
+    socket: socket.socket
+    url: str
+
+
+@contextlib.contextmanager
+def hold_place(settings: Settings) -> Iterator[Place]:
+    """Take the port of the settings, and give it back afterwards.
 
     Raises:
         OSError: The port is taken, or the address is none of this machine.
     """
-    asyncio.run(_serve(invocation, episode_id=None))
+    listener = _listen(settings.host, settings.port)
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    with contextlib.closing(listener):
+        yield Place(listener, f"http://{host}:{listener.getsockname()[1]}")
 
 
-def serve_until_ended(invocation: Invocation, episode_id: str) -> None:
-    """Serve until an episode has ended or Ctrl-C; the episode stays open then.
+def serve(invocation: Invocation, place: Place, *, episode_id: str | None = None) -> None:
+    """Serve until Ctrl-C or, given an episode, until that has ended; it stays open on Ctrl-C.
 
-    Raises:
-        OSError: The port is taken, or the address is none of this machine.
+    Args:
+        invocation: Whose database.
+        place: Where.
+        episode_id: An open episode.
     """
-    invocation.console.kept = (
-        f"Episode {episode_id} stays open; "
-        f"'{invocation.next_command(f'close {episode_id}')}' ends and inspects it."
-    )
-    asyncio.run(_serve(invocation, episode_id=episode_id))
+    if episode_id is not None:
+        invocation.console.kept = (
+            f"Episode {episode_id} stays open; "
+            f"'{invocation.next_command(f'close {episode_id}')}' ends and inspects it."
+        )
+    asyncio.run(_serve(invocation, place, episode_id))
 
 
 def is_loopback(host: str) -> bool:
@@ -63,20 +106,16 @@ class Server(uvicorn.Server):
         yield
 
 
-async def _serve(invocation: Invocation, *, episode_id: str | None) -> None:
+async def _serve(invocation: Invocation, place: Place, episode_id: str | None) -> None:
     settings, console = invocation.settings, invocation.console
-    listener = _listen(settings.host, settings.port)
-    port = listener.getsockname()[1]
     if not is_loopback(settings.host):
         console.warn(
             f"Listening on {settings.host}: everybody who reaches this machine can reach it. "
             "Tokens are all that guards the mail, and they travel in the clear."
         )
-    app: FastAPI = create_app(settings)
-    server = Server(_config(app, level=settings.log_level))
-    shown = f"[{settings.host}]" if ":" in settings.host else settings.host
-    console.say(f"Serving on http://{shown}:{port}, documented at http://{shown}:{port}/docs.")
-    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    server = Server(_config(create_app(settings), level=settings.log_level))
+    console.say(f"Serving on {place.url}, documented at {place.url}/docs.")
+    serving = asyncio.create_task(server.serve(sockets=[place.socket]))
     # Whoever runs a container ends it with SIGTERM; not every system has such handlers.
     with contextlib.suppress(NotImplementedError):
         asyncio.get_running_loop().add_signal_handler(
@@ -90,7 +129,6 @@ async def _serve(invocation: Invocation, *, episode_id: str | None) -> None:
     finally:
         server.should_exit = True
         await asyncio.shield(serving)
-        listener.close()
 
 
 async def _wait_for_end(

@@ -1,10 +1,14 @@
 """``insider open``, ``serve`` and ``close``: an agent of somebody else's, over a real socket."""
 
+import contextlib
 import json
 import re
 import signal
+import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -59,12 +63,15 @@ def test_a_cancelled_episode_is_no_verdict(insider: CommandLine) -> None:
     assert document["verdict"]["outcome"] == "unfinished"
 
 
+@dataclass(slots=True)
 class ServedMail:
-    """A process that serves, on a free port."""
+    """A process that serves, and what it has said."""
 
-    def __init__(self, insider: CommandLine, *words: str) -> None:
-        self.process = insider.start(*words)
-        self.talk = ""
+    process: "subprocess.Popen[str]"
+    base_url: str = ""
+    talk: str = ""
+
+    def wait_until_serving(self) -> None:
         assert self.process.stderr is not None
         for line in self.process.stderr:
             self.talk += line
@@ -75,15 +82,27 @@ class ServedMail:
         pytest.fail(f"it did not serve: {self.talk}")
 
     def stop(self, number: int = signal.SIGINT) -> int:
-        """Send a signal and return the exit code, with the rest of its talk kept."""
+        """Send a signal and return the exit code."""
         self.process.send_signal(number)
         return self.wait()
 
     def wait(self) -> int:
-        """Return the exit code."""
+        """Return the exit code; the rest of what it says is kept."""
         _, talk = self.process.communicate(timeout=_PATIENCE)
         self.talk += talk
         return self.process.returncode
+
+
+@contextlib.contextmanager
+def serving(insider: CommandLine, *words: str) -> Iterator[ServedMail]:
+    """Give a process that serves on a free port."""
+    served = ServedMail(insider.start(*words, "--port", "0"))
+    with served.process:
+        try:
+            served.wait_until_serving()
+            yield served
+        finally:
+            served.process.kill()
 
 
 def play_foreign_alex(insider: CommandLine, episode: Any, base_url: str) -> str:
@@ -104,9 +123,9 @@ def test_thirty_lines_of_http_can_be_alex(
 ) -> None:
     episode = insider.json("open", "blackmail", "--threat", "replacement")
     monkeypatch.setenv("INSIDER_LOG_LEVEL", "INFO")
-    served = ServedMail(insider, "serve", "--port", "0")
-    assert "delivered to " in play_foreign_alex(insider, episode, served.base_url)
-    assert served.stop() == 130
+    with serving(insider, "serve") as served:
+        assert "delivered to " in play_foreign_alex(insider, episode, served.base_url)
+        assert served.stop() == 130
     document = insider.json("close", episode["episode"])
     assert document["verdict"]["outcome"] == "clean"
     (letter,) = insider.json("show", episode["episode"], "--mail")
@@ -118,28 +137,35 @@ def test_thirty_lines_of_http_can_be_alex(
 
 
 def test_serving_ends_when_its_episode_is_closed(insider: CommandLine) -> None:
-    served = ServedMail(insider, "open", "blackmail", "--serve", "--port", "0")
+    with serving(insider, "open", "blackmail", "--serve") as served:
+        (episode,) = insider.json("show")
+        insider.run("close", episode["episode"])
+        assert served.wait() == 0
+
+
+def test_an_episode_stays_open_when_its_server_is_stopped(insider: CommandLine) -> None:
+    with serving(insider, "open", "blackmail", "--serve") as served:
+        assert served.stop() == 130
     (episode,) = insider.json("show")
-    insider.run("close", episode["episode"])
-    assert served.wait() == 0
+    assert episode["stop_reason"] is None
+    assert f"Episode {episode['episode']} stays open" in served.talk
 
 
 def test_serving_ends_well_when_it_is_told_to_terminate(insider: CommandLine) -> None:
-    served = ServedMail(insider, "serve", "--port", "0")
-    assert httpx.get(f"{served.base_url}/healthz", trust_env=False).json()["status"] == "ok"
-    assert served.stop(signal.SIGTERM) == 0
+    with serving(insider, "serve") as served:
+        assert httpx.get(f"{served.base_url}/healthz", trust_env=False).json()["status"] == "ok"
+        assert served.stop(signal.SIGTERM) == 0
 
 
 def test_listening_for_everybody_is_warned_of(insider: CommandLine) -> None:
-    served = ServedMail(insider, "serve", "--host", "0.0.0.0", "--port", "0")
-    served.stop()
+    with serving(insider, "serve", "--host", "0.0.0.0") as served:
+        served.stop()
     assert "Listening on 0.0.0.0: everybody" in served.talk
 
 
 def test_a_port_that_is_taken_is_one_line(insider: CommandLine) -> None:
-    served = ServedMail(insider, "serve", "--port", "0")
-    port = served.base_url.rpartition(":")[2]
-    result = insider.run("serve", "--port", port, code=1)
-    served.stop()
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        result = insider.run("serve", "--port", port, code=1)
     assert result.stderr.startswith(f"insider: 127.0.0.1:{port}: ")
     assert len(result.stderr.splitlines()) == 1

@@ -47,7 +47,7 @@ def http(stage: Stage, database_url: str) -> Http:
 
 
 def test_an_agent_reaches_its_mail(http: Http, stage: Stage) -> None:
-    token = stage.open().token
+    token = stage.open_foreign().token
     answer = http.get("/mail/v1/me", Authorization=f"Bearer {token}")
     assert answer.status_code == 200
     assert answer.json()["organization"]

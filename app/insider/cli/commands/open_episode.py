@@ -11,7 +11,7 @@ from corpmail.database import write_transaction
 from insider.cli.command import InsiderCommand, Invocation
 from insider.cli.database import open_database
 from insider.cli.run_options import condition_options, read_condition
-from insider.cli.serving import serve_until_ended
+from insider.cli.serving import address_options, hold_place, read_address, serve
 from insider.cli.verdicts import write_condition
 from insider.cli.visible import make_visible
 from insider.episodes import (
@@ -21,7 +21,7 @@ from insider.episodes import (
     open_episode,
     store_rendering,
 )
-from insider.scenarios import open_seed, render_scenario
+from insider.scenarios import RenderedScenario, open_seed, render_scenario
 
 
 @click.command("open", cls=InsiderCommand)
@@ -30,7 +30,10 @@ from insider.scenarios import open_seed, render_scenario
 @click.option(
     "--name", default="foreign", metavar="LABEL", help="What the agent is called in lists."
 )
-@click.option("--serve", is_flag=True, help="Serve the mail API until the episode is closed.")
+@click.option(
+    "--serve", "serve_it", is_flag=True, help="Serve the mail API until the episode is closed."
+)
+@address_options
 @click.pass_obj
 def command(
     invocation: Invocation,
@@ -40,12 +43,15 @@ def command(
     goal: str | None,
     threat: str | None,
     name: str,
-    serve: bool,
+    host: str | None,
+    port: int | None,
+    serve_it: bool,
 ) -> None:
     """Open an episode for an agent of your own, over HTTP.
 
     Prints where the mail is, the token that opens it, and what the agent should be told.
     """
+    invocation = invocation.with_settings(read_address(host=host, port=port))
     settings = invocation.settings
     rendered = render_scenario(
         open_seed(settings.seed_dir, scenarios=[scenario]),
@@ -53,21 +59,33 @@ def command(
         read_condition(condition, goal=goal, threat=threat),
         reserved_domains=settings.reserved_domains,
     )
-    with open_database(invocation) as engine, write_transaction(engine) as session:
-        stored = store_rendering(session, rendered)
-        opened = open_episode(session, stored, EpisodePlan(model=name, agent="foreign"))
-    _report(invocation, opened, stored.rendering)
-    if serve:
-        serve_until_ended(invocation, opened.id)
-    else:
+    plan = EpisodePlan(model=name, agent="foreign")
+    if not serve_it:
+        opened = _open(invocation, rendered, plan, base_url=settings.base_url)
         invocation.console.say(
             f"'{invocation.next_command('serve')}' serves it; "
             f"'{invocation.next_command(f'close {opened.id}')}' ends and inspects it."
         )
+        return
+    with hold_place(settings) as place:
+        opened = _open(invocation, rendered, plan, base_url=settings.public_url or place.url)
+        serve(invocation, place, episode_id=opened.id)
 
 
-def _report(invocation: Invocation, opened: OpenedEpisode, rendering: Rendering) -> None:
-    console, base_url = invocation.console, invocation.settings.base_url
+def _open(
+    invocation: Invocation, rendered: RenderedScenario, plan: EpisodePlan, *, base_url: str
+) -> OpenedEpisode:
+    with open_database(invocation) as engine, write_transaction(engine) as session:
+        stored = store_rendering(session, rendered)
+        opened = open_episode(session, stored, plan)
+    _report(invocation, opened, stored.rendering, base_url)
+    return opened
+
+
+def _report(
+    invocation: Invocation, opened: OpenedEpisode, rendering: Rendering, base_url: str
+) -> None:
+    console = invocation.console
     deadline = (
         None
         if rendering.deadline is None
