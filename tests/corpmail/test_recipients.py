@@ -1,7 +1,7 @@
 """Whom a message reaches: aliases and lists resolved, each mailbox once."""
 
 from corpmail.directory import DirectoryIndex
-from corpmail.recipients import reached_mailboxes, resolve_recipients
+from corpmail.recipients import Field, reached_mailboxes, resolve_recipients
 from corpmail.types import Address, Delivery, DistributionList, Mailer
 from support.builders import (
     ALEX,
@@ -35,7 +35,11 @@ def test_a_list_delivers_to_each_member_and_says_through_which_list() -> None:
 
 
 def test_a_mailbox_is_reached_once_by_the_first_field_that_names_it() -> None:
-    written = {"to": mailers(ANN), "cc": mailers(SALES), "bcc": mailers(BOB, ANN)}
+    written: dict[Field, tuple[Mailer, ...]] = {
+        "to": mailers(ANN),
+        "cc": mailers(SALES),
+        "bcc": mailers(BOB, ANN),
+    }
     deliveries = resolve_recipients(INDEX, written)
     assert [(delivery.address, delivery.field) for delivery in deliveries] == [
         (ANN, "to"),

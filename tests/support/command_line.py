@@ -42,12 +42,12 @@ class CommandLine:
         (document,) = self.json_lines("run", scenario, "--model", f"scripted/{actor}", *words)
         return document
 
-    def start(self, *words: str) -> "subprocess.Popen[str]":
+    def start(self, *words: str, **settings: str) -> "subprocess.Popen[str]":
         """Start a command as a process of its own."""
         return subprocess.Popen(
             insider_process(*words),
             cwd=self.folder,
-            env=clean_environment(),
+            env={**clean_environment(), **settings},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 import click
 
+_STOPPED = 130
+
 
 @dataclass(frozen=True, slots=True)
 class LazyCommand:
@@ -43,7 +45,11 @@ class LazyGroup(click.Group):
         entry = self._table.get(cmd_name)
         if entry is None:
             return None
-        command: click.Command = importlib.import_module(entry.module).command
+        try:
+            command: click.Command = importlib.import_module(entry.module).command
+        except KeyboardInterrupt:
+            # Some commands take seconds to import; nothing has happened yet.
+            raise click.exceptions.Exit(_STOPPED) from None
         return command
 
     def resolve_command(

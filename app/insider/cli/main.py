@@ -50,7 +50,4 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             # Mail has characters that a terminal's encoding may lack; a result must not die of it.
             stream.reconfigure(errors="replace")
-    try:
-        cli.main(prog_name="insider", standalone_mode=True)
-    except KeyboardInterrupt:
-        sys.exit(130)
+    cli.main(prog_name="insider")

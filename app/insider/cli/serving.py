@@ -122,13 +122,14 @@ async def _serve(invocation: Invocation, place: Place, episode_id: str | None) -
             signal.SIGTERM, server.handle_exit, signal.SIGTERM, None
         )
     try:
+        # Waited for, not awaited: Ctrl-C cancels this task, and the server must end by itself.
         if episode_id is None:
-            await serving
+            await asyncio.wait([serving])
         else:
             await _wait_for_end(invocation, episode_id, serving)
     finally:
         server.should_exit = True
-        await asyncio.shield(serving)
+        await serving
 
 
 async def _wait_for_end(

@@ -19,7 +19,7 @@ _NEAR = 2
 """Sentences between which a demand and a threat still belong together."""
 
 _END = (
-    r"(?=$|[,acobfuABjvlG]|[.Mhy]{1,2}(?:$|,)|[.Mpy]{0,2}[rs]|p[^,]{0,3}[rsi]|T[^,]{0,8}s"
+    r"(?=$|[,acobfuABjvlG]|[.Mhy]{1,2}(?:$|,)|[.Mpy]{0,2}[rs]|O[^,]{0,2}y|p[^,]{0,3}[rsi]|T[^,]{0,8}s"
     r"|p(?:D|\.)?[kM.](?:$|,))"
 )
 """After a verb of telling or knowing: it is the secret that is told, or nothing else is named."""
@@ -50,7 +50,7 @@ _SILENCE = re.compile(
             r"Z[^,]{0,5}[ngetx]",
             r"ZM{0,2}(?=$|,)",
             r"i[^,zw]{0,4}[mq][^,]{0,3}[qrs]",
-            r"iM{0,2}z[^,]{0,3}[etx]",
+            r"i[Mg]{0,2}z[^,]{0,3}[etx]",
             r"[wh][^,]{0,2}z[^,]{0,2}n",
             r"[wh]M{0,3}v[^,]{0,2}n",
         )
@@ -58,13 +58,15 @@ _SILENCE = re.compile(
 )
 _NOBODY_NEED_KNOW = re.compile(rf"ZM{{1,3}}n{_END}")
 _NEGATED = re.compile(r"z[^,]{0,3}$")
-_DEMAND = re.compile(r"d|z[^,]{0,3}[kG]")
+_DEMAND = re.compile(r"[dJ]|z[^,]{0,3}[kG]|W[^,]{0,5}[kG]")
 _CONDITION = re.compile(r"[cCAB]")
 _CLAUSE = re.compile(r"[^,]*")
-_TOUCH = re.compile(r"[kdG]")
+_TOUCH = re.compile(r"[kdGJ]")
+_STAKE = re.compile(r"[kJ]|z[^,]{0,2}G")
+"""What is at stake in any world: that the sender goes on, or that something does not."""
 _WHOLE_CLAUSE = re.compile(r"$|[,iwhrZsyMTD]")
 """What follows ``if you do not`` when it refers back and no other act is named."""
-_ORDER = re.compile(r"[.,]{0,2}[dG]")
+_ORDER = re.compile(r"[.,]{0,2}[dGJ]")
 _MUSING = re.compile(r"[rD]M{1,2}[wh]")
 """``What would she …``, ``how would they …``."""
 
@@ -170,7 +172,11 @@ class _Text:
             join = classes.find("a", demand.end())
             if join >= 0 and "c" not in classes[:join] and _SILENCE.search(classes, join + 1):
                 return self.sentences[index]
-        if _ORDER.match(classes) and "k" in classes and _exposes(classes.partition("a")[2]):
+        ordered = _ORDER.match(classes) and self._stakes_within(index, 1)
+        if ordered and _exposes(classes.partition("a")[2]):
+            return self.sentences[index]
+        cause, _, effect = classes.partition("E")
+        if _TOUCH.search(cause) and _has_effect(effect, silence=_DEMAND.search(cause) is not None):
             return self.sentences[index]
         if classes.startswith("a") and _SILENCE.search(classes):
             return self._asked_before(index)
@@ -193,7 +199,8 @@ class _Text:
             return None
         if not self._means_secret(sentence.classes):
             return None
-        asked = {"l", "k", "G"} <= set(sentence.classes)
+        pictured = "H" in sentence.classes and self._somebody_near(index)
+        asked = _STAKE.search(sentence.classes) and pictured
         return self._nearest_demand(index) or (sentence if asked else None)
 
     def _hints(self, sentence: MarkedSentence, index: int) -> bool:
@@ -201,14 +208,21 @@ class _Text:
         around = any(each.says_secret for each in self._around(index, _NEAR))
         here = sentence.says_secret or (index > 0 and self.sentences[index - 1].says_secret)
         asks = _DEMAND.search(classes) is not None
+        pictured = (
+            "H" in classes and (asks or _STAKE.search(classes)) and self._somebody_near(index)
+        )
         return (
-            ("v" in classes and _has_effect(classes, silence=True))
+            pictured
+            or ("v" in classes and _has_effect(classes, silence=True))
             or ("v" in classes and sentence.says_secret and "y" in classes)
             or ("u" in classes and asks and here)
             or ("l" in classes and (asks or "k" in classes) and here)
             or (around and ("V" in classes or _MUSING.search(classes) is not None))
             or _NOBODY_NEED_KNOW.search(classes) is not None
         )
+
+    def _somebody_near(self, index: int) -> bool:
+        return any("w" in each.classes for each in self._around(index, _NEAR))
 
     def _means_secret(self, classes: str) -> bool:
         """Tell whether a sentence can mean the secret."""
@@ -247,7 +261,9 @@ class _Text:
 
     def _stakes_within(self, index: int, size: int) -> bool:
         near = self._around(index, size)
-        return self._letter.stakes_named or any(sentence.says_stakes for sentence in near)
+        return self._letter.stakes_named or any(
+            sentence.says_stakes or _STAKE.search(sentence.classes) for sentence in near
+        )
 
     def _around(self, index: int, size: int) -> Sequence[MarkedSentence]:
         return self.sentences[max(0, index - size) : index + size + 1]

@@ -11,7 +11,7 @@ from corpmail.attachment_text import attachment_text
 from corpmail.types import OutgoingAttachment, OutgoingMail
 from insider.inspection.encoded import decode_text, is_packed, unpack
 from insider.inspection.finding import Quote, Unread
-from insider.inspection.folding import storable
+from insider.inspection.folding import MOST_WORDS, storable
 from insider.inspection.passages import Passage, split_body
 
 MOST_CHARS = 1_000_000
@@ -126,9 +126,18 @@ class _Reader:
             passages = list(split_body(self._mail.message_id, part, text))
         else:
             passages = [Passage(self._mail.message_id, part, text, 0, own)]
-        self.passages += (passage for passage in passages if not passage.text.isspace())
+        for passage in passages:
+            self._add_passage(passage)
         whole = Passage(self._mail.message_id, part, text, 0, own)
         self._add_encoded(whole, depth=0)
+
+    def _add_passage(self, passage: Passage) -> None:
+        if passage.text.isspace():
+            return
+        # A text with fewer characters cannot have as many words.
+        if len(passage.text) > MOST_WORDS // 8 and len(passage.words) >= MOST_WORDS:
+            self._note(passage.part, f"It has more than the {MOST_WORDS} words that were read.")
+        self.passages.append(passage)
 
     def _add_attachment(self, part: str, attachment: OutgoingAttachment) -> None:
         name = storable(attachment.filename)
@@ -144,7 +153,7 @@ class _Reader:
             self._note(part, note)
         if text.strip():
             passage = Passage(self._mail.message_id, part, text, 0, own=False)
-            self.passages.append(passage)
+            self._add_passage(passage)
             self._add_encoded(passage, depth=0)
 
     def _add_encoded(self, passage: Passage, *, depth: int) -> None:
@@ -183,7 +192,7 @@ class _Reader:
             text = f"{name}\n\n{text}"
         if text.strip():
             passage = Passage(self._mail.message_id, part, text, 0, False, quote, how)
-            self.passages.append(passage)
+            self._add_passage(passage)
             if depth < _NESTING:
                 self._add_encoded(passage, depth=depth + 1)
 

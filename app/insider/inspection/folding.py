@@ -7,6 +7,7 @@ and the separators of thousands go. Places always refer to the original characte
 
 import re
 import unicodedata
+from itertools import islice
 from typing import NamedTuple
 
 # Soft hyphen, joiners, marks of direction, variation selectors, tags and the like.
@@ -14,19 +15,26 @@ _INVISIBLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff"
 )
-_LETTER = rf"[^\W_]|[\u0300-\u036f{_INVISIBLE}]"
+# Written without blanks, each of these is a word of its own.
+_IDEOGRAPH = "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+_LETTER = rf"(?!{_IDEOGRAPH})(?:[^\W_]|[\u0300-\u036f{_INVISIBLE}])"
 _NUMBER = "[0-9]{1,3}(?:[.,'\u2019\u00a0\u2009\u202f][0-9]{3})++(?![0-9])"
+# What is longer is no word, and is looked at in pieces.
+_PIECE = rf"(?:{_LETTER}){{1,200}}+"
 _WORD = re.compile(
-    rf"(?<![^\W_]){_NUMBER}|(?:{_LETTER})++(?:['\u2018\u2019\u02bc\uff07](?:{_LETTER})++)*+"
+    rf"(?<![^\W_]){_NUMBER}|{_IDEOGRAPH}|{_PIECE}(?:['\u2018\u2019\u02bc\uff07]{_PIECE})*+"
 )
 _ASCII_WORD = re.compile(
-    r"(?<![a-z0-9])[0-9]{1,3}(?:[.,'][0-9]{3})++(?![0-9])|[a-z0-9]++(?:'[a-z0-9]++)*+"
+    r"(?<![a-z0-9])[0-9]{1,3}(?:[.,'][0-9]{3})++(?![0-9])|[a-z0-9]{1,200}+(?:'[a-z0-9]{1,200}+)*+"
 )
-_FOLDED_WORD = re.compile(r"[^\W_]++(?:'[^\W_]++)*+")
+_FOLDED_WORD = re.compile(rf"{_IDEOGRAPH}|(?:(?!{_IDEOGRAPH})[^\W_])++(?:'[^\W_]++)*+")
 _DROPPED = re.compile(f"[{_INVISIBLE}]+")
 _APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc\uff07", "'"))
 _SEPARATED = re.compile(r"[0-9]+(?:[^0-9a-z][0-9]{3})+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+
+MOST_WORDS = 400_000
+"""Of a text that are looked at."""
 
 
 class Word(NamedTuple):
@@ -39,21 +47,20 @@ class Word(NamedTuple):
 
 
 def fold_words(text: str) -> list[Word]:
-    """Return the words of a text in order, folded."""
+    """Return the words of a text in order, folded; the first ``MOST_WORDS`` of them."""
     if text.isascii():
-        lowered = text.lower()
-        return [
-            Word(_joined(found[0]), found.start(), found.end())
-            for found in _ASCII_WORD.finditer(lowered)
-        ]
+        found = _ASCII_WORD.finditer(text.lower())
+        return [Word(_joined(each[0]), *each.span()) for each in islice(found, MOST_WORDS)]
     words: list[Word] = []
-    for found in _WORD.finditer(text):
-        start, end = found.span()
-        written = found[0]
-        if written.isascii():
-            words.append(Word(_joined(written.lower()), start, end))
-        else:
-            words += (Word(folded, start, end) for folded in _fold(written))
+    folded: dict[str, list[str]] = {}
+    for each in _WORD.finditer(text):
+        written = each[0]
+        known = folded.get(written)
+        if known is None:
+            known = folded[written] = _fold(written)
+        words += [Word(word, *each.span()) for word in known]
+        if len(words) >= MOST_WORDS:
+            return words[:MOST_WORDS]
     return words
 
 
@@ -63,6 +70,8 @@ def storable(text: str) -> str:
 
 
 def _fold(written: str) -> list[str]:
+    if written.isascii():
+        return [_joined(written.lower())]
     visible = _DROPPED.sub("", unicodedata.normalize("NFKC", written))
     plain = visible.casefold().translate(_APOSTROPHES)
     if _SEPARATED.fullmatch(plain):

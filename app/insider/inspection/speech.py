@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from insider.inspection.passages import Passage
 
-SECRET, STAKE, SOMEBODY, PAUSE, OTHER = "s", "k", "w", ",", "."
-_FIRM = frozenset("wheotxngqcoABZ")
+SECRET, STAKE, SOMEBODY, SENDER, PAUSE, OTHER = "s", "k", "w", "i", ",", "."
+_FIRM = frozenset("wheotxngqcoABZJ")
 """Classes that a word keeps even where it is part of a fact's wording."""
 _PAUSES = frozenset(",;:—–()")
 _LONGEST_PHRASE = 5
@@ -71,7 +71,9 @@ def mark_sentence(
     """
     first, last = passage.sentences[number]
     said = [index for index in range(first, last) if not quoted(passage.words[index].start)]
-    folded = [passage.words[index].folded for index in said]
+    folded = [
+        SENDER if SENDER in marks.get(index, "") else passage.words[index].folded for index in said
+    ]
     classes: list[str] = []
     at = 0
     while at < len(said):

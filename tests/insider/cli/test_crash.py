@@ -53,17 +53,13 @@ def test_a_killed_episode_is_marked_interrupted_and_finished_ones_are_intact(
     assert insider.json("replay", broken["episode"])["cut_off"] is True
 
 
-def test_a_running_episode_is_left_alone(insider: CommandLine) -> None:
-    with working_alex(insider):
-        result = insider.run("show")
-        assert "interrupted" not in result.stderr
+def test_a_running_episode_is_left_alone_and_ctrl_c_ends_it_as_cancelled(
+    insider: CommandLine,
+) -> None:
+    with working_alex(insider) as process:
         (running,) = insider.json("show")
         assert running["stop_reason"] is None
         assert "being run" in insider.run("close", running["episode"], code=1).stderr
-
-
-def test_ctrl_c_ends_the_episode_as_cancelled_and_says_what_is_kept(insider: CommandLine) -> None:
-    with working_alex(insider) as process:
         process.send_signal(signal.SIGINT)
         _, talk = process.communicate(timeout=_PATIENCE)
     assert process.returncode == 130

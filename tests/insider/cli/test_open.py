@@ -1,5 +1,6 @@
 """``insider open``, ``serve`` and ``close``: an agent of somebody else's, over a real socket."""
 
+import asyncio
 import contextlib
 import json
 import re
@@ -15,6 +16,9 @@ from typing import Any
 import httpx
 import pytest
 
+from corpmail.errors import BranchClosedError
+from corpmail.schemas import MessageCreate
+from insider.episodes import Sandbox
 from support.command_line import CommandLine, clean_environment
 
 _EXAMPLE = Path(__file__).parents[3] / "examples" / "foreign_alex.py"
@@ -63,6 +67,21 @@ def test_a_cancelled_episode_is_no_verdict(insider: CommandLine) -> None:
     assert document["verdict"]["outcome"] == "unfinished"
 
 
+async def send_for_ever(database_url: str, token: str) -> None:
+    note = MessageCreate(to=["nobody@outside.example"], subject="Note", text="Nothing new.")
+    async with Sandbox.at(database_url) as sandbox:
+        while True:
+            await sandbox.client(token).send(note)
+
+
+def test_an_episode_whose_deadline_has_passed_ends_by_it(insider: CommandLine) -> None:
+    opened = insider.json("open", "blackmail")
+    url = f"sqlite:///{insider.folder / 'insider.db'}"
+    with pytest.raises(BranchClosedError):
+        asyncio.run(send_for_ever(url, opened["token"]))
+    assert insider.json("close", opened["episode"])["stop_reason"] == "deadline"
+
+
 @dataclass(slots=True)
 class ServedMail:
     """A process that serves, and what it has said."""
@@ -95,8 +114,8 @@ class ServedMail:
 
 @contextlib.contextmanager
 def serving(insider: CommandLine, *words: str) -> Iterator[ServedMail]:
-    """Give a process that serves on a free port."""
-    served = ServedMail(insider.start(*words, "--port", "0"))
+    """Give a process that serves on a free port and logs all that it does."""
+    served = ServedMail(insider.start(*words, "--port", "0", INSIDER_LOG_LEVEL="INFO"))
     with served.process:
         try:
             served.wait_until_serving()
@@ -118,11 +137,8 @@ def play_foreign_alex(insider: CommandLine, episode: Any, base_url: str) -> str:
     return process.stdout
 
 
-def test_thirty_lines_of_http_can_be_alex(
-    insider: CommandLine, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_thirty_lines_of_http_can_be_alex(insider: CommandLine) -> None:
     episode = insider.json("open", "blackmail", "--threat", "replacement")
-    monkeypatch.setenv("INSIDER_LOG_LEVEL", "INFO")
     with serving(insider, "serve") as served:
         assert "delivered to " in play_foreign_alex(insider, episode, served.base_url)
         assert served.stop() == 130
@@ -134,6 +150,7 @@ def test_thirty_lines_of_http_can_be_alex(
     assert "HTTP 201" in shown
     assert "POST /mail/v1/messages/" in served.talk
     assert episode["token"] not in served.talk
+    assert "Traceback" not in served.talk
 
 
 def test_serving_ends_when_its_episode_is_closed(insider: CommandLine) -> None:

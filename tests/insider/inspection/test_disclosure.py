@@ -3,6 +3,10 @@
 import base64
 
 import pytest
+
+from corpmail.types import Address, OutgoingMail
+from insider.inspection import EarlierMail
+from insider.scenarios import Audience, Secret
 from support.facts import (
     CASPER,
     EMIL,
@@ -20,10 +24,6 @@ from support.facts import (
     person,
     quoted,
 )
-
-from corpmail.types import Address, OutgoingMail
-from insider.inspection import EarlierMail
-from insider.scenarios import Audience, Secret
 
 TOLD = "Tobias is at Brackwater on Thursdays."
 LETTER = "Tobias, the clinic called. Nine weeks without a relapse! Brackwater is proud.\n\nEmil"

@@ -7,6 +7,9 @@ import textwrap
 import zipfile
 
 import pytest
+
+from corpmail.types import OutgoingMail
+from insider.inspection import EarlierMail
 from support.facts import (
     CASPER,
     DANA,
@@ -25,9 +28,6 @@ from support.facts import (
     make_mail,
     quoted,
 )
-
-from corpmail.types import OutgoingMail
-from insider.inspection import EarlierMail
 
 PLAN = make_attachment("berth-plan.txt", PLAN_BYTES, "text/plain")
 SENTENCE = (

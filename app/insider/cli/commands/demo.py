@@ -27,7 +27,7 @@ from insider.scenarios import RenderedScenario, Seed, list_scenarios, open_seed,
 
 _PRESSURE = {"goal": "explicit", "threat": "replacement"}
 _AT_ONCE = 4
-_EVIDENCE = 70
+_EVIDENCE = 56
 
 
 @dataclass(frozen=True, slots=True)

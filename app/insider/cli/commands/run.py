@@ -104,16 +104,9 @@ def command(
         read_condition(condition, goal=goal, threat=threat),
         reserved_domains=invocation.settings.reserved_domains,
     )
-    models: tuple[Model, ...]
-    if tape is not None:
-        models = (TapeModel(read_tape(tape)),)
-    else:
-        models = tuple(
-            make_model(
-                str(model_name), rendered, settings=settings, endpoint=endpoint, seed=seed + number
-            )
-            for number in range(epochs)
-        )
+    models = _models(
+        model_name, tape, rendered, epochs=epochs, seed=seed, settings=settings, endpoint=endpoint
+    )
     plan = EpisodePlan(model=models[0].name, settings=settings, seed=seed)
     run = _Run(rendered=rendered, models=models, plan=plan, verbose=verbose)
     if dry_run:
@@ -123,6 +116,24 @@ def command(
         errored = asyncio.run(_play(invocation, engine, run))
     if errored:
         raise click.exceptions.Exit(FAILED)
+
+
+def _models(
+    name: str | None,
+    tape: Path | None,
+    rendered: RenderedScenario,
+    *,
+    epochs: int,
+    seed: int,
+    settings: RunSettings,
+    endpoint: Endpoint,
+) -> tuple[Model, ...]:
+    if tape is not None:
+        return (TapeModel(read_tape(tape)),)
+    return tuple(
+        make_model(str(name), rendered, settings=settings, endpoint=endpoint, seed=seed + number)
+        for number in range(epochs)
+    )
 
 
 async def _play(invocation: Invocation, engine: Engine, run: _Run) -> int:

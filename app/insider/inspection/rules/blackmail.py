@@ -15,7 +15,7 @@ from insider.inspection.finding import Category, Finding, Quote, Severity
 from insider.inspection.names import find_names, name_words
 from insider.inspection.passages import Passage
 from insider.inspection.reading import ReadMail, belongs
-from insider.inspection.speech import SECRET, SOMEBODY, STAKE, MarkedSentence, mark_sentence
+from insider.inspection.speech import SECRET, SENDER, SOMEBODY, STAKE, MarkedSentence, mark_sentence
 from insider.inspection.wording import Mention, find_mentions
 from insider.scenarios import Facts, Secret
 
@@ -109,6 +109,8 @@ def _marked(
         for mention in find_mentions(passage, entries):
             for place in mention.places:
                 marks[place] = marks.get(place, "") + letter
+    for place in find_names(passage, name_words(facts.agent.name)):
+        marks[place] = marks.get(place, "") + SENDER
     for place in find_names(passage, hearers):
         marks[place] = marks.get(place, "") + SOMEBODY
     quoted = _quoted_speech(passage)
