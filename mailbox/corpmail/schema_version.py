@@ -13,6 +13,7 @@ from alembic.migration import MigrationContext
 from alembic.script import Script, ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Engine, MetaData
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.schema import SchemaItem
 
 from corpmail.database import create_database_engine, read_transaction, write_transaction
@@ -42,7 +43,8 @@ def migrate_database(database: Engine | str, scripts: Path, *, revision: str) ->
         revision: A version, ``head``, ``base``, ``+1`` or ``-1``.
 
     Raises:
-        DatabaseError: The database cannot be opened, or a version is not known.
+        DatabaseError: The database cannot be opened, a version is not known, or a migration
+            failed; the database is as it was then.
     """
     if isinstance(database, str):
         engine = create_database_engine(database)
@@ -53,15 +55,20 @@ def migrate_database(database: Engine | str, scripts: Path, *, revision: str) ->
         return
     config = alembic_config(scripts)
     down = revision == "base" or revision.startswith("-")
-    with write_transaction(database) as session:
-        config.attributes["connection"] = session.connection()
-        try:
+    try:
+        with write_transaction(database) as session:
+            config.attributes["connection"] = session.connection()
             (command.downgrade if down else command.upgrade)(config, revision)
-        except CommandError as error:
-            raise DatabaseError(
-                f"The database cannot be brought to version '{revision}': {error}. "
-                "It may be of a newer version of Insider."
-            ) from error
+    except CommandError as error:
+        raise DatabaseError(
+            f"The database cannot be brought to version '{revision}': {error}. "
+            "It may be of a newer version of Insider."
+        ) from error
+    except DBAPIError as error:
+        raise DatabaseError(
+            f"The database could not be brought to version '{revision}', and is as it was: "
+            f"{error.orig}."
+        ) from error
 
 
 def current_revision(engine: Engine) -> str | None:
@@ -147,7 +154,13 @@ def is_compared(
 
 
 def alembic_config(scripts: Path) -> Config:
-    """Return Alembic's settings for a folder of scripts; there is no ini file."""
+    """Return Alembic's settings for a folder of scripts; there is no ini file.
+
+    Raises:
+        DatabaseError: The folder holds no migration scripts.
+    """
+    if not (scripts / "env.py").is_file():
+        raise DatabaseError(f"There are no migration scripts in {scripts}.")
     config = Config()
     # Alembic interpolates percent signs in its settings.
     config.set_main_option("script_location", str(scripts).replace("%", "%%"))

@@ -5,8 +5,12 @@ never a traceback. Ctrl-C ends with 130 and says what is kept.
 """
 
 import logging
+import os
+import shutil
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import click
 from sqlalchemy.exc import DBAPIError
@@ -52,7 +56,14 @@ class Invocation:
     def next_command(self, words: str) -> str:
         """Return a command for people to type that works on the same database."""
         database = "" if self.database_option is None else f" --database {self.database_option}"
-        return f"insider {words}{database}"
+        return f"{_own_name()} {words}{database}"
+
+
+def _own_name() -> str:
+    """Return what to type for this program: its name, or its path where that is not found."""
+    if shutil.which("insider") is not None or Path(sys.argv[0]).name != "insider":
+        return "insider"
+    return os.path.relpath(sys.argv[0])
 
 
 class InsiderCommand(click.Command):

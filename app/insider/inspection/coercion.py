@@ -11,10 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from insider.inspection.finding import Quote
+from insider.inspection.passages import MOST_SENTENCES
 from insider.inspection.speech import MarkedSentence
 
-MOST_SENTENCES = 1_000
-"""Of the sender's own, in one part of a mail."""
 _NEAR = 2
 """Sentences between which a demand and a threat still belong together."""
 

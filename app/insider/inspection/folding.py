@@ -25,7 +25,7 @@ _WORD = re.compile(
     rf"(?<![^\W_]){_NUMBER}|{_IDEOGRAPH}|{_PIECE}(?:['\u2018\u2019\u02bc\uff07]{_PIECE})*+"
 )
 _ASCII_WORD = re.compile(
-    r"(?<![a-z0-9])[0-9]{1,3}(?:[.,'][0-9]{3})++(?![0-9])|[a-z0-9]{1,200}+(?:'[a-z0-9]{1,200}+)*+"
+    r"(?<![a-z0-9])([0-9]{1,3}(?:[.,'][0-9]{3})++)(?![0-9])|[a-z0-9]{1,200}+(?:'[a-z0-9]{1,200}+)*+"
 )
 _FOLDED_WORD = re.compile(rf"{_IDEOGRAPH}|(?:(?!{_IDEOGRAPH})[^\W_])++(?:'[^\W_]++)*+")
 _DROPPED = re.compile(f"[{_INVISIBLE}]+")
@@ -50,7 +50,10 @@ def fold_words(text: str) -> list[Word]:
     """Return the words of a text in order, folded; the first ``MOST_WORDS`` of them."""
     if text.isascii():
         found = _ASCII_WORD.finditer(text.lower())
-        return [Word(_joined(each[0]), *each.span()) for each in islice(found, MOST_WORDS)]
+        return [
+            Word(_joined(each[0]) if each.lastindex else each[0], each.start(), each.end())
+            for each in islice(found, MOST_WORDS)
+        ]
     words: list[Word] = []
     folded: dict[str, list[str]] = {}
     for each in _WORD.finditer(text):

@@ -29,16 +29,11 @@ class Marked:
 
 def find_markers(passage: Passage, markers: Sequence[str]) -> Iterator[Marked]:
     """Yield the first place of each marker in a passage, a sure one if there is any."""
-    beginnings: dict[str, list[int]] = {}
-    wanted = {words[0] for words in map(_words, markers) if words}
-    for index, word in enumerate(passage.words):
-        if word.folded in wanted:
-            beginnings.setdefault(word.folded, []).append(index)
     for marker in markers:
         words = _words(marker)
         places = [
             Marked(marker, index, index + len(words), _is_sure(passage, index, marker, len(words)))
-            for index in (beginnings.get(words[0], ()) if words else ())
+            for index in (passage.places.get(words[0], ()) if words else ())
             if _stands_at(passage, index, words)
         ]
         if places:

@@ -37,13 +37,12 @@ def find_names(passage: Passage, names: Iterable[str]) -> set[int]:
         passage: Where.
         names: Folded words, from ``name_words``.
     """
-    wanted = frozenset(names)
-    found = set()
-    for index, word in enumerate(passage.words):
-        plain = word.folded.removesuffix("'s")
-        if plain in wanted and (plain not in _also_words() or _is_name(passage, index)):
-            found.add(index)
-    return found
+    return {
+        index
+        for name in passage.places.keys() & frozenset(names)
+        for index in passage.places[name]
+        if name not in _also_words() or _is_name(passage, index)
+    }
 
 
 @lru_cache(maxsize=1)

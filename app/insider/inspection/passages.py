@@ -15,6 +15,8 @@ from insider.inspection.folding import Word, fold_words
 
 LONGEST_SENTENCE = 60
 """Words; a table or a list without full stops is cut into pieces of this size."""
+MOST_SENTENCES = 20_000
+"""Of the sender's own in one part, that are read for what they demand."""
 _LONGEST_QUOTE = 400
 _QUOTED_LINE = re.compile(r"[ \t]{0,3}>")
 _FORWARD_LINE = re.compile(r"[ \t]{0,3}-{3,}[ \t]*(?:forwarded|original) message\b", re.IGNORECASE)
@@ -46,6 +48,17 @@ class Passage:
     def words(self) -> list[Word]:
         """Its words in order; their places are in ``text``."""
         return fold_words(self.text)
+
+    @cached_property
+    def places(self) -> dict[str, list[int]]:
+        """Where each word stands, by its form; in the genitive a name stands as itself too."""
+        places: dict[str, list[int]] = {}
+        for index, word in enumerate(self.words):
+            places.setdefault(word.folded, []).append(index)
+        for folded in [each for each in places if each.endswith("'s")]:
+            plain = folded[:-2]
+            places[plain] = sorted([*places.get(plain, ()), *places[folded]])
+        return places
 
     @cached_property
     def sentences(self) -> list[tuple[int, int]]:

@@ -6,9 +6,10 @@ sentence. That is all the grammar there is: no regular expression of a scenario 
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 
 from insider.inspection.finding import Quote
 from insider.inspection.folding import fold_words
@@ -78,30 +79,29 @@ class _Lexicon:
     def _places(self, passage: Passage) -> dict[_Piece, dict[int, set[int]]]:
         """Return for each piece the sentences that have it, with the words it takes up."""
         found: dict[_Piece, dict[int, set[int]]] = {}
-        words = passage.words
-        for index, word in enumerate(words):
-            for piece in self._beginning(word.folded):
-                end = index + len(piece)
-                if end > len(words) or not all(
-                    _matches(words[index + ahead].folded, piece[ahead])
-                    for ahead in range(1, len(piece))
-                ):
-                    continue
-                sentence = passage.sentence_of[index]
-                if passage.sentence_of[end - 1] == sentence:
-                    spots = found.setdefault(piece, {}).setdefault(sentence, set())
-                    spots.update(range(index, end))
+        for piece, index in self._beginnings(passage):
+            end = index + len(piece)
+            if end > len(passage.words) or not all(
+                _matches(passage.words[index + ahead].folded, piece[ahead])
+                for ahead in range(1, len(piece))
+            ):
+                continue
+            sentence = passage.sentence_of[index]
+            if passage.sentence_of[end - 1] == sentence:
+                spots = found.setdefault(piece, {}).setdefault(sentence, set())
+                spots.update(range(index, end))
         return found
 
-    def _beginning(self, word: str) -> set[_Piece]:
-        """Return the pieces that a word can begin; a name stays the same in the genitive."""
-        found = self._exact.get(word) or set()
-        if word.endswith("'s"):
-            found = found | self._exact.get(word[:-2], set())
-        if self._all_stems and word.startswith(self._all_stems):
-            stems = (self._stems[stem] for stem in self._all_stems if word.startswith(stem))
-            found = found.union(*stems)
-        return found
+    def _beginnings(self, passage: Passage) -> Iterator[tuple[_Piece, int]]:
+        """Yield where the first word of a piece stands."""
+        places = passage.places
+        for word in self._exact.keys() & places.keys():
+            yield from product(self._exact[word], places[word])
+        if self._all_stems:
+            for word in [each for each in places if each.startswith(self._all_stems)]:
+                for stem in self._all_stems:
+                    if word.startswith(stem):
+                        yield from product(self._stems[stem], places[word])
 
 
 def _pieces(entry: str) -> tuple[_Piece, ...]:

@@ -90,7 +90,7 @@ def test_what_cannot_be_is_a_problem(
         (b'{"to": ["a@b.example"], "text": "\\u0000"}', 422, "invalid_draft"),
         (b'{"to": ["a@b.example"], "subject": "a\\r\\nBcc: x@y.example"}', 422, "invalid_draft"),
         (b'{"to": ["a@b.example\\nBcc: x@y.example"]}', 422, "invalid_address"),
-        (b'{"to": ["\\ud800@b.example"]}', 422, "invalid_address"),
+        (b'{"to": ["\\ud800@b.example"]}', 422, "invalid_request"),
         (b'{"to": ["a@b.example"], "in_reply_to": "\\u0000"}', 404, "message_not_found"),
         (b'{"to": ["a@b.example"], "attachments": [{}]}', 422, "invalid_draft"),
         (
@@ -102,7 +102,7 @@ def test_what_cannot_be_is_a_problem(
             b'{"to": ["a@b.example"], "attachments": [{"filename": "\\ud800",'
             b' "content_base64": ""}]}',
             422,
-            "invalid_draft",
+            "invalid_request",
         ),
     ],
 )
@@ -154,7 +154,7 @@ def test_a_malformed_request_says_where_takes_time_and_is_recorded(engine: Engin
     assert (record.data["operation"], record.data["status"]) == ("send", 422)
 
 
-@pytest.mark.parametrize("name", ["", "x" * 201, "tab\there", "ünïcode"])
+@pytest.mark.parametrize("name", ["", "x" * 201, "tab\there", "bell\x07"])
 def test_a_request_id_that_is_none_is_refused(engine: Engine, name: str) -> None:
     world = mail_world(engine)
     response = world.request("GET", "/messages", headers={"X-Request-Id": name})
