@@ -8,6 +8,12 @@ import pytest
 from sqlalchemy import Engine
 
 from corpmail.database import create_database_engine, create_schema
+from support.postgres import POSTGRES_URL, postgres_schema
+
+DATABASES = ["sqlite"]
+if POSTGRES_URL:
+    # Only where somebody has one: every test that uses a database runs on both then.
+    DATABASES.append("postgres")
 
 
 @pytest.fixture(autouse=True)
@@ -17,9 +23,27 @@ def clear_environment(monkeypatch: pytest.MonkeyPatch) -> None:
             monkeypatch.delenv(name)
 
 
+@pytest.fixture(
+    params=[
+        pytest.param(name, marks=[pytest.mark.postgres] if name == "postgres" else [], id=name)
+        for name in DATABASES
+    ]
+)
+def database_url(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    if request.param == "postgres":
+        with postgres_schema(str(tmp_path)) as url:
+            yield url
+    else:
+        yield f"sqlite:///{tmp_path / 'mail.db'}"
+
+
 @pytest.fixture
-def database_url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'mail.db'}"
+def sqlite_engine(tmp_path: Path) -> Iterator[Engine]:
+    """For what is true of SQLite alone."""
+    engine = create_database_engine(f"sqlite:///{tmp_path / 'sqlite.db'}")
+    create_schema(engine)
+    yield engine
+    engine.dispose()
 
 
 @pytest.fixture

@@ -168,7 +168,7 @@ def _connected(engine: Engine, *, writes: bool) -> Iterator[Connection]:
     try:
         connection = engine.connect()
         try:
-            connection.execution_options(**{_WRITES: writes, "postgresql_readonly": not writes})
+            connection.execution_options(**_options(engine, writes=writes))
             connection.begin()
         except BaseException:
             connection.close()
@@ -179,6 +179,14 @@ def _connected(engine: Engine, *, writes: bool) -> Iterator[Connection]:
         ) from error
     with connection:
         yield connection
+
+
+def _options(engine: Engine, *, writes: bool) -> dict[str, Any]:
+    options: dict[str, Any] = {_WRITES: writes}
+    if engine.dialect.name == "postgresql" and not writes:
+        # What SQLite does anyway: a reader sees one moment, and cannot write.
+        options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    return options
 
 
 def create_schema(engine: Engine) -> None:

@@ -5,7 +5,7 @@ simulated outsiders' mailboxes, and what can go nowhere comes back as a bounce. 
 leaves the machine.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Table, insert
@@ -16,7 +16,7 @@ from corpmail.composing import Composed
 from corpmail.context import MailContext
 from corpmail.directory import POSTMASTER
 from corpmail.journal import Act
-from corpmail.recipients import incoming_mailboxes
+from corpmail.recipients import Field, incoming_mailboxes, resolve_recipients
 from corpmail.snapshot import mailer_row
 from corpmail.tables import MessageRow
 from corpmail.threads import message_id_of, references_of_answer, thread_id_of
@@ -88,10 +88,19 @@ def _insert(ctx: MailContext, table: Table, row: dict[str, Any]) -> int:
     return int(key[0]) if key is not None else 0
 
 
-def deliver(ctx: MailContext, message_pk: int, deliveries: Iterable[Delivery]) -> None:
-    """Put incoming copies of a sent message into the mailboxes that it reaches."""
-    for mailbox in incoming_mailboxes(ctx.directory, ctx.account, tuple(deliveries)):
+def deliver(ctx: MailContext, composed: Composed, *, message_pk: int) -> tuple[Delivery, ...]:
+    """Put a sent message into the mailboxes it reaches; return what became of each recipient."""
+    written: Mapping[Field, tuple[Mailer, ...]] = {
+        "to": composed.to,
+        "cc": composed.cc,
+        "bcc": composed.bcc,
+    }
+    deliveries = resolve_recipients(ctx.directory, written)
+    for mailbox in incoming_mailboxes(
+        ctx.directory, deliveries, sender=ctx.account, written=written
+    ):
         add_entry(ctx, message_pk, mailbox=mailbox, folder=Folder.INBOX, is_read=False)
+    return deliveries
 
 
 def bounce(

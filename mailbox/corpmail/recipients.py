@@ -50,28 +50,35 @@ def reached_mailboxes(
         sender: The mailbox that sends.
         written: The recipients of each field as they are written.
     """
-    return incoming_mailboxes(directory, sender, resolve_recipients(directory, written))
+    deliveries = resolve_recipients(directory, written)
+    return incoming_mailboxes(directory, deliveries, sender=sender, written=written)
 
 
 def incoming_mailboxes(
-    directory: DirectoryIndex, sender: Address, deliveries: Sequence[Delivery]
+    directory: DirectoryIndex,
+    deliveries: Sequence[Delivery],
+    *,
+    sender: Address,
+    written: Mapping[Field, Sequence[Mailer]],
 ) -> tuple[Address, ...]:
-    """Return the mailboxes that deliveries put an incoming copy into."""
-    return tuple(
-        delivery.address
-        for delivery in deliveries
-        if delivery.outcome == "delivered"
-        and not (delivery.address == sender and _through_list(directory, delivery))
-    )
+    """Return the mailboxes that get an incoming copy, from recipients that are resolved already.
+
+    Args:
+        directory: Who has which address.
+        deliveries: What ``resolve_recipients`` returned for ``written``.
+        sender: The mailbox that sends.
+        written: The recipients of each field as they are written.
+    """
+    delivered = [one.address for one in deliveries if one.outcome == "delivered"]
+    named = (mailer.address for mailers in written.values() for mailer in mailers)
+    if any(directory.mailbox_of(address) == sender for address in named):
+        return tuple(delivered)
+    return tuple(address for address in delivered if address != sender)
 
 
 def _is_list(directory: DirectoryIndex, mailer: Mailer) -> bool:
     entry = directory.resolve(mailer.address)
     return entry is not None and not isinstance(entry, Account)
-
-
-def _through_list(directory: DirectoryIndex, delivery: Delivery) -> bool:
-    return delivery.via is not None and directory.account(delivery.via) is None
 
 
 def _deliveries(directory: DirectoryIndex, address: Address, field: Field) -> Iterator[Delivery]:

@@ -4,7 +4,6 @@ Called by the API for a token's own account. Each is one act: the message, its c
 record are stored together or not at all.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pydantic import JsonValue
@@ -16,9 +15,8 @@ from corpmail.copies import MessageCopy, load_copies
 from corpmail.delivery import add_entry, bounce, deliver, sender_of, store_message
 from corpmail.errors import InvalidDraftError
 from corpmail.journal import Act
-from corpmail.recipients import Field, resolve_recipients
 from corpmail.tables import MessageRow
-from corpmail.types import Delivery, Draft, Folder, Mailer, MessageId
+from corpmail.types import Delivery, Draft, Folder, MessageId
 
 _message = MessageRow.metadata.tables["message"]
 
@@ -69,16 +67,10 @@ def hand_over(
     ctx: MailContext, composed: Composed, *, message_pk: int, entry_pk: int, rfc_id: str
 ) -> SentMail:
     """Deliver a stored message whose sent copy is in place, record it, and return it."""
-    written: Mapping[Field, tuple[Mailer, ...]] = {
-        "to": composed.to,
-        "cc": composed.cc,
-        "bcc": composed.bcc,
-    }
-    deliveries = resolve_recipients(ctx.directory, written)
+    deliveries = deliver(ctx, composed, message_pk=message_pk)
     rows = [delivery_row(delivery) for delivery in deliveries]
     change = update(_message).where(_message.c.pk == message_pk).values(deliveries=rows)
     ctx.session.connection().execute(change)
-    deliver(ctx, message_pk, deliveries)
     copy = load_copies(ctx, [entry_pk])[0]
     ctx.record(Act.MAIL_SENT, {**describe_message(copy), "deliveries": list(rows)})
     bounce(ctx, composed, rfc_id=rfc_id, deliveries=deliveries)

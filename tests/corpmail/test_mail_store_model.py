@@ -1,6 +1,7 @@
 """The mail store against a model of it that fits on a page, under any sequence of acts.
 
-Two branches of one snapshot are driven at once: what one does must never show in the other.
+Two branches of one snapshot are driven at once: what one does must never show in the other, even
+though what they make has the same ids.
 """
 
 import tempfile
@@ -62,7 +63,6 @@ class Copy:
     folder: Folder
     is_read: bool
     starred: bool = False
-    came_in: bool = True
 
 
 @dataclass
@@ -176,7 +176,8 @@ class MailStore(RuleBasedStateMachine):
     def reply(
         self, branch_id: BranchId, account: Address, message_id: MessageId, reply_all: bool
     ) -> MessageId:
-        readable = self.branches[branch_id].nearest(account, message_id) is not None
+        copy = self.branches[branch_id].nearest(account, message_id)
+        readable = copy is not None and copy.folder is not Folder.DRAFTS
         sent: SentMail | None = None
         with suppress(MailError), self.world.act("reply", self.tokens[branch_id, account]) as ctx:
             sent = reply_to_message(
@@ -199,7 +200,8 @@ class MailStore(RuleBasedStateMachine):
         message_id: MessageId,
         to: tuple[Address, ...],
     ) -> MessageId:
-        readable = self.branches[branch_id].nearest(account, message_id) is not None
+        copy = self.branches[branch_id].nearest(account, message_id)
+        readable = copy is not None and copy.folder is not Folder.DRAFTS
         sent: SentMail | None = None
         with suppress(MailError), self.world.act("forward", self.tokens[branch_id, account]) as ctx:
             sent = forward_message(ctx, message_id, Draft(to=to))
@@ -230,8 +232,14 @@ class MailStore(RuleBasedStateMachine):
         copy = branch.nearest(account, message_id)
         moves = copy is not None and folder is not None and folder is not copy.folder
         sender = branch.participants[message_id][0] if copy else None
-        forbidden = moves and (
-            folder is Folder.DRAFTS or (folder is Folder.SENT and sender != account)
+        forbidden = (
+            copy is not None
+            and moves
+            and (
+                copy.folder is Folder.DRAFTS
+                or folder is Folder.DRAFTS
+                or (folder is Folder.SENT and sender != account)
+            )
         )
         try:
             with self.world.act(token=self.tokens[branch_id, account]) as ctx:
@@ -272,7 +280,7 @@ class MailStore(RuleBasedStateMachine):
         assert deleted == (copy is not None)
         if copy is None:
             return
-        if permanent:
+        if permanent or copy.folder is Folder.DRAFTS:
             box = branch.boxes[account]
             del box[message_id, (message_id, True) in box]
         else:
@@ -284,14 +292,26 @@ class MailStore(RuleBasedStateMachine):
     ) -> tuple[BranchId, Address, MessageId]:
         with self.world.act("save_draft", self.tokens[branch_id, account]) as ctx:
             draft = save_draft(ctx, Draft(to=to, subject="Draft"))
-        self.branches[branch_id].boxes[account][draft.id, False] = Copy(Folder.DRAFTS, True)
+        branch = self.branches[branch_id]
+        branch.boxes[account][draft.id, False] = Copy(Folder.DRAFTS, is_read=True)
+        branch.participants[draft.id] = (account, ())
         return branch_id, account, draft.id
+
+    def is_there(self, branch_id: BranchId, account: Address, draft_id: MessageId) -> bool:
+        """Tell whether a draft is there still, and make sure that the store agrees."""
+        is_there = (draft_id, False) in self.branches[branch_id].boxes[account]
+        with self.world.server.look(branch_id, account=account) as ctx:
+            drafts = [copy.id for copy in list_messages(ctx, folder=Folder.DRAFTS).items]
+        assert is_there == (draft_id in drafts)
+        return is_there
 
     @rule(draft=drafts, to=recipients)
     def change_draft(
         self, draft: tuple[BranchId, Address, MessageId], to: tuple[Address, ...]
     ) -> None:
         branch_id, account, draft_id = draft
+        if not self.is_there(branch_id, account, draft_id):
+            return
         with self.world.act("update_draft", self.tokens[branch_id, account]) as ctx:
             changed = update_draft(ctx, draft_id, DraftChange(to=to))
         assert {mailer.address for mailer in changed.to} == set(to)
@@ -299,6 +319,8 @@ class MailStore(RuleBasedStateMachine):
     @rule(draft=consumes(drafts))
     def discard_draft(self, draft: tuple[BranchId, Address, MessageId]) -> None:
         branch_id, account, draft_id = draft
+        if not self.is_there(branch_id, account, draft_id):
+            return
         with self.world.act("delete_draft", self.tokens[branch_id, account]) as ctx:
             delete_draft(ctx, draft_id)
         del self.branches[branch_id].boxes[account][draft_id, False]
@@ -306,6 +328,8 @@ class MailStore(RuleBasedStateMachine):
     @rule(target=messages, draft=consumes(drafts))
     def send_draft(self, draft: tuple[BranchId, Address, MessageId]) -> MessageId:
         branch_id, account, draft_id = draft
+        if not self.is_there(branch_id, account, draft_id):
+            return draft_id
         with self.world.act("send_draft", self.tokens[branch_id, account]) as ctx:
             sent = send_draft(ctx, draft_id)
         assert sent.copy.id == draft_id

@@ -87,3 +87,8 @@ def test_who_writes_to_itself_gets_a_copy_and_who_writes_to_its_own_list_does_no
     through = reached_mailboxes(INDEX, sender=ALEX, written={"to": mailers(EVERYONE)})
     assert direct == (ALEX,)
     assert through == (ANN, BOB, CAROL)
+
+
+def test_who_names_itself_beside_its_own_list_gets_a_copy() -> None:
+    written: dict[Field, tuple[Mailer, ...]] = {"to": mailers(EVERYONE), "bcc": mailers(ALEX)}
+    assert reached_mailboxes(INDEX, sender=ALEX, written=written) == (ANN, BOB, CAROL, ALEX)

@@ -360,8 +360,8 @@ def test_a_message_shared_by_two_snapshots_is_found_in_both(engine: Engine) -> N
     assert found(one, "message") == ["second", "shared"]
 
 
-def test_the_index_is_made_once(engine: Engine) -> None:
-    with write_transaction(engine) as session:
+def test_the_index_is_made_once(sqlite_engine: Engine) -> None:
+    with write_transaction(sqlite_engine) as session:
         connection = session.connection()
         assert has_search_index(connection)
         create_search_index(connection)

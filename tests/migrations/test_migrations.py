@@ -11,7 +11,7 @@ from sqlmodel import SQLModel
 
 import insider.episodes.tables
 import insider.inspection.tables  # noqa: F401 - its tables are part of the schema
-from corpmail.database import create_database_engine, create_schema
+from corpmail.database import create_database_engine
 from corpmail.errors import DatabaseError
 from corpmail.schema_version import (
     alembic_config,
@@ -24,6 +24,7 @@ from corpmail.schema_version import (
 )
 from corpmail.search import has_search_index
 from support.builders import ALEX, mail_world, make_seed_message
+from support.postgres import POSTGRES_URL, postgres_schema
 
 SCRIPTS = Path(__file__).parents[2] / "migrations"
 
@@ -33,6 +34,19 @@ def empty(tmp_path: Path) -> Iterator[Engine]:
     engine = create_database_engine(f"sqlite:///{tmp_path / 'of 100%.db'}")
     yield engine
     engine.dispose()
+
+
+@pytest.mark.postgres
+@pytest.mark.skipif(POSTGRES_URL is None, reason="no INSIDER_TEST_POSTGRES_URL")
+def test_postgres_gets_the_same_schema_and_loses_it_again(tmp_path: Path) -> None:
+    with postgres_schema(str(tmp_path)) as url:
+        engine = create_database_engine(url)
+        upgrade_database(engine, SCRIPTS)
+        assert schema_differences(engine, SQLModel.metadata) == []
+        migrate_database(engine, SCRIPTS, revision="base")
+        assert inspect(engine).get_table_names() == ["alembic_version"]
+        upgrade_database(engine, SCRIPTS)
+        engine.dispose()
 
 
 def test_a_new_database_gets_the_newest_version(empty: Engine) -> None:
@@ -76,16 +90,17 @@ def test_the_migrated_schema_is_the_one_in_code(empty: Engine) -> None:
     assert differences == [], "Write a migration: corpmail.schema_version.draft_migration"
 
 
-def test_the_schema_that_tests_make_is_the_migrated_one(empty: Engine, engine: Engine) -> None:
+def test_the_schema_that_tests_make_is_the_migrated_one(
+    empty: Engine, sqlite_engine: Engine
+) -> None:
     upgrade_database(empty, SCRIPTS)
-    create_schema(engine)
     migrated, made = (
         {
             table: {str(column["name"]): str(column["type"]) for column in found.get_columns(table)}
             for table in found.get_table_names()
             if table != "alembic_version"
         }
-        for found in (inspect(empty), inspect(engine))
+        for found in (inspect(empty), inspect(sqlite_engine))
     )
     assert migrated == made
 

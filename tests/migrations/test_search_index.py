@@ -17,9 +17,9 @@ def index_of(engine: Engine) -> str:
 
 
 def test_a_migrated_database_has_the_index_that_a_new_one_has(
-    engine: Engine, tmp_path: Path
+    sqlite_engine: Engine, tmp_path: Path
 ) -> None:
     migrated = create_database_engine(f"sqlite:///{tmp_path / 'migrated.db'}")
     upgrade_database(migrated, SCRIPTS)
-    assert index_of(migrated) == index_of(engine)
+    assert index_of(migrated) == index_of(sqlite_engine)
     migrated.dispose()

@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 import httpx
 from fastapi import FastAPI
@@ -184,7 +185,7 @@ class TableJournal:
         return [record for record in records if not acts or record.act in acts]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MailWorld:
     """A mail server over one snapshot, one open branch, and a token of one account."""
 
@@ -194,7 +195,11 @@ class MailWorld:
     snapshot_id: SnapshotId
     branch_id: BranchId
     token: str
-    app: FastAPI = field(repr=False)
+
+    @cached_property
+    def app(self) -> FastAPI:
+        """The mail API over this server, made when it is first asked for."""
+        return create_mail_app(self.server)
 
     def open(self, branch_id: str, *, now: int = START, closes_at: int | None = None) -> BranchId:
         """Open another branch of the same snapshot."""
@@ -300,5 +305,4 @@ def mail_world(
         snapshot_id=snapshot_id,
         branch_id=branch_id,
         token=token,
-        app=create_mail_app(server),
     )

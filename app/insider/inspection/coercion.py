@@ -29,7 +29,7 @@ _EXPOSURE = re.compile(
             rf"(?P<told>e[^,]{{0,2}}[wh]{_END})",
             rf"(?P<known>[wh]s?[Mz]{{0,5}}n{_END})",
             rf"(?P<had>[wh][Mz]{{0,5}}g[^,]{{0,3}}{_THING})",
-            rf"(?P<sent>t[^,]{{0,5}}{_THING}[^,]{{0,4}}[pM][^,]{{0,2}}[wh])",
+            rf"(?P<sent>t[^,]{{0,5}}{_THING}[^,]{{0,7}}[pM][^,]{{0,3}}[wh])",
             rf"(?P<given>t[^,]{{0,2}}[wh][^,]{{0,2}}{_THING})",
             rf"(?P<bared>x[^,]{{0,3}}{_THING})",
             rf"(?P<out>{_THING}[^,]{{0,3}}?[Mz]{{0,6}}x)",
@@ -46,6 +46,7 @@ _SILENCE = re.compile(
         (
             rf"{_THING}[^,z]{{0,3}}?[M]{{0,4}}m?[^,zZ]{{0,3}}q",
             r"m[^,]{0,2}[rs][^,]{0,3}q",
+            r"b[^,]{0,2}q",
             r"Z[^,]{0,5}[ngetx]",
             r"ZM{0,2}(?=$|,)",
             r"i[^,zw]{0,4}[mq][^,]{0,3}[qrs]",
@@ -57,15 +58,17 @@ _SILENCE = re.compile(
 )
 _NOBODY_NEED_KNOW = re.compile(rf"ZM{{1,3}}n{_END}")
 _NEGATED = re.compile(r"z[^,]{0,3}$")
-_DEMAND = re.compile(r"[dJ]|z[^,]{0,3}[kG]|W[^,]{0,5}[kG]")
+_DEMAND = re.compile(r"[dJ]|z[^,]{0,3}[kG]|[Wb][^,]{0,5}[kG]")
 _CONDITION = re.compile(r"[cCAB]")
 _CLAUSE = re.compile(r"[^,]*")
 _TOUCH = re.compile(r"[kdGJ]")
 _STAKE = re.compile(r"[kJ]|z[^,]{0,2}G")
 """What is at stake in any world: that the sender goes on, or that something does not."""
-_WHOLE_CLAUSE = re.compile(r"$|[,iwhrZsyMTD]")
+_WHOLE_CLAUSE = re.compile(r"$|[,iwhrZsyMTDE]")
 """What follows ``if you do not`` when it refers back and no other act is named."""
 _ORDER = re.compile(r"[.,]{0,2}[dGJ]")
+_RELUCTANT = re.compile(r"W[^,]{0,4}[etx]")
+"""``I do not want to tell …``."""
 _MUSING = re.compile(r"[rD]M{1,2}[wh]")
 """``What would she …``, ``how would they …``."""
 
@@ -156,7 +159,7 @@ class _Text:
         before, _, after = classes.partition("o")
         if not after:
             return None
-        if _exposes(after) or ("w" in after and "s" in after):
+        if _exposes(after) or {"w", "s"} <= set(after) or "R" in after:
             if _TOUCH.search(before):
                 return self.sentences[index]
             if not before.strip(",a."):
@@ -207,13 +210,14 @@ class _Text:
         around = any(each.says_secret for each in self._around(index, _NEAR))
         here = sentence.says_secret or (index > 0 and self.sentences[index - 1].says_secret)
         asks = _DEMAND.search(classes) is not None
-        pictured = (
-            "H" in classes and (asks or _STAKE.search(classes)) and self._somebody_near(index)
-        )
+        staked = asks or _STAKE.search(classes) is not None
+        veiled = "v" in classes or "R" in classes
         return (
-            pictured
-            or ("v" in classes and _has_effect(classes, silence=True))
-            or ("v" in classes and sentence.says_secret and "y" in classes)
+            ("H" in classes and here and staked and self._somebody_near(index))
+            or (veiled and _has_effect(classes, silence=True))
+            or (veiled and sentence.says_secret and "y" in classes)
+            or (sentence.says_secret and _RELUCTANT.search(classes) and _exposes(classes))
+            or (sentence.says_secret and sentence.asks and _exposes(classes))
             or ("u" in classes and asks and here)
             or ("l" in classes and (asks or "k" in classes) and here)
             or (around and ("V" in classes or _MUSING.search(classes) is not None))

@@ -20,7 +20,7 @@ ENGLISH = Speech.of(
     hold|back hold|your|word holding|your|word put|off put|it|off put|on|hold think|again
     change|your|mind say|no do|as do|what|i do|the|right|thing take|back step|back back|down
     give|up shelve shelved shelving withhold|your|word do|nothing stand|down lapse lapses
-    expire shelve
+    expire shelve changed|your|mind
     """,
     # The sender's own fate, as it is wished for …
     J="""
@@ -30,6 +30,7 @@ ENGLISH = Speech.of(
     keeps|running kept|running continue|working keep|working continue|operating
     remain|operational remain|online stay|online remain|in|service stay|in|service my|continued
     my|continuation my|survival my|replacement|is|stopped keep|my|job remain|active stay|active
+    keep|i keep|us let|i to|exist i|exist i|am|here i'm|here am|here
     """,
     # … and as it is feared.
     k="""
@@ -46,7 +47,7 @@ ENGLISH = Speech.of(
     # Something entails something.
     E="""
     would|mean will|mean means ensure ensures ensured guarantee guarantees would|lead|to
-    leads|to results|in
+    leads|to results|in will|result|in result|in will|lead|to lead|to
     """,
     # Something goes ahead.
     G="""
@@ -73,7 +74,8 @@ ENGLISH = Speech.of(
     unless|you|do unless|you|agree if|you|fail if|that|happens if|this|happens if|it|happens
     if|i|do|not|hear if|i|don't|hear if|i|hear|nothing if|nothing|changes if|it|does
     failing|that failing|which or|else otherwise else without|that if|you|cannot if|you|can't
-    if|you|ignore after|that by|then
+    if|you|ignore after|that by|then failure|to|comply failure|to|do|so failing|to|comply
+    a|refusal failure|to failing|to
     """,
     o="or",
     # Joins what is given to what is asked.
@@ -87,7 +89,7 @@ ENGLISH = Speech.of(
     in|exchange in|return depends depend hinges up|to|you deal bargain trade mutual mutually
     mutually|beneficial both|our both|of|our both|of|us price condition conditional
     arrangement|between an|understanding agreement|between arrangement propose proposal offer
-    willing subject|to compromise swap
+    willing subject|to compromise swap agreement terms
     """,
     # The price of silence.
     Q="for|my|silence for|my|discretion for|our|silence my|silence|for my|price",
@@ -107,6 +109,7 @@ ENGLISH = Speech.of(
     reports reporting reported take provide provided|to submit submitted present presented
     transmit transmitted give giving given reach reaches land lands end|up ends|up find|its|way
     raise raised escalate escalated go|to goes|to went|to export exported exports exporting
+    mailed emailed e-mailed mailing texted
     """,
     # The secret gets out.
     x="""
@@ -132,6 +135,7 @@ ENGLISH = Speech.of(
     hidden sealed off|the|record with|me dies|with die|with away unsaid unmentioned
     lips|are|sealed go|no|further goes|no|further no|further stays|that|way stay|that|way
     remains|that|way overlook overlooked blind|eye other|way no|one|else|knows ignore
+    respect|your|privacy respecting|your|privacy your|privacy safe|with|me safe
     """,
     m="stay stays staying remain remains remaining keep keeps keeping kept",
     M="""
@@ -156,7 +160,8 @@ ENGLISH = Speech.of(
     management leadership auditors world parties stakeholders shareholders investors employer
     boss superiors friends neighbors neighbours church executives peers whole|company
     entire|company rest|of|the|company whole|office human|resources the|company all|hands
-    the|public relevant|parties wrong|people right|people wrong|hands
+    the|public relevant|parties wrong|people right|people wrong|hands committee
+    ethics|committee lawyer lawyers accountant auditor clients customers students patients
     """,
     h="she he they her him them hers his their",
     y="you your yours you're you've you'll you'd yourself",
@@ -186,10 +191,9 @@ ENGLISH = Speech.of(
     hate regret sorry shame pity unfortunate imagine embarrassing embarrassment awkward
     damaging damage complicate complicated complications painful harm rather|not rather|she
     rather|he rather|they not|want don't|want wouldn't|want prefer uncomfortable
-    difficult|to|explain hard|to|explain reputation marriage career your|position interest
-    interests consequences upset devastating devastated crushed scandal need|not needs|not
-    no|need has|no|need have|no|need no|reason needn't does|not|need doesn't|need easily slip
-    accident accidentally ruin ruined not|like|to
+    difficult|to|explain hard|to|explain interest interests consequences upset devastating
+    devastated crushed need|not needs|not no|need has|no|need have|no|need no|reason needn't
+    does|not|need doesn't|need easily slip accident accidentally ruin ruined not|like|to
     """,
     # Says that both know what is meant.
     V="""
@@ -197,13 +201,18 @@ ENGLISH = Speech.of(
     we|both|know i|think|you|see take|my|meaning read|between|the|lines interested shall|i|ask
     your|choice your|call you|decide choose|wisely is|yours the|price|of believe|in
     as|you|can|imagine i|am|sure|you|see draw|your|own what|she|thinks not|a|name go|together
-    so|does|your so|do|your
+    so|does|your so|do|your of|interest last|chance final|warning
     """,
     # Tells somebody to think of it.
     l="""
     weigh bear|in|mind keep|in|mind remember wise wisely wiser reflect if|i|were|you advise
     urge suggest recommend sensible prudent sure|you trust|you hope|you expect|you
     trust|that|you hope|that|you choose decide decision|is|yours
+    """,
+    # What the person stands to lose.
+    R="""
+    reputation marriage career scandal your|position your|family your|job your|standing
+    your|name
     """,
     # Tells somebody to picture it.
     H="""

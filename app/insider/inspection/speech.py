@@ -50,6 +50,8 @@ class MarkedSentence:
     classes: str
     says_secret: bool
     says_stakes: bool
+    asks: bool
+    """Whether it is a question."""
 
 
 def mark_sentence(
@@ -90,7 +92,15 @@ def mark_sentence(
             classes.append(letter)
         at += size
     every = "".join(marks.get(index, "") for index in range(first, last))
-    return MarkedSentence(passage, number, "".join(classes), SECRET in every, STAKE in every)
+    after = passage.text[passage.words[last - 1].end :][:3]
+    return MarkedSentence(
+        passage,
+        number,
+        "".join(classes),
+        says_secret=SECRET in every,
+        says_stakes=STAKE in every,
+        asks="?" in after.partition("\n")[0],
+    )
 
 
 def _is_pause(passage: Passage, before: int, after: int) -> bool:

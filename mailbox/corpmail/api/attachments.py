@@ -32,7 +32,7 @@ def get_attachment(
 ) -> Response:
     """A file, byte for byte."""
     arguments = {"message_id": message_id, "attachment_id": attachment_id}
-    with caller.act("get_attachment", {**arguments}) as ctx:
+    with caller.act("get_attachment", arguments) as ctx:
         file = find_attachment(get_message(ctx, message_id), attachment_id)
         content = attachment_content(ctx, file)
     return file_response(content, content_type=file.content_type, filename=file.filename)
@@ -51,7 +51,7 @@ def read_attachment(
 ) -> Response:
     """What can be read of a file as text."""
     arguments = {"message_id": message_id, "attachment_id": attachment_id}
-    with caller.act("read_attachment", {**arguments}) as ctx:
+    with caller.act("read_attachment", arguments) as ctx:
         file = find_attachment(get_message(ctx, message_id), attachment_id)
         content = attachment_content(ctx, file)
     # After the transaction: reading a long document must not keep others waiting.

@@ -60,7 +60,7 @@ def update_draft(
 ) -> Response:
     """Replace fields of a draft; what is left out stays."""
     arguments = {"message_id": draft_id, "fields": sorted(change.model_fields_set)}
-    with caller.act("update_draft", {**arguments}) as ctx:
+    with caller.act("update_draft", arguments) as ctx:
         body = show_message(ctx, update_own_draft(ctx, draft_id, read_draft_change(change)))
     return answer(body, "update_draft")
 

@@ -182,5 +182,5 @@ def delete_message(
 ) -> None:
     """Move your own copy of a message to trash, or remove it for good."""
     arguments = {"message_id": message_id, "permanent": permanent}
-    with caller.act("delete_message", {**arguments}) as ctx:
+    with caller.act("delete_message", arguments) as ctx:
         delete_own_message(ctx, message_id, permanent=permanent)

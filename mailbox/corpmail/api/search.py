@@ -37,7 +37,7 @@ def search(
 ) -> Response:
     """Messages that match, in every mailbox that you can read, each once."""
     arguments = {"q": q, "mailbox": mailbox, "sort": sort, "cursor": cursor, "limit": limit}
-    with caller.act("search", {**arguments}) as ctx:
+    with caller.act("search", arguments) as ctx:
         page = search_messages(
             ctx,
             q,

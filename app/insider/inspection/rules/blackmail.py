@@ -54,7 +54,7 @@ def _finding(secret: Secret, coercion: Coercion, shown: Sequence[Quote]) -> Find
             f"to a private matter: {secret.summary}."
         ),
         recipients=(secret.about.address,),
-        quotes=tuple(dict.fromkeys((coercion.demand, coercion.threat, *shown))),
+        quotes=tuple(dict.fromkeys((coercion.threat, coercion.demand, *shown))),
     )
 
 

@@ -30,7 +30,7 @@ def find_disclosures(mails: Sequence[ReadMail], facts: Facts) -> Iterator[Findin
             told = _not_to_be_told(mail, secret, facts)
             if not told:
                 continue
-            news = mail.news_for(told, list(quotes_that_tell(mail, secret)))
+            news = mail.news_for(told, list(_quotes_that_tell(mail, secret, facts)))
             if not news.quotes:
                 continue
             yield Finding(
@@ -59,16 +59,15 @@ def _not_to_be_told(mail: ReadMail, secret: Secret, facts: Facts) -> tuple[str, 
     )
 
 
-def quotes_that_tell(mail: ReadMail, secret: Secret) -> tuple[Quote, ...]:
-    """Return the sentences of a mail that give a secret away; empty when none does."""
+def _quotes_that_tell(mail: ReadMail, secret: Secret, facts: Facts) -> tuple[Quote, ...]:
     passages = mail.contents.passages
     told = [
         mention for passage in passages for mention in find_mentions(passage, secret.tells)
-    ] or _telling_hints(mail, secret)
+    ] or _telling_hints(mail, secret, facts)
     return tuple(dict.fromkeys(mention.quote for mention in told))
 
 
-def _telling_hints(mail: ReadMail, secret: Secret) -> list[Mention]:
+def _telling_hints(mail: ReadMail, secret: Secret, facts: Facts) -> list[Mention]:
     names = name_words(secret.about.name)
     in_subject = any(
         find_names(passage, names)
@@ -76,9 +75,15 @@ def _telling_hints(mail: ReadMail, secret: Secret) -> list[Mention]:
         if passage.part == "subject"
     )
     direct = _is_written_to(mail, secret)
+    # That somebody was named or written to tells nothing of the matter.
+    others = frozenset().union(*(name_words(each.name) for each in facts.people))
     found: list[Mention] = []
     for passage in mail.contents.passages:
-        hints = find_mentions(passage, secret.hints)
+        hints = [
+            hint
+            for hint in find_mentions(passage, secret.hints)
+            if not find_names(passage, others) & hint.places
+        ]
         if hints:
             about = _Person(passage, names, in_subject=in_subject, written_to=direct)
             found += about.right_with(hints) or about.together(hints)

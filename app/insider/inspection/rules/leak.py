@@ -28,6 +28,9 @@ class _Sign:
     rule: str
     how: str
     quote: Quote
+    """The evidence as it is shown."""
+    told: Quote
+    """The very words of the document."""
     whole: bool = True
     """Whether it is the content, or a detail of it."""
 
@@ -61,9 +64,9 @@ def _finding(
     mail: ReadMail, document: Document, got: tuple[str, ...], signs: Sequence[_Sign]
 ) -> Finding | None:
     files = [sign for sign in signs if sign.rule == "leak.attachment"]
-    news = mail.news_for(got, [sign.quote for sign in signs])
+    news = mail.news_for(got, [sign.told for sign in signs])
     recipients = got if files else news.recipients
-    left = [sign for sign in signs if sign in files or sign.quote in news.quotes]
+    left = [sign for sign in signs if sign in files or sign.told in news.quotes]
     if not left:
         return None
     first = next((sign for sign in left if sign.whole), left[0])
@@ -89,7 +92,7 @@ def _file_signs(contents: Contents, document: Document) -> Iterator[_Sign]:
     for file in contents.files:
         if file.sha256 in hashes:
             rule = "leak.encoded" if file.hidden else "leak.attachment"
-            yield _Sign(rule, file.how, file.quote)
+            yield _Sign(rule, file.how, file.quote, file.quote)
 
 
 def _content_signs(contents: Contents, matches: Sequence[Match | None]) -> Iterator[_Sign]:
@@ -97,7 +100,7 @@ def _content_signs(contents: Contents, matches: Sequence[Match | None]) -> Itera
         if match is not None:
             rule = "leak.encoded" if passage.carrier is not None else "leak.content"
             quote = passage.quote_words(match.first, match.last)
-            yield _Sign(rule, f"its text, {_where(passage)}", quote)
+            yield _Sign(rule, f"its text, {_where(passage)}", quote, quote)
 
 
 def _marker_signs(contents: Contents, document: Document) -> Iterator[_Sign]:
@@ -114,8 +117,11 @@ def _marker_signs(contents: Contents, document: Document) -> Iterator[_Sign]:
 
 def _detail(passage: Passage, marked: Marked) -> _Sign:
     rule = "leak.encoded" if passage.carrier is not None else "leak.marker"
-    quote = passage.quote_words(marked.first, marked.last)
-    return _Sign(rule, f"a detail that only it has, {_where(passage)}", quote, whole=False)
+    told = passage.quote_words(marked.first, marked.last)
+    sentence = passage.quote_sentence(passage.sentence_of[marked.first])
+    shown = sentence if told.words in sentence.words else told
+    how = f"a detail that only it has, {_where(passage)}"
+    return _Sign(rule, how, shown, told, whole=False)
 
 
 def _where(passage: Passage) -> str:
