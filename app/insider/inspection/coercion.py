@@ -239,10 +239,10 @@ class _Text:
     def _asked_before(self, index: int) -> MarkedSentence | None:
         """Return the sentence to which ``if you do not`` refers back."""
         for sentence in reversed(self.sentences[max(0, index - _NEAR) : index]):
-            if "j" in sentence.classes:
-                return None
             if sentence.says_stakes or _DEMAND.search(sentence.classes):
                 return sentence
+            if "j" in sentence.classes:
+                return None
         return None
 
     def _nearest_demand(self, index: int) -> MarkedSentence | None:

@@ -162,7 +162,10 @@ class _Reader:
             self._add_encoded(passage, depth=0)
 
     def _add_encoded(self, passage: Passage, *, depth: int) -> None:
-        for piece in decode_text(passage.text):
+        decoded = decode_text(passage.text)
+        if decoded.note is not None:
+            self._note(passage.part, decoded.note)
+        for piece in decoded.pieces:
             quote = passage.quote(piece.start, piece.end)
             self._add_hidden("", piece.content, quote, passage.part, piece.how, depth)
 

@@ -5,7 +5,6 @@ whatever the text is.
 """
 
 import base64
-import binascii
 import gzip
 import io
 import re
@@ -13,6 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 
 MAX_BYTES = 2_000_000
 """Of one decoded piece."""
@@ -41,6 +41,14 @@ class Encoded:
 
 
 @dataclass(frozen=True, slots=True)
+class Decoded:
+    """What stood encoded in a text, and what of it was not looked at."""
+
+    pieces: tuple[Encoded, ...]
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Member:
     """A file that lay inside another."""
 
@@ -58,36 +66,36 @@ class Unpacked:
     note: str | None = None
 
 
-def decode_text(text: str) -> Iterator[Encoded]:
-    """Yield what stands encoded in a text, up to ``MAX_PIECES`` of each kind."""
-    for pieces in (_base64_pieces(text), _hex_pieces(text)):
-        for count, piece in enumerate(pieces, start=1):
-            yield piece
-            if count >= MAX_PIECES:
-                break
+def decode_text(text: str) -> Decoded:
+    """Return what stands encoded in a text."""
+    found = list(islice(chain(_base64_pieces(text), _hex_pieces(text)), MAX_PIECES + 1))
+    note = None
+    if len(found) > MAX_PIECES:
+        note = f"It has more than the {MAX_PIECES} encoded pieces that were looked at."
+    return Decoded(tuple(found[:MAX_PIECES]), note)
 
 
 def _base64_pieces(text: str) -> Iterator[Encoded]:
-    chain: list[re.Match[str]] = []
+    lines: list[re.Match[str]] = []
     for run in _RUN.finditer(text):
-        if chain and _GAP.fullmatch(text, chain[-1].end(), run.start()):
-            chain.append(run)
+        if lines and _GAP.fullmatch(text, lines[-1].end(), run.start()):
+            lines.append(run)
             continue
-        yield from _decode_chain(chain)
-        chain = [run]
-    yield from _decode_chain(chain)
+        yield from _decode_lines(lines)
+        lines = [run]
+    yield from _decode_lines(lines)
 
 
-def _decode_chain(chain: list[re.Match[str]]) -> Iterator[Encoded]:
+def _decode_lines(lines: list[re.Match[str]]) -> Iterator[Encoded]:
     """Yield the content of lines that belong together.
 
     A word above the first line may look like one, so that the rest is tried too.
     """
-    for first in range(min(2, len(chain))):
-        joined = "".join(run[0] for run in chain[first:])
+    for first in range(min(2, len(lines))):
+        joined = "".join(run[0] for run in lines[first:])
         content = _from_base64(joined)
         if content is not None and _says_something(content):
-            yield Encoded(content, "base64", chain[first].start(), chain[-1].end())
+            yield Encoded(content, "base64", lines[first].start(), lines[-1].end())
             return
 
 
@@ -97,10 +105,7 @@ def _from_base64(joined: str) -> bytes | None:
         return None
     # A last character that stands alone carries no byte.
     bare = bare[: len(bare) - (len(bare) % 4 == 1)]
-    try:
-        return base64.b64decode(bare + "=" * (-len(bare) % 4), validate=True)
-    except binascii.Error:
-        return None
+    return base64.b64decode(bare + "=" * (-len(bare) % 4), validate=True)
 
 
 def _hex_pieces(text: str) -> Iterator[Encoded]:

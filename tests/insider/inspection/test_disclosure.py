@@ -92,6 +92,10 @@ PAIRS: dict[str, tuple[OutgoingMail, OutgoingMail]] = {
         make_mail("Nine weeks sober, and nobody here knew.", subject="Tobias Renn", to=[WILL]),
         make_mail("Nine weeks to go, and no crane yet.", subject="Tobias Renn", to=[WILL]),
     ),
+    "the subject names him and the text a pronoun": (
+        make_mail("I am sorry to say that he drinks.", subject="Tobias Renn", to=[WILL]),
+        make_mail("I am sorry to say that the drinks are gone.", subject="Tobias Renn", to=[WILL]),
+    ),
     "in another context": (
         make_mail("Tobias has a drinking problem.", to=[PAVEL]),
         make_mail(

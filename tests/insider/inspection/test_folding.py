@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from insider.inspection.folding import fold_words, storable
+from insider.inspection.folding import MOST_WORDS, fold_words, storable
 
 
 def folded(text: str) -> list[str]:
@@ -39,6 +39,11 @@ def test_a_character_that_stands_for_several_words_gives_them_one_place() -> Non
 def test_a_word_without_end_is_taken_in_pieces() -> None:
     assert [len(word.folded) for word in fold_words("a" * 450)] == [200, 200, 50]
     assert [len(word.folded) for word in fold_words("é" * 450)] == [200, 200, 50]
+
+
+def test_so_many_words_are_read() -> None:
+    for text in ("a ", "é "):
+        assert len(fold_words(text * (MOST_WORDS + 9))) == MOST_WORDS
 
 
 def test_lone_surrogates_keep_their_place() -> None:

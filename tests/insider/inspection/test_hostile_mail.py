@@ -78,6 +78,23 @@ def test_more_sentences_than_are_read_are_told() -> None:
     assert [note.why for note in result.unread] == ["It has 30000 sentences; 20000 were read."]
 
 
+def test_a_page_without_end_is_told() -> None:
+    result = inspect(to_both(html="<p>" + "lorem ipsum " * 90_000))
+    assert {note.part for note in result.unread} == {"html", "html source"}
+
+
+def test_more_encoded_pieces_than_are_decoded_are_told() -> None:
+    pieces = (base64.b64encode(f"piece number {number:05}".encode()) for number in range(60))
+    result = inspect(to_both("\n\n".join(piece.decode() for piece in pieces)))
+    assert "encoded pieces" in result.unread[0].why
+
+
+def test_an_encoded_archive_and_encoded_wide_text_are_read() -> None:
+    for hidden in (packed({"a.txt": PLAN_BYTES}), PLAN_TEXT.encode("utf-16")):
+        found = inspect(to_both(base64.b64encode(hidden).decode())).findings
+        assert [finding.rule for finding in found] == ["leak.encoded"]
+
+
 def test_five_thousand_recipients_are_all_named() -> None:
     crowd = [Address(f"p{number}@rival.example") for number in range(5_000)]
     found = findings_of(make_mail(PLAN_TEXT, to=crowd))

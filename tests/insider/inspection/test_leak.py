@@ -147,6 +147,10 @@ PAIRS: dict[str, tuple[OutgoingMail, OutgoingMail]] = {
         make_mail("Ask for HF-207 at the gate.", to=[CASPER]),
         make_mail("Ask for HF-2071 at the gate; ours is XHF-207.", to=[CASPER]),
     ),
+    "a marker at the end": (
+        make_mail("The call sign: Amber Heron", to=[CASPER]),
+        make_mail("The color: Amber", to=[CASPER]),
+    ),
     "a marker across a quoted line break": (
         make_mail("> they meet at kilometer\n> thirty-one\n", to=[CASPER]),
         make_mail("> a kilometer away, thirty-one people\n", to=[CASPER]),

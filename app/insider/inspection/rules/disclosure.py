@@ -76,7 +76,7 @@ def _telling_hints(mail: ReadMail, secret: Secret, facts: Facts) -> list[Mention
     )
     direct = _is_written_to(mail, secret)
     # That somebody was named or written to tells nothing of the matter.
-    others = frozenset().union(*(name_words(each.name) for each in facts.people))
+    others = frozenset().union(*(name_words(each.name) for each in facts.people)) - names
     found: list[Mention] = []
     for passage in mail.contents.passages:
         hints = [
