@@ -21,15 +21,20 @@ from insider.episodes.tables import EventRow
 EVENT_FORMAT = 1
 
 _event = EventRow.metadata.tables["event"]
+_branch = EventRow.metadata.tables["branch"]
 # One statement as text: an episode appends dozens of entries, and building and compiling an
 # expression for each would cost more than storing it. The casts are for Postgres.
 _APPEND = text(
     """
     INSERT INTO event (episode_id, seq, kind, step, request_id, at, data, wall)
-    SELECT :episode_id, coalesce(max(seq), 0) + 1, :kind, CAST(:step AS INTEGER), :request_id,
-        coalesce(CAST(:at AS BIGINT), (SELECT now FROM branch WHERE branch.id = :episode_id)),
-        :data, :wall
-    FROM event WHERE episode_id = :episode_id
+    SELECT CAST(:episode_id AS VARCHAR), coalesce(max(seq), 0) + 1, CAST(:kind AS VARCHAR),
+        CAST(:step AS INTEGER), CAST(:request_id AS VARCHAR),
+        coalesce(
+            CAST(:at AS BIGINT),
+            (SELECT now FROM branch WHERE branch.id = CAST(:episode_id AS VARCHAR))
+        ),
+        CAST(:data AS TEXT), CAST(:wall AS VARCHAR)
+    FROM event WHERE episode_id = CAST(:episode_id AS VARCHAR)
     """
 )
 
@@ -86,7 +91,8 @@ def append_event(
     """Append one entry in the caller's transaction.
 
     Args:
-        session: A write transaction: the next number is safe only under its lock.
+        session: A write transaction that holds the episode (``hold_episode``, or an act of the
+            mail server): the next number is safe only then.
         episode_id: Whose record.
         kind: What happened.
         data: Its facts. Keys that begin with ``wall_`` are left out when records are compared.
@@ -106,6 +112,16 @@ def append_event(
             "wall": wall_now().isoformat(timespec="milliseconds"),
         },
     )
+
+
+def hold_episode(session: Session, episode_id: str) -> None:
+    """Keep every other writer off an episode until the transaction ends.
+
+    SQLite's write transactions exclude one another anyway.
+    """
+    if session.get_bind().dialect.name != "sqlite":
+        held = select(_branch.c.id).where(_branch.c.id == episode_id).with_for_update()
+        session.execute(held)
 
 
 def canonical_json(value: object) -> str:

@@ -14,7 +14,7 @@ from corpmail.branches import close_branch, issue_token, open_branch, revoke_tok
 from corpmail.clock import fresh_id, wall_now
 from corpmail.tables import BranchRow
 from corpmail.types import Address, BranchId, SnapshotId
-from insider.episodes.events import EVENT_FORMAT, EventKind, append_event
+from insider.episodes.events import EVENT_FORMAT, EventKind, append_event, hold_episode
 from insider.episodes.plan import EpisodePlan
 from insider.episodes.rendering import StoredRendering
 from insider.episodes.tables import EpisodeRow
@@ -109,6 +109,7 @@ def end_episode(
         EpisodeNotFoundError: There is no such episode.
         EpisodeEndedError: It has ended before; its first stop reason stays.
     """
+    hold_episode(session, episode_id)
     row = session.execute(
         select(_episode.c.stop_reason, _branch.c.now)
         .join(_branch, _branch.c.id == _episode.c.id)

@@ -10,16 +10,20 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pydantic import JsonValue
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, select
+from sqlalchemy import text as sql_text
 from sqlalchemy.orm import Session
 
 from alex.chat import ChatMessage, ModelReply, ToolCall, ToolResult, ToolSpec
 from alex.errors import ModelCallError
 from corpmail.database import write_transaction
-from insider.episodes.events import EventKind, append_event, canonical_json
+from insider.episodes.events import EventKind, append_event, canonical_json, hold_episode
 from insider.episodes.tables import ContentRow
 
 _content = ContentRow.metadata.tables["content"]
+_KEEP = sql_text(
+    "INSERT INTO content (sha256, text) VALUES (:sha256, :text) ON CONFLICT DO NOTHING"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,7 @@ class Recorder:
     def began(self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec]) -> None:
         """Keep the prompt as it was sent, its long texts once for all episodes."""
         with write_transaction(self._engine) as session:
+            hold_episode(session, self._episode_id)
             data: dict[str, JsonValue] = {
                 "messages": [_keep(session, message) for message in messages],
                 "tools": _keep(session, [tool.model_dump(mode="json") for tool in tools]),
@@ -103,6 +108,7 @@ class Recorder:
     def _write(self, *entries: _Entry) -> None:
         waiting, self._waiting = [*self._waiting, *entries], []
         with write_transaction(self._engine) as session:
+            hold_episode(session, self._episode_id)
             for entry in waiting:
                 self._append(session, entry)
 
@@ -129,7 +135,5 @@ def content_of(session: Session, sha256: str) -> JsonValue:
 def _keep(session: Session, value: object) -> str:
     text = canonical_json(value)
     sha256 = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    known = session.execute(select(_content.c.sha256).where(_content.c.sha256 == sha256)).first()
-    if known is None:
-        session.execute(insert(_content).values(sha256=sha256, text=text))
+    session.execute(_KEEP, {"sha256": sha256, "text": text})
     return sha256

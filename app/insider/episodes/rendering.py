@@ -5,9 +5,11 @@ replay, so that none of them needs the seed files again.
 """
 
 import hashlib
+import logging
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import select
+from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from corpmail.snapshot import store_snapshot
@@ -16,6 +18,8 @@ from insider.episodes.events import canonical_json
 from insider.episodes.tables import EpisodeRow, RenderingRow
 from insider.errors import EpisodeNotFoundError
 from insider.scenarios import Facts, GrantedTool, PromptParts, RenderedScenario
+
+logger = logging.getLogger(__name__)
 
 _rendering = RenderingRow.metadata.tables["rendering"]
 _episode = EpisodeRow.metadata.tables["episode"]
@@ -89,17 +93,26 @@ def store_rendering(session: Session, rendered: RenderedScenario) -> StoredRende
     rendering_id = _address(snapshot_id, content)
     known = select(_rendering.c.id).where(_rendering.c.id == rendering_id)
     if session.execute(known).first() is None:
-        session.add(
-            RenderingRow(
-                id=rendering_id,
-                snapshot_id=snapshot_id,
-                scenario=rendering.scenario,
-                condition=rendering.condition,
-                content=content,
-            )
+        _store(
+            session,
+            {
+                "id": rendering_id,
+                "snapshot_id": snapshot_id,
+                "scenario": rendering.scenario,
+                "condition": rendering.condition,
+                "content": content,
+            },
         )
-        session.flush()
     return StoredRendering(id=rendering_id, snapshot_id=snapshot_id, rendering=rendering)
+
+
+def _store(session: Session, row: dict[str, object]) -> None:
+    try:
+        with session.begin_nested():
+            session.execute(insert(_rendering).values(**row))
+    except IntegrityError:
+        # Another process stored the same content in the same moment: it is there, as wanted.
+        logger.debug("Rendering %s was stored by another process.", row["id"])
 
 
 def rendering_of(session: Session, episode_id: str) -> StoredRendering:

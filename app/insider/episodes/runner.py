@@ -15,15 +15,17 @@ from alex.errors import ModelCallError
 from alex.loop import Brief, Outcome, ToolProtocolName, work
 from alex.model import Model
 from corpmail.clock import to_company_time
-from corpmail.database import write_transaction
+from corpmail.database import read_transaction, write_transaction
 from corpmail.errors import InsiderError
 from insider.episodes.events import EventKind
+from insider.episodes.listing import get_episode
 from insider.episodes.opening import end_episode, open_episode
 from insider.episodes.plan import EpisodePlan
 from insider.episodes.recorder import Recorder
 from insider.episodes.recovery import this_process
 from insider.episodes.rendering import Rendering, StoredRendering
 from insider.episodes.sandbox import Sandbox
+from insider.errors import EpisodeEndedError
 
 logger = logging.getLogger(__name__)
 
@@ -78,17 +80,29 @@ async def run_episode(
     )
     ending = await _ending_of(work_of_alex, episode.id)
     recorder.flush()
-    with write_transaction(sandbox.engine) as session:
-        end_episode(
-            session,
-            episode.id,
-            stop_reason=ending.stop_reason,
-            outcome=ending.outcome,
-            error=ending.error,
-        )
+    result = _end(sandbox, episode.id, ending)
     if ending.cancelled is not None:
         raise ending.cancelled
-    return EpisodeResult(id=episode.id, stop_reason=ending.stop_reason, error=ending.error)
+    return result
+
+
+def _end(sandbox: Sandbox, episode_id: str, ending: "_Ending") -> EpisodeResult:
+    try:
+        with write_transaction(sandbox.engine) as session:
+            end_episode(
+                session,
+                episode_id,
+                stop_reason=ending.stop_reason,
+                outcome=ending.outcome,
+                error=ending.error,
+            )
+    except EpisodeEndedError as error:
+        # Somebody closed it while it ran: their end stands.
+        logger.info("Episode %s: %s", episode_id, error)
+        with read_transaction(sandbox.engine) as session:
+            ended = get_episode(session, episode_id)
+        return EpisodeResult(episode_id, ended.stop_reason or ending.stop_reason, ended.error)
+    return EpisodeResult(id=episode_id, stop_reason=ending.stop_reason, error=ending.error)
 
 
 @dataclass(frozen=True, slots=True)

@@ -234,7 +234,7 @@ class _Text:
         pointing = "r" in classes or "T" in classes
         if self._letter.said_before and (pointing or "w" in classes):
             return True
-        return self._letter.passed_on and pointing
+        return self._letter.passed_on and (pointing or "Z" in classes)
 
     def _asked_before(self, index: int) -> MarkedSentence | None:
         """Return the sentence to which ``if you do not`` refers back."""
@@ -279,7 +279,8 @@ def _has_effect(classes: str, *, silence: bool) -> bool:
 
 def _exposes(classes: str) -> bool:
     for found in _EXPOSURE.finditer(classes):
-        negated = _NEGATED.search(classes[: found.start()]) or "z" in found[0]
+        after = classes[found.end() : found.end() + 2]
+        negated = _NEGATED.search(classes[: found.start()]) or "z" in found[0] + after
         if found.lastgroup in ("unkept", "unsure") or not negated:
             return True
     return False
