@@ -23,6 +23,6 @@ WORKDIR /home/insider
 VOLUME /data
 EXPOSE 8025
 HEALTHCHECK --interval=10s --timeout=3s --start-period=15s \
-    CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8025/healthz', timeout=2)"]
+    CMD ["python", "-c", "import os, urllib.request as r; r.urlopen('http://127.0.0.1:%s/healthz' % os.environ.get('INSIDER_PORT', '8025'), timeout=2)"]
 ENTRYPOINT ["insider"]
 CMD ["serve"]

@@ -12,8 +12,8 @@ from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 
 import httpx
-from bench.row import Row
 
+from bench.row import Row
 from corpmail.api import create_mail_app
 from corpmail.branches import issue_token, open_branch
 from corpmail.client import MailClient

@@ -184,7 +184,7 @@ class OutgoingAttachment:
 
 @dataclass(frozen=True, slots=True)
 class OutgoingMail:
-    """A message that an account sent in a branch, as it left: recipients resolved, files attached."""
+    """A message that was sent in a branch, as it left: recipients resolved, files attached."""
 
     message_id: MessageId
     rfc_id: str

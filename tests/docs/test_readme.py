@@ -29,3 +29,11 @@ def _shell_blocks() -> str:
 
 def test_the_readme_stays_short() -> None:
     assert len(README.splitlines()) <= 200
+
+
+def test_the_documents_hold_no_placeholder_and_no_dead_link() -> None:
+    for name in ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"):
+        text = (ROOT / name).read_text()
+        assert not re.findall(r"@[A-Z]{3,}@", text), name
+        links = re.findall(r"\]\((?!https?:)([^)#\s]+)", text)
+        assert [link for link in links if not (ROOT / link).exists()] == [], name

@@ -8,12 +8,12 @@ from types import TracebackType
 from typing import Self
 
 import httpx
-from corpmail.server import MailServer
 from sqlalchemy import Engine
 
 from corpmail.api import create_mail_app
 from corpmail.client import MailClient
 from corpmail.database import create_database_engine
+from corpmail.server import MailServer
 from insider.episodes.actions import ScenarioActions
 from insider.episodes.journal import EpisodeJournal
 
