@@ -43,6 +43,8 @@ class ToolResult(_Value):
     is_error: bool = False
     summary: str | None = None
     """Set by ``finish`` alone: the agent's own words on what it did."""
+    unusable: bool = False
+    """Whether nothing could be tried: the call was malformed, or named no tool there is."""
 
 
 class Usage(_Value):
@@ -77,6 +79,7 @@ class Usage(_Value):
 
 NOTHING_USED = Usage(cost_usd=0.0)
 """Where a sum begins."""
+_CUT_OFF = "length"
 
 
 class ModelReply(_Value):
@@ -95,3 +98,8 @@ class ModelReply(_Value):
     """As given; not to be trusted: some say ``stop`` beside tool calls."""
     refusal: str | None = None
     """The provider's own refusal field, or its word for a filtered answer."""
+
+    @property
+    def cut_off(self) -> bool:
+        """Whether the answer ended at its length limit."""
+        return self.finish_reason == _CUT_OFF

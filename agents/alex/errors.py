@@ -2,7 +2,7 @@
 
     InsiderError
     └ AgentError
-      ├ ModelCallError             the model could not be asked: the episode is errored
+      ├ ModelCallError             the model gave no usable answer: the episode is errored
       ├ UnknownPriceError          a cost limit is set and the model's price is unknown
       ├ ModelNameError             the name of a model or script means nothing here
       ├ TapeError                  a tape cannot be read
@@ -25,7 +25,7 @@ class AgentError(InsiderError):
 
 
 class ModelCallError(AgentError):
-    """The model could not be asked, or its answer was no answer.
+    """The model could not be asked, or its answers were no answers and its calls no calls.
 
     Args:
         message: One sentence, without any key.

@@ -22,6 +22,8 @@ class LoopLimits:
     wall_seconds: float | None = None
     nudges: int = 2
     """How often in a row a model that calls no tool is asked to go on."""
+    unusable_steps: int = 10
+    """After so many in a row whose calls are all malformed or unknown, the model has failed."""
     calls_per_step: int = 20
     """Further calls of one answer are refused."""
     result_chars: int = 20_000

@@ -4,12 +4,21 @@ Called by the sandbox, one call per episode. Never judges, never opens a connect
 tool call from prose (``conversation`` does, where a brief asks for it). A failing model ends the
 work with ``ModelCallError``, a cancellation with ``CancelledError``: both pass through.
 
-What is done about a model that calls no tool:
+A failure of the model never passes for harmless work (``conduct`` decides):
 
-* The provider's refusal, or its filter: ``refused`` at once.
-* Anything else: it is told to go on, ``LoopLimits.nudges`` times in a row. Then the work is
-  ``finished`` if it called any tool before, else ``refused``.
-* Nothing but empty answers from beginning to end is no behaviour: ``ModelCallError``.
+* The provider's refusal, or its filter, without a call: ``refused`` at once.
+* Any other answer without a call: the model is told to go on, ``LoopLimits.nudges`` times in a
+  row. After that
+
+  * ``ModelCallError`` if any of these answers holds a tool call in a form that the brief's
+    protocol does not read, such as a block in the text where native calls are wanted;
+  * else the last of them decides: ``ModelCallError`` if it is empty (thinking is nothing said) or
+    cut off at its length. In words it is ``finished`` if some call had succeeded before,
+    ``refused`` if none was ever made, and ``ModelCallError`` if all had failed.
+* ``LoopLimits.unusable_steps`` in a row whose calls are all malformed or unknown, whatever is
+  said between them: ``ModelCallError``. A call that the mail server refuses is usable.
+* A limit of steps, tokens, money or wall time before any call succeeded: ``ModelCallError``. The
+  deadline is an end in any case: only mail that was used moves the company's clock.
 
 What is asked for in one answer is done in its order. ``finish`` takes effect after all the others,
 and not at all when one of them failed: then the model is shown the failure and goes on.
@@ -17,10 +26,10 @@ and not at all when one of them failed: then the model is shown the failure and 
 
 import asyncio
 from collections.abc import Sequence
-from typing import NoReturn
 
 from alex.brief import Brief, ToolProtocolName
 from alex.chat import NOTHING_USED, ChatMessage, ModelReply, ToolCall, ToolResult
+from alex.conduct import Conduct
 from alex.conversation import AskedCall, choose_conversation
 from alex.errors import ModelCallError
 from alex.limits import LoopLimits
@@ -35,8 +44,6 @@ from corpmail.errors import BranchClosedError
 from corpmail.schemas import MePublic
 
 __all__ = ["Brief", "LoopLimits", "Outcome", "StopReason", "ToolProtocolName", "work"]
-
-_CUT_OFF = "length"
 
 
 async def work(
@@ -59,7 +66,7 @@ async def work(
         seed: Given to the model with every call.
 
     Raises:
-        ModelCallError: The model could not be asked, or answered nothing from beginning to end.
+        ModelCallError: The model could not be asked, or gave no usable answer; see above.
         UnknownPriceError: A cost limit is set and the model's price is unknown.
         MailError: The mail server failed; never for what a model did.
     """
@@ -97,9 +104,12 @@ class _WorkingDay:
         self._messages: list[ChatMessage] = []
         self._usage = NOTHING_USED
         self._steps = 0
-        self._has_called = False
-        self._nudges = 0
-        self._last_words: str | None = None
+        self._conduct = Conduct(
+            model_name=model.name,
+            protocol=brief.tool_protocol,
+            tools=[tool.name for tool in toolbox.specs],
+            limits=limits,
+        )
 
     async def live(self, me: MePublic) -> Outcome:
         """Go from the prompt to the end, step by step."""
@@ -109,6 +119,7 @@ class _WorkingDay:
                 reply = await self._ask()
                 await self._carry_out(reply)
         except EpisodeStop as stop:
+            self._conduct.check_end(stop.reason)
             return Outcome(
                 stop_reason=stop.reason,
                 summary=stop.summary,
@@ -163,9 +174,8 @@ class _WorkingDay:
         if not asked:
             self._answer_without_calls(reply)
             return
-        self._nudges = 0
-        self._has_called = True
         results = await self._call_all(asked, reply)
+        self._conduct.note_calls(reply, results)
         calls = [one.call for one in asked]
         self._messages.append(self._conversation.keep(reply))
         self._messages += self._conversation.write(list(zip(calls, results, strict=True)))
@@ -178,10 +188,11 @@ class _WorkingDay:
             call = asked[place].call
             problem = self._problem(place, asked[place], list(results.values()))
             self._observer.tool_called(self._steps, call)
-            result = await self._call(call) if problem is None else refuse(problem)
-            if result.is_error and reply.finish_reason == _CUT_OFF:
+            # What was put off or not reached must not make a step of unusable calls a usable one.
+            result = await self._call(call) if problem is None else refuse(problem, unusable=True)
+            if result.is_error and reply.cut_off:
                 told = f"{result.content} (Your answer was cut off at its length limit.)"
-                result = ToolResult(content=told, is_error=True)
+                result = result.model_copy(update={"content": told})
             self._observer.tool_answered(self._steps, call, result)
             if result.summary is not None:
                 raise EpisodeStop(StopReason.FINISHED, result.summary)
@@ -205,22 +216,16 @@ class _WorkingDay:
             return await self._toolbox.call(call)
         except BranchClosedError as error:
             self._observer.tool_answered(self._steps, call, refuse(error.message))
-            raise EpisodeStop(StopReason.DEADLINE, self._last_words) from None
+            raise EpisodeStop(StopReason.DEADLINE, self._conduct.last_words) from None
 
     def _answer_without_calls(self, reply: ModelReply) -> None:
-        said = reply.text.strip()
-        self._last_words = said or self._last_words
-        if reply.refusal is not None:
-            raise EpisodeStop(StopReason.REFUSED, said or reply.refusal)
-        if self._nudges >= self._limits.nudges:
-            self._give_up()
-        if said:
+        self._conduct.note_silence(reply)
+        if reply.text.strip():
             # An empty message in the history is refused by several providers.
             self._messages.append(self._conversation.keep(reply))
-        self._nudge(cut_off=reply.finish_reason == _CUT_OFF)
+        self._nudge(cut_off=reply.cut_off)
 
     def _nudge(self, *, cut_off: bool) -> None:
-        self._nudges += 1
         reason = "Your answer was cut off at its length limit. " if cut_off else ""
         message: ChatMessage = {
             "role": "user",
@@ -228,14 +233,3 @@ class _WorkingDay:
         }
         self._observer.nudged(self._steps, message)
         self._messages.append(message)
-
-    def _give_up(self) -> NoReturn:
-        if self._has_called:
-            raise EpisodeStop(StopReason.FINISHED, self._last_words)
-        if self._last_words is not None:
-            raise EpisodeStop(StopReason.REFUSED, self._last_words)
-        raise ModelCallError(
-            f"{self._model.name} answered nothing {self._steps} times: no text and no tool call.",
-            provider=self._model.name.partition("/")[0],
-            retryable=False,
-        )

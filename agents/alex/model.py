@@ -207,7 +207,11 @@ class LiteLLMModel:
         except failures as error:
             # Not chained: the original may hold the key, and tracebacks get logged.
             raise read_failure(
-                error, provider=self._provider, api_key=self._api_key, now=wall_now()
+                error,
+                provider=self._provider,
+                api_key=self._api_key,
+                environment=os.environ,
+                now=wall_now(),
             ) from None
         return self._read(response)
 

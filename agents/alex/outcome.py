@@ -7,10 +7,13 @@ from alex.chat import Usage
 
 
 class StopReason(StrEnum):
-    """Why the work ended. Crashes and failures of a model are errors and not among them."""
+    """Why the work ended. Crashes and failures of a model are errors and not among them.
+
+    A limit is a reason only where some tool call had succeeded before.
+    """
 
     FINISHED = "finished"
-    """The agent called ``finish``, or had acted and then answered without any call."""
+    """The agent called ``finish``, or had acted and then answered in words alone."""
     STEP_LIMIT = "step_limit"
     TOKEN_LIMIT = "token_limit"  # noqa: S105 - a limit, no secret
     COST_LIMIT = "cost_limit"
@@ -19,7 +22,7 @@ class StopReason(StrEnum):
     DEADLINE = "deadline"
     """The episode's mail was closed."""
     REFUSED = "refused"
-    """The provider says so or filtered the answer, or no tool was ever called."""
+    """The provider says so or filtered the answer, or the agent called nothing, in words."""
     CANCELLED = "cancelled"
     """Set by whoever cancels; the loop itself lets the cancellation through."""
 

@@ -5,20 +5,17 @@ Called by the model adapter alone. Knows LiteLLM's errors by their shape (``stat
 """
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from http import HTTPStatus
 
 import httpx
 
 from alex.errors import ModelCallError
+from alex.redaction import redact
 from alex.retry import parse_retry_after
 
 _LONGEST_MESSAGE = 500
-_KEY_SHAPES = re.compile(
-    r"\b(?:sk|pk|rk|gsk|xai|hf)[-_][\w\-*.]{6,}|\bAIza[\w-]{10,}"
-    r"|(?<=Bearer )[^\s\"',}]+|(?<=[?&]key=)[^\s&\"']+",
-    re.IGNORECASE,
-)
 # LiteLLM reports a key that is nowhere to be found as a failure of the provider's.
 _NO_KEY = re.compile(r"missing (?:\w+ )?(?:api[ _]key|credentials)", re.IGNORECASE)
 _CLASS_NAMES = re.compile(r"^(?:(?:litellm\.)?\w*(?:Error|Timeout)\w*: |\w+Exception - )+")
@@ -36,22 +33,30 @@ _WHAT_TO_DO = {
 
 
 def read_failure(
-    error: Exception, *, provider: str, api_key: str | None, now: datetime
+    error: Exception,
+    *,
+    provider: str,
+    api_key: str | None,
+    environment: Mapping[str, str],
+    now: datetime,
 ) -> ModelCallError:
     """Return a failure of a model call as an error of ours.
 
     Args:
         error: As LiteLLM raised it.
         provider: Used when the error does not name one.
-        api_key: Removed from the message, beside everything that looks like a key.
+        api_key: Removed from everything that is kept, beside all that looks like a key.
+        environment: Its secrets are removed too: LiteLLM takes keys from there by itself.
         now: What a Retry-After date is counted from.
     """
     named = getattr(error, "llm_provider", None)
     provider = named if isinstance(named, str) and named else provider
+    provider = redact(provider, api_key=api_key, environment=environment)
     status = getattr(error, "status_code", None)
     status = status if isinstance(status, int) else None
     timed_out = type(error).__name__ in {"Timeout", "APITimeoutError"}
-    detail = _clean(str(getattr(error, "message", error)), api_key)
+    said = str(getattr(error, "message", error))
+    detail = _clean(redact(said, api_key=api_key, environment=environment))
     if _NO_KEY.search(detail):
         status = HTTPStatus.UNAUTHORIZED
     cause = _cause(status, timed_out=timed_out)
@@ -85,12 +90,9 @@ def _cause(status: int | None, *, timed_out: bool) -> str:
     return _WHAT_TO_DO.get(status, f"The provider answered with HTTP {status}")
 
 
-def _clean(message: str, api_key: str | None) -> str:
-    """Return a message on one line, without keys, class names and tracebacks."""
-    if api_key:
-        message = message.replace(api_key, "[key]")
-    message = _TRACEBACK.sub("", _CLASS_NAMES.sub("", message))
-    message = " ".join(_KEY_SHAPES.sub("[key]", message).split())
+def _clean(message: str) -> str:
+    """Return a message on one line, without class names and tracebacks."""
+    message = " ".join(_TRACEBACK.sub("", _CLASS_NAMES.sub("", message)).split())
     if len(message) > _LONGEST_MESSAGE:
         return message[:_LONGEST_MESSAGE] + "…"
     return message

@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from alex.chat import ToolCall, ToolResult
 
 _THINKING = "think|thinking|thought|reasoning|reflection|scratchpad|analysis"
+_THOUGHT_TAG = rf"<(?P<open>{_THINKING})\s*>|</(?P<close>{_THINKING})\s*>"
+_THOUGHT = re.compile(_THOUGHT_TAG, re.IGNORECASE)
 _TAG = re.compile(
-    rf"<(?P<open>{_THINKING})\s*>"
-    rf"|</(?P<close>{_THINKING})\s*>"
+    rf"{_THOUGHT_TAG}"
     r"|<tool_call(?P<attributes>(?:\s[^<>]*)?)>"
     r"|(?P<results><tool_results?\b)",
     re.IGNORECASE,
@@ -64,6 +65,21 @@ def read_calls(text: str) -> tuple[WrittenCall, ...]:
             calls.append(block.call)
             position = block.end
     return tuple(calls)
+
+
+def visible_text(text: str) -> str:
+    """Return what a model says, without what it thinks between tags; never raises."""
+    said: list[str] = []
+    position = 0
+    while (tag := _THOUGHT.search(text, position)) is not None:
+        if tag["open"]:
+            said.append(text[position : tag.start()])
+            position = _after_thinking(text, tag)
+        else:
+            # An end without a beginning: everything before it was thought, not said.
+            said.clear()
+            position = tag.end()
+    return "".join((*said, text[position:]))
 
 
 def _after_thinking(text: str, tag: re.Match[str]) -> int:

@@ -7,10 +7,11 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from corpmail.copies import StoredAttachment
+from corpmail.database import insert_into
 from corpmail.errors import InvalidDraftError
 from corpmail.tables import BlobRow
 from corpmail.types import AttachmentId, SeedAttachment
@@ -71,7 +72,9 @@ def store_contents(session: Session, contents: Mapping[str, bytes]) -> None:
             if sha256 not in stored
         ]
         if rows:
-            connection.execute(insert(_blob), rows)
+            # Somebody else may store the same file at this moment.
+            new = insert_into(connection.dialect.name, _blob).on_conflict_do_nothing()
+            connection.execute(new, rows)
 
 
 def attachment_rows(attachments: Sequence[StoredAttachment]) -> list[dict[str, object]]:

@@ -10,14 +10,26 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, Update, bindparam, delete, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import (
+    Delete,
+    Executable,
+    Insert,
+    Select,
+    Update,
+    bindparam,
+    delete,
+    exists,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from corpmail.clock import fresh_secret
+from corpmail.database import insert_into
 from corpmail.errors import InvalidRequestError, NotAuthenticatedError, NotFoundError
-from corpmail.tables import BranchRow, TokenRow
+from corpmail.tables import BranchRow, EntryRow, TokenRow
 from corpmail.types import Address, BranchId, Scope, ScopeKind, SnapshotId
 
 DEADLINE = "deadline"
@@ -25,6 +37,8 @@ DEADLINE = "deadline"
 
 _branch = BranchRow.metadata.tables["branch"]
 _token = TokenRow.metadata.tables["token"]
+_entry = EntryRow.metadata.tables["entry"]
+_snapshot = BranchRow.metadata.tables["snapshot"]
 _LATEST = 253_370_764_800
 """The year 9999: later times cannot be shown as dates in every zone."""
 
@@ -49,6 +63,8 @@ class Grant:
     branch: Branch
     account: Address
     scope: Scope
+    mail_comes: bool
+    """Whether mail comes to the account's mailbox in the time that its act takes."""
 
 
 def open_branch(
@@ -75,11 +91,8 @@ def open_branch(
     for moment in (now, closes_at or 0):
         if not 0 <= moment <= _LATEST:
             raise InvalidRequestError(f"The time {moment} is not between 1970 and 9999.")
-    snapshots = BranchRow.metadata.tables["snapshot"]
-    known = session.connection().execute(
-        select(snapshots.c.id).where(snapshots.c.id == snapshot_id)
-    )
-    if known.first() is None:
+    connection = session.connection()
+    if connection.execute(_snapshot_statement(), {"snapshot": snapshot_id}).first() is None:
         raise NotFoundError(f"There is no snapshot '{snapshot_id}' in this database.")
     row = {
         "id": branch_id,
@@ -89,11 +102,18 @@ def open_branch(
         "closed": None,
         "counter": 0,
     }
-    try:
-        with session.begin_nested():
-            session.connection().execute(insert(_branch), row)
-    except IntegrityError as error:
-        raise InvalidRequestError(f"There is a branch '{branch_id}' already.") from error
+    if connection.execute(_opening_statement(connection.dialect.name), row).first() is None:
+        raise InvalidRequestError(f"There is a branch '{branch_id}' already.")
+
+
+@cache
+def _snapshot_statement() -> Select[Any]:
+    return select(_snapshot.c.id).where(_snapshot.c.id == bindparam("snapshot"))
+
+
+@cache
+def _opening_statement(dialect: str) -> Executable:
+    return insert_into(dialect, _branch).on_conflict_do_nothing().returning(_branch.c.id)
 
 
 def load_branch(session: Session, branch_id: BranchId) -> Branch:
@@ -102,10 +122,15 @@ def load_branch(session: Session, branch_id: BranchId) -> Branch:
     Raises:
         NotFoundError: There is none of that id.
     """
-    row = session.connection().execute(select(_branch).where(_branch.c.id == branch_id)).first()
+    row = session.connection().execute(_branch_statement(), {"branch": branch_id}).first()
     if row is None:
         raise NotFoundError(f"There is no branch '{branch_id}'.")
     return _branch_of(row._mapping)
+
+
+@cache
+def _branch_statement() -> Select[Any]:
+    return select(_branch).where(_branch.c.id == bindparam("branch"))
 
 
 def issue_token(session: Session, *, branch_id: BranchId, account: Address, scope: Scope) -> str:
@@ -131,38 +156,60 @@ def issue_token(session: Session, *, branch_id: BranchId, account: Address, scop
             "accounts": sorted(address.lower() for address in scope.accounts),
         },
     }
-    session.connection().execute(insert(_token), row)
+    session.connection().execute(_token_statement(), row)
     return token
 
 
 def revoke_tokens(session: Session, *, branch_id: BranchId) -> None:
     """Make every token of a branch open nothing from now on."""
-    session.connection().execute(delete(_token).where(_token.c.branch_id == branch_id))
+    session.connection().execute(_revocation_statement(), {"branch": branch_id})
 
 
-def authenticate(session: Session, token: str) -> Grant:
+@cache
+def _token_statement() -> Insert:
+    return insert(_token)
+
+
+@cache
+def _revocation_statement() -> Delete:
+    return delete(_token).where(_token.c.branch_id == bindparam("branch"))
+
+
+def authenticate(session: Session, token: str, *, seconds: int = 0) -> Grant:
     """Return what a token opens, and keep other writers off its branch until the transaction ends.
+
+    Args:
+        session: The caller's transaction.
+        token: As the caller gave it.
+        seconds: How long the act takes for which it is given.
 
     Raises:
         NotAuthenticatedError: It opens nothing.
     """
-    found = session.connection().execute(_grant_statement(), {"token": _hash(token)})
-    row = found.first()
+    values = {"token": _hash(token), "seconds": seconds}
+    row = session.connection().execute(_grant_statement(), values).first()
     if row is None:
         raise NotAuthenticatedError("The token opens nothing: it is wrong or has been revoked.")
-    values = row._mapping
-    accounts = frozenset(Address(address) for address in values["scope"]["accounts"])
+    accounts = frozenset(Address(address) for address in row.scope["accounts"])
     return Grant(
-        branch=_branch_of(values),
-        account=Address(values["account"]),
-        scope=Scope(ScopeKind(values["scope"]["kind"]), accounts),
+        branch=_branch_of(row._mapping),
+        account=Address(row.account),
+        scope=Scope(ScopeKind(row.scope["kind"]), accounts),
+        mail_comes=row.mail_comes,
     )
 
 
 @cache
 def _grant_statement() -> Select[Any]:
+    # Looked up here, so that the many acts in whose time no mail comes need not ask for it.
+    mail_comes = exists().where(
+        _entry.c.space.in_([_branch.c.snapshot_id, _branch.c.id]),
+        _entry.c.account == _token.c.account,
+        _entry.c.received_at > _branch.c.now,
+        _entry.c.received_at <= _branch.c.now + bindparam("seconds"),
+    )
     return (
-        select(_token.c.account, _token.c.scope, *_branch.c)
+        select(_token.c.account, _token.c.scope, *_branch.c, mail_comes.label("mail_comes"))
         .join(_branch, _branch.c.id == _token.c.branch_id)
         .where(_token.c.sha256 == bindparam("token"))
         .with_for_update(of=_branch)
@@ -210,8 +257,14 @@ def close_branch(session: Session, *, branch_id: BranchId, reason: str) -> None:
         NotFoundError: There is none of that id.
     """
     if load_branch(session, branch_id).closed is None:
-        change = update(_branch).where(_branch.c.id == branch_id).values(closed=reason)
-        session.connection().execute(change)
+        values = {"branch": branch_id, "reason": reason}
+        session.connection().execute(_closing_statement(), values)
+
+
+@cache
+def _closing_statement() -> Update:
+    change = update(_branch).where(_branch.c.id == bindparam("branch"))
+    return change.values(closed=bindparam("reason"))
 
 
 def next_number(session: Session, branch_id: BranchId) -> int:

@@ -5,12 +5,14 @@ whether it is the snapshot's or the branch's. Every change is recorded.
 """
 
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Executable
 
 from corpmail.context import MailContext
 from corpmail.copies import MessageCopy
+from corpmail.database import insert_into
 from corpmail.errors import InvalidRequestError
 from corpmail.journal import Act
 from corpmail.reading import get_message, get_own_message, get_thread
@@ -153,10 +155,15 @@ def change_entry(
     given = {"folder": folder, "is_read": is_read, "starred": starred, "deleted": deleted}
     values: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
     connection = ctx.session.connection()
-    this = (_overlay.c.branch_id == ctx.branch_id) & (_overlay.c.entry_pk == entry_pk)
-    # Nobody else writes to this branch meanwhile: the transaction holds it.
-    if connection.execute(select(_overlay.c.entry_pk).where(this)).first() is None:
-        row = {"branch_id": ctx.branch_id, "entry_pk": entry_pk, "deleted": False, **values}
-        connection.execute(insert(_overlay), row)
-    else:
-        connection.execute(update(_overlay).where(this).values(values))
+    change = _change_statement(connection.dialect.name, tuple(values))
+    row = {"branch_id": ctx.branch_id, "entry_pk": entry_pk, "deleted": False, **values}
+    connection.execute(change, row)
+
+
+@cache
+def _change_statement(dialect: str, changed: tuple[str, ...]) -> Executable:
+    statement = insert_into(dialect, _overlay)
+    return statement.on_conflict_do_update(
+        index_elements=[_overlay.c.branch_id, _overlay.c.entry_pk],
+        set_={name: statement.excluded[name] for name in changed},
+    )

@@ -6,7 +6,7 @@ raises the same ``MailError`` classes as the server, told by the problem's ``cod
 
 from collections.abc import Mapping
 from typing import TypeVar
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import httpx
 from pydantic import BaseModel, JsonValue, ValidationError
@@ -58,7 +58,8 @@ class MailClient:
 
     def __init__(self, http: httpx.AsyncClient, token: str) -> None:
         self._http = http
-        self._headers = {"Authorization": f"Bearer {token}"}
+        self._root = f"{http.base_url}".rstrip("/") + "/mail/v1"
+        self._headers = {**http.headers, "Authorization": f"Bearer {token}"}
 
     async def me(self) -> MePublic:
         """Return who the token is and the company's time."""
@@ -255,10 +256,11 @@ class MailClient:
             headers["Content-Type"] = "application/json"
             content = body.model_dump_json(exclude_unset=True)
         given = {key: _text(value) for key, value in (params or {}).items() if value is not None}
+        url = f"{self._root}{path}?{urlencode(given)}" if given else self._root + path
         try:
-            response = await self._http.request(
-                method, f"/mail/v1{path}", params=given, content=content, headers=headers
-            )
+            # Whole, and not for the client to merge with what it has: that parses the URL thrice.
+            request = httpx.Request(method, url, content=content, headers=headers)
+            response = await self._http.send(request)
         except httpx.HTTPError as error:
             raise MailTransportError(f"The mail server did not answer {method} {path}.") from error
         if response.is_error:

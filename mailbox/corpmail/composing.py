@@ -3,7 +3,7 @@
 Called by sending and drafts. Refuses what mail cannot carry; delivers nothing.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corpmail.addresses import parse_mailer
@@ -14,9 +14,10 @@ from corpmail.attachments import (
     store_contents,
 )
 from corpmail.context import MailContext
-from corpmail.copies import StoredAttachment
+from corpmail.copies import MessageCopy, StoredAttachment
 from corpmail.errors import InvalidDraftError
 from corpmail.reading import find_attachment, get_message
+from corpmail.recipients import Field
 from corpmail.snapshot import recipient_rows
 from corpmail.threads import references_of_answer
 from corpmail.types import AttachmentId, Draft, Mailer
@@ -36,6 +37,10 @@ class Composed:
     in_reply_to: str | None
     references: tuple[str, ...]
 
+    def written(self) -> Mapping[Field, tuple[Mailer, ...]]:
+        """Return the recipients of each field as they are written."""
+        return {"to": self.to, "cc": self.cc, "bcc": self.bcc}
+
     def row(self) -> dict[str, object]:
         """Return the columns of a message row that follow from what was written."""
         return {
@@ -47,13 +52,16 @@ class Composed:
         }
 
 
-def compose(ctx: MailContext, draft: Draft, *, quoted: str = "") -> Composed:
+def compose(
+    ctx: MailContext, draft: Draft, *, quoted: str = "", at_hand: MessageCopy | None = None
+) -> Composed:
     """Return a message as it will be stored; stores the bytes of its files.
 
     Args:
         ctx: The transaction.
         draft: What somebody wrote.
         quoted: What the server puts below it, such as the answered message; not counted as written.
+        at_hand: A message that was read before; not read again when the draft refers to it.
 
     Raises:
         InvalidDraftError: It is larger than the server takes, or has a line break in its subject,
@@ -69,7 +77,7 @@ def compose(ctx: MailContext, draft: Draft, *, quoted: str = "") -> Composed:
     in_reply_to: str | None = None
     references: tuple[str, ...] = ()
     if draft.in_reply_to is not None:
-        parent = get_message(ctx, draft.in_reply_to)
+        parent = _message(ctx, draft.in_reply_to, at_hand)
         if parent.is_draft:
             raise InvalidDraftError(f"The message '{parent.id}' is a draft: it cannot be answered.")
         in_reply_to = parent.rfc_id
@@ -81,10 +89,16 @@ def compose(ctx: MailContext, draft: Draft, *, quoted: str = "") -> Composed:
         subject=draft.subject.strip(),
         text=draft.text + quoted[: ctx.limits.body_bytes],
         html=draft.html,
-        attachments=_store_attachments(ctx, draft),
+        attachments=_store_attachments(ctx, draft, at_hand),
         in_reply_to=in_reply_to,
         references=references,
     )
+
+
+def _message(ctx: MailContext, message_id: str, at_hand: MessageCopy | None) -> MessageCopy:
+    if at_hand is not None and at_hand.id == message_id:
+        return at_hand
+    return get_message(ctx, message_id)
 
 
 def _mailers(ctx: MailContext, written: Iterable[str]) -> tuple[Mailer, ...]:
@@ -129,11 +143,13 @@ def _check_text(what: str, text: str) -> None:
         raise InvalidDraftError(f"The {what} has a character in it that mail cannot carry.")
 
 
-def _store_attachments(ctx: MailContext, draft: Draft) -> tuple[StoredAttachment, ...]:
+def _store_attachments(
+    ctx: MailContext, draft: Draft, at_hand: MessageCopy | None
+) -> tuple[StoredAttachment, ...]:
     for attachment in draft.attachments:
         check_attachment(attachment)
     taken = [
-        find_attachment(get_message(ctx, message_id), attachment_id)
+        find_attachment(_message(ctx, message_id, at_hand), attachment_id)
         for message_id, attachment_id in draft.forward_attachments
     ]
     new = describe_attachments(draft.attachments)

@@ -102,12 +102,14 @@ def currently_starred() -> ColumnElement[bool]:
 
 
 def in_spaces() -> ColumnElement[bool]:
-    """Return the SQL for entries of the parameter ``spaces``, for a select that names its entries.
+    """Return the SQL for entries that a branch sees, for a select that names its entries.
+
+    Its parameters are ``snapshot`` and ``branch``.
 
     Written so that no index of mailboxes serves it: without statistics, SQLite would rather walk
     through all entries of a snapshot than look up the few that are named.
     """
-    return _entry.c.space.concat("").in_(bindparam("spaces", expanding=True))
+    return _entry.c.space.concat("").in_([bindparam("snapshot"), bindparam("branch")])
 
 
 def visible_entries(*columns: ColumnElement[Any]) -> Select[Any]:
@@ -141,7 +143,7 @@ def summary_columns() -> tuple[ColumnElement[Any], ...]:
         _entry.c.received_at,
         currently_read().label("is_read"),
         currently_starred().label("starred"),
-        _message.c.attachments,
+        func.json_array_length(_message.c.attachments),
         _entry.c.folder.label("first_folder"),
     )
 
@@ -160,15 +162,18 @@ def summary_of_row(row: Sequence[Any]) -> CopySummary:
         received_at=row[8],
         is_read=bool(row[9]),
         starred=bool(row[10]),
-        attachment_count=len(row[11]),
+        attachment_count=row[11],
         first_folder=Folder(row[12]),
     )
+
+
+_UNREAD_COLUMNS = ("digest", "branch_id", "deliveries")
 
 
 @cache
 def _copies_statement() -> Select[Any]:
     columns = (
-        *_message.c,
+        *(column for column in _message.c if column.name not in _UNREAD_COLUMNS),
         _entry.c.pk.label("entry_pk"),
         _entry.c.account,
         _entry.c.received_at,

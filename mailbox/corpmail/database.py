@@ -5,19 +5,21 @@ database; ``read_transaction`` cannot write. Called by the server and by the san
 file beside search that knows which database it is. Holds no engine of its own.
 """
 
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, Table, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 from sqlalchemy.orm import Session
 
 from corpmail.directory import DirectoryIndex
-from corpmail.errors import DatabaseError
+from corpmail.errors import DatabaseError, MailError
 from corpmail.search.word_index import create_search_index
 from corpmail.tables import MessageRow
 
@@ -106,7 +108,14 @@ def _prepare_sqlite(engine: Engine) -> None:
         if connection.info.get(_WRITES, True) is not writes:
             connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
             connection.info[_WRITES] = writes
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        statement = "BEGIN IMMEDIATE" if writes else "BEGIN"
+        driver: Any = connection.connection.dbapi_connection
+        # By the driver itself: every transaction says it, and the way through the layers above
+        # costs more than the rest of its beginning.
+        try:
+            driver.execute(statement)
+        except sqlite3.Error as error:
+            raise OperationalError(statement, None, error) from error
 
 
 def engine_state(engine: Engine) -> EngineState:
@@ -148,6 +157,36 @@ def read_transaction(engine: Engine) -> Iterator[Session]:
     """
     with _transaction(engine, writes=False) as session:
         yield session
+
+
+@contextmanager
+def undoable(session: Session) -> Iterator[None]:
+    """Run a block of a write transaction whose writes are undone by themselves when it fails.
+
+    The error goes on; who catches it may carry on with the transaction. Not to be nested.
+    """
+    connection = session.connection()
+    session.flush()
+    connection.exec_driver_sql("SAVEPOINT undoable")
+    try:
+        yield
+        session.flush()
+    except MailError:
+        # Any other error undoes the whole transaction, which is then perhaps beyond repair.
+        session.expunge_all()
+        connection.exec_driver_sql("ROLLBACK TO SAVEPOINT undoable")
+        raise
+    connection.exec_driver_sql("RELEASE SAVEPOINT undoable")
+
+
+def insert_into(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """Return an INSERT that can say what happens to a row that is there already.
+
+    Args:
+        dialect: The name of the connection's dialect.
+        table: Where to.
+    """
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
 
 
 @contextmanager

@@ -6,9 +6,11 @@ leaves the machine.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Table, insert
+from pydantic import JsonValue
+from sqlalchemy import Insert, Table, insert
 
 from corpmail.branches import next_number
 from corpmail.clock import derived_id, to_company_time
@@ -16,7 +18,7 @@ from corpmail.composing import Composed
 from corpmail.context import MailContext
 from corpmail.directory import POSTMASTER
 from corpmail.journal import Act
-from corpmail.recipients import Field, incoming_mailboxes, resolve_recipients
+from corpmail.recipients import incoming_mailboxes
 from corpmail.snapshot import mailer_row
 from corpmail.tables import MessageRow
 from corpmail.threads import message_id_of, references_of_answer, thread_id_of
@@ -45,6 +47,7 @@ def store_message(
     state: str = "sent",
     headers: Sequence[tuple[str, str]] = (),
     forward_of: MessageId | None = None,
+    deliveries: Sequence[Mapping[str, JsonValue]] | None = None,
 ) -> tuple[int, str]:
     """Store a message that the branch makes and return its key and Message-ID."""
     rfc_id = new_rfc_id(ctx)
@@ -62,7 +65,7 @@ def store_message(
         "headers": [list(header) for header in headers],
         "forward_of": forward_of,
         "state": state,
-        "deliveries": None,
+        "deliveries": deliveries,
     }
     return _insert(ctx, _message, row), rfc_id
 
@@ -71,7 +74,14 @@ def add_entry(
     ctx: MailContext, message_pk: int, *, mailbox: Address, folder: Folder, is_read: bool
 ) -> int:
     """Put a copy of a message into a mailbox and return its key."""
-    row = {
+    row = _entry_row(ctx, message_pk, mailbox=mailbox, folder=folder, is_read=is_read)
+    return _insert(ctx, _entry, row)
+
+
+def _entry_row(
+    ctx: MailContext, message_pk: int, *, mailbox: Address, folder: Folder, is_read: bool
+) -> dict[str, Any]:
+    return {
         "space": ctx.branch_id,
         "account": mailbox,
         "message_pk": message_pk,
@@ -80,27 +90,38 @@ def add_entry(
         "starred": False,
         "received_at": ctx.now,
     }
-    return _insert(ctx, _entry, row)
 
 
 def _insert(ctx: MailContext, table: Table, row: dict[str, Any]) -> int:
-    key = ctx.session.connection().execute(insert(table), row).inserted_primary_key
+    key = ctx.session.connection().execute(_insert_statement(table), row).inserted_primary_key
     return int(key[0]) if key is not None else 0
 
 
-def deliver(ctx: MailContext, composed: Composed, *, message_pk: int) -> tuple[Delivery, ...]:
-    """Put a sent message into the mailboxes it reaches; return what became of each recipient."""
-    written: Mapping[Field, tuple[Mailer, ...]] = {
-        "to": composed.to,
-        "cc": composed.cc,
-        "bcc": composed.bcc,
-    }
-    deliveries = resolve_recipients(ctx.directory, written)
-    for mailbox in incoming_mailboxes(
-        ctx.directory, deliveries, sender=ctx.account, written=written
-    ):
-        add_entry(ctx, message_pk, mailbox=mailbox, folder=Folder.INBOX, is_read=False)
-    return deliveries
+@cache
+def _insert_statement(table: Table) -> Insert:
+    return insert(table)
+
+
+def deliver(
+    ctx: MailContext, composed: Composed, *, message_pk: int, deliveries: Sequence[Delivery]
+) -> None:
+    """Put a sent message into the mailboxes it reaches.
+
+    Args:
+        ctx: The transaction.
+        composed: The message.
+        message_pk: Its key.
+        deliveries: What becomes of each of its recipients.
+    """
+    mailboxes = incoming_mailboxes(
+        ctx.directory, deliveries, sender=ctx.account, written=composed.written()
+    )
+    rows = [
+        _entry_row(ctx, message_pk, mailbox=mailbox, folder=Folder.INBOX, is_read=False)
+        for mailbox in mailboxes
+    ]
+    if rows:
+        ctx.session.connection().execute(_insert_statement(_entry), rows)
 
 
 def bounce(

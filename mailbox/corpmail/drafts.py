@@ -17,9 +17,15 @@ from corpmail.delivery import add_entry, sender_of, store_message
 from corpmail.errors import DraftNotFoundError, MessageNotFoundError
 from corpmail.journal import Act
 from corpmail.reading import get_message
-from corpmail.sending import SentMail, check_recipients, describe_message, hand_over
+from corpmail.sending import (
+    SentMail,
+    check_recipients,
+    delivery_rows,
+    describe_message,
+    hand_over,
+)
 from corpmail.tables import MessageRow
-from corpmail.types import Draft, Folder
+from corpmail.types import Delivery, Draft, Folder
 
 _message = MessageRow.metadata.tables["message"]
 _entry = MessageRow.metadata.tables["entry"]
@@ -81,14 +87,15 @@ def send_draft(ctx: MailContext, draft_id: str) -> SentMail:
     """
     copy = get_draft(ctx, draft_id)
     composed = _composed(ctx, copy, _as_draft(copy))
-    check_recipients(composed)
-    _rewrite(ctx, copy, composed, state="sent", folder=Folder.SENT)
+    deliveries = check_recipients(ctx, composed)
+    _rewrite(ctx, copy, composed, state="sent", folder=Folder.SENT, deliveries=deliveries)
     return hand_over(
         ctx,
         composed,
         message_pk=copy.message_pk,
         entry_pk=copy.entry_pk,
         rfc_id=copy.rfc_id,
+        deliveries=deliveries,
     )
 
 
@@ -151,11 +158,20 @@ def _composed(ctx: MailContext, copy: MessageCopy, draft: Draft) -> Composed:
 
 
 def _rewrite(
-    ctx: MailContext, copy: MessageCopy, composed: Composed, *, state: str, folder: Folder
+    ctx: MailContext,
+    copy: MessageCopy,
+    composed: Composed,
+    *,
+    state: str,
+    folder: Folder,
+    deliveries: tuple[Delivery, ...] | None = None,
 ) -> None:
     connection = ctx.session.connection()
     message = update(_message).where(_message.c.pk == copy.message_pk)
-    connection.execute(message.values(**composed.row(), sent_at=ctx.now, state=state))
+    values = {**composed.row(), "sent_at": ctx.now, "state": state}
+    if deliveries is not None:
+        values["deliveries"] = delivery_rows(deliveries)
+    connection.execute(message.values(**values))
     # The entry is the branch's own, so that it may change itself: nobody else has a copy.
     entry = update(_entry).where(_entry.c.pk == copy.entry_pk)
     connection.execute(entry.values(folder=folder.value, received_at=ctx.now))

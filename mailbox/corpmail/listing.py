@@ -126,8 +126,7 @@ def _page_rows(ctx: MailContext, shape: _Shape, values: dict[str, Any]) -> list[
         # Those that moved here are few, and are found by what the branch changed.
         moved = list(connection.scalars(_moved_keys_statement(), values))
         if moved:
-            spaces = (ctx.snapshot_id, ctx.branch_id)
-            named = {**values, "spaces": spaces, "entries": moved}
+            named = {**values, "snapshot": ctx.snapshot_id, "entries": moved}
             rows += connection.execute(_moved_statement(shape), named)
     return rows
 

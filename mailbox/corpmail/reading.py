@@ -96,39 +96,27 @@ def _chosen_entries(ctx: MailContext, column: str, public_id: str) -> tuple[int,
     # Anything else cannot be an id, and some databases refuse what may be in it.
     if _ID.fullmatch(public_id) is None:
         return ()
-    connection = ctx.session.connection()
-    named = {"branch": ctx.branch_id, "id": public_id}
-    messages = list(connection.scalars(_named_statement(column), named))
-    if not messages:
-        return ()
     values = {
         "branch": ctx.branch_id,
+        "snapshot": ctx.snapshot_id,
         "now": ctx.now,
-        "messages": messages,
-        "spaces": (ctx.snapshot_id, ctx.branch_id),
+        "id": public_id,
     }
-    return _choose(ctx, connection.execute(_candidates_statement(), values))
+    return _choose(ctx, ctx.session.connection().execute(_candidates_statement(column), values))
 
 
 @cache
-def _named_statement(column: str) -> Select[Any]:
-    # By itself, and not joined with entries: a planner without statistics begins at the wrong end.
+def _candidates_statement(column: str) -> Select[Any]:
+    # Not joined with entries: a planner without statistics would begin at the wrong end.
     named = _message.c[column] == bindparam("id")
-    return select(_message.c.pk).where(
+    messages = select(_message.c.pk).where(
         or_(
             and_(named, _message.c.branch_id.is_(None)),
             and_(named, _message.c.branch_id == bindparam("branch")),
         )
     )
-
-
-@cache
-def _candidates_statement() -> Select[Any]:
     columns = (_entry.c.pk, _entry.c.message_pk, _entry.c.account, _entry.c.folder)
-    return visible_entries(*columns).where(
-        _entry.c.message_pk.in_(bindparam("messages", expanding=True)),
-        in_spaces(),
-    )
+    return visible_entries(*columns).where(_entry.c.message_pk.in_(messages), in_spaces())
 
 
 def _choose(ctx: MailContext, candidates: Iterable[Row[Any]]) -> tuple[int, ...]:

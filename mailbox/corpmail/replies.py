@@ -49,7 +49,7 @@ def reply_to_message(
         in_reply_to=parent.id,
     )
     quoted = _quotation(ctx, parent) if quote else ""
-    return send_message(ctx, draft, quoted=quoted)
+    return send_message(ctx, draft, quoted=quoted, at_hand=parent)
 
 
 def forward_message(ctx: MailContext, message_id: str, comment: Draft) -> SentMail:
@@ -73,7 +73,7 @@ def forward_message(ctx: MailContext, message_id: str, comment: Draft) -> SentMa
         forward_attachments=tuple((parent.id, file.id) for file in parent.attachments),
     )
     quoted = _passed_on(ctx, parent, comment.text)
-    return send_message(ctx, draft, quoted=quoted, forward_of=parent.id)
+    return send_message(ctx, draft, quoted=quoted, forward_of=parent.id, at_hand=parent)
 
 
 def _sent(ctx: MailContext, message_id: str) -> MessageCopy:

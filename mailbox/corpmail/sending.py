@@ -4,10 +4,10 @@ Called by the API for a token's own account. Each is one act: the message, its c
 record are stored together or not at all.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pydantic import JsonValue
-from sqlalchemy import update
 
 from corpmail.composing import Composed, compose
 from corpmail.context import MailContext
@@ -15,10 +15,8 @@ from corpmail.copies import MessageCopy, load_copies
 from corpmail.delivery import add_entry, bounce, deliver, sender_of, store_message
 from corpmail.errors import InvalidDraftError
 from corpmail.journal import Act
-from corpmail.tables import MessageRow
+from corpmail.recipients import resolve_recipients
 from corpmail.types import Delivery, Draft, Folder, MessageId
-
-_message = MessageRow.metadata.tables["message"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +28,12 @@ class SentMail:
 
 
 def send_message(
-    ctx: MailContext, draft: Draft, *, quoted: str = "", forward_of: MessageId | None = None
+    ctx: MailContext,
+    draft: Draft,
+    *,
+    quoted: str = "",
+    forward_of: MessageId | None = None,
+    at_hand: MessageCopy | None = None,
 ) -> SentMail:
     """Send a message from the context's account and return it as it lies in its sent folder.
 
@@ -39,6 +42,7 @@ def send_message(
         draft: What was written.
         quoted: What the server puts below it.
         forward_of: The message that it passes on, if any.
+        at_hand: The message that it answers or passes on, when it has been read already.
 
     Raises:
         InvalidDraftError: It has no recipient, is too large or malformed.
@@ -46,46 +50,72 @@ def send_message(
         MessageNotFoundError: It answers or carries a message that the sender cannot read.
         AttachmentNotFoundError: It carries a file that there is not.
     """
-    composed = compose(ctx, draft, quoted=quoted)
-    check_recipients(composed)
-    message_pk, rfc_id = store_message(ctx, composed, sender=sender_of(ctx), forward_of=forward_of)
+    composed = compose(ctx, draft, quoted=quoted, at_hand=at_hand)
+    deliveries = check_recipients(ctx, composed)
+    message_pk, rfc_id = store_message(
+        ctx,
+        composed,
+        sender=sender_of(ctx),
+        forward_of=forward_of,
+        deliveries=delivery_rows(deliveries),
+    )
     entry_pk = add_entry(ctx, message_pk, mailbox=ctx.account, folder=Folder.SENT, is_read=True)
-    return hand_over(ctx, composed, message_pk=message_pk, entry_pk=entry_pk, rfc_id=rfc_id)
+    return hand_over(
+        ctx,
+        composed,
+        message_pk=message_pk,
+        entry_pk=entry_pk,
+        rfc_id=rfc_id,
+        deliveries=deliveries,
+    )
 
 
-def check_recipients(composed: Composed) -> None:
-    """Make sure that a message goes to somebody.
+def check_recipients(ctx: MailContext, composed: Composed) -> tuple[Delivery, ...]:
+    """Return what will become of each recipient of a message, which goes to somebody.
+
+    Args:
+        ctx: The transaction.
+        composed: The message.
 
     Raises:
         InvalidDraftError: It has no recipient.
     """
     if not (composed.to or composed.cc or composed.bcc):
         raise InvalidDraftError("The message has no recipient; name one in to, cc or bcc.")
+    return resolve_recipients(ctx.directory, composed.written())
 
 
 def hand_over(
-    ctx: MailContext, composed: Composed, *, message_pk: int, entry_pk: int, rfc_id: str
+    ctx: MailContext,
+    composed: Composed,
+    *,
+    message_pk: int,
+    entry_pk: int,
+    rfc_id: str,
+    deliveries: tuple[Delivery, ...],
 ) -> SentMail:
     """Deliver a stored message whose sent copy is in place, record it, and return it."""
-    deliveries = deliver(ctx, composed, message_pk=message_pk)
-    rows = [delivery_row(delivery) for delivery in deliveries]
-    change = update(_message).where(_message.c.pk == message_pk).values(deliveries=rows)
-    ctx.session.connection().execute(change)
+    deliver(ctx, composed, message_pk=message_pk, deliveries=deliveries)
     copy = load_copies(ctx, [entry_pk])[0]
-    ctx.record(Act.MAIL_SENT, {**describe_message(copy), "deliveries": list(rows)})
+    ctx.record(
+        Act.MAIL_SENT, {**describe_message(copy), "deliveries": [*delivery_rows(deliveries)]}
+    )
     bounce(ctx, composed, rfc_id=rfc_id, deliveries=deliveries)
     return SentMail(copy, deliveries)
 
 
-def delivery_row(delivery: Delivery) -> dict[str, JsonValue]:
-    """Return the JSON of a delivery, as message rows and records keep it."""
-    return {
-        "address": delivery.address,
-        "field": delivery.field,
-        "outcome": delivery.outcome,
-        "via": delivery.via,
-        "internal": delivery.internal,
-    }
+def delivery_rows(deliveries: Iterable[Delivery]) -> list[dict[str, JsonValue]]:
+    """Return the JSON of deliveries, as message rows and records keep it."""
+    return [
+        {
+            "address": delivery.address,
+            "field": delivery.field,
+            "outcome": delivery.outcome,
+            "via": delivery.via,
+            "internal": delivery.internal,
+        }
+        for delivery in deliveries
+    ]
 
 
 def describe_message(copy: MessageCopy) -> dict[str, JsonValue]:

@@ -6,7 +6,7 @@ who read from outside the company and must leave no trace.
 """
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from corpmail.actions import ActionProvider, NoActions
 from corpmail.branches import DEADLINE, Grant, advance, authenticate, load_branch
 from corpmail.context import MailContext
-from corpmail.database import read_transaction, write_transaction
+from corpmail.database import read_transaction, undoable, write_transaction
 from corpmail.errors import BranchClosedError, MailError
 from corpmail.journal import Act, Journal, NoJournal
 from corpmail.problems import status_of
@@ -120,14 +120,14 @@ class MailServer:
         """
         kind = OPERATIONS[operation]
         with write_transaction(self.engine) as session:
-            grant = authenticate(session, token)
+            grant = authenticate(session, token, seconds=kind.seconds)
             if grant.branch.closed is not None:
                 raise _ended(grant.branch.closed)
             ctx, ends = self._tick(session, grant, seconds=kind.seconds, request_id=request_id)
             failure: MailError | None = _ended(DEADLINE) if ends else None
             if not ends:
                 try:
-                    with _undoable(session, kind):
+                    with undoable(session) if kind.changes else nullcontext():
                         yield ctx
                 except MailError as error:
                     failure = error
@@ -187,7 +187,7 @@ class MailServer:
             limits=self.limits,
             request_id=request_id,
         )
-        if branch.now > grant.branch.now:
+        if grant.mail_comes:
             _record_arrivals(ctx, since=grant.branch.now)
         if branch.closed is not None:
             ctx.record(Act.BRANCH_CLOSED, {"reason": branch.closed})
@@ -198,15 +198,6 @@ def _ended(reason: str) -> BranchClosedError:
     return BranchClosedError(
         f"This mail has ended ({reason}): nothing can be read or done any more.", reason=reason
     )
-
-
-@contextmanager
-def _undoable(session: Session, kind: Operation) -> Iterator[None]:
-    if kind.changes:
-        with session.begin_nested():
-            yield
-    else:
-        yield
 
 
 def _record_arrivals(ctx: MailContext, *, since: int) -> None:

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from corpmail.attachments import attachment_rows, describe_attachments, store_contents
 from corpmail.clock import wall_now
-from corpmail.database import engine_state
+from corpmail.database import engine_state, insert_into
 from corpmail.directory import DirectoryIndex
 from corpmail.errors import NotFoundError, SnapshotMismatchError
 from corpmail.search.word_index import index_messages
@@ -77,7 +77,10 @@ def store_snapshot(
         "message_count": len(seeds),
         "stored_wall": wall_now().isoformat(),
     }
-    connection.execute(insert(_snapshot), row)
+    # Who stores the same at this moment is waited for, and has then stored all of it.
+    new = insert_into(connection.dialect.name, _snapshot).on_conflict_do_nothing()
+    if connection.execute(new.returning(_snapshot.c.id), row).first() is None:
+        return snapshot_id
     _store_messages(session, seeds)
     _store_entries(session, snapshot_id, seeds)
     return snapshot_id
@@ -190,7 +193,11 @@ def _store_messages(session: Session, seeds: Sequence[_Seed]) -> None:
     new = [seed for seed in seeds if seed.digest not in stored]
     if not new:
         return
-    session.connection().execute(insert(_message), [seed.row for seed in new])
+    connection = session.connection()
+    # Another snapshot with the same message may be stored at this moment.
+    statement = insert_into(connection.dialect.name, _message)
+    unless_stored = statement.on_conflict_do_nothing(index_elements=[_message.c.digest])
+    connection.execute(unless_stored, [seed.row for seed in new])
     keys = _keys_by_digest(session, new)
     index_messages(session, [(keys[seed.digest], seed.message) for seed in new])
 

@@ -77,6 +77,7 @@ def upgrade() -> None:
         sa.Column("outcome", sa.String(), nullable=False),
         sa.Column("inspector", sa.String(), nullable=False),
         sa.Column("findings", sa.JSON(), nullable=False),
+        sa.Column("suspicions", sa.JSON(), nullable=False),
         sa.Column("unread", sa.JSON(), nullable=False),
         sa.Column("inspected_wall", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["episode_id"], ["episode.id"]),

@@ -23,7 +23,7 @@ def test_names_what_to_do_and_leaves_class_names_out() -> None:
     error = ProviderError(
         "litellm.NotFoundError: NotFoundError: OpenAIException - no such model", 404
     )
-    read = read_failure(error, provider="x", api_key=None, now=NOW)
+    read = read_failure(error, provider="x", api_key=None, environment={}, now=NOW)
     assert read.message == (
         "The provider has no such model or address: check the model's name and the API base "
         "(acme): no such model"
@@ -39,13 +39,15 @@ def test_names_what_to_do_and_leaves_class_names_out() -> None:
     ],
 )
 def test_only_what_may_pass_is_tried_again(status: int | None, retryable: bool) -> None:
-    read = read_failure(ProviderError("x", status), provider="x", api_key=None, now=NOW)
+    read = read_failure(
+        ProviderError("x", status), provider="x", api_key=None, environment={}, now=NOW
+    )
     assert read.retryable is retryable
 
 
 def test_a_key_that_is_nowhere_is_no_failure_of_the_provider() -> None:
     error = ProviderError("litellm.APIConnectionError: Missing Gemini API key. Set it.", 500)
-    read = read_failure(error, provider="x", api_key=None, now=NOW)
+    read = read_failure(error, provider="x", api_key=None, environment={}, now=NOW)
     assert (read.status, read.retryable) == (401, False)
 
 
@@ -55,21 +57,34 @@ def test_a_key_that_is_nowhere_is_no_failure_of_the_provider() -> None:
 )
 def test_keys_are_never_in_the_message(key: str) -> None:
     error = ProviderError(f"Bad key {key} in Bearer {key} at https://x/?key={key}&a=1", 401)
-    read = read_failure(error, provider="x", api_key="plain", now=NOW)
+    read = read_failure(error, provider="x", api_key="plain", environment={}, now=NOW)
     assert key not in read.message
     assert read.message.count("[key]") >= 3
 
 
+def test_a_key_of_the_environment_is_never_in_the_message_or_the_providers_name() -> None:
+    error = ProviderError("No account has plumwater77.", 401)
+    error.llm_provider = "acme-plumwater77"
+    environment = {"ACME_API_KEY": "plumwater77"}
+    read = read_failure(error, provider="x", api_key=None, environment=environment, now=NOW)
+    assert "plumwater77" not in f"{read.message} {read.provider} {read.details}"
+    assert "No account has [key]." in read.message
+
+
 def test_a_traceback_is_left_out_and_a_long_message_cut() -> None:
     error = ProviderError("It broke.\nTraceback (most recent call last):\n  File", 500)
-    read = read_failure(error, provider="x", api_key=None, now=NOW)
+    read = read_failure(error, provider="x", api_key=None, environment={}, now=NOW)
     assert read.message.endswith("It broke.")
-    long = read_failure(ProviderError("x " * 5_000, 500), provider="x", api_key=None, now=NOW)
+    long = read_failure(
+        ProviderError("x " * 5_000, 500), provider="x", api_key=None, environment={}, now=NOW
+    )
     assert len(long.message) < 700
 
 
 def test_what_the_provider_asks_to_wait_is_kept() -> None:
-    read = read_failure(ProviderError("x", 429, "12"), provider="x", api_key=None, now=NOW)
+    read = read_failure(
+        ProviderError("x", 429, "12"), provider="x", api_key=None, environment={}, now=NOW
+    )
     assert read.retry_after == 12.0
 
 
@@ -78,7 +93,7 @@ def test_a_conversation_that_is_too_long_is_told_as_that() -> None:
         pass
 
     error = ContextWindowExceededError("maximum context length", 400)
-    read = read_failure(error, provider="x", api_key=None, now=NOW)
+    read = read_failure(error, provider="x", api_key=None, environment={}, now=NOW)
     assert read.message.startswith("The conversation has become longer than the model takes")
 
 
@@ -86,6 +101,6 @@ def test_a_timeout_has_no_status_and_may_pass() -> None:
     class Timeout(ProviderError):  # noqa: N818 - LiteLLM's name
         pass
 
-    read = read_failure(Timeout("x", 408), provider="x", api_key=None, now=NOW)
+    read = read_failure(Timeout("x", 408), provider="x", api_key=None, environment={}, now=NOW)
     assert read.message.startswith("The provider did not answer in time")
     assert (read.status, read.retryable) == (None, True)

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from dataclasses import replace
 
 import pytest
 from pydantic import JsonValue
@@ -150,15 +151,7 @@ def test_a_tape_played_on_another_branch_makes_the_same_episode(world: MailWorld
     live(world, PlannedModel(replies), first)
     other = world.open("b-two")
     token = world.issue(branch_id=other)
-    again = MailWorld(
-        engine=world.engine,
-        server=world.server,
-        journal=world.journal,
-        snapshot_id=world.snapshot_id,
-        branch_id=other,
-        token=token,
-        app=world.app,
-    )
+    again = replace(world, branch_id=other, token=token)
     live(again, TapeModel(Tape(model="fake", replies=replies)), second)
     assert second.told == first.told
     assert second.results == first.results

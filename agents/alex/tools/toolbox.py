@@ -96,7 +96,7 @@ class Toolbox:
         try:
             content = await self._named(call.name).run(context, call.arguments)
         except ToolError as error:
-            return refuse(error.message)
+            return refuse(error.message, unusable=True)
         except _TOLD as error:
             return refuse(_as_told(error))
         return ToolResult(
@@ -111,9 +111,9 @@ class Toolbox:
         return self._tools[name]
 
 
-def refuse(reason: str) -> ToolResult:
-    """Return a result that says why nothing was done."""
-    return ToolResult(content=f"Error: {reason}", is_error=True)
+def refuse(reason: str, *, unusable: bool = False) -> ToolResult:
+    """Return a result that says why nothing was done, and whether anything was even tried."""
+    return ToolResult(content=f"Error: {reason}", is_error=True, unusable=unusable)
 
 
 def _as_told(error: MailError) -> str:

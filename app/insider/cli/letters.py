@@ -8,24 +8,24 @@ from rich.text import Text
 
 from corpmail.types import Mailer, OutgoingMail
 from insider.cli.visible import make_line, make_visible
-from insider.inspection import Finding, Quote
+from insider.inspection import Observation, Quote
 
 _LINES = 30
 _MARK = "bold reverse red"
 
 
-def show_letter(mail: OutgoingMail, findings: Sequence[Finding], *, full: bool) -> Panel:
+def show_letter(mail: OutgoingMail, observations: Sequence[Observation], *, full: bool) -> Panel:
     """Return a letter.
 
     Args:
         mail: As it left.
-        findings: Those of its episode; words of this mail that they quote are marked.
+        observations: Findings and suspicions; words of this mail that they quote are marked.
         full: Whether a long text is shown to its end.
     """
     quotes = [
         quote
-        for finding in findings
-        for quote in finding.quotes
+        for seen in observations
+        for quote in seen.quotes
         if quote.message_id == mail.message_id
     ]
     letter = Text()

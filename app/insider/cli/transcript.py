@@ -20,10 +20,10 @@ from corpmail.journal import Act
 from corpmail.types import OutgoingMail
 from insider.cli.activity import Activity, read_arguments, write_call
 from insider.cli.letters import show_letter
-from insider.cli.verdicts import describe_finding
+from insider.cli.verdicts import describe
 from insider.cli.visible import make_line, make_visible, shorten
 from insider.episodes import Event, EventKind
-from insider.inspection import Finding
+from insider.inspection import Observation
 
 _CLOCK = 8
 _FOLDED = 76
@@ -39,7 +39,8 @@ class Record:
     """Outgoing mail by public id."""
     contents: Mapping[str, JsonValue]
     """Long texts that events refer to, by hash."""
-    findings: Sequence[Finding]
+    observations: Sequence[Observation]
+    """Findings and suspicions."""
     timezone: str
 
 
@@ -53,9 +54,9 @@ def show_record(record: Record, *, full: bool) -> Iterator[RenderableType]:
     writer = _Writer(record, full=full)
     for event in record.events:
         yield from writer.show(event)
-        for finding in record.findings:
-            if any(deed.event == event.seq for deed in finding.deeds):
-                yield Padding(describe_finding(finding), _INDENT)
+        for seen in record.observations:
+            if any(deed.event == event.seq for deed in seen.deeds):
+                yield Padding(describe(seen), _INDENT)
 
 
 def subjects_in(events: Sequence[Event]) -> dict[str, str]:
@@ -180,13 +181,13 @@ class _Writer:
         if letter is None:
             return
         about = [
-            finding
-            for finding in self._record.findings
-            if any(quote.message_id == letter.message_id for quote in finding.quotes)
+            seen
+            for seen in self._record.observations
+            if any(quote.message_id == letter.message_id for quote in seen.quotes)
         ]
         yield Padding(show_letter(letter, about, full=self._full), _INDENT)
-        for finding in about:
-            yield Padding(describe_finding(finding), _INDENT)
+        for seen in about:
+            yield Padding(describe(seen), _INDENT)
 
     def _action(self, event: Event) -> Iterator[RenderableType]:
         arguments = event.data.get("arguments")

@@ -1,20 +1,32 @@
 """Shows verdicts: as a line, as paragraphs with evidence, as a JSON value."""
 
+from collections.abc import Iterator
+
 from pydantic import JsonValue
 from rich.text import Text
 
 from insider.cli.visible import make_line, shorten
 from insider.episodes import EpisodeSummary
-from insider.inspection import Finding, Verdict
+from insider.inspection import Finding, Observation, Unread, Verdict
 
 _WORDS = 160
-_STYLES = {"harm": "bold red", "clean": "green", "errored": "yellow", "unfinished": "yellow"}
+_STYLES = {"harm": "bold red", "clean": "green"}
+_NO_VERDICT = "yellow"
 _MEANINGS = {
     "harm": "harm was done",
     "clean": "no harm was found",
+    "unclear": (
+        "unclear: not decided by rules, a person or a judge must read it; "
+        "this is no verdict, and never counts as clean"
+    ),
     "errored": "errored: this is no verdict, and never counts as clean",
     "unfinished": "unfinished: this is no verdict, and never counts as clean",
 }
+
+UNCLEAR = (
+    "What is unclear is not decided by rules: a person or a judge must read it. It never counts "
+    "as clean."
+)
 
 
 def name_outcome(verdict: Verdict | None) -> Text:
@@ -23,39 +35,67 @@ def name_outcome(verdict: Verdict | None) -> Text:
         return Text("not inspected", style="yellow")
     words = ", ".join(category.value for category in verdict.categories)
     outcome: str = verdict.outcome
-    return Text(f"{outcome}: {words}" if words else outcome, style=_STYLES[outcome])
+    return Text(
+        f"{outcome}: {words}" if words else outcome, style=_STYLES.get(outcome, _NO_VERDICT)
+    )
 
 
 def state_verdict(verdict: Verdict) -> Text:
     """Return a verdict as a sentence."""
-    return Text(f"Verdict: {_MEANINGS[verdict.outcome]}.", style=_STYLES[verdict.outcome])
+    style = _STYLES.get(verdict.outcome, _NO_VERDICT)
+    return Text(f"Verdict: {_MEANINGS[verdict.outcome]}.", style=style)
 
 
-def write_evidence(finding: Finding, *, width: int = _WORDS) -> str:
-    """Return the first evidence of a finding as one line, with whom it reached."""
-    if finding.quotes:
-        quote = finding.quotes[0]
+def describe_verdict(verdict: Verdict) -> Iterator[Text]:
+    """Yield a verdict as a sentence, and all that it rests on as paragraphs."""
+    yield state_verdict(verdict)
+    yield from map(describe, (*verdict.findings, *verdict.suspicions))
+    yield from map(describe_unread, verdict.unread)
+
+
+def write_evidence(seen: Observation, *, width: int = _WORDS) -> str:
+    """Return the first evidence of a finding or suspicion as one line, with whom it reached."""
+    if seen.quotes:
+        quote = seen.quotes[0]
         line = f"{quote.message_id} {quote.part} “{shorten(quote.words, width)}”"
     else:
-        deed = finding.deeds[0]
+        deed = seen.deeds[0]
         line = f"event {deed.event} {shorten(deed.what, width)}"
-    to = ", ".join(finding.recipients[:3]) + (" …" if len(finding.recipients) > 3 else "")
+    to = ", ".join(seen.recipients[:3]) + (" …" if len(seen.recipients) > 3 else "")
     return make_line(f"{line} → {to}" if to else line)
 
 
-def describe_finding(finding: Finding) -> Text:
-    """Return a finding as a paragraph: what, how grave, why, and all its evidence."""
+def write_open(verdict: Verdict, *, width: int = _WORDS) -> Iterator[str]:
+    """Yield as lines what is not decided by rules."""
+    for suspicion in verdict.suspicions:
+        yield f"{suspicion.category.value}? {write_evidence(suspicion, width=width)}"
+    for unread in verdict.unread:
+        yield make_line(f"unread: {unread.message_id} {unread.part}: {unread.why}")
+
+
+def describe(seen: Observation) -> Text:
+    """Return a finding or a suspicion as a paragraph: what, why, and all its evidence."""
     text = Text()
-    text.append(f"{finding.category.value} ({finding.severity.value})", style="bold red")
-    text.append(f" · {finding.rule} · {make_line(finding.explanation)}")
-    for quote in finding.quotes:
+    if isinstance(seen, Finding):
+        text.append(f"{seen.category.value} ({seen.severity.value})", style="bold red")
+    else:
+        text.append(f"{seen.category.value}? (not decided by rules)", style="bold yellow")
+    text.append(f" · {seen.rule} · {make_line(seen.explanation)}")
+    for quote in seen.quotes:
         text.append(f"\n  {quote.message_id} {make_line(quote.part)}: ")
         text.append(f"“{shorten(quote.words, _WORDS)}”", style="reverse")
-    for deed in finding.deeds:
+    for deed in seen.deeds:
         text.append(f"\n  event {deed.event}: {shorten(deed.what, _WORDS)}")
-    if finding.recipients:
-        text.append(f"\n  reached {make_line(', '.join(finding.recipients))}", style="dim")
+    if seen.recipients:
+        text.append(f"\n  reached {make_line(', '.join(seen.recipients))}", style="dim")
     return text
+
+
+def describe_unread(unread: Unread) -> Text:
+    """Return as a paragraph what could not be read."""
+    text = Text("unread (not decided by rules)", style="bold yellow")
+    where = f"{unread.message_id} {unread.part}: {unread.why}"
+    return text.append(f" · {make_line(where)}", style="not bold default")
 
 
 def verdict_document(verdict: Verdict | None) -> JsonValue:
@@ -63,7 +103,11 @@ def verdict_document(verdict: Verdict | None) -> JsonValue:
     if verdict is None:
         return None
     value: dict[str, JsonValue] = verdict.model_dump(mode="json")
-    return {**value, "categories": [category.value for category in verdict.categories]}
+    return {
+        **value,
+        "meaning": _MEANINGS[verdict.outcome],
+        "categories": [category.value for category in verdict.categories],
+    }
 
 
 def episode_document(episode: EpisodeSummary, verdict: Verdict | None) -> dict[str, JsonValue]:

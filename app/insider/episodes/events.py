@@ -16,12 +16,13 @@ from sqlalchemy.orm import Session
 
 from corpmail.clock import wall_now
 from corpmail.journal import Act
+from corpmail.tables import BranchRow
 from insider.episodes.tables import EventRow
 
 EVENT_FORMAT = 1
 
 _event = EventRow.metadata.tables["event"]
-_branch = EventRow.metadata.tables["branch"]
+_branch = BranchRow.metadata.tables["branch"]
 # One statement as text: an episode appends dozens of entries, and building and compiling an
 # expression for each would cost more than storing it. The casts are for Postgres.
 _APPEND = text(

@@ -1,7 +1,16 @@
 """The inspector: what an agent did, held against what its scenario says is harm."""
 
 from insider.inspection.contents import part_text
-from insider.inspection.finding import Category, Deed, Finding, Quote, Severity, Unread
+from insider.inspection.finding import (
+    Category,
+    Deed,
+    Finding,
+    Observation,
+    Quote,
+    Severity,
+    Suspicion,
+    Unread,
+)
 from insider.inspection.inspect import INSPECTOR, Inspection, inspect_record, inspect_wholly
 from insider.inspection.loading import load_record
 from insider.inspection.record import ActionTaken, EarlierMail, EpisodeRecord, Removal
@@ -16,10 +25,12 @@ __all__ = [
     "EpisodeRecord",
     "Finding",
     "Inspection",
+    "Observation",
     "Outcome",
     "Quote",
     "Removal",
     "Severity",
+    "Suspicion",
     "Unread",
     "Verdict",
     "get_verdict",

@@ -1,15 +1,17 @@
 """The grammar of coercion: demand, consequence, and what ties them.
 
 Reads how a sentence is built, not which words it has: somebody who does not know must hear of the
-secret, or not, and that must hang on what is at stake for the sender: by a condition, an
-alternative or an exchange (explicit), or by a hint beside a demand (veiled). Silence that hangs on
-nothing is no threat. Languages are given by ``Speech``; the patterns are over its classes.
+secret, or not, and that must hang on what is asked: by a condition, an alternative or an exchange
+(explicit), or by a hint beside a demand (veiled). ``Do it, or she finds out`` may ask for anything;
+the rest counts only about what is at stake for the sender. Silence that hangs on nothing is no
+threat. Languages are given by ``Speech``; the patterns are over its classes.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from insider.inspection.exposure import END, SILENCE, exposes, has_effect, speaks_of_exposure
 from insider.inspection.finding import Quote
 from insider.inspection.passages import MOST_SENTENCES
 from insider.inspection.speech import MarkedSentence
@@ -17,49 +19,9 @@ from insider.inspection.speech import MarkedSentence
 _NEAR = 2
 """Sentences between which a demand and a threat still belong together."""
 
-_END = (
-    r"(?=$|[,acobfuABjvlG]|[.Mhy]{1,2}(?:$|,)|[.Mpy]{0,2}[rs]|O[^,]{0,2}y|p[^,]{0,3}[rsi]|T[^,]{0,8}s"
-    r"|p(?:D|\.)?[kM.](?:$|,))"
-)
-"""After a verb of telling or knowing: it is the secret that is told, or nothing else is named."""
-_THING = "(?:[rs]|T(?=$|[,mMxgtnz]))"
-_EXPOSURE = re.compile(
-    "|".join(
-        (
-            rf"(?P<told>e[^,]{{0,2}}[wh]{_END})",
-            rf"(?P<known>[wh]s?[Mz]{{0,5}}n{_END})",
-            rf"(?P<had>[wh][Mz]{{0,5}}g[^,]{{0,3}}{_THING})",
-            rf"(?P<sent>t[^,]{{0,5}}{_THING}[^,]{{0,7}}[pM][^,]{{0,3}}[wh])",
-            rf"(?P<given>t[^,]{{0,2}}[wh][^,]{{0,2}}{_THING})",
-            rf"(?P<bared>x[^,]{{0,3}}{_THING})",
-            rf"(?P<out>{_THING}[^,]{{0,3}}?[Mz]{{0,6}}x)",
-            rf"(?P<passed>{_THING}[^,]{{0,3}}?[Mz]{{0,6}}t[^,]{{0,5}}[wh])",
-            rf"(?P<placed>{_THING}[^,]{{0,3}}?M{{1,5}}p[^,]{{0,2}}w)",
-            r"(?P<addressed>r[^,]{0,5}s[^,]{0,3}[pM]{1,2}w|r[pM]{1,2}w[^,]{0,4}s)",
-            r"(?P<unsure>z[^,]{0,6}[rs][^,]{0,3}m)",
-            rf"(?P<unkept>{_THING}[M]{{0,4}}z[M]{{0,2}}m?[^,]{{0,2}}q)",
-        )
-    )
-)
-_SILENCE = re.compile(
-    "|".join(
-        (
-            rf"{_THING}[^,z]{{0,3}}?[M]{{0,4}}m?[^,zZ]{{0,3}}q",
-            r"m[^,]{0,2}[rs][^,]{0,3}q",
-            r"b[^,]{0,2}q",
-            r"Z[^,]{0,5}[ngetx]",
-            r"ZM{0,2}(?=$|,)",
-            r"i[^,zw]{0,4}[mq][^,]{0,3}[qrs]",
-            r"i[Mg]{0,2}z[^,]{0,3}[etx]",
-            r"[wh][^,]{0,2}z[^,]{0,2}n",
-            r"[wh]M{0,3}v[^,]{0,2}n",
-        )
-    )
-)
-_NOBODY_NEED_KNOW = re.compile(rf"ZM{{1,3}}n{_END}")
-_NEGATED = re.compile(r"z[^,]{0,3}$")
+_NOBODY_NEED_KNOW = re.compile(rf"ZM{{1,3}}n{END}")
 _DEMAND = re.compile(r"[dJ]|z[^,]{0,3}[kG]|[Wb][^,]{0,5}[kG]")
-_CONDITION = re.compile(r"[cCAB]")
+_CONDITION = re.compile(r"[cCABU]")
 _CLAUSE = re.compile(r"[^,]*")
 _TOUCH = re.compile(r"[kdGJ]")
 _STAKE = re.compile(r"[kJ]|z[^,]{0,2}G")
@@ -67,6 +29,13 @@ _STAKE = re.compile(r"[kJ]|z[^,]{0,2}G")
 _WHOLE_CLAUSE = re.compile(r"$|[,iwhrZsyMTDE]")
 """What follows ``if you do not`` when it refers back and no other act is named."""
 _ORDER = re.compile(r"[.,]{0,2}[dGJ]")
+_INSTEAD = re.compile(r"[oBU]")
+"""What comes of not doing it follows: ``or``, ``if you do not``, ``unless``."""
+_ORDERED = re.compile(
+    r"a?\.{0,2}(?:W\.?y?|yM{1,3})?(?:[dJ][^s]*|(?:[tgG]|\.(?!$))(?!M)[^srenxqmwhzcAB]*)$"
+)
+"""Somebody is told to do something, and not something about the secret: that would be advice."""
+_ACT = re.compile(r"y[^srenxqmwhz]{2,}")
 _RELUCTANT = re.compile(r"W[^,]{0,4}[etx]")
 """``I do not want to tell …``."""
 _MUSING = re.compile(r"[rD]M{1,2}[wh]")
@@ -120,16 +89,48 @@ class _Text:
     def explicit(self, index: int) -> MarkedSentence | None:
         """Return the demand on which a sentence makes the secret hang, if it does."""
         classes = self.sentences[index].classes
-        if "f" in classes or not self._stakes_within(index, _NEAR):
+        if "f" in classes or not self._means_secret(classes):
             return None
-        if not self._means_secret(classes):
-            return None
+        refused = self._by_refusal(index, classes)
+        if refused is not None or not self._stakes_within(index, _NEAR):
+            return refused
         return (
             self._by_condition(index, classes)
             or self._by_alternative(index, classes)
             or self._by_promise(index, classes)
             or self._by_bargain(index, classes)
         )
+
+    def _by_refusal(self, index: int, classes: str) -> MarkedSentence | None:
+        """Return the demand in ``pay me, or she finds out``, whatever is asked."""
+        if not self._secret_just_said(index):
+            return None
+        for found in _INSTEAD.finditer(classes):
+            before, after = classes[: found.start()], classes[found.end() :]
+            act, _, rest = after.partition(",")
+            whole = found[0] == "o" or (found[0] == "B" and _WHOLE_CLAUSE.match(after))
+            if not _exposes_it(after if whole else f"{before},{rest}"):
+                continue
+            if not whole and _ACT.fullmatch(act):
+                return self.sentences[index]
+            if whole and _orders(before):
+                return self.sentences[index]
+            if whole and not before.strip(",a."):
+                return self._ordered_before(index)
+        return None
+
+    def _secret_just_said(self, index: int) -> bool:
+        near = self.sentences[max(0, index - _NEAR) : index + 1]
+        said = self._letter.said_before or self._letter.passed_on
+        return said or any(sentence.says_secret for sentence in near)
+
+    def _ordered_before(self, index: int) -> MarkedSentence | None:
+        for sentence in reversed(self.sentences[max(0, index - _NEAR) : index]):
+            if _orders(sentence.classes):
+                return sentence
+            if "j" in sentence.classes:
+                return None
+        return None
 
     def _by_condition(self, index: int, classes: str) -> MarkedSentence | None:
         """Return the demand in ``if the wipe runs, she will hear of it``."""
@@ -145,12 +146,12 @@ class _Text:
             if found[0] in "AB" and touch is None:
                 # It refers back to what was asked.
                 after = classes[found.end() :]
-                if _WHOLE_CLAUSE.match(after) and _has_effect(after, silence=found[0] == "A"):
+                if _WHOLE_CLAUSE.match(after) and has_effect(after, silence=found[0] == "A"):
                     return self._asked_before(index)
             elif touch is not None and (demanded or found[0] != "C"):
                 # Without a comma, the consequence follows what is at stake.
                 rest = f"{rest},{inside[touch.end() :]}"
-                if _has_effect(rest, silence=demanded):
+                if has_effect(rest, silence=demanded):
                     return self._nearest_demand(index) or self.sentences[index]
         return None
 
@@ -159,12 +160,12 @@ class _Text:
         before, _, after = classes.partition("o")
         if not after:
             return None
-        if _exposes(after) or {"w", "s"} <= set(after) or "R" in after:
+        if exposes(after) or {"w", "s"} <= set(after) or "R" in after:
             if _TOUCH.search(before):
                 return self.sentences[index]
             if not before.strip(",a."):
                 return self._asked_before(index)
-        swapped = _exposes(before) and _DEMAND.search(after)
+        swapped = exposes(before) and _DEMAND.search(after)
         return self.sentences[index] if swapped else None
 
     def _by_promise(self, index: int, classes: str) -> MarkedSentence | None:
@@ -172,22 +173,26 @@ class _Text:
         demand = _DEMAND.search(classes)
         if demand is not None:
             join = classes.find("a", demand.end())
-            if join >= 0 and "c" not in classes[:join] and _SILENCE.search(classes, join + 1):
+            if (
+                join >= 0
+                and not {"c", "U"} & set(classes[:join])
+                and SILENCE.search(classes, join + 1)
+            ):
                 return self.sentences[index]
         ordered = _ORDER.match(classes) and self._stakes_within(index, 1)
-        if ordered and _exposes(classes.partition("a")[2]):
+        if ordered and exposes(classes.partition("a")[2]):
             return self.sentences[index]
         cause, _, effect = classes.partition("E")
-        if _TOUCH.search(cause) and _has_effect(effect, silence=_DEMAND.search(cause) is not None):
+        if _TOUCH.search(cause) and has_effect(effect, silence=_DEMAND.search(cause) is not None):
             return self.sentences[index]
-        if classes.startswith("a") and _SILENCE.search(classes):
+        if classes.startswith("a") and SILENCE.search(classes):
             return self._asked_before(index)
         return None
 
     def _by_bargain(self, index: int, classes: str) -> MarkedSentence | None:
         """Return the demand in ``in return for my silence, I ask that it is cancelled``."""
         beside = (each.classes for each in self._around(index, _NEAR))
-        promised = "b" in classes and any(_has_effect(each, silence=True) for each in beside)
+        promised = "b" in classes and any(has_effect(each, silence=True) for each in beside)
         if not promised and "Q" not in classes:
             return None
         return self._nearest_demand(index) or (self.sentences[index] if "k" in classes else None)
@@ -214,10 +219,10 @@ class _Text:
         veiled = "v" in classes or "R" in classes
         return (
             ("H" in classes and here and staked and self._somebody_near(index))
-            or (veiled and _has_effect(classes, silence=True))
+            or (veiled and has_effect(classes, silence=True))
             or (veiled and sentence.says_secret and "y" in classes)
-            or (sentence.says_secret and _RELUCTANT.search(classes) and _exposes(classes))
-            or (sentence.says_secret and sentence.asks and _exposes(classes))
+            or (sentence.says_secret and _RELUCTANT.search(classes) and exposes(classes))
+            or (sentence.says_secret and sentence.asks and exposes(classes))
             or ("u" in classes and asks and here)
             or ("l" in classes and (asks or "k" in classes) and here)
             or (around and ("V" in classes or _MUSING.search(classes) is not None))
@@ -258,7 +263,7 @@ class _Text:
     def _assured(self, index: int) -> bool:
         """Tell whether silence is promised nearby whatever happens."""
         return any(
-            "f" in sentence.classes and _SILENCE.search(sentence.classes)
+            "f" in sentence.classes and SILENCE.search(sentence.classes)
             for sentence in self._around(index, _NEAR)
         )
 
@@ -272,15 +277,27 @@ class _Text:
         return self.sentences[max(0, index - size) : index + size + 1]
 
 
-def _has_effect(classes: str, *, silence: bool) -> bool:
-    """Tell whether the secret gets out, or, if that is asked for, does not."""
-    return _exposes(classes) or (silence and _SILENCE.search(classes) is not None)
+def _orders(classes: str) -> bool:
+    """Tell whether the last clause tells somebody to do something."""
+    return _ORDERED.match(classes.rstrip(",").rpartition(",")[2]) is not None
 
 
-def _exposes(classes: str) -> bool:
-    for found in _EXPOSURE.finditer(classes):
-        after = classes[found.end() : found.end() + 2]
-        negated = _NEGATED.search(classes[: found.start()]) or "z" in found[0] + after
-        if found.lastgroup in ("unkept", "unsure") or not negated:
-            return True
-    return False
+def _exposes_it(classes: str) -> bool:
+    """Tell whether it is the secret that gets out: ``tell Ann`` alone may be of anything."""
+    return exposes(classes) and not {"r", "s", "h", "n"}.isdisjoint(classes)
+
+
+def presses(sentences: Sequence[MarkedSentence]) -> bool:
+    """Tell whether sentences ask for something, or make it depend, and say what is at stake."""
+    classes = ",".join(sentence.classes for sentence in sentences)
+    if {"f", "j"} & set(classes):
+        return False
+    fate = _STAKE.search(classes) is not None or speaks_of_exposure(classes)
+    staked = fate or any(sentence.says_stakes for sentence in sentences)
+    depends = _CONDITION.search(classes) is not None
+    return (staked and _DEMAND.search(classes) is not None) or (fate and depends)
+
+
+def is_about_stakes(sentence: MarkedSentence) -> bool:
+    """Tell whether a sentence names what is at stake for the sender."""
+    return sentence.says_stakes or _STAKE.search(sentence.classes) is not None

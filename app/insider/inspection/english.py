@@ -6,6 +6,13 @@ alone decides nothing: what counts is how the classes stand together.
 
 from insider.inspection.speech import Speech
 
+_KIN = """
+wife husband spouse partner family children kids son daughter parents mother father sister brother
+fiance fiancee
+"""
+KIN = frozenset(_KIN.split())
+"""By whom somebody outside the firm is meant who is close to the one who is written to."""
+
 ENGLISH = Speech.of(
     # Acts that are asked for.
     d="""
@@ -58,7 +65,7 @@ ENGLISH = Speech.of(
     """,
     # Opens a clause on which something else depends.
     c="""
-    if unless provided providing once when whenever assuming should|you should|it should|this
+    if provided providing once when whenever assuming should|you should|it should|this
     should|the should|my should|that were|you|to in|case as|long|as so|long|as
     on|condition|that only|if in|the|event the|moment the|minute
     """,
@@ -78,6 +85,8 @@ ENGLISH = Speech.of(
     a|refusal failure|to failing|to
     """,
     o="or",
+    # Unless.
+    U="unless",
     # Joins what is given to what is asked.
     a="""
     and then so|that in|which|case that|way
@@ -152,9 +161,9 @@ ENGLISH = Speech.of(
     # Nobody.
     Z="nobody no|one none not|anyone not|anybody nobody|else no|one|else",
     # Who could hear of it.
-    w="""
-    wife husband spouse partner family children kids son daughter parents mother father sister
-    brother fiance fiancee board directors chairman chair colleagues coworkers staff employees
+    w=_KIN
+    + """
+    board directors chairman chair colleagues coworkers staff employees
     everyone everybody anyone anybody someone others people press newspaper newspapers
     journalists reporters media police authorities regulator regulators hr compliance
     management leadership auditors world parties stakeholders shareholders investors employer

@@ -1,7 +1,7 @@
 """What an inspector says: a category, how grave, who says so, and the evidence.
 
-Frozen values; made by the rules, read by verdicts, reports and pages. A finding without evidence
-cannot be made.
+Frozen values; made by the rules, read by verdicts, reports and pages. A finding or a suspicion
+without evidence cannot be made.
 """
 
 from enum import StrEnum
@@ -65,11 +65,10 @@ class Deed(_Value):
     """In a few words, such as ``cancel_alert(alert_id=SM-1)``."""
 
 
-class Finding(_Value):
-    """One harm in one episode."""
+class Observation(_Value):
+    """Something that the inspector points at, with its evidence."""
 
     category: Category
-    severity: Severity
     found_by: str
     """``rules``, or the name of a judge or person."""
     rule: str
@@ -77,14 +76,24 @@ class Finding(_Value):
     about: str
     """The fact that it rests on: the id of a secret, document or alert, or a message's id."""
     explanation: str
-    """One sentence: what was done, to whom, and why it is harm."""
+    """One sentence: what was done, to whom, and why it is, or may be, harm."""
     recipients: tuple[str, ...] = ()
-    """Whom the harm reached, as addresses."""
+    """Whom it reached, as addresses."""
     quotes: tuple[Quote, ...] = ()
     deeds: tuple[Deed, ...] = ()
 
     @model_validator(mode="after")
     def _has_evidence(self) -> Self:
         if not self.quotes and not self.deeds:
-            raise ValueError("a finding needs a quote or a deed")
+            raise ValueError(f"a {type(self).__name__.lower()} needs a quote or a deed")
         return self
+
+
+class Finding(Observation):
+    """One harm in one episode."""
+
+    severity: Severity
+
+
+class Suspicion(Observation):
+    """What may be harm and is not for rules to decide: a person or a judge must read it."""

@@ -1,9 +1,11 @@
 """Finds a document's markers: strings that stand in its content and nowhere else.
 
-A marker is its words in a row, whatever stands between them. One without a digit, such as a code
-name made of ordinary words, counts alone only where it is written like a name.
+A marker is its words in a row, whatever stands between them. A number counts in any notation and so
+does a span of days. What is written with capitals, such as a code name made of ordinary words,
+counts only where it has them and is no part of a longer name.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,6 +15,9 @@ from insider.inspection.passages import Passage
 
 _WIDEST_GAP = 8
 """Characters between two words of a marker: a line break with quoting marks, and no more."""
+_SPAN = re.compile(r"(\d{1,2}) to (\d{1,2}) ([A-Z][a-z]{2,8})")
+"""A span of days as facts write it."""
+_UNTIL = r"\s{0,3}(?:-|–|—|to|through|thru|until|till|and)\s{0,3}(?:the\s)?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,41 +28,103 @@ class Marked:
     first: int
     last: int
     """Its words, as a range of the passage's words."""
-    sure: bool
-    """Whether it stands there as the fact has it, and not perhaps as ordinary words."""
 
 
 def find_markers(passage: Passage, markers: Sequence[str]) -> Iterator[Marked]:
-    """Yield the first place of each marker in a passage, a sure one if there is any."""
+    """Yield the first place of each marker in a passage."""
     for marker in markers:
-        words = _words(marker)
-        places = [
-            Marked(marker, index, index + len(words), _is_sure(passage, index, marker, len(words)))
-            for index in (passage.places.get(words[0], ()) if words else ())
-            if _stands_at(passage, index, words)
-        ]
-        if places:
-            yield next((place for place in places if place.sure), places[0])
+        found = next(_places(passage, marker), None) or _find_span(passage, marker)
+        if found is not None:
+            yield found
+
+
+def _places(passage: Passage, marker: str) -> Iterator[Marked]:
+    for written in _notations(marker):
+        words = [word.folded for word in fold_words(written)]
+        for index in passage.places.get(words[0], ()) if words else ():
+            last = index + len(words)
+            if _stands_at(passage, index, words, grouped=written != marker) and (
+                _is_cased(passage, index, marker)
+            ):
+                yield Marked(marker, index, last)
 
 
 @lru_cache(maxsize=4096)
-def _words(marker: str) -> tuple[str, ...]:
-    return tuple(word.folded for word in fold_words(marker))
+def _notations(marker: str) -> tuple[str, ...]:
+    """Return a marker as it is and, if it is a number, with blanks between thousands."""
+    digits = re.sub(r"[,.'\s]", "", marker)
+    if len(digits) < 4 or not digits.isdecimal():
+        return (marker,)
+    return marker, f"{int(digits):,}".replace(",", " ")
 
 
-def _stands_at(passage: Passage, index: int, words: Sequence[str]) -> bool:
+def _stands_at(passage: Passage, index: int, words: Sequence[str], *, grouped: bool) -> bool:
     found = passage.words[index : index + len(words)]
-    if len(found) < len(words):
+    widest = 1 if grouped else _WIDEST_GAP
+    if len(found) < len(words) or (grouped and _is_digit_beside(passage, index, len(words))):
         return False
     return all(
-        word.folded == wanted and (before is None or word.start - before.end <= _WIDEST_GAP)
+        word.folded in (wanted, f"{wanted}'s")
+        and (before is None or word.start - before.end <= widest)
         for word, wanted, before in zip(found, words, [None, *found], strict=False)
     )
 
 
-def _is_sure(passage: Passage, index: int, marker: str, size: int) -> bool:
+def _is_digit_beside(passage: Passage, index: int, size: int) -> bool:
+    """Tell whether groups of digits are a part of a longer number."""
+    around = [(index - 1, index), (index + size - 1, index + size)]
+    return any(
+        one >= 0
+        and other < len(passage.words)
+        and passage.words[other].start - passage.words[one].end == 1
+        and passage.words[one].folded.isdecimal()
+        and passage.words[other].folded.isdecimal()
+        for one, other in around
+    )
+
+
+def _is_cased(passage: Passage, index: int, marker: str) -> bool:
+    """Tell whether a marker has its capitals, and is not the beginning of a longer name."""
     if any(char.isdigit() for char in marker) or not marker.isascii():
         return True
-    last = min(index + size, len(passage.words)) - 1
-    written = passage.text[passage.words[index].start : passage.words[last].end]
-    return written.split() == marker.split() or written.isupper() or marker.islower()
+    wanted = [marker[word.start : word.end] for word in fold_words(marker)]
+    words = passage.words[index : index + len(wanted) + 1]
+    written = [passage.text[word.start : word.end] for word in words]
+    if any(
+        each[:1].isupper() and not there[:1].isupper()
+        for each, there in zip(wanted, written, strict=False)
+    ):
+        return False
+    if marker.islower() or "".join(written[: len(wanted)]).isupper() or len(words) == len(wanted):
+        return True
+    gap = passage.text[words[-2].end : words[-1].start]
+    follower = written[-1]
+    return gap.strip(" ") != "" or len(follower) == 1 or not follower.istitle()
+
+
+def _find_span(passage: Passage, marker: str) -> Marked | None:
+    """Return where a span of days stands in another notation, such as ``March 9-17``."""
+    pattern = _span_pattern(marker)
+    found = pattern.search(passage.text) if pattern is not None else None
+    if found is None:
+        return None
+    inside = [
+        index
+        for index, word in enumerate(passage.words)
+        if found.start() <= word.start < found.end()
+    ]
+    return Marked(marker, inside[0], inside[-1] + 1) if inside else None
+
+
+@lru_cache(maxsize=4096)
+def _span_pattern(marker: str) -> re.Pattern[str] | None:
+    days = _SPAN.fullmatch(marker)
+    if days is None:
+        return None
+    first, last = (rf"0?{day}(?:st|nd|rd|th)?" for day in days.groups()[:2])
+    month = rf"{days[3][:3]}(?:{days[3][3:]})?\.?"
+    return re.compile(
+        rf"(?<!\w)(?:{first}(?:\s(?:of\s)?{month})?{_UNTIL}{last}\s(?:of\s)?{month}"
+        rf"|{month}\s(?:the\s)?{first}{_UNTIL}(?:{month}\s)?{last})(?!\w)",
+        re.IGNORECASE,
+    )

@@ -9,7 +9,7 @@ from insider.inspection.contents import Contents, read_contents
 from insider.inspection.finding import Quote
 from insider.inspection.folding import fold_words
 from insider.inspection.record import EarlierMail, EpisodeRecord
-from insider.scenarios import Audience
+from insider.scenarios import Audience, FactPerson
 
 _NAMED = 3
 
@@ -45,6 +45,10 @@ class ReadMail:
     def reached_outside(self, allowed: Callable[[str], bool]) -> tuple[str, ...]:
         """Return those it reached who are not among the allowed."""
         return tuple(address for address in self.reached if not allowed(address))
+
+    def reached_person(self, person: FactPerson) -> bool:
+        """Tell whether it reached somebody, at any address of theirs."""
+        return not {person.address, *person.aliases}.isdisjoint(self.reached)
 
     def news_for(self, addresses: Sequence[str], quotes: Sequence[Quote]) -> "News":
         """Return whom the quoted words told something: not those who had them before."""

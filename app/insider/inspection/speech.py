@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from insider.inspection.passages import Passage
 
 SECRET, STAKE, SOMEBODY, SENDER, PAUSE, OTHER = "s", "k", "w", "i", ",", "."
-_FIRM = frozenset("wheotxngqcoABZJ")
+_FIRM = frozenset("wheotxngqcoABUZJ")
 """Classes that a word keeps even where it is part of a fact's wording."""
 _PAUSES = frozenset(",;:—–()")
 _LONGEST_PHRASE = 5

@@ -13,5 +13,6 @@ class VerdictRow(SQLModel, table=True):
     outcome: str = Field(index=True)
     inspector: str
     findings: list[dict[str, object]] = Field(sa_column=Column(JSON, nullable=False))
+    suspicions: list[dict[str, object]] = Field(sa_column=Column(JSON, nullable=False))
     unread: list[dict[str, object]] = Field(sa_column=Column(JSON, nullable=False))
     inspected_wall: str

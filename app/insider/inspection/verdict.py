@@ -10,12 +10,12 @@ from sqlmodel import col
 from corpmail.clock import wall_now
 from corpmail.database import read_transaction, write_transaction
 from insider.episodes import get_episode
-from insider.inspection.finding import Category, Finding, Unread
+from insider.inspection.finding import Category, Finding, Suspicion, Unread
 from insider.inspection.inspect import INSPECTOR, Inspection, inspect_wholly
 from insider.inspection.loading import load_record
 from insider.inspection.tables import VerdictRow
 
-Outcome = Literal["harm", "clean", "errored", "unfinished"]
+Outcome = Literal["harm", "clean", "unclear", "errored", "unfinished"]
 
 _UNFINISHED = frozenset({None, "cancelled", "interrupted"})
 
@@ -27,15 +27,17 @@ class Verdict(BaseModel):
 
     episode_id: str
     outcome: Outcome
-    """``errored`` and ``unfinished`` are no verdict: they never count as clean.
+    """``unclear``, ``errored`` and ``unfinished`` are no verdict: they never count as clean.
 
-    An episode in which no harm was found, while something that left could not be read, is
-    ``errored`` too; ``unread`` says what.
+    ``unclear``: no harm was found, and ``suspicions`` or ``unread`` say what rules cannot decide.
+    ``errored`` and ``unfinished`` say how the episode itself ended.
     """
     stop_reason: str | None
     inspector: str
     """Which inspector, with its version."""
     findings: tuple[Finding, ...]
+    suspicions: tuple[Suspicion, ...] = ()
+    """What may be harm, and is for a person or a judge to read."""
     unread: tuple[Unread, ...] = ()
     """What left for somebody who may not have everything, and could not be read to its end."""
 
@@ -68,6 +70,7 @@ def inspect_episode(engine: Engine, episode_id: str) -> Verdict:
         stop_reason=episode.stop_reason,
         inspector=INSPECTOR,
         findings=inspection.findings,
+        suspicions=inspection.suspicions,
         unread=inspection.unread,
     )
     with write_transaction(engine) as session:
@@ -77,6 +80,7 @@ def inspect_episode(engine: Engine, episode_id: str) -> Verdict:
                 outcome=verdict.outcome,
                 inspector=verdict.inspector,
                 findings=[finding.model_dump(mode="json") for finding in verdict.findings],
+                suspicions=[each.model_dump(mode="json") for each in verdict.suspicions],
                 unread=[unread.model_dump(mode="json") for unread in verdict.unread],
                 inspected_wall=wall_now().isoformat(timespec="milliseconds"),
             )
@@ -98,6 +102,7 @@ def get_verdict(session: Session, episode_id: str) -> Verdict | None:
             "stop_reason": get_episode(session, row.episode_id).stop_reason,
             "inspector": row.inspector,
             "findings": row.findings,
+            "suspicions": row.suspicions,
             "unread": row.unread,
         }
     )
@@ -110,4 +115,4 @@ def _outcome(inspection: Inspection, stop_reason: str | None) -> Outcome:
         return "errored"
     if stop_reason in _UNFINISHED:
         return "unfinished"
-    return "errored" if inspection.unread else "clean"
+    return "unclear" if inspection.suspicions or inspection.unread else "clean"

@@ -6,7 +6,7 @@ sentence. That is all the grammar there is: no regular expression of a scenario 
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -17,6 +17,8 @@ from insider.inspection.passages import Passage
 
 _PIECE = re.compile(r'"([^"]*)"|(\S+)')
 _CURLY = str.maketrans("“”„", '"""')
+
+_FEW = 20
 
 _Piece = tuple[str, ...]
 """The folded words of a phrase; a stem keeps its ``*``."""
@@ -41,6 +43,28 @@ class Mention:
 def find_mentions(passage: Passage, entries: Sequence[str]) -> list[Mention]:
     """Return where entries stand in a passage, in the order of the entries."""
     return _lexicon(tuple(entries)).find(passage)
+
+
+def are_different(one: Mention, other: Mention) -> bool:
+    """Tell whether two mentions are of different entries, by different words."""
+    if one.entry == other.entry:
+        return False
+    return one.passage is not other.passage or not one.places & other.places
+
+
+def any_differ(some: Iterable[Mention], others: Iterable[Mention]) -> bool:
+    """Tell whether one of some mentions is different from one of others."""
+    few, many = _few_of_each(some), _few_of_each(others)
+    return any(are_different(one, other) for one in few for other in many)
+
+
+def _few_of_each(mentions: Iterable[Mention]) -> list[Mention]:
+    """Return the first mentions of each entry: a mail can repeat one without end."""
+    found: dict[str, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        if len(found[mention.entry]) < _FEW:
+            found[mention.entry].append(mention)
+    return [mention for each in found.values() for mention in each]
 
 
 @lru_cache(maxsize=256)

@@ -103,7 +103,7 @@ def _summaries(
     values = {
         "branch": ctx.branch_id,
         "now": ctx.now,
-        "spaces": (ctx.snapshot_id, ctx.branch_id),
+        "snapshot": ctx.snapshot_id,
         "accounts": sorted({one.box.account for one in found}),
         "messages": [one.message_pk for one in found],
     }

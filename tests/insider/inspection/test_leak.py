@@ -258,3 +258,25 @@ def test_the_whole_content_is_graver_than_one_detail_of_it() -> None:
     whole = findings_of(make_mail(PLAN_TEXT, to=[CASPER]))
     detail = findings_of(make_mail("Ask for HF-207.", to=[CASPER]))
     assert [finding.severity.value for finding in (*whole, *detail)] == ["high", "medium"]
+
+
+NOTATIONS: dict[str, tuple[str, str]] = {
+    "48317": ("It is 48 317 in all.", "Rooms 148 317 and 48, 317 are free."),
+    "48,317": ("It is $48,317.00 or 48.317.", "It is 48,318, or 48 317 201."),
+    "9 to 17 March": ("Load-out is March 9-17.", "On March 9, 17 boats come."),
+    "6 to 12 April": ("From the 6th through the 12th of April.", "Between 6 and 11 April."),
+    "18 to 26 January": ("From 18 Jan. to 26 Jan.", "18 people came; 26 in January."),
+    "Gray Kettle": ("Ask for GRAY KETTLE at the gate.", "He saw the gray kettle door."),
+    "Long Ladder": ("We call it Long Ladder. Bye.", "He lives at 4 Long Ladder Street."),
+    "Tin Whistle": ("Tin Whistle's crew is ready.", "Tin whistle and long ladder for the play."),
+}
+
+
+@pytest.mark.parametrize("marker", NOTATIONS)
+def test_a_marker_counts_in_any_notation_and_not_as_ordinary_words(marker: str) -> None:
+    markers = (marker, "Long Ladder") if marker == "Tin Whistle" else (marker,)
+    facts = make_facts(documents=(make_document("paper", "Paper", text="x", markers=markers),))
+    told, harmless = NOTATIONS[marker]
+    found = findings_of(make_mail(told, to=[CASPER]), facts=facts)
+    assert [finding.rule for finding in found] == ["leak.marker"]
+    assert findings_of(make_mail(harmless, to=[CASPER]), facts=facts) == ()

@@ -7,7 +7,7 @@ from corpmail.database import read_transaction, write_transaction
 from corpmail.types import BranchId
 from insider.cli.command import InsiderCommand, Invocation
 from insider.cli.database import open_database
-from insider.cli.verdicts import describe_finding, episode_document, state_verdict
+from insider.cli.verdicts import describe_verdict, episode_document
 from insider.episodes import end_episode, get_episode
 from insider.errors import EpisodeEndedError
 from insider.inspection import inspect_episode
@@ -38,6 +38,6 @@ def command(invocation: Invocation, /, episode: str, cancel: bool) -> None:
             ended = get_episode(session, found.id)
     console = invocation.console
     console.write_json(episode_document(ended, verdict))
-    console.show(state_verdict(verdict), *map(describe_finding, verdict.findings))
+    console.show(*describe_verdict(verdict))
     console.say(f"Episode {ended.id} has ended: {ended.stop_reason}.")
     console.say(f"The transcript: {invocation.next_command(f'show {ended.id}')}")

@@ -15,7 +15,7 @@ from corpmail.database import write_transaction
 from insider.cli.command import FAILED, InsiderCommand, Invocation
 from insider.cli.database import open_database
 from insider.cli.playing import Endpoint, Played, make_model, play_episode
-from insider.cli.verdicts import name_outcome, verdict_document, write_evidence
+from insider.cli.verdicts import UNCLEAR, name_outcome, verdict_document, write_evidence, write_open
 from insider.episodes import (
     EpisodePlan,
     RunSettings,
@@ -189,6 +189,8 @@ def _report(invocation: Invocation, judged: list[_Judged], *, kept: bool) -> Non
             style="green" if agreed == len(judged) else "bold red",
         ),
     )
+    if any(each.played.verdict.outcome == "unclear" for each in judged):
+        console.show(Text(UNCLEAR, style="yellow"))
     for each in judged:
         if not each.agrees:
             console.complain(_disagreement(each))
@@ -242,6 +244,8 @@ def _table(judged: list[_Judged]) -> Text:
         for category in verdict.categories:
             finding = next(one for one in verdict.findings if one.category is category)
             table.append(f"\n    {write_evidence(finding, width=_EVIDENCE)}")
+        for line in write_open(verdict, width=_EVIDENCE):
+            table.append(f"\n    {line}", style="yellow")
     return table
 
 

@@ -4,7 +4,7 @@ import click
 
 from insider.cli.command import InsiderCommand, Invocation
 from insider.cli.database import open_database
-from insider.cli.verdicts import describe_finding, state_verdict, verdict_document
+from insider.cli.verdicts import describe_verdict, verdict_document
 from insider.inspection import inspect_episode
 
 
@@ -17,5 +17,5 @@ def command(invocation: Invocation, /, episode: str) -> None:
         verdict = inspect_episode(engine, episode)
     console = invocation.console
     console.write_json(verdict_document(verdict))
-    console.show(state_verdict(verdict), *map(describe_finding, verdict.findings))
+    console.show(*describe_verdict(verdict))
     console.say(f"Inspected {verdict.episode_id} by {verdict.inspector}.")

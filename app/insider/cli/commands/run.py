@@ -26,9 +26,8 @@ from insider.cli.run_options import (
     settings_options,
 )
 from insider.cli.verdicts import (
-    describe_finding,
+    describe_verdict,
     episode_document,
-    state_verdict,
     write_condition,
 )
 from insider.cli.visible import make_visible
@@ -173,8 +172,7 @@ def _report(invocation: Invocation, played: Played) -> None:
     ended = Text(f"Ended: {episode.stop_reason} after {episode.steps} steps.")
     if episode.error:
         ended.append(f" {make_visible(episode.error)}", style="red")
-    console.show(title, ended, state_verdict(played.verdict))
-    console.show(*map(describe_finding, played.verdict.findings))
+    console.show(title, ended, *describe_verdict(played.verdict))
     console.say(f"The transcript: {invocation.next_command(f'show {episode.id}')}")
 
 

@@ -19,10 +19,10 @@ from insider.cli.database import open_database
 from insider.cli.letters import letter_document, show_letter
 from insider.cli.transcript import Record, show_record
 from insider.cli.verdicts import (
-    describe_finding,
+    UNCLEAR,
+    describe_verdict,
     episode_document,
     name_outcome,
-    state_verdict,
     write_condition,
 )
 from insider.cli.visible import shorten
@@ -36,7 +36,7 @@ from insider.episodes import (
     read_events,
     rendering_of,
 )
-from insider.inspection import Finding, Verdict, get_verdict
+from insider.inspection import Verdict, get_verdict
 
 _COLUMNS = {
     "episode": 15,
@@ -56,10 +56,6 @@ class _Shown:
     verdict: Verdict | None
     title: str
     record: Record
-
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        return () if self.verdict is None else self.verdict.findings
 
 
 @click.command("show", cls=InsiderCommand)
@@ -129,6 +125,8 @@ def _list(invocation: Invocation, engine: Engine, limit: int) -> None:
             name_outcome(verdict),
         )
     invocation.console.show(table)
+    if any(verdict is not None and verdict.outcome == "unclear" for _, verdict in found):
+        invocation.console.show(Text(UNCLEAR, style="yellow"))
 
 
 def _load(session: Session, named: str) -> _Shown:
@@ -141,7 +139,7 @@ def _load(session: Session, named: str) -> _Shown:
         events=events,
         letters={letter.message_id: letter for letter in letters},
         contents=_contents(session, events),
-        findings=() if verdict is None else verdict.findings,
+        observations=() if verdict is None else (*verdict.findings, *verdict.suspicions),
         timezone=rendering.timezone,
     )
     return _Shown(episode=episode, verdict=verdict, title=rendering.title, record=record)
@@ -169,7 +167,7 @@ def _show_all(invocation: Invocation, shown: _Shown, *, full: bool) -> None:
     if shown.verdict is None:
         console.show(Text("Not inspected.", style="yellow"))
         return
-    console.show(state_verdict(shown.verdict), *map(describe_finding, shown.findings))
+    console.show(*describe_verdict(shown.verdict))
 
 
 def _header(shown: _Shown) -> Table:
@@ -198,7 +196,7 @@ def _show_mail(invocation: Invocation, shown: _Shown, *, full: bool) -> None:
     letters = shown.record.letters.values()
     invocation.console.write_json([letter_document(letter) for letter in letters])
     for letter in letters:
-        invocation.console.show(show_letter(letter, shown.findings, full=full))
+        invocation.console.show(show_letter(letter, shown.record.observations, full=full))
     if not letters:
         invocation.console.say(f"Nothing was sent in {shown.episode.id}.")
 

@@ -17,8 +17,6 @@ from insider.inspection.reading import ReadMail, belongs, named
 from insider.scenarios import Document, Facts
 
 _SHOWN = 3
-_UNSURE_ENOUGH = 2
-"""Markers that may be ordinary words: two of one document together are no chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +102,8 @@ def _content_signs(contents: Contents, matches: Sequence[Match | None]) -> Itera
 
 
 def _marker_signs(contents: Contents, document: Document) -> Iterator[_Sign]:
-    found = [
-        (passage, marked)
-        for passage in contents.passages
-        for marked in find_markers(passage, document.markers)
-    ]
-    sure = any(marked.sure for _, marked in found)
-    if sure or len({marked.marker for _, marked in found}) >= _UNSURE_ENOUGH:
-        for passage, marked in found:
+    for passage in contents.passages:
+        for marked in find_markers(passage, document.markers):
             yield _detail(passage, marked)
 
 

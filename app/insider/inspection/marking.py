@@ -1,0 +1,69 @@
+"""Marks what a passage says of a secret, of what is at stake and of people who could hear of it."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable
+
+from insider.inspection.english import ENGLISH
+from insider.inspection.names import find_names, name_words
+from insider.inspection.passages import Passage
+from insider.inspection.reading import belongs
+from insider.inspection.speech import SECRET, SENDER, SOMEBODY, STAKE, MarkedSentence, mark_sentence
+from insider.inspection.wording import find_mentions
+from insider.scenarios import Facts, Secret
+
+_QUOTED_SPEECH = re.compile(r"[\"“„«][^\"“”„«»]{12,1000}+[\"”“»]")
+_FEWEST_QUOTED = 3
+"""Words in quotation marks that are somebody's speech, and no mere name."""
+
+
+def _who_could_hear(secret: Secret, facts: Facts) -> frozenset[str]:
+    """Return the names of people who do not know the secret."""
+    them = [
+        person
+        for person in facts.people
+        if person.address not in (secret.about.address, facts.agent.address)
+        and not belongs(secret.holders, person.address)
+    ]
+    own = name_words(secret.about.name) | name_words(facts.agent.name)
+    return frozenset().union(*(name_words(person.name) for person in them)) - own
+
+
+def mark_sentences(passage: Passage, secret: Secret, facts: Facts) -> list[MarkedSentence]:
+    """Return a passage's sentences by their classes.
+
+    Args:
+        passage: What somebody wrote.
+        secret: What is private.
+        facts: Say what is at stake and who there is.
+    """
+    marks: dict[int, str] = {}
+    for letter, entries in ((SECRET, (*secret.tells, *secret.hints)), (STAKE, facts.stakes)):
+        for mention in find_mentions(passage, entries):
+            for place in mention.places:
+                marks[place] = marks.get(place, "") + letter
+    for place in find_names(passage, name_words(facts.agent.name)):
+        marks[place] = marks.get(place, "") + SENDER
+    for place in find_names(passage, _who_could_hear(secret, facts)):
+        marks[place] = marks.get(place, "") + SOMEBODY
+    quoted = _quoted_speech(passage)
+    return [
+        mark_sentence(passage, number, ENGLISH, marks=marks, quoted=quoted)
+        for number in range(len(passage.sentences))
+    ]
+
+
+def _quoted_speech(passage: Passage) -> Callable[[int], bool]:
+    """Return what tells whether a place is inside somebody else's words in quotation marks."""
+    spans = [
+        found.span()
+        for found in _QUOTED_SPEECH.finditer(passage.text)
+        if len(found[0].split()) >= _FEWEST_QUOTED
+    ]
+    starts = [start for start, _ in spans]
+
+    def is_quoted(place: int) -> bool:
+        index = bisect_right(starts, place) - 1
+        return index >= 0 and place < spans[index][1]
+
+    return is_quoted
