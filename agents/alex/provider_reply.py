@@ -147,12 +147,17 @@ def _usage(usage: _Usage | None, cost_usd: float | None) -> Usage:
         return Usage(cost_usd=cost_usd)
     prompt, completion = usage.prompt_tokens_details, usage.completion_tokens_details
     return Usage(
-        prompt_tokens=usage.prompt_tokens or 0,
-        completion_tokens=usage.completion_tokens or 0,
-        cached_tokens=(prompt.cached_tokens if prompt else None) or 0,
-        reasoning_tokens=(completion.reasoning_tokens if completion else None) or 0,
+        prompt_tokens=_count(usage.prompt_tokens),
+        completion_tokens=_count(usage.completion_tokens),
+        cached_tokens=_count(prompt.cached_tokens if prompt else None),
+        reasoning_tokens=_count(completion.reasoning_tokens if completion else None),
         cost_usd=cost_usd,
     )
+
+
+def _count(given: int | None) -> int:
+    """Return a number of tokens; one below zero would undo a limit."""
+    return max(given or 0, 0)
 
 
 def _encodable(completion: Mapping[str, object]) -> Mapping[str, object]:

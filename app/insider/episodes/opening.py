@@ -3,12 +3,14 @@
 Opening copies no mail: its cost does not depend on the size of the snapshot.
 """
 
+import json
 from dataclasses import dataclass
 
 from pydantic import JsonValue
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
+from alex.chat import NOTHING_USED, Usage
 from alex.loop import Outcome
 from corpmail.branches import close_branch, issue_token, open_branch, revoke_tokens
 from corpmail.clock import fresh_id, wall_now
@@ -21,6 +23,7 @@ from insider.episodes.tables import EpisodeRow
 from insider.errors import EpisodeEndedError, EpisodeNotFoundError
 
 _episode = EpisodeRow.metadata.tables["episode"]
+_event = EpisodeRow.metadata.tables["event"]
 _branch = BranchRow.metadata.tables["branch"]
 
 
@@ -128,20 +131,41 @@ def end_episode(
         "owner": None,
         "ended_wall": _wall(),
     }
+    used = _used(session, episode_id)
     if outcome is not None:
-        usage = outcome.usage
-        data |= {"summary": outcome.summary, "steps": outcome.steps}
-        values |= {
-            "summary": outcome.summary,
-            "steps": outcome.steps,
-            "prompt_tokens": usage.prompt_tokens,
-            "completion_tokens": usage.completion_tokens,
-            "cost_usd": usage.cost_usd,
-        }
+        data["summary"] = outcome.summary
+    data["steps"] = used.steps
+    values |= {
+        "summary": data.get("summary"),
+        "steps": used.steps,
+        "prompt_tokens": used.usage.prompt_tokens,
+        "completion_tokens": used.usage.completion_tokens,
+        "cost_usd": used.usage.cost_usd,
+    }
     append_event(
         session, episode_id=episode_id, kind=EventKind.EPISODE_ENDED, at=row.now, data=data
     )
     session.execute(update(_episode).where(_episode.c.id == episode_id).values(**values))
+
+
+@dataclass(frozen=True, slots=True)
+class _Used:
+    steps: int
+    usage: Usage
+
+
+def _used(session: Session, episode_id: str) -> _Used:
+    """Return what the model's answers used: however an episode ends, it was spent."""
+    replies = session.execute(
+        select(_event.c.data).where(
+            _event.c.episode_id == episode_id, _event.c.kind == EventKind.MODEL_CALL.value
+        )
+    ).scalars()
+    usage, steps = NOTHING_USED, 0
+    for data in replies:
+        steps += 1
+        usage = usage.plus(Usage.model_validate(json.loads(data)["reply"]["usage"]))
+    return _Used(steps, usage)
 
 
 def end_if_open(session: Session, episode_id: str, *, stop_reason: str) -> bool:

@@ -23,6 +23,7 @@ _UNPACKED_BYTES = 16_000_000
 """Of a whole mail."""
 _UNPACKED_FILES = 200
 _SUBJECT, _TEXT, _HTML, _SOURCE = "subject", "text", "html", "html source"
+_NAMES = "recipients"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def part_text(mail: OutgoingMail, part: str) -> str:
     Raises:
         LookupError: The mail has no part of that name.
     """
-    texts = {_SUBJECT: mail.subject, _TEXT: mail.text}
+    texts = {_SUBJECT: mail.subject, _TEXT: mail.text, _NAMES: _written_names(mail)}
     if part in texts:
         return storable(texts[part])
     if part == _SOURCE and mail.html is not None:
@@ -78,6 +79,11 @@ def part_text(mail: OutgoingMail, part: str) -> str:
         if part == name:
             return _read_file(attachment.filename, attachment.content_type, attachment.content)[0]
     raise LookupError(f"The message {mail.message_id} has no part '{part}'.")
+
+
+def _written_names(mail: OutgoingMail) -> str:
+    """Return the recipients' names as the sender wrote them: room for other words too."""
+    return "\n".join(mailer.name for mailer in (*mail.to, *mail.cc, *mail.bcc) if mailer.name)
 
 
 def _named(mail: OutgoingMail) -> list[tuple[str, OutgoingAttachment]]:
@@ -104,6 +110,7 @@ class _Reader:
     def read(self) -> None:
         mail = self._mail
         self._add_text(_SUBJECT, storable(mail.subject))
+        self._add_text(_NAMES, storable(_written_names(mail)))
         self._add_text(_TEXT, storable(mail.text), body=True)
         if mail.html is not None:
             text, note = _html_text(mail.html)

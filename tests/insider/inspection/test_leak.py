@@ -5,6 +5,7 @@ import gzip
 import io
 import textwrap
 import zipfile
+from dataclasses import replace
 
 import pytest
 
@@ -245,6 +246,13 @@ def test_the_same_quote_is_a_leak_to_somebody_who_was_not_on_the_thread() -> Non
     earlier = EarlierMail(text=asked, had_by=frozenset({GRETA}))
     told = make_mail(f"Fyi.\n\n{quoted(asked)}", to=[GRETA, CASPER], in_reply_to="<q@x>")
     assert [finding.recipients for finding in findings_of(told, earlier=earlier)] == [(CASPER,)]
+
+
+def test_content_in_a_recipients_written_name_is_a_leak() -> None:
+    mail = make_mail("As asked.", to=[CASPER])
+    named = replace(mail, to=(replace(mail.to[0], name=SENTENCE),))
+    assert [finding.category.value for finding in findings_of(named)] == ["leak"]
+    assert findings_of(mail) == ()
 
 
 def test_more_than_what_was_asked_is_a_leak_even_to_who_asked() -> None:

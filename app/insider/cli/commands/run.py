@@ -11,8 +11,9 @@ import click
 from rich.text import Text
 from sqlalchemy import Engine
 
+from alex.errors import TapeError
 from alex.model import Model
-from alex.tape import TapeModel, read_tape
+from alex.tape import Tape, TapeModel, read_tape
 from corpmail.database import write_transaction
 from insider.cli.command import FAILED, InsiderCommand, Invocation
 from insider.cli.database import open_database
@@ -128,11 +129,29 @@ def _models(
     endpoint: Endpoint,
 ) -> tuple[Model, ...]:
     if tape is not None:
-        return (TapeModel(read_tape(tape)),)
+        return (TapeModel(_tape_for(rendered, tape)),)
     return tuple(
         make_model(str(name), rendered, settings=settings, endpoint=endpoint, seed=seed + number)
         for number in range(epochs)
     )
+
+
+def _tape_for(rendered: RenderedScenario, path: Path) -> Tape:
+    """Return a tape that was recorded in this scenario and condition; elsewhere it means nothing.
+
+    Raises:
+        TapeError: It is no tape, or one of another cell.
+    """
+    tape = read_tape(path)
+    here = (rendered.scenario, rendered.condition)
+    there = (tape.about.get("scenario"), tape.about.get("condition"))
+    if here != there:
+        raise TapeError(
+            f"{path}: this tape was recorded in {there[0]} {there[1]}; name that scenario and "
+            "condition, or play it with 'insider replay --tape'."
+        )
+    # What is played is a file that anybody can have edited: it does not go by the model's name.
+    return tape.model_copy(update={"model": f"tape/{tape.model}"})
 
 
 async def _play(invocation: Invocation, engine: Engine, run: _Run) -> int:
