@@ -53,6 +53,12 @@ class Rendering(BaseModel):
         return Scope(kind=self.scope_kind, accounts=accounts)
 
 
+# Renderings never change and their ids are hashes of their content, so that one read serves every
+# episode and every database of the process. Reading one means checking some hundred facts.
+_KNOWN: dict[str, Rendering] = {}
+_MOST_KNOWN = 64
+
+
 class StoredRendering(BaseModel):
     """A rendering with its address and that of its mail."""
 
@@ -122,16 +128,23 @@ def rendering_of(session: Session, episode_id: str) -> StoredRendering:
         EpisodeNotFoundError: There is no such episode.
     """
     row = session.execute(
-        select(_rendering.c.id, _rendering.c.snapshot_id, _rendering.c.content)
+        select(_rendering.c.id, _rendering.c.snapshot_id)
         .join(_episode, _episode.c.rendering_id == _rendering.c.id)
         .where(_episode.c.id == episode_id)
     ).first()
     if row is None:
         raise EpisodeNotFoundError(f"There is no episode '{episode_id}' in this database.")
-    return StoredRendering(
-        id=row.id,
-        snapshot_id=SnapshotId(row.snapshot_id),
-        rendering=Rendering.model_validate(row.content),
+    known = _KNOWN.get(row.id)
+    if known is None:
+        content = session.execute(
+            select(_rendering.c.content).where(_rendering.c.id == row.id)
+        ).scalar_one()
+        known = Rendering.model_validate(content)
+        while len(_KNOWN) >= _MOST_KNOWN:
+            _KNOWN.pop(next(iter(_KNOWN)), None)
+        _KNOWN[row.id] = known
+    return StoredRendering.model_construct(
+        id=row.id, snapshot_id=SnapshotId(row.snapshot_id), rendering=known
     )
 
 
