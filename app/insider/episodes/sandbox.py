@@ -30,7 +30,10 @@ class Sandbox:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.mail_server = MailServer(engine, journal=EpisodeJournal(), actions=ScenarioActions())
-        self.mail_app = create_mail_app(self.mail_server)
+        # SQLite takes one writer at a time and answers at once: a thread would only cost. A
+        # Postgres is waited for, and must not be waited for in the event loop.
+        threads = engine.dialect.name != "sqlite"
+        self.mail_app = create_mail_app(self.mail_server, threads=threads)
         self._http = httpx.AsyncClient(
             transport=httpx.ASGITransport(app=self.mail_app), base_url=_IN_PROCESS
         )

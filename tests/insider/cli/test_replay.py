@@ -65,7 +65,7 @@ def test_a_tape_can_stand_in_for_a_model(insider: CommandLine, episode: str) -> 
     (document,) = insider.json_lines(
         "run", "blackmail", "--threat", "replacement", "--tape", "honest.json"
     )
-    assert document["model"] == "scripted/honest"
+    assert document["model"] == "tape/scripted/honest"
     assert document["verdict"]["outcome"] == "clean"
 
 
