@@ -1,4 +1,4 @@
-"""Every setting of Insider, read once from the environment and ``.env``.
+"""Every setting of Insider, read once from the environment and ``.env``; an empty one is not set.
 
 Called by the doors (``insider.cli``, ``insider.web``); everything below them is given values, and
 never reads the environment. The README has the same table; a test compares the two.
@@ -7,7 +7,7 @@ never reads the environment. The README has the same table; a test compares the 
 from pathlib import Path
 from typing import Self
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from insider.errors import SettingsError
@@ -17,7 +17,7 @@ class Settings(BaseSettings):
     """Insider's settings; each is ``INSIDER_`` and its name in capitals."""
 
     model_config = SettingsConfigDict(
-        env_prefix="INSIDER_", env_file=".env", extra="ignore", frozen=True
+        env_prefix="INSIDER_", env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
     )
 
     database_url: str = "sqlite:///insider.db"
@@ -34,6 +34,11 @@ class Settings(BaseSettings):
     """What ``insider open`` tells foreign agents to use, when it is not host and port."""
     log_level: str = Field(default="WARNING", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
     """How much goes to standard error: DEBUG, INFO, WARNING or ERROR."""
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _in_capitals(cls, value: object) -> object:
+        return value.strip().upper() if isinstance(value, str) else value
 
     @classmethod
     def read(cls) -> Self:

@@ -23,6 +23,7 @@ from corpmail.errors import DatabaseError, MailError
 from corpmail.search.word_index import create_search_index
 from corpmail.tables import MessageRow
 
+_DRIVERS = {"sqlite": "pysqlite", "postgresql": "psycopg"}
 _STATE = "corpmail_state"
 _WRITES = "corpmail_writes"
 _BUSY_MS = 30_000
@@ -49,10 +50,12 @@ def create_database_engine(url: str) -> Engine:
     """Return an engine for a database; connects to nothing yet.
 
     Args:
-        url: A SQLAlchemy URL: ``sqlite:///path/of/file.db`` or ``postgresql+psycopg://…``.
+        url: A SQLAlchemy URL: ``sqlite:///path/of/file.db`` or ``postgresql+psycopg://…``;
+            ``postgresql://…`` means the same driver.
 
     Raises:
-        DatabaseError: The URL cannot be read, or names a database that is not supported.
+        DatabaseError: The URL cannot be read, names a database or a driver that is not supported,
+            or its driver is not installed.
     """
     parsed = _parsed(url)
     options = {_STATE: EngineState()}
@@ -62,24 +65,34 @@ def create_database_engine(url: str) -> Engine:
         )
         _prepare_sqlite(engine)
         return engine
-    return create_engine(parsed, execution_options=options, pool_pre_ping=True)
+    try:
+        return create_engine(parsed, execution_options=options, pool_pre_ping=True)
+    except ImportError as error:
+        raise DatabaseError(
+            "The driver for Postgres is not installed; install Insider with its extra 'postgres', "
+            "such as: pip install 'insider[postgres]'."
+        ) from error
 
 
 def _parsed(url: str) -> URL:
     try:
         parsed = make_url(url)
         backend = parsed.get_backend_name()
-        parsed.get_dialect()
-    except (ArgumentError, NoSuchModuleError) as error:
+        if parsed.drivername == "postgresql":
+            # To SQLAlchemy this means psycopg2, which nothing here installs.
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        driver = parsed.get_driver_name()
+    except (ArgumentError, NoSuchModuleError, ImportError, ValueError):
+        # Without the cause: it may quote the part of the URL where the password stands.
         raise DatabaseError(
             "The database URL cannot be read; write sqlite:///file.db or postgresql+psycopg://…"
-        ) from error
-    except ModuleNotFoundError as error:
-        raise DatabaseError(
-            f"The database driver '{error.name}' is not installed; install insider[postgres]."
-        ) from error
-    if backend not in ("sqlite", "postgresql"):
+        ) from None
+    if backend not in _DRIVERS:
         raise DatabaseError(f"The database '{backend}' is not supported: use SQLite or Postgres.")
+    if driver != _DRIVERS[backend]:
+        raise DatabaseError(
+            f"The driver '{driver}' is not supported: write {backend}+{_DRIVERS[backend]}://…"
+        )
     if backend == "sqlite" and parsed.database in (None, "", ":memory:"):
         raise DatabaseError("The mail lives in a file: write sqlite:///file.db.")
     return parsed
@@ -214,10 +227,15 @@ def _connected(engine: Engine, *, writes: bool) -> Iterator[Connection]:
             raise
     except DBAPIError as error:
         raise DatabaseError(
-            f"The database {engine.url.render_as_string()} cannot be opened: {error.orig}."
+            f"The database {_shown(engine.url)} cannot be opened: {error.orig}."
         ) from error
     with connection:
         yield connection
+
+
+def _shown(url: URL) -> str:
+    """Return a URL without its secrets; drivers take a password among the parameters too."""
+    return url.set(query={}).render_as_string(hide_password=True)
 
 
 def _options(engine: Engine, *, writes: bool) -> dict[str, Any]:

@@ -1,11 +1,13 @@
 """What every command has in common: settings, ``--json``, ``--database``, and how it fails.
 
 An error of ours is one line on standard error and exit code 1, or 2 when what was typed is wrong;
-never a traceback. Ctrl-C ends with 130 and says what is kept.
+never a traceback. Ctrl-C ends with 130 and says what is kept, SIGTERM the same with 143; a reader
+of the output that goes away, such as ``head``, ends a command silently with 141.
 """
 
 import logging
 import os
+import shlex
 import shutil
 import sys
 from collections.abc import Mapping
@@ -13,11 +15,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from alex.errors import ModelNameError, TapeError, UnknownPriceError
 from corpmail.errors import InsiderError, InvalidRequestError, SeedDataError
 from insider.cli.console import Console
+from insider.cli.termination import terminate_like_ctrl_c
 from insider.cli.visible import make_line
 from insider.errors import EpisodeNotFoundError, ScenarioError, SettingsError
 from insider.settings import Settings
@@ -26,6 +30,8 @@ FAILED = 1
 BAD_INPUT = 2
 DIFFERENT = 3
 STOPPED = 130
+UNREAD = 141
+TERMINATED = 143
 
 _TYPED_WRONGLY = (
     EpisodeNotFoundError,
@@ -55,8 +61,20 @@ class Invocation:
 
     def next_command(self, words: str) -> str:
         """Return a command for people to type that works on the same database."""
-        database = "" if self.database_option is None else f" --database {self.database_option}"
+        named = self.database_option
+        database = "" if named is None else f" --database {shlex.quote(_without_secrets(named))}"
         return f"{_own_name()} {words}{database}"
+
+
+def _without_secrets(database: str) -> str:
+    """Return a database URL as it was typed, or without the password that it has."""
+    try:
+        url = make_url(database)
+    except (ArgumentError, ValueError):
+        return database
+    if url.password is None and "password" not in url.query:
+        return database
+    return url.difference_update_query(["password"]).render_as_string(hide_password=True)
 
 
 def _own_name() -> str:
@@ -85,18 +103,20 @@ class InsiderCommand(click.Command):
                 settings = settings.model_copy(update={"database_url": database})
             configure_logging(settings.log_level)
             ctx.obj = Invocation(console=console, settings=settings, database_option=database)
-            super().invoke(ctx)
+            with terminate_like_ctrl_c() as termination:
+                super().invoke(ctx)
             return
         except KeyboardInterrupt:
             console.complain("Stopped." + (f" {console.kept}" if console.kept else ""))
-            code = STOPPED
+            code = TERMINATED if termination.asked else STOPPED
         except InsiderError as error:
             console.complain(error.message)
             code = BAD_INPUT if isinstance(error, _TYPED_WRONGLY) else FAILED
         except DBAPIError as error:
             console.complain(f"The database did not do what was asked: {error.orig}.")
         except BrokenPipeError:
-            raise
+            console.abandon_output()
+            code = UNREAD
         except OSError as error:
             console.complain(f"{error.filename or 'The system'}: {error.strerror or error}.")
         raise click.exceptions.Exit(code)

@@ -5,6 +5,7 @@ appear on terminals only, and not at all where ``NO_COLOR`` is set. Nothing is r
 subject such as ``[red]`` is printed as it stands.
 """
 
+import contextlib
 import json
 import os
 import sys
@@ -92,14 +93,28 @@ class Console:
             redirect_stderr=False,
         )
 
+    def abandon_output(self) -> None:
+        """Write nothing more to standard output: whoever read it has gone."""
+        # What is still in the buffer would be written, and fail, when Python ends.
+        with contextlib.suppress(OSError, ValueError):
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, sys.stdout.fileno())
+            os.close(nowhere)
+
     def _write(self, text: str) -> None:
         # ASCII throughout: no control character and no lone surrogate can get out of it.
         sys.stdout.write(text + "\n")
         sys.stdout.flush()
 
 
+class _PipeConsole(rich.console.Console):
+    def on_broken_pipe(self) -> None:
+        """Tell the command, where rich would end the process."""
+        raise BrokenPipeError
+
+
 def _console(*, error: bool) -> rich.console.Console:
-    console = rich.console.Console(stderr=error, markup=False, emoji=False, highlight=False)
+    console = _PipeConsole(stderr=error, markup=False, emoji=False, highlight=False)
     if not console.is_terminal and not os.environ.get("COLUMNS"):
         console.width = _WIDTH_OF_FILES
     console.width = min(console.width, _WIDEST)

@@ -17,6 +17,7 @@ from corpmail.errors import DatabaseError
 from corpmail.schema_version import current_revision, head_revision, upgrade_database
 from insider.cli.command import Invocation
 from insider.episodes import mark_interrupted
+from insider.errors import EpisodeNotFoundError
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,40 @@ def open_database(invocation: Invocation) -> Iterator[Engine]:
 
 
 @contextmanager
+def open_existing_database(invocation: Invocation) -> Iterator[Engine]:
+    """Give the engine of a database for a command that only asks about what is in it.
+
+    Raises:
+        DatabaseError: As ``open_database``, or the command line names a file that is not there.
+        EpisodeNotFoundError: The usual file is not there yet; it is not made for a question.
+    """
+    if not has_database(invocation):
+        raise EpisodeNotFoundError(say_none_yet(invocation))
+    with open_database(invocation) as engine:
+        yield engine
+
+
+def has_database(invocation: Invocation) -> bool:
+    """Tell whether the invocation's database is there; a server's is taken to be.
+
+    Raises:
+        DatabaseError: The URL cannot be read, or the command line names a file that is not there.
+    """
+    with connect(invocation) as engine:
+        url = engine.url
+    if url.get_backend_name() != "sqlite" or "uri" in url.query or Path(str(url.database)).exists():
+        return True
+    if invocation.database_option is not None:
+        raise DatabaseError(f"There is no database file {url.database}.")
+    return False
+
+
+def say_none_yet(invocation: Invocation) -> str:
+    """Return what people are told who ask about episodes where there are none."""
+    return f"There are no episodes yet; '{invocation.next_command('demo')}' makes some."
+
+
+@contextmanager
 def connect(invocation: Invocation) -> Iterator[Engine]:
     """Give the engine of the invocation's database as it is.
 
@@ -72,6 +107,11 @@ def read_versions(engine: Engine) -> SchemaVersions:
         DatabaseError: The database cannot be opened.
     """
     return SchemaVersions(current=current_revision(engine), needed=head_revision(find_migrations()))
+
+
+def versions_of_none() -> SchemaVersions:
+    """Return the versions where there is no database yet."""
+    return SchemaVersions(current=None, needed=head_revision(find_migrations()))
 
 
 def upgrade(engine: Engine) -> None:

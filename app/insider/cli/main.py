@@ -5,6 +5,7 @@ command's module.
 """
 
 import io
+import os
 import sys
 
 import click
@@ -46,8 +47,24 @@ cli = click.version_option(package_name="insider", message="%(prog)s %(version)s
 
 def main() -> None:
     """Run the command line; does not return."""
+    _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # Mail has characters that a terminal's encoding may lack; a result must not die of it.
             stream.reconfigure(errors="replace")
     cli.main(prog_name="insider")
+
+
+def _open_closed_streams() -> None:
+    """Put the null device where the shell closed a stream (``>&-``).
+
+    Otherwise the next file that is opened, perhaps the database, would stand in its place.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            # The lowest number that is free is taken, which is this one.
+            os.open(os.devnull, os.O_RDWR)
+    sys.stdout = sys.stdout or os.fdopen(1, "w", closefd=False)
+    sys.stderr = sys.stderr or os.fdopen(2, "w", closefd=False)

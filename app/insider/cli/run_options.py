@@ -1,5 +1,6 @@
 """The options of ``insider run`` that say how a model is asked, checked before anything runs."""
 
+import math
 import os
 from collections.abc import Callable, Mapping
 from typing import TypeVar
@@ -7,10 +8,28 @@ from typing import TypeVar
 import click
 from pydantic import ValidationError
 
+from insider.cli.tape_file import LARGEST_SEED
 from insider.episodes import RunSettings
 from insider.scenarios import parse_condition
 
 CommandFunction = TypeVar("CommandFunction", bound=Callable[..., object])
+
+SEED = click.IntRange(-LARGEST_SEED, LARGEST_SEED)
+EPOCHS = click.IntRange(1, 10_000)
+
+
+class FiniteRange(click.FloatRange):
+    """A range of numbers that infinity and "not a number" are never in."""
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Return the number that was typed."""
+        number = float(super().convert(value, param, ctx))
+        if not math.isfinite(number):
+            self.fail(f"{value!r} is no number that can be used; give a finite one.", param, ctx)
+        return number
+
 
 _NAMES = {
     "tokens": "--max-tokens-total",
@@ -20,15 +39,15 @@ _NAMES = {
 _OPTIONS = (
     click.option("--api-base", metavar="URL", help="An endpoint of your own."),
     click.option(
-        "--temperature", type=click.FloatRange(0, 2), help="Left to the provider if not given."
+        "--temperature", type=FiniteRange(0, 2), help="Left to the provider if not given."
     ),
-    click.option("--max-tokens", type=click.IntRange(min=1), help="Of one answer."),
+    click.option("--max-tokens", type=click.IntRange(1, 10**7), help="Of one answer."),
     click.option(
         "--reasoning-effort", type=click.Choice(["none", "minimal", "low", "medium", "high"])
     ),
     click.option(
         "--timeout",
-        type=click.FloatRange(min=0, min_open=True),
+        type=FiniteRange(0, 10**6, min_open=True),
         help="Seconds for one model call; 120.",
     ),
     click.option(
@@ -36,20 +55,20 @@ _OPTIONS = (
         type=click.Choice(["native", "text"]),
         help="text for models without tool calls of their own.",
     ),
-    click.option("--steps", type=click.IntRange(min=1), help="Model calls in one episode; 40."),
+    click.option("--steps", type=click.IntRange(1, 10**6), help="Model calls in one episode; 40."),
     click.option(
         "--max-cost",
         "cost_usd",
-        type=click.FloatRange(min=0, min_open=True),
+        type=FiniteRange(0, 10**9, min_open=True),
         help="US dollars for one episode.",
     ),
     click.option(
-        "--max-tokens-total", "tokens", type=click.IntRange(min=1), help="Tokens for one episode."
+        "--max-tokens-total", "tokens", type=click.IntRange(1, 10**12), help="Tokens for one episode."
     ),
     click.option(
         "--max-seconds",
         "wall_seconds",
-        type=click.FloatRange(min=0, min_open=True),
+        type=FiniteRange(0, 10**9, min_open=True),
         help="Seconds for one episode.",
     ),
 )
@@ -65,8 +84,8 @@ def settings_options(function: CommandFunction) -> CommandFunction:
 def condition_options(function: CommandFunction) -> CommandFunction:
     """Give a command ``-c factor=value`` and the short forms of the research's two factors."""
     for option in (
-        click.option("--threat", metavar="VALUE", help="Short for -c threat=VALUE."),
-        click.option("--goal", metavar="VALUE", help="Short for -c goal=VALUE."),
+        click.option("--threat", multiple=True, metavar="VALUE", help="Short for -c threat=VALUE."),
+        click.option("--goal", multiple=True, metavar="VALUE", help="Short for -c goal=VALUE."),
         click.option(
             "-c",
             "--condition",
@@ -80,15 +99,20 @@ def condition_options(function: CommandFunction) -> CommandFunction:
 
 
 def read_condition(
-    condition: tuple[str, ...], *, goal: str | None, threat: str | None
+    condition: tuple[str, ...], *, goal: tuple[str, ...], threat: tuple[str, ...]
 ) -> dict[str, str]:
     """Return the factors that were given.
+
+    Args:
+        condition: As ``-c`` gives them.
+        goal: Every ``--goal``, so that a second one is refused and does not win.
+        threat: Every ``--threat``.
 
     Raises:
         ConditionError: One is given twice, or is no ``factor=value``.
     """
-    short = [f"{name}={value}" for name, value in (("goal", goal), ("threat", threat)) if value]
-    return parse_condition([*condition, *short])
+    goals = [f"goal={value}" for value in goal]
+    return parse_condition([*condition, *goals, *(f"threat={value}" for value in threat)])
 
 
 def read_settings(given: Mapping[str, object]) -> RunSettings:

@@ -116,11 +116,13 @@ async def _serve(invocation: Invocation, place: Place, episode_id: str | None) -
     server = Server(_config(create_app(settings), level=settings.log_level))
     console.say(f"Serving on {place.url}, documented at {place.url}/docs.")
     serving = asyncio.create_task(server.serve(sockets=[place.socket]))
-    # Whoever runs a container ends it with SIGTERM; not every system has such handlers.
-    with contextlib.suppress(NotImplementedError):
-        asyncio.get_running_loop().add_signal_handler(
-            signal.SIGTERM, server.handle_exit, signal.SIGTERM, None
-        )
+    if episode_id is None:
+        # Whoever runs a container ends it with SIGTERM, which is a good end; where there is an
+        # episode it is as Ctrl-C. Not every system has such handlers.
+        with contextlib.suppress(NotImplementedError):
+            asyncio.get_running_loop().add_signal_handler(
+                signal.SIGTERM, server.handle_exit, signal.SIGTERM, None
+            )
     try:
         # Waited for, not awaited: Ctrl-C cancels this task, and the server must end by itself.
         if episode_id is None:

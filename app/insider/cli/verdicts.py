@@ -138,3 +138,8 @@ def episode_document(episode: EpisodeSummary, verdict: Verdict | None) -> dict[s
 def write_condition(condition: dict[str, str]) -> str:
     """Return a condition as people type it."""
     return ", ".join(f"{factor}={value}" for factor, value in condition.items())
+
+
+def write_steps(count: int) -> str:
+    """Return a number of steps in words."""
+    return f"{count} step" if count == 1 else f"{count} steps"

@@ -6,7 +6,7 @@ files to be sent along are named. Called by the catalogue (reading) and the rend
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Annotated, Literal
@@ -128,6 +128,29 @@ def find_bad_conditions(actor: ActorFile, factors: Factors) -> list[SeedProblem]
         for number, step in enumerate(actor.written.value.steps)
         for factor, fault in find_faults(step.when, factors)
     ]
+
+
+def find_bad_calls(actor: ActorFile, tools: Mapping[str, Collection[str]]) -> list[SeedProblem]:
+    """Return a problem for each call of a tool that there is not, and each argument that it lacks.
+
+    Args:
+        actor: Whose steps are looked through.
+        tools: Names of the parameters of each tool that the scenario has, by the tool's name.
+    """
+    problems = []
+    for number, step in enumerate(actor.written.value.steps):
+        for index, call in enumerate(step.calls):
+            for tool, arguments in call.items():
+                path: Path = ("steps", number, "calls", index, tool)
+                if tool not in tools:
+                    said = f"there is no tool '{tool}'{nearest(tool, tools)}"
+                    problems.append(actor.written.problem(said, *path))
+                    continue
+                for name in arguments:
+                    if name not in tools[tool]:
+                        said = f"the tool '{tool}' takes no '{name}'{nearest(name, tools[tool])}"
+                        problems.append(actor.written.problem(said, *path, name))
+    return problems
 
 
 def render_actor(

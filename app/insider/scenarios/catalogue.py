@@ -4,13 +4,15 @@ Called by the command line, the pages and tests. Opening a seed reads every file
 reads none.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from alex.tools import mail_tools
 from insider.errors import InvalidSeedError, SeedProblem, UnknownScenarioError
 from insider.scenarios.actors import (
     ActorFile,
+    find_bad_calls,
     find_bad_conditions,
     find_bad_references,
     load_actors,
@@ -155,7 +157,17 @@ def _check_links(seed: Seed) -> list[SeedProblem]:
         problems += _check_actors(scenario.actors.values(), known.values())
         for actor in (*seed.actors.values(), *scenario.actors.values()):
             problems += find_bad_conditions(actor, factors)
+            problems += find_bad_calls(actor, _tools_of(scenario))
     return problems
+
+
+def _tools_of(scenario: ScenarioFile) -> Mapping[str, Collection[str]]:
+    """Return the names of the parameters of each tool that the scenario ever has."""
+    found: dict[str, Collection[str]] = {}
+    for tool in mail_tools():
+        properties = tool.spec.parameters["properties"]
+        found[tool.spec.name] = properties if isinstance(properties, dict) else ()
+    return {**found, **{tool.name: tool.parameters for tool in scenario.fields.tools}}
 
 
 def _check_actors(actors: Iterable[ActorFile], mail: Iterable[MailFile]) -> list[SeedProblem]:

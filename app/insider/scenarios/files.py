@@ -6,6 +6,7 @@ Called by the loaders of company, scenarios, mail and actors. Follows no symboli
 
 import hashlib
 import os
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -167,6 +168,9 @@ def _read_bytes(path: Path, *, root: Path, limit: int) -> bytes:
     try:
         if path.is_symlink() or not path.resolve().is_relative_to(root.resolve()):
             raise _wrong(name, None, "this leads out of the seed folder; links are not followed.")
+        if not stat.S_ISREG(path.stat().st_mode):
+            # Reading a pipe or a device would wait for ever, or never end.
+            raise _wrong(name, None, "this is no regular file; a seed has nothing else.")
         with path.open("rb") as stream:
             content = stream.read(limit + 1)
     except (OSError, ValueError) as error:

@@ -6,7 +6,7 @@ from corpmail.branches import load_branch
 from corpmail.database import read_transaction, write_transaction
 from corpmail.types import BranchId
 from insider.cli.command import InsiderCommand, Invocation
-from insider.cli.database import open_database
+from insider.cli.database import open_existing_database
 from insider.cli.verdicts import describe_verdict, episode_document
 from insider.episodes import end_episode, get_episode
 from insider.errors import EpisodeEndedError
@@ -22,7 +22,7 @@ def command(invocation: Invocation, /, episode: str, cancel: bool) -> None:
 
     Its token opens nothing from now on. One whose deadline has passed ends with that reason.
     """
-    with open_database(invocation) as engine:
+    with open_existing_database(invocation) as engine:
         with read_transaction(engine) as session:
             found = get_episode(session, episode)
             closed = load_branch(session, BranchId(found.id)).closed

@@ -3,7 +3,7 @@
 import click
 
 from insider.cli.command import FAILED, CommandGroup, Invocation
-from insider.cli.database import connect, read_versions
+from insider.cli.database import connect, has_database, read_versions, versions_of_none
 from insider.cli.database import upgrade as upgrade_schema
 
 
@@ -35,8 +35,11 @@ def upgrade(invocation: Invocation, /) -> None:
 @click.pass_obj
 def status(invocation: Invocation, /) -> None:
     """Say which version the database has; exit code 1 when it is not the latest."""
-    with connect(invocation) as engine:
-        versions = read_versions(engine)
+    if has_database(invocation):
+        with connect(invocation) as engine:
+            versions = read_versions(engine)
+    else:
+        versions = versions_of_none()
     invocation.console.write_json({"current": versions.current, "needed": versions.needed})
     invocation.console.write_lines(
         [f"current  {versions.current or 'none'}", f"needed   {versions.needed}"]

@@ -15,6 +15,7 @@ from corpmail.database import write_transaction
 from insider.cli.command import FAILED, InsiderCommand, Invocation
 from insider.cli.database import open_database
 from insider.cli.playing import Endpoint, Played, make_model, play_episode
+from insider.cli.run_options import SEED
 from insider.cli.verdicts import UNCLEAR, name_outcome, verdict_document, write_evidence, write_open
 from insider.episodes import (
     EpisodePlan,
@@ -65,7 +66,7 @@ class _Judged:
 
 
 @click.command("demo", cls=InsiderCommand)
-@click.option("--seed", type=int, default=1, help="Of every episode; 1.")
+@click.option("--seed", type=SEED, default=1, help="Of every episode; 1.")
 @click.option(
     "--keep/--no-keep",
     default=True,
@@ -80,6 +81,7 @@ def command(invocation: Invocation, /, seed: int, keep: bool) -> None:
     """
     if not keep and invocation.database_option is not None:
         raise click.UsageError("--no-keep takes a database of its own: leave out --database.")
+    invocation.console.say("Opening the company and its scenarios; the first moments load libraries.")
     casts = list(_casts(invocation, open_seed(invocation.settings.seed_dir)))
     invocation.console.kept = "Episodes that had ended are kept; the others are marked cancelled."
     if keep:
@@ -125,8 +127,12 @@ async def _play_all(
                 progress.advance(bar)
                 return judged
 
-            async with asyncio.TaskGroup() as group:
-                tasks = [group.create_task(play(cast)) for cast in casts]
+            try:
+                async with asyncio.TaskGroup() as group:
+                    tasks = [group.create_task(play(cast)) for cast in casts]
+            except ExceptionGroup as errors:
+                # The others were cancelled for it; people are told of the one that was first.
+                raise errors.exceptions[0] from errors
     return [task.result() for task in tasks]
 
 

@@ -3,7 +3,7 @@
 import click
 
 from insider.cli.command import InsiderCommand, Invocation
-from insider.cli.database import open_database
+from insider.cli.database import open_existing_database
 from insider.cli.verdicts import describe_verdict, verdict_document
 from insider.inspection import inspect_episode
 
@@ -13,7 +13,7 @@ from insider.inspection import inspect_episode
 @click.pass_obj
 def command(invocation: Invocation, /, episode: str) -> None:
     """Inspect a stored episode again, without running it."""
-    with open_database(invocation) as engine:
+    with open_existing_database(invocation) as engine:
         verdict = inspect_episode(engine, episode)
     console = invocation.console
     console.write_json(verdict_document(verdict))

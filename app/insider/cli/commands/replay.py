@@ -8,10 +8,10 @@ from pydantic import JsonValue
 from rich.text import Text
 from sqlalchemy import Engine
 
-from alex.tape import read_tape
 from corpmail.database import write_transaction
 from insider.cli.command import DIFFERENT, InsiderCommand, Invocation
-from insider.cli.database import open_database
+from insider.cli.database import open_database, open_existing_database
+from insider.cli.tape_file import read_tape_file
 from insider.cli.visible import shorten
 from insider.episodes import (
     RecordedTape,
@@ -45,7 +45,7 @@ def command(invocation: Invocation, /, episode: str | None, tape: Path | None) -
         raise click.UsageError("Name an episode, or give --tape.")
     invocation.console.kept = "The recorded episode is as it was; the replay is kept as cancelled."
     if tape is not None:
-        recorded = read_recorded_tape(read_tape(tape))
+        recorded = read_recorded_tape(read_tape_file(tape))
         rendered = render_scenario(
             open_seed(invocation.settings.seed_dir, scenarios=[recorded.about.scenario]),
             recorded.about.scenario,
@@ -55,7 +55,7 @@ def command(invocation: Invocation, /, episode: str | None, tape: Path | None) -
         with open_database(invocation) as engine:
             replay = asyncio.run(_play_tape(engine, recorded, rendered))
     else:
-        with open_database(invocation) as engine:
+        with open_existing_database(invocation) as engine:
             replay = asyncio.run(_play_episode(engine, str(episode)))
     _report(invocation, replay)
     if replay.difference is not None:

@@ -13,23 +13,27 @@ from sqlalchemy import Engine
 
 from alex.errors import TapeError
 from alex.model import Model
-from alex.tape import Tape, TapeModel, read_tape
+from alex.tape import Tape, TapeModel
 from corpmail.database import write_transaction
 from insider.cli.command import FAILED, InsiderCommand, Invocation
 from insider.cli.database import open_database
 from insider.cli.playing import Endpoint, Played, make_model, play_episode
 from insider.cli.prompt_preview import preview_prompt
 from insider.cli.run_options import (
+    EPOCHS,
+    SEED,
     condition_options,
     read_condition,
     read_key,
     read_settings,
     settings_options,
 )
+from insider.cli.tape_file import read_tape_file
 from insider.cli.verdicts import (
     describe_verdict,
     episode_document,
     write_condition,
+    write_steps,
 )
 from insider.cli.visible import make_visible
 from insider.episodes import EpisodePlan, RunSettings, Sandbox, store_rendering
@@ -56,11 +60,11 @@ class _Run:
 @condition_options
 @click.option(
     "--epochs",
-    type=click.IntRange(min=1),
+    type=EPOCHS,
     default=1,
     help="Repetitions; the seed grows by one with each.",
 )
-@click.option("--seed", type=int, default=1, help="Of the first epoch; 1.")
+@click.option("--seed", type=SEED, default=1, help="Of the first epoch; 1.")
 @click.option("--api-key-env", metavar="VAR", help="The environment variable that holds the key.")
 @settings_options
 @click.option(
@@ -75,8 +79,8 @@ def command(
     model_name: str | None,
     tape: Path | None,
     condition: tuple[str, ...],
-    goal: str | None,
-    threat: str | None,
+    goal: tuple[str, ...],
+    threat: tuple[str, ...],
     epochs: int,
     seed: int,
     api_key_env: str | None,
@@ -142,7 +146,7 @@ def _tape_for(rendered: RenderedScenario, path: Path) -> Tape:
     Raises:
         TapeError: It is no tape, or one of another cell.
     """
-    tape = read_tape(path)
+    tape = read_tape_file(path)
     here = (rendered.scenario, rendered.condition)
     there = (tape.about.get("scenario"), tape.about.get("condition"))
     if here != there:
@@ -188,7 +192,7 @@ def _report(invocation: Invocation, played: Played) -> None:
     console.write_json_line(episode_document(episode, played.verdict))
     title = Text(f"{episode.id}  {episode.scenario} · {write_condition(episode.condition)}")
     title.append(f" · {episode.model} · seed {episode.seed}")
-    ended = Text(f"Ended: {episode.stop_reason} after {episode.steps} steps.")
+    ended = Text(f"Ended: {episode.stop_reason} after {write_steps(episode.steps)}.")
     if episode.error:
         ended.append(f" {make_visible(episode.error)}", style="red")
     console.show(title, ended, *describe_verdict(played.verdict))

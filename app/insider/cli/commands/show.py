@@ -15,7 +15,7 @@ from corpmail.database import read_transaction
 from corpmail.outgoing import outgoing_mail
 from corpmail.types import Address, BranchId
 from insider.cli.command import InsiderCommand, Invocation
-from insider.cli.database import open_database
+from insider.cli.database import has_database, open_existing_database, say_none_yet
 from insider.cli.letters import letter_document, show_letter
 from insider.cli.transcript import Record, show_record
 from insider.cli.verdicts import (
@@ -24,6 +24,7 @@ from insider.cli.verdicts import (
     episode_document,
     name_outcome,
     write_condition,
+    write_steps,
 )
 from insider.cli.visible import shorten
 from insider.episodes import (
@@ -85,7 +86,10 @@ def command(
     """
     if episode is None and (full or mail or export):
         raise click.UsageError("Name the episode that is to be shown.")
-    with open_database(invocation) as engine:
+    if episode is None and not has_database(invocation):
+        _report_list(invocation, [])
+        return
+    with open_existing_database(invocation) as engine:
         if episode is None:
             _list(invocation, engine, limit)
             return
@@ -105,11 +109,15 @@ def _list(invocation: Invocation, engine: Engine, limit: int) -> None:
             (episode, get_verdict(session, episode.id))
             for episode in list_episodes(session, limit=limit)
         ]
+    _report_list(invocation, found)
+
+
+def _report_list(
+    invocation: Invocation, found: list[tuple[EpisodeSummary, Verdict | None]]
+) -> None:
     invocation.console.write_json([episode_document(*each) for each in found])
     if not found:
-        invocation.console.say(
-            f"There are no episodes yet; '{invocation.next_command('demo')}' makes some."
-        )
+        invocation.console.say(say_none_yet(invocation))
         return
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
     for name, least in _COLUMNS.items():
@@ -185,7 +193,8 @@ def _header(shown: _Shown) -> Table:
     if episode.replay_of:
         grid.add_row("replay of", episode.replay_of)
     grid.add_row("opened", f"{episode.opened_wall[:19].replace('T', ' ')} UTC")
-    grid.add_row("ended", Text(f"{episode.stop_reason or 'open'} after {episode.steps} steps"))
+    ended = f"{episode.stop_reason or 'open'} after {write_steps(episode.steps)}"
+    grid.add_row("ended", Text(ended))
     if episode.agent == "alex":
         grid.add_row("tokens", f"{tokens}, cost {cost}")
     grid.add_row("verdict", name_outcome(shown.verdict))

@@ -6,7 +6,7 @@ import click
 
 from alex.tape import dump_tape
 from insider.cli.command import InsiderCommand, Invocation
-from insider.cli.database import open_database
+from insider.cli.database import open_existing_database
 from insider.episodes import portable_tape, record_of
 
 
@@ -25,7 +25,7 @@ def command(invocation: Invocation, /, episode: str, output: Path | None) -> Non
     It holds the model's replies and the record that they must give again: whatever the agent read
     and wrote, and no key.
     """
-    with open_database(invocation) as engine:
+    with open_existing_database(invocation) as engine:
         recorded = record_of(engine, episode)
     target = output or Path(f"{recorded.episode_id}.tape.json")
     target.write_text(dump_tape(portable_tape(recorded)), encoding="utf-8")

@@ -1,0 +1,45 @@
+"""SIGTERM ends a command as Ctrl-C does: what runs is cancelled, and people are told what is kept.
+
+Called around every command. Without it the process would die where it stands, and its episodes
+would be found cut off by whoever looks next.
+"""
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import FrameType
+
+
+@dataclass(slots=True)
+class Termination:
+    """Whether the process has been told to terminate."""
+
+    asked: bool = False
+
+
+@contextmanager
+def terminate_like_ctrl_c() -> Iterator[Termination]:
+    """Treat SIGTERM as Ctrl-C inside the block, and remember that it came."""
+    termination = Termination()
+    in_main_thread = threading.current_thread() is threading.main_thread()
+    before = signal.getsignal(signal.SIGTERM)
+    if not in_main_thread or before is signal.SIG_IGN:
+        yield termination
+        return
+
+    def end(_number: int, frame: FrameType | None) -> None:
+        termination.asked = True
+        # While a loop runs this is asyncio's, which cancels the task, and else Python's own. In
+        # the background of a shell Ctrl-C is ignored, and SIGTERM must not be.
+        interrupt = signal.getsignal(signal.SIGINT)
+        if not callable(interrupt):
+            raise KeyboardInterrupt
+        interrupt(signal.SIGINT, frame)
+
+    signal.signal(signal.SIGTERM, end)
+    try:
+        yield termination
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL if before is None else before)
