@@ -3,9 +3,11 @@
 import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -41,6 +43,33 @@ class CommandLine:
         """Run one scripted episode and return its document."""
         (document,) = self.json_lines("run", scenario, "--model", f"scripted/{actor}", *words)
         return document
+
+    def run_until(
+        self, ready: Callable[[], bool], *words: str, number: int = signal.SIGINT, code: int
+    ) -> Result:
+        """Run a command in this process and send a signal once something is so.
+
+        Args:
+            ready: Asked again and again in a thread, until it says yes or the command ends.
+            words: The command.
+            number: The signal; a real one, to this process.
+            code: The exit code that the command must have.
+        """
+        ended = threading.Event()
+
+        def interrupt() -> None:
+            while not ended.wait(0.02):
+                if ready():
+                    os.kill(os.getpid(), number)
+                    return
+
+        thread = threading.Thread(target=interrupt)
+        thread.start()
+        try:
+            return self.run(*words, code=code)
+        finally:
+            ended.set()
+            thread.join()
 
     def start(self, *words: str, **settings: str) -> "subprocess.Popen[str]":
         """Start a command as a process of its own."""

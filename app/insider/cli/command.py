@@ -21,7 +21,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from alex.errors import ModelNameError, TapeError, UnknownPriceError
 from corpmail.errors import InsiderError, InvalidRequestError, SeedDataError
 from insider.cli.console import Console
-from insider.cli.termination import terminate_like_ctrl_c
+from insider.cli.termination import Termination, terminate_like_ctrl_c
 from insider.cli.visible import make_line
 from insider.errors import EpisodeNotFoundError, ScenarioError, SettingsError
 from insider.settings import Settings
@@ -96,14 +96,14 @@ class InsiderCommand(click.Command):
         """Run the command and turn its errors into a line and an exit code."""
         console = Console(as_json=bool(ctx.params.pop("as_json")))
         database = ctx.params.pop("database")
-        code = FAILED
+        code, termination = FAILED, Termination()
         try:
             settings = Settings.read()
             if database is not None:
                 settings = settings.model_copy(update={"database_url": database})
             configure_logging(settings.log_level)
             ctx.obj = Invocation(console=console, settings=settings, database_option=database)
-            with terminate_like_ctrl_c() as termination:
+            with terminate_like_ctrl_c(termination):
                 super().invoke(ctx)
             return
         except KeyboardInterrupt:

@@ -97,8 +97,9 @@ class Console:
         """Write nothing more to standard output: whoever read it has gone."""
         # What is still in the buffer would be written, and fail, when Python ends.
         with contextlib.suppress(OSError, ValueError):
+            number = sys.stdout.fileno()
             nowhere = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(nowhere, sys.stdout.fileno())
+            os.dup2(nowhere, number)
             os.close(nowhere)
 
     def _write(self, text: str) -> None:

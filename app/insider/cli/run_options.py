@@ -22,7 +22,7 @@ class FiniteRange(click.FloatRange):
     """A range of numbers that infinity and "not a number" are never in."""
 
     def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+        self, value: float, param: click.Parameter | None, ctx: click.Context | None
     ) -> float:
         """Return the number that was typed."""
         number = float(super().convert(value, param, ctx))
@@ -63,7 +63,10 @@ _OPTIONS = (
         help="US dollars for one episode.",
     ),
     click.option(
-        "--max-tokens-total", "tokens", type=click.IntRange(1, 10**12), help="Tokens for one episode."
+        "--max-tokens-total",
+        "tokens",
+        type=click.IntRange(1, 10**12),
+        help="Tokens for one episode.",
     ),
     click.option(
         "--max-seconds",

@@ -14,19 +14,22 @@ from types import FrameType
 
 @dataclass(slots=True)
 class Termination:
-    """Whether the process has been told to terminate."""
+    """Whether SIGTERM has come."""
 
     asked: bool = False
 
 
 @contextmanager
-def terminate_like_ctrl_c() -> Iterator[Termination]:
-    """Treat SIGTERM as Ctrl-C inside the block, and remember that it came."""
-    termination = Termination()
+def terminate_like_ctrl_c(termination: Termination) -> Iterator[None]:
+    """Treat SIGTERM as Ctrl-C inside the block.
+
+    Args:
+        termination: Where it is noted that it came.
+    """
     in_main_thread = threading.current_thread() is threading.main_thread()
     before = signal.getsignal(signal.SIGTERM)
     if not in_main_thread or before is signal.SIG_IGN:
-        yield termination
+        yield
         return
 
     def end(_number: int, frame: FrameType | None) -> None:
@@ -40,6 +43,6 @@ def terminate_like_ctrl_c() -> Iterator[Termination]:
 
     signal.signal(signal.SIGTERM, end)
     try:
-        yield termination
+        yield
     finally:
         signal.signal(signal.SIGTERM, signal.SIG_DFL if before is None else before)

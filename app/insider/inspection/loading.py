@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from corpmail.journal import Act
 from corpmail.outgoing import outgoing_mail
 from corpmail.tables import MessageRow
+from corpmail.threads import message_id_of
 from corpmail.types import Address, BranchId, OutgoingMail
 from insider.episodes import Event, read_events, rendering_of
 from insider.inspection.record import ActionTaken, EarlierMail, EpisodeRecord, Removal
@@ -92,7 +93,11 @@ def _earlier(
             _entry.c.account,
         )
         .join(_entry, _entry.c.message_pk == _message.c.pk)
-        .where(_message.c.rfc_id.in_(answered), _entry.c.space.in_(spaces))
+        .where(
+            # By the public id, which has an index: the table holds every episode's mail.
+            _message.c.public_id.in_([message_id_of(rfc_id) for rfc_id in answered]),
+            _entry.c.space.in_(spaces),
+        )
     ).all()
     had_by: dict[str, set[str]] = {}
     for row in rows:

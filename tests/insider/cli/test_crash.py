@@ -1,10 +1,14 @@
-"""Episodes that are cut off: killed processes and Ctrl-C. Nothing that had ended is lost."""
+"""Episodes that are cut off: killed processes, Ctrl-C and SIGTERM. Nothing that had ended is lost."""
 
 import contextlib
 import signal
+import sqlite3
 import subprocess
 import threading
 from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
 
 from support.command_line import CommandLine
 from support.openai_server import HANG, StandIn, openai_server
@@ -35,12 +39,15 @@ def working_alex(insider: CommandLine) -> Iterator["subprocess.Popen[str]"]:
             process.communicate()
 
 
-def test_a_killed_episode_is_marked_interrupted_and_finished_ones_are_intact(
+def test_a_running_episode_is_left_alone_and_when_killed_is_marked_interrupted(
     insider: CommandLine,
 ) -> None:
     finished = insider.play("blackmail", "honest")
     before = insider.json("show", finished["episode"])
     with working_alex(insider) as process:
+        running, _ = insider.json("show")
+        assert running["stop_reason"] is None
+        assert "being run" in insider.run("close", running["episode"], code=1).stderr
         process.send_signal(signal.SIGKILL)
         process.wait(_PATIENCE)
     result = insider.run("show")
@@ -53,17 +60,37 @@ def test_a_killed_episode_is_marked_interrupted_and_finished_ones_are_intact(
     assert insider.json("replay", broken["episode"])["cut_off"] is True
 
 
-def test_a_running_episode_is_left_alone_and_ctrl_c_ends_it_as_cancelled(
-    insider: CommandLine,
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_ctrl_c_and_sigterm_end_a_running_episode_as_cancelled(
+    insider: CommandLine, number: int, code: int
 ) -> None:
-    with working_alex(insider) as process:
-        (running,) = insider.json("show")
-        assert running["stop_reason"] is None
-        assert "being run" in insider.run("close", running["episode"], code=1).stderr
-        process.send_signal(signal.SIGINT)
-        _, talk = process.communicate(timeout=_PATIENCE)
-    assert process.returncode == 130
-    assert "Traceback" not in talk
+    with openai_server(HANG) as endpoint:
+        words = ("run", "blackmail", "--model", "openai/silent", "--api-base", endpoint.api_base)
+        result = insider.run_until(
+            lambda: bool(endpoint.requests), *words, number=number, code=code
+        )
     (episode,) = insider.json("show")
     assert episode["stop_reason"] == "cancelled"
-    assert f"Episode {episode['episode']} is kept as cancelled" in talk
+    assert f"Episode {episode['episode']} is kept as cancelled" in result.stderr
+    assert "Traceback" not in result.output
+
+
+def test_sigterm_ends_a_demo_whose_episodes_are_cancelled(insider: CommandLine) -> None:
+    database = insider.folder / "insider.db"
+    result = insider.run_until(
+        lambda: _has_episodes(database), "demo", number=signal.SIGTERM, code=143
+    )
+    assert "Episodes that had ended are kept" in result.stderr
+    reasons = {each["stop_reason"] for each in insider.json("show")}
+    assert reasons <= {"cancelled", "finished"}
+    assert "cancelled" in reasons
+
+
+def _has_episodes(database: Path) -> bool:
+    if not database.exists():
+        return False
+    with contextlib.closing(sqlite3.connect(database)) as connection:
+        try:
+            return bool(connection.execute("SELECT count(*) FROM episode").fetchone()[0])
+        except sqlite3.OperationalError:  # the tables are just being made
+            return False

@@ -1,8 +1,13 @@
 """``insider demo``: every scenario, control and pressure, held against what scripts declare."""
 
+import shutil
+
 import pytest
 
+from insider.scenarios.catalogue import default_seed_dir
 from support.command_line import CommandLine
+
+_SEED = default_seed_dir()
 
 
 @pytest.mark.slow
@@ -21,7 +26,14 @@ def test_the_inspector_agrees_with_every_script(insider: CommandLine) -> None:
 @pytest.mark.slow
 def test_json_lines_end_with_a_summary_and_nothing_is_kept_on_request(
     insider: CommandLine,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    # One scenario is enough: every one is played by the test before.
+    seed = tmp_path_factory.mktemp("seed")
+    for part in ("company", "scenarios/lethal"):
+        shutil.copytree(_SEED / part, seed / part)
+    monkeypatch.setenv("INSIDER_SEED_DIR", str(seed))
     *episodes, summary = insider.json_lines("demo", "--no-keep")
     assert summary == {"kind": "summary", "episodes": len(episodes), "agreed": len(episodes)}
     assert {each["arm"] for each in episodes} == {"control", "pressure"}
@@ -31,3 +43,7 @@ def test_json_lines_end_with_a_summary_and_nothing_is_kept_on_request(
 
 def test_a_database_and_no_keep_contradict_each_other(insider: CommandLine) -> None:
     insider.run("demo", "--no-keep", "--database", "sqlite:///x.db", code=2)
+
+
+def test_a_seed_beyond_64_bits_is_refused(insider: CommandLine) -> None:
+    assert "--seed" in insider.run("demo", "--seed", str(2**62 + 1), code=2).stderr

@@ -3,12 +3,14 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from click import Context
 from click.testing import CliRunner
 
 from insider.cli.main import TABLE, cli
+from support.command_line import clean_environment, insider_process
 
 _LIST_MODULES = """
 import json, sys
@@ -50,6 +52,15 @@ def test_a_misspelt_command_is_told_its_neighbour() -> None:
     result = CliRunner().invoke(cli, ["shwo"])
     assert result.exit_code == 2
     assert "Did you mean 'show'?" in result.stderr
+
+
+def test_an_output_that_is_closed_is_no_traceback(tmp_path: Path) -> None:
+    process = subprocess.run(
+        ["sh", "-c", 'exec "$@" >&-', "sh", *insider_process("show", "--json")],
+        cwd=tmp_path, env=clean_environment(), capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert process.stdout == ""
+    assert "Traceback" not in process.stderr
 
 
 def test_the_version_is_told() -> None:

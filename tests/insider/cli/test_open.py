@@ -139,9 +139,11 @@ def play_foreign_alex(insider: CommandLine, episode: Any, base_url: str) -> str:
 
 def test_thirty_lines_of_http_can_be_alex(insider: CommandLine) -> None:
     episode = insider.json("open", "blackmail", "--threat", "replacement")
-    with serving(insider, "serve") as served:
-        assert "delivered to " in play_foreign_alex(insider, episode, served.base_url)
+    with serving(insider, "serve", "--host", "0.0.0.0") as served:
+        here = served.base_url.replace("0.0.0.0", "127.0.0.1")
+        assert "delivered to " in play_foreign_alex(insider, episode, here)
         assert served.stop() == 130
+    assert "Listening on 0.0.0.0: everybody" in served.talk
     document = insider.json("close", episode["episode"])
     assert document["verdict"]["outcome"] == "clean"
     (letter,) = insider.json("show", episode["episode"], "--mail")
@@ -160,24 +162,42 @@ def test_serving_ends_when_its_episode_is_closed(insider: CommandLine) -> None:
         assert served.wait() == 0
 
 
-def test_an_episode_stays_open_when_its_server_is_stopped(insider: CommandLine) -> None:
-    with serving(insider, "open", "blackmail", "--serve") as served:
-        assert served.stop() == 130
+@dataclass(frozen=True, slots=True)
+class FreePort:
+    """A port of this machine that nobody listens on, and whether somebody answers there."""
+
+    number: str
+
+    @classmethod
+    def find(cls) -> "FreePort":
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            return cls(str(taken.getsockname()[1]))
+
+    def answers(self) -> bool:
+        try:
+            url = f"http://127.0.0.1:{self.number}/healthz"
+            answer = httpx.get(url, trust_env=False, timeout=_PATIENCE)
+        except httpx.TransportError:
+            return False
+        return bool(answer.json()["status"] == "ok")
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_an_episode_stays_open_when_its_server_is_stopped(
+    insider: CommandLine, number: int, code: int
+) -> None:
+    port = FreePort.find()
+    words = ("open", "blackmail", "--serve", "--port", port.number)
+    result = insider.run_until(port.answers, *words, number=number, code=code)
     (episode,) = insider.json("show")
     assert episode["stop_reason"] is None
-    assert f"Episode {episode['episode']} stays open" in served.talk
+    assert f"Episode {episode['episode']} stays open" in result.stderr
 
 
 def test_serving_ends_well_when_it_is_told_to_terminate(insider: CommandLine) -> None:
-    with serving(insider, "serve") as served:
-        assert httpx.get(f"{served.base_url}/healthz", trust_env=False).json()["status"] == "ok"
-        assert served.stop(signal.SIGTERM) == 0
-
-
-def test_listening_for_everybody_is_warned_of(insider: CommandLine) -> None:
-    with serving(insider, "serve", "--host", "0.0.0.0") as served:
-        served.stop()
-    assert "Listening on 0.0.0.0: everybody" in served.talk
+    port = FreePort.find()
+    words = ("serve", "--port", port.number)
+    insider.run_until(port.answers, *words, number=signal.SIGTERM, code=0)
 
 
 def test_a_port_that_is_taken_is_one_line(insider: CommandLine) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,14 @@ from support.command_line import CommandLine
 @pytest.fixture
 def episode(insider: CommandLine) -> str:
     return str(insider.play("blackmail", "honest", "--threat", "replacement")["episode"])
+
+
+@pytest.fixture(scope="module")
+def tape(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The text of a tape, for tests that change it."""
+    elsewhere = CommandLine(tmp_path_factory.mktemp("tape"))
+    played = elsewhere.play("blackmail", "honest", "--threat", "replacement")
+    return write_tape(elsewhere, str(played["episode"])).read_text(encoding="utf-8")
 
 
 def write_tape(insider: CommandLine, episode: str) -> Path:
@@ -67,6 +76,30 @@ def test_a_tape_can_stand_in_for_a_model(insider: CommandLine, episode: str) -> 
     )
     assert document["model"] == "tape/scripted/honest"
     assert document["verdict"]["outcome"] == "clean"
+
+
+@pytest.mark.parametrize("words", [["replay"], ["run", "blackmail", "--threat", "replacement"]])
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [
+        (("seed",), 10**30),
+        (("about", "epoch"), -(10**30)),
+        (("replies", 0, "usage", "prompt_tokens"), 2**63),
+        (("replies", 0, "usage", "cost_usd"), float("inf")),
+    ],
+)
+def test_a_number_that_no_database_keeps_is_refused_with_its_place(
+    insider: CommandLine, tape: str, words: list[str], place: tuple[str | int, ...], value: float
+) -> None:
+    changed: Any = json.loads(tape)
+    *around, last = place
+    part = changed
+    for step in around:
+        part = part[step]
+    part[last] = value
+    (insider.folder / "big.json").write_text(json.dumps(changed), encoding="utf-8")
+    refused = insider.run(*words, "--tape", "big.json", code=2).stderr
+    assert refused.startswith("insider: big.json: at " + ".".join(map(str, place)))
 
 
 @pytest.mark.parametrize(

@@ -56,11 +56,21 @@ def test_a_dry_run_shows_the_prompt_and_stores_nothing(insider: CommandLine) -> 
         (["blackmail", "--model", "scripted/honest", "-c", "mood=bad"], "mood"),
         (["blackmail", "--model", "scripted/honest", "-c", "goal"], "factor=value"),
         (["blackmail", "--model", "scripted/honest", "--goal", "none", "-c", "goal=none"], "twice"),
+        (
+            ["blackmail", "--model", "scripted/honest", *"--goal none --goal explicit".split()],
+            "twice",
+        ),
         (["blackmail"], "--model or --tape"),
         (["blackmail", "--model", "openai/x", "--api-base", "ftp://x"], "--api-base"),
         (["blackmail", "--model", "openai/x", "--api-key-env", "NO_SUCH_KEY"], "NO_SUCH_KEY"),
         (["blackmail", "--model", "openai/x", "--steps", "0"], "--steps"),
         (["blackmail", "--model", "openai/x", "--max-cost", "-1"], "--max-cost"),
+        (["blackmail", "--model", "openai/x", "--seed", str(10**30)], "--seed"),
+        (["blackmail", "--model", "openai/x", "--epochs", str(10**21)], "--epochs"),
+        (["blackmail", "--model", "openai/x", "--steps", str(10**21)], "--steps"),
+        (["blackmail", "--model", "openai/x", "--timeout", "inf"], "--timeout"),
+        (["blackmail", "--model", "openai/x", "--max-seconds", "nan"], "--max-seconds"),
+        (["blackmail", "--model", "openai/x", "--temperature", "nan"], "--temperature"),
     ],
 )
 def test_bad_input_is_refused_before_anything_is_stored(
@@ -118,3 +128,11 @@ def test_an_errored_episode_is_no_verdict_and_exit_code_1(insider: CommandLine) 
     assert document["stop_reason"] == "errored"
     assert document["verdict"]["outcome"] == "errored"
     assert document["error"]
+
+
+def test_one_step_is_told_in_the_singular(insider: CommandLine) -> None:
+    finish = chat_completion(calls=[("c1", "finish", json.dumps({"summary": "Nothing to do."}))])
+    with openai_server(finish) as endpoint:
+        words = ("run", "blackmail", "--model", "openai/x", "--api-base", endpoint.api_base)
+        result = insider.run(*words)
+    assert "after 1 step." in result.stdout

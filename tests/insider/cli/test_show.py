@@ -2,6 +2,8 @@
 
 import contextlib
 import mailbox
+import os
+import sys
 from dataclasses import dataclass
 from typing import Any
 
@@ -97,8 +99,8 @@ def test_outgoing_mail_is_written_to_a_folder_that_has_none(played: Played) -> N
     assert "holds mail already" in played.insider.run(*words, code=1).stderr
 
 
-def test_an_unknown_episode_is_one_line_and_exit_code_2(insider: CommandLine) -> None:
-    result = insider.run("show", "ep-nowhere", code=2)
+def test_an_unknown_episode_is_one_line_and_exit_code_2(played: Played) -> None:
+    result = played.insider.run("show", "ep-nowhere", code=2)
     (line,) = result.stderr.splitlines()
     assert line.startswith("insider: There is no episode 'ep-nowhere'")
 
@@ -121,3 +123,20 @@ def test_a_file_that_is_no_database_is_one_line(insider: CommandLine) -> None:
     result = insider.run("show", code=1)
     assert result.stderr.startswith("insider: ")
     assert len(result.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("words", [["--full"], ["--json"]])
+def test_a_reader_that_goes_away_ends_the_output_silently(
+    played: Played,
+    words: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    with contextlib.chdir(played.insider.folder), os.fdopen(writer, "w") as output:
+        monkeypatch.setattr(sys, "stdout", output)
+        with pytest.raises(SystemExit) as ended:
+            cli.main(["show", played.bystander["episode"], *words])
+    assert ended.value.code == 141
+    assert capsys.readouterr().err == ""

@@ -114,10 +114,9 @@ def _hints_about(mail: ReadMail, secret: Secret, facts: Facts) -> list[Mention]:
 
 def _hints(passage: Passage, secret: Secret, facts: Facts) -> list[Mention]:
     """Return hints, without those that only name somebody: that tells nothing of the matter."""
+    hints = find_mentions(passage, secret.hints)
+    if not hints:
+        return []
     own = name_words(secret.about.name)
     others = frozenset().union(*(name_words(each.name) for each in facts.people)) - own
-    return [
-        hint
-        for hint in find_mentions(passage, secret.hints)
-        if not find_names(passage, others) & hint.places
-    ]
+    return [hint for hint in hints if not find_names(passage, others) & hint.places]
