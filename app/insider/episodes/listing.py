@@ -46,13 +46,12 @@ def get_episode(session: Session, episode_id: str) -> EpisodeSummary:
     Raises:
         EpisodeNotFoundError: There is none, or the beginning fits several.
     """
-    beginning = episode_id.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    rows = session.execute(
-        _query().where(_episode.c.id.like(f"{beginning}%", escape="\\")).limit(2)
-    ).all()
-    exact = [row for row in rows if row.id == episode_id]
-    if exact:
-        rows = exact
+    # The whole id first, by its index; only a person's abbreviation is worth reading them all.
+    rows = session.execute(_query().where(_episode.c.id == episode_id)).all()
+    if not rows:
+        beginning = episode_id.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        begins = _episode.c.id.like(f"{beginning}%", escape="\\")
+        rows = session.execute(_query().where(begins).limit(2)).all()
     if not episode_id or not rows:
         raise EpisodeNotFoundError(
             f"There is no episode '{episode_id}' in this database; "
