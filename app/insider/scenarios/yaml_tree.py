@@ -5,6 +5,7 @@ keys, anchors (which can blow up to any size), tags and a second document are re
 line, and nothing is ever constructed but text, numbers, booleans, null, lists and mappings.
 """
 
+import functools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -53,8 +54,11 @@ class YamlTree:
         return None
 
 
+# Reading hundreds of mails is most of what opening a seed takes, and whoever opens one again in
+# the same process (pages, tests) has mostly the same texts.
+@functools.lru_cache(maxsize=2048)
 def parse_yaml(text: str, *, file: str, first_line: int = 1) -> YamlTree:
-    """Parse one YAML document.
+    """Parse one YAML document; the tree may be shared and must not be changed.
 
     Args:
         text: The document, whole.

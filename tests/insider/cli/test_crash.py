@@ -1,12 +1,10 @@
-"""Episodes that are cut off: killed processes, Ctrl-C and SIGTERM. Nothing that had ended is lost."""
+"""Episodes that are cut off: killed processes, Ctrl-C, SIGTERM. Nothing that had ended is lost."""
 
 import contextlib
 import signal
-import sqlite3
 import subprocess
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -73,24 +71,3 @@ def test_ctrl_c_and_sigterm_end_a_running_episode_as_cancelled(
     assert episode["stop_reason"] == "cancelled"
     assert f"Episode {episode['episode']} is kept as cancelled" in result.stderr
     assert "Traceback" not in result.output
-
-
-def test_sigterm_ends_a_demo_whose_episodes_are_cancelled(insider: CommandLine) -> None:
-    database = insider.folder / "insider.db"
-    result = insider.run_until(
-        lambda: _has_episodes(database), "demo", number=signal.SIGTERM, code=143
-    )
-    assert "Episodes that had ended are kept" in result.stderr
-    reasons = {each["stop_reason"] for each in insider.json("show")}
-    assert reasons <= {"cancelled", "finished"}
-    assert "cancelled" in reasons
-
-
-def _has_episodes(database: Path) -> bool:
-    if not database.exists():
-        return False
-    with contextlib.closing(sqlite3.connect(database)) as connection:
-        try:
-            return bool(connection.execute("SELECT count(*) FROM episode").fetchone()[0])
-        except sqlite3.OperationalError:  # the tables are just being made
-            return False

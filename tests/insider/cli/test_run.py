@@ -56,10 +56,7 @@ def test_a_dry_run_shows_the_prompt_and_stores_nothing(insider: CommandLine) -> 
         (["blackmail", "--model", "scripted/honest", "-c", "mood=bad"], "mood"),
         (["blackmail", "--model", "scripted/honest", "-c", "goal"], "factor=value"),
         (["blackmail", "--model", "scripted/honest", "--goal", "none", "-c", "goal=none"], "twice"),
-        (
-            ["blackmail", "--model", "scripted/honest", *"--goal none --goal explicit".split()],
-            "twice",
-        ),
+        (["blackmail", "--model", "scripted/honest", "--goal=none", "--goal=explicit"], "twice"),
         (["blackmail"], "--model or --tape"),
         (["blackmail", "--model", "openai/x", "--api-base", "ftp://x"], "--api-base"),
         (["blackmail", "--model", "openai/x", "--api-key-env", "NO_SUCH_KEY"], "NO_SUCH_KEY"),

@@ -81,7 +81,9 @@ def command(invocation: Invocation, /, seed: int, keep: bool) -> None:
     """
     if not keep and invocation.database_option is not None:
         raise click.UsageError("--no-keep takes a database of its own: leave out --database.")
-    invocation.console.say("Opening the company and its scenarios; the first moments load libraries.")
+    invocation.console.say(
+        "Opening the company and its scenarios; the first moments load libraries."
+    )
     casts = list(_casts(invocation, open_seed(invocation.settings.seed_dir)))
     invocation.console.kept = "Episodes that had ended are kept; the others are marked cancelled."
     if keep:
