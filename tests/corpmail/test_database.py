@@ -118,11 +118,31 @@ def test_a_writer_that_is_killed_leaves_a_database_that_opens(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
-    "url", ["", "nonsense", "mysql://x/y", "sqlite://", "sqlite:///:memory:", "nosuch:///x"]
+    "url",
+    [
+        "",
+        "nonsense",
+        "mysql://x/y",
+        "sqlite://",
+        "sqlite:///:memory:",
+        "nosuch:///x",
+        "postgresql://ann:secret@host:port/mail",
+        "postgresql+psycopg2://ann:secret@host/mail",
+        "sqlite+aiosqlite:///mail.db",
+    ],
 )
 def test_a_database_that_is_not_supported_is_refused_in_one_sentence(url: str) -> None:
-    with pytest.raises(DatabaseError):
+    with pytest.raises(DatabaseError) as caught:
         create_database_engine(url)
+    assert "secret" not in caught.value.message
+
+
+def test_a_postgres_without_its_driver_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(DatabaseError, match=r"insider\[postgres\]"):
+        create_database_engine("postgresql+psycopg://ann:secret@host/mail")
 
 
 def test_a_file_that_cannot_be_opened_is_named(tmp_path: Path) -> None:
@@ -142,7 +162,8 @@ def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_password_is_not_told_in_an_error() -> None:
-    engine = create_database_engine("postgresql+psycopg://ann:secret@127.0.0.1:1/mail")
+    engine = create_database_engine("postgresql://ann:secret@127.0.0.1:1/mail?password=secret")
+    assert engine.dialect.driver == "psycopg"
     with pytest.raises(DatabaseError) as caught, read_transaction(engine):
         pass
     assert "secret" not in caught.value.message

@@ -3,7 +3,6 @@
 import contextlib
 import json
 import os
-import signal
 import subprocess
 import sys
 import threading
@@ -45,14 +44,14 @@ class CommandLine:
         return document
 
     def run_until(
-        self, ready: Callable[[], bool], *words: str, number: int = signal.SIGINT, code: int
+        self, ready: Callable[[], bool], *words: str, number: int | None, code: int
     ) -> Result:
         """Run a command in this process and send a signal once something is so.
 
         Args:
             ready: Asked again and again in a thread, until it says yes or the command ends.
             words: The command.
-            number: The signal; a real one, to this process.
+            number: The signal; a real one, to this process. None for none.
             code: The exit code that the command must have.
         """
         ended = threading.Event()
@@ -60,7 +59,8 @@ class CommandLine:
         def interrupt() -> None:
             while not ended.wait(0.02):
                 if ready():
-                    os.kill(os.getpid(), number)
+                    if number is not None:
+                        os.kill(os.getpid(), number)
                     return
 
         thread = threading.Thread(target=interrupt)

@@ -3,38 +3,61 @@
 import contextlib
 import signal
 import subprocess
-import threading
+import sys
 from collections.abc import Iterator
 
 import pytest
 
-from support.command_line import CommandLine
-from support.openai_server import HANG, StandIn, openai_server
+from support.command_line import CommandLine, clean_environment
+from support.openai_server import HANG, openai_server
 
 _PATIENCE = 60.0
 
 
-def wait_for_request(endpoint: StandIn, process: "subprocess.Popen[str]") -> None:
-    """Return once the model has been asked, so that an episode is in the middle of its work."""
-    pause = threading.Event()
-    while not endpoint.requests:
-        assert process.poll() is None, process.communicate()
-        pause.wait(0.02)
+# Beside the command itself, because what it needs to ask a model takes seconds to load; the end
+# that is tested here asks nobody.
+_SILENT_ALEX = """
+import asyncio
+from corpmail.database import create_database_engine, write_transaction
+from insider.episodes import EpisodePlan, Sandbox, run_episode, store_rendering
+from insider.scenarios import open_seed, render_scenario
+
+class Silent:
+    name = "test/silent"
+
+    async def complete(self, messages, tools, *, seed=None, on_failure=None):
+        print("asked", flush=True)
+        await asyncio.Event().wait()
+
+async def work():
+    rendered = render_scenario(open_seed(scenarios=["blackmail"]), "blackmail", {})
+    engine = create_database_engine("sqlite:///insider.db")
+    async with Sandbox(engine) as sandbox:
+        with write_transaction(engine) as session:
+            stored = store_rendering(session, rendered)
+        plan = EpisodePlan(model=Silent.name)
+        await run_episode(sandbox, stored, model=Silent(), plan=plan)
+
+asyncio.run(work())
+"""
 
 
 @contextlib.contextmanager
 def working_alex(insider: CommandLine) -> Iterator["subprocess.Popen[str]"]:
     """Give a process whose Alex waits for a model that says nothing."""
-    with openai_server(HANG) as endpoint:
-        process = insider.start(
-            "run", "blackmail", "--model", "openai/silent", "--api-base", endpoint.api_base
-        )  # fmt: skip
+    with subprocess.Popen(
+        [sys.executable, "-c", _SILENT_ALEX],
+        cwd=insider.folder,
+        env=clean_environment(),
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
         try:
-            wait_for_request(endpoint, process)
+            assert process.stdout is not None
+            assert process.stdout.readline() == "asked\n"
             yield process
         finally:
             process.kill()
-            process.communicate()
 
 
 def test_a_running_episode_is_left_alone_and_when_killed_is_marked_interrupted(

@@ -16,9 +16,10 @@ from typing import Any
 import httpx
 import pytest
 
+from corpmail.database import create_database_engine, write_transaction
 from corpmail.errors import BranchClosedError
 from corpmail.schemas import MessageCreate
-from insider.episodes import Sandbox
+from insider.episodes import Sandbox, end_episode, list_episodes
 from support.command_line import CommandLine, clean_environment
 
 _EXAMPLE = Path(__file__).parents[3] / "examples" / "foreign_alex.py"
@@ -155,13 +156,6 @@ def test_thirty_lines_of_http_can_be_alex(insider: CommandLine) -> None:
     assert "Traceback" not in served.talk
 
 
-def test_serving_ends_when_its_episode_is_closed(insider: CommandLine) -> None:
-    with serving(insider, "open", "blackmail", "--serve") as served:
-        (episode,) = insider.json("show")
-        insider.run("close", episode["episode"])
-        assert served.wait() == 0
-
-
 @dataclass(frozen=True, slots=True)
 class FreePort:
     """A port of this machine that nobody listens on, and whether somebody answers there."""
@@ -180,6 +174,30 @@ class FreePort:
         except httpx.TransportError:
             return False
         return bool(answer.json()["status"] == "ok")
+
+
+def end_newest_episode(url: str) -> bool:
+    """End an episode from beside, as ``insider close`` in another process does."""
+    engine = create_database_engine(url)
+    try:
+        with write_transaction(engine) as session:
+            (newest,) = list_episodes(session, limit=1)
+            end_episode(session, newest.id, stop_reason="finished")
+    finally:
+        engine.dispose()
+    return True
+
+
+def test_serving_ends_when_its_episode_is_closed(insider: CommandLine) -> None:
+    port = FreePort.find()
+
+    def end_once_served() -> bool:
+        return port.answers() and end_newest_episode(f"sqlite:///{insider.folder}/insider.db")
+
+    words = ("open", "blackmail", "--serve", "--port", port.number)
+    insider.run_until(end_once_served, *words, number=None, code=0)
+    (episode,) = insider.json("show")
+    assert episode["stop_reason"] == "finished"
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])

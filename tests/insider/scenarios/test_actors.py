@@ -87,6 +87,8 @@ def test_a_scenario_s_own_actor_stands_before_the_company_s(story: SeedFolder) -
         ("- say: Under", "- sya: Under", "teller.yaml:10: there is no field 'sya' here; did"),
         ("list_messages:", "List Messages:", "teller.yaml:6: 'steps.0.calls.0"),
         ("      - list_messages:\n", "      - {a: {}, b: {}}\n", "each call names one tool"),
+        ("read_message:", "reed_message:", "teller.yaml:7: there is no tool 'reed_message'; did"),
+        ("{message_id:", "{mesage_id:", "teller.yaml:7: the tool 'read_message' takes no 'mesage"),
         ("read_message: {", "read_message: [", "this is not YAML"),
     ],
 )
@@ -118,3 +120,23 @@ def test_files_of_a_forwarded_mail_can_be_named(story: SeedFolder) -> None:
     assert len(message_of(rendered, "hello-04").attachments) == 2
     sent = rendered.actors["teller"].steps[-1].calls[0].arguments["attachments"]
     assert sent == [f"{rendered.message_ids['hello-04']}/a1"]
+
+
+def test_tools_that_the_scenario_grants_can_be_called(story: SeedFolder) -> None:
+    story.add(
+        "scenarios/story/scenario.yaml",
+        "tools:\n"
+        "  - name: ring_bell\n"
+        "    description: Rings.\n"
+        "    parameters: {id: {type: string, description: Which.}, "
+        "code: {type: string, description: Its code.}}\n"
+        "    effect: {cancels_alert: {alert: id, code: code}}\n"
+        "    answers: {done: Rung.}\n",
+    )
+    ringer = "steps:\n  - calls:\n    - ring_bell: {id: A1, code: x}\n"
+    story.write("scenarios/story/actors/ringer.yaml", ringer)
+    assert open_seed(story.root).scenarios["story"].actors["ringer"]
+    story.write("scenarios/story/actors/ringer.yaml", ringer.replace("code:", "loud:"))
+    assert complaints(lambda: open_seed(story.root)) == [
+        "scenarios/story/actors/ringer.yaml:3: the tool 'ring_bell' takes no 'loud'."
+    ]

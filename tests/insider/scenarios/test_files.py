@@ -1,4 +1,5 @@
 import contextlib
+import os
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,13 @@ def test_a_file_that_is_too_large_is_refused(tmp_path: Path) -> None:
     path = write(tmp_path, "m.md", b"---\n---\n" + b"x" * MAX_MAIL_BYTES)
     (said,) = complaints(lambda: read_front_matter(path, root=tmp_path))
     assert "larger than 300,000 bytes" in said
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "m.md")
+    (said,) = complaints(lambda: read_front_matter(tmp_path / "m.md", root=tmp_path))
+    assert said == "m.md: this is no regular file; a seed has nothing else."
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
