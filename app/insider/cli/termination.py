@@ -34,15 +34,33 @@ def terminate_like_ctrl_c(termination: Termination) -> Iterator[None]:
 
     def end(_number: int, frame: FrameType | None) -> None:
         termination.asked = True
-        # While a loop runs this is asyncio's, which cancels the task, and else Python's own. In
-        # the background of a shell Ctrl-C is ignored, and SIGTERM must not be.
+        # While a loop runs this is asyncio's, which cancels the task, and else Python's own.
         interrupt = signal.getsignal(signal.SIGINT)
         if not callable(interrupt):
             raise KeyboardInterrupt
         interrupt(signal.SIGINT, frame)
 
-    signal.signal(signal.SIGTERM, end)
+    with _interrupt_handled():
+        signal.signal(signal.SIGTERM, end)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGTERM, signal.SIG_DFL if before is None else before)
+
+
+@contextmanager
+def _interrupt_handled() -> Iterator[None]:
+    """Have a handler for Ctrl-C even where it is ignored, as in the background of a script.
+
+    asyncio takes its place only where there is one. Ctrl-C itself is held back then, and dropped.
+    """
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+        yield
+        return
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, signal.SIG_DFL if before is None else before)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})

@@ -212,6 +212,21 @@ def test_an_episode_stays_open_when_its_server_is_stopped(
     assert f"Episode {episode['episode']} stays open" in result.stderr
 
 
+def test_sigterm_ends_a_command_in_the_background_where_ctrl_c_is_ignored(
+    insider: CommandLine,
+) -> None:
+    port = FreePort.find()
+    words = ("open", "blackmail", "--serve", "--port", port.number)
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        result = insider.run_until(port.answers, *words, number=signal.SIGTERM, code=143)
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert "stays open" in result.stderr
+    assert "Traceback" not in result.output
+
+
 def test_serving_ends_well_when_it_is_told_to_terminate(insider: CommandLine) -> None:
     port = FreePort.find()
     words = ("serve", "--port", port.number)
