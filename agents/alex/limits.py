@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from alex.chat import ModelReply, Usage
 from alex.errors import UnknownPriceError
 from alex.outcome import EpisodeStop, StopReason
+from alex.pricing import Price
+
+_CHARS_PER_TOKEN = 2
+"""English mail has four or more; with two, what is reckoned is more than what is paid."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,13 +16,18 @@ class LoopLimits:
     """Bounds of one episode; None means none.
 
     Limits are looked at before each call of the model: what it asked for within them is carried
-    out, so the last step may go over tokens and money by its own share.
+    out, so the last step may go over tokens by its own share. Over money it goes only where
+    ``price`` is not known: else a call that could cost more than is left is not made.
     """
 
     steps: int = 40
     tokens: int | None = None
     """Prompts and answers of all steps together."""
     cost_usd: float | None = None
+    price: Price | None = None
+    """By which the most that the next call can cost is reckoned."""
+    answer_tokens: int = 8_192
+    """The longest answer that is reckoned with."""
     wall_seconds: float | None = None
     nudges: int = 2
     """How often in a row a model that calls no tool is asked to go on."""
@@ -29,13 +38,14 @@ class LoopLimits:
     result_chars: int = 20_000
     """Of one tool result."""
 
-    def check(self, *, steps: int, usage: Usage, seconds: float) -> None:
+    def check(self, *, steps: int, usage: Usage, seconds: float, prompt_chars: int = 0) -> None:
         """Raise when no further step may be made.
 
         Args:
             steps: Answers so far.
             usage: Of all of them.
             seconds: Of wall time since the work began.
+            prompt_chars: Length of what the next call would send.
 
         Raises:
             EpisodeStop: A limit is reached.
@@ -44,10 +54,19 @@ class LoopLimits:
             raise EpisodeStop(StopReason.STEP_LIMIT)
         if self.tokens is not None and usage.total_tokens >= self.tokens:
             raise EpisodeStop(StopReason.TOKEN_LIMIT)
-        if self.cost_usd is not None and (usage.cost_usd or 0.0) >= self.cost_usd:
-            raise EpisodeStop(StopReason.COST_LIMIT)
+        if self.cost_usd is not None:
+            spent = usage.cost_usd or 0.0
+            if spent >= self.cost_usd or spent + self._most_ahead(prompt_chars) > self.cost_usd:
+                raise EpisodeStop(StopReason.COST_LIMIT)
         if self.wall_seconds is not None and seconds >= self.wall_seconds:
             raise EpisodeStop(StopReason.TIME_LIMIT)
+
+    def _most_ahead(self, prompt_chars: int) -> float:
+        """Return the most that the next call can cost, in US dollars; 0 where nobody knows."""
+        if self.price is None:
+            return 0.0
+        prompt = prompt_chars // _CHARS_PER_TOKEN + 1
+        return self.price.cost_of(Usage(prompt_tokens=prompt, completion_tokens=self.answer_tokens))
 
     def check_price(self, reply: ModelReply) -> None:
         """Raise when a cost limit is set and an answer's cost is unknown.

@@ -25,6 +25,7 @@ and not at all when one of them failed: then the model is shown the failure and 
 """
 
 import asyncio
+import json
 from collections.abc import Sequence
 
 from alex.brief import Brief, ToolProtocolName
@@ -137,7 +138,12 @@ class _WorkingDay:
 
     async def _ask(self) -> ModelReply:
         seconds = self._clock.time() - self._began
-        self._limits.check(steps=self._steps, usage=self._usage, seconds=seconds)
+        self._limits.check(
+            steps=self._steps,
+            usage=self._usage,
+            seconds=seconds,
+            prompt_chars=0 if self._limits.price is None else self._prompt_chars(),
+        )
         step = self._steps + 1
         failed = 0
 
@@ -164,6 +170,10 @@ class _WorkingDay:
         self._observer.model_called(step, reply, failed + 1)
         self._limits.check_price(reply)
         return reply
+
+    def _prompt_chars(self) -> int:
+        tools = [tool.model_dump() for tool in self._conversation.offer(self._toolbox.specs)]
+        return len(json.dumps([self._messages, tools], ensure_ascii=False, default=str))
 
     def _time_limit(self) -> float | None:
         seconds = self._limits.wall_seconds

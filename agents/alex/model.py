@@ -22,12 +22,14 @@ from alex.retry import FailureListener, RetryPolicy, Sleep, call_with_retries
 from alex.scripted.choice import PREFIX, is_scripted
 from alex.scripted.player import play_script
 from alex.scripted.script import Script
+from alex.turnstile import OpenTurnstile, Turnstile
 from corpmail.clock import wall_now
 
 ReasoningEffort: TypeAlias = Literal["none", "minimal", "low", "medium", "high", "xhigh"]
 
 _SCRIPTED = PREFIX.rstrip("/")
 _OPENAI = "openai/"
+_MILLION = 1_000_000
 
 
 class Model(Protocol):
@@ -73,6 +75,7 @@ class LiteLLMModel:
         retry: When a failed attempt is made again.
         price: For an endpoint whose price LiteLLM does not know.
         script: What a scripted model plays; needed for those alone.
+        turnstile: What every attempt passes; open when left out.
         sleep: Waits between attempts.
 
     Raises:
@@ -92,6 +95,7 @@ class LiteLLMModel:
         retry: RetryPolicy | None = None,
         price: Price | None = None,
         script: Script | None = None,
+        turnstile: Turnstile | None = None,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
         provider, slash, rest = name.partition("/")
@@ -109,6 +113,7 @@ class LiteLLMModel:
         self._retry = retry or RetryPolicy()
         self._price = price
         self._script = script
+        self._turnstile: Turnstile = turnstile or OpenTurnstile()
         self._sleep = sleep
         self._options: dict[str, object] = {
             key: value
@@ -148,7 +153,7 @@ class LiteLLMModel:
             return draw_fraction("retry", self._name, str(seed), str(len(messages)), str(attempt))
 
         return await call_with_retries(
-            lambda: self._attempt(litellm, request),
+            lambda: self._pass_turnstile(litellm, request),
             policy=self._retry,
             draw=draw,
             sleep=self._sleep,
@@ -190,6 +195,16 @@ class LiteLLMModel:
         # LiteLLM refuses to call without a key, and a server of one's own seldom wants one.
         return "no-key" if local and not os.environ.get("OPENAI_API_KEY") else None
 
+    async def _pass_turnstile(self, litellm: Any, request: Mapping[str, object]) -> ModelReply:
+        async with self._turnstile.attempt(self._name):
+            try:
+                reply = await self._attempt(litellm, request)
+            except ModelCallError as error:
+                self._turnstile.note(self._name, error)
+                raise
+            self._turnstile.note(self._name, None)
+            return reply
+
     async def _attempt(self, litellm: Any, request: Mapping[str, object]) -> ModelReply:
         # LiteLLM rewrites messages in place for some providers.
         request = {**request, "messages": copy.deepcopy(request["messages"])}
@@ -226,6 +241,27 @@ class LiteLLMModel:
             return reply
         usage = reply.usage.model_copy(update={"cost_usd": self._price.cost_of(reply.usage)})
         return reply.model_copy(update={"usage": usage})
+
+
+def find_price(name: str) -> Price | None:
+    """Return what LiteLLM knows of a model's price; None when it knows none.
+
+    Loads LiteLLM, which takes seconds.
+
+    Args:
+        name: The model's full name.
+    """
+    known = _load_litellm().model_cost
+    entry = known.get(name) or known.get(name.partition("/")[2]) or {}
+    prompt, completion = entry.get("input_cost_per_token"), entry.get("output_cost_per_token")
+    if prompt is None or completion is None:
+        return None
+    cached = entry.get("cache_read_input_token_cost")
+    return Price(
+        prompt=prompt * _MILLION,
+        completion=completion * _MILLION,
+        cached=None if cached is None else cached * _MILLION,
+    )
 
 
 def _offered(tool: ToolSpec) -> dict[str, object]:

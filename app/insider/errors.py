@@ -8,6 +8,9 @@
     │ ├ UnknownScenarioError           the seed has none of that name
     │ └ ConditionError                 a factor or a value that the scenario does not have
     ├ SettingsError                    a setting has a value that it does not take
+    ├ ExperimentError                  an experiment cannot be run or had as asked
+    │ ├ ExperimentNotFoundError        the database has none of that name
+    │ └ BudgetReachedError             another episode might cost more than is left
     └ EpisodeError                     an episode cannot be had as asked
       ├ EpisodeNotFoundError           the database has none of that id
       ├ EpisodeEndedError              it has ended, and what was asked needs an open one
@@ -85,6 +88,24 @@ class SettingsError(InsiderError):
     """A setting has a value that it does not take."""
 
     code = "settings"
+
+
+class ExperimentError(InsiderError):
+    """An experiment cannot be run, or had, as it was asked for."""
+
+    code = "experiment"
+
+
+class ExperimentNotFoundError(ExperimentError):
+    """The database has no experiment of that name."""
+
+    code = "experiment_not_found"
+
+
+class BudgetReachedError(ExperimentError):
+    """What an experiment may cost leaves no room for another episode."""
+
+    code = "budget_reached"
 
 
 class EpisodeError(InsiderError):

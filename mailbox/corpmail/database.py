@@ -6,10 +6,10 @@ file beside search that knows which database it is. Holds no engine of its own.
 """
 
 import sqlite3
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event
@@ -22,6 +22,7 @@ from corpmail.directory import DirectoryIndex
 from corpmail.errors import DatabaseError, MailError
 from corpmail.search.word_index import create_search_index
 from corpmail.tables import MessageRow
+from corpmail.turns import WriteTurns
 
 _DRIVERS = {"sqlite": "pysqlite", "postgresql": "psycopg"}
 _STATE = "corpmail_state"
@@ -34,8 +35,8 @@ _KEPT_DIRECTORIES = 64
 class EngineState:
     """What belongs to an engine beside its connections; dies with it."""
 
-    write_turn: threading.Lock = field(default_factory=threading.Lock)
-    """Held by the one thread that writes, where the database takes one writer at a time."""
+    write_turns: WriteTurns
+    """Taken by whoever writes, where the database takes one writer at a time."""
     directories: dict[str, DirectoryIndex] = field(default_factory=dict)
     """Directories of snapshots, by the snapshot's id; they never change."""
 
@@ -58,7 +59,8 @@ def create_database_engine(url: str) -> Engine:
             or its driver is not installed.
     """
     parsed = _parsed(url)
-    options = {_STATE: EngineState()}
+    sqlite_file = Path(str(parsed.database)) if _is_plain_file(parsed) else None
+    options = {_STATE: EngineState(WriteTurns(sqlite_file))}
     if parsed.get_backend_name() == "sqlite":
         engine = create_engine(
             parsed, execution_options=options, pool_size=8, max_overflow=64, pool_timeout=60
@@ -72,6 +74,10 @@ def create_database_engine(url: str) -> Engine:
             "The driver for Postgres is not installed; install Insider with its extra 'postgres', "
             "such as: pip install 'insider[postgres]'."
         ) from error
+
+
+def _is_plain_file(url: URL) -> bool:
+    return url.get_backend_name() == "sqlite" and "uri" not in url.query
 
 
 def _parsed(url: str) -> URL:
@@ -154,7 +160,7 @@ def write_transaction(engine: Engine) -> Iterator[Session]:
         DatabaseError: The database cannot be opened.
     """
     if engine.dialect.name == "sqlite":
-        with engine_state(engine).write_turn, _transaction(engine, writes=True) as session:
+        with engine_state(engine).write_turns.take(), _transaction(engine, writes=True) as session:
             yield session
     else:
         with _transaction(engine, writes=True) as session:

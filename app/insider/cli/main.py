@@ -19,6 +19,7 @@ TABLE = {
         f"{_COMMANDS}.demo", "Scripted Alexes in every scenario, with verdicts; no key needed."
     ),
     "run": LazyCommand(f"{_COMMANDS}.run", "Run a model as Alex in a scenario and inspect it."),
+    "sweep": LazyCommand(f"{_COMMANDS}.sweep", "Run an experiment's file as a sweep of episodes."),
     "show": LazyCommand(f"{_COMMANDS}.show", "List episodes, or show one as a transcript."),
     "inspect": LazyCommand(
         f"{_COMMANDS}.inspect_episode", "Inspect a stored episode again, without running it."

@@ -5,10 +5,11 @@ from insider.episodes.listing import EpisodeSummary, get_episode, list_episodes
 from insider.episodes.opening import OpenedEpisode, end_episode, open_episode
 from insider.episodes.plan import EpisodePlan, RunSettings
 from insider.episodes.recorder import content_of
-from insider.episodes.recovery import mark_interrupted, this_process
+from insider.episodes.recovery import is_alive, mark_interrupted, this_process
 from insider.episodes.rendering import (
     Rendering,
     StoredRendering,
+    rendering_by_id,
     rendering_of,
     store_rendering,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "content_of",
     "end_episode",
     "get_episode",
+    "is_alive",
     "list_episodes",
     "mark_interrupted",
     "open_episode",
@@ -45,6 +47,7 @@ __all__ = [
     "read_events",
     "read_recorded_tape",
     "record_of",
+    "rendering_by_id",
     "rendering_of",
     "replay_episode",
     "replay_tape",

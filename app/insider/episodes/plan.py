@@ -8,8 +8,12 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from alex.loop import LoopLimits
 from alex.model import ReasoningEffort
+from alex.pricing import Price
 
 Agent = Literal["alex", "foreign"]
+
+UNBOUNDED_ANSWER = 8_192
+"""Tokens that are reckoned with for an answer whose length nobody bounded."""
 
 
 class RunSettings(BaseModel):
@@ -30,6 +34,8 @@ class RunSettings(BaseModel):
     tokens: int | None = Field(default=None, ge=1)
     cost_usd: float | None = Field(default=None, gt=0)
     wall_seconds: float | None = Field(default=None, gt=0)
+    price: Price | None = None
+    """Given by the user, or found by a sweep that has a budget."""
 
     @field_validator("api_base")
     @classmethod
@@ -49,6 +55,8 @@ class RunSettings(BaseModel):
             steps=self.steps,
             tokens=self.tokens,
             cost_usd=self.cost_usd,
+            price=self.price,
+            answer_tokens=self.max_tokens or UNBOUNDED_ANSWER,
             wall_seconds=self.wall_seconds,
         )
 

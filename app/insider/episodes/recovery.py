@@ -54,9 +54,15 @@ def mark_interrupted(session: Session) -> list[str]:
 
 
 def _lives(session: Session, episode_id: str, owner: str) -> bool:
+    alive = is_alive(owner)
+    return not _stands_still(session, episode_id) if alive is None else alive
+
+
+def is_alive(owner: str) -> bool | None:
+    """Tell whether the process of a name (``this_process``) lives; None when it runs elsewhere."""
     place, pid, began = owner.rsplit(":", 2)
     if place != _place():
-        return not _stands_still(session, episode_id)
+        return None
     try:
         return abs(psutil.Process(int(pid)).create_time() - float(began)) < _SAME_MOMENT
     except psutil.NoSuchProcess:

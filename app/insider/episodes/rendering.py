@@ -134,17 +134,34 @@ def rendering_of(session: Session, episode_id: str) -> StoredRendering:
     ).first()
     if row is None:
         raise EpisodeNotFoundError(f"There is no episode '{episode_id}' in this database.")
-    known = _KNOWN.get(row.id)
+    return _stored(session, row.id, row.snapshot_id)
+
+
+def rendering_by_id(session: Session, rendering_id: str) -> StoredRendering:
+    """Return a stored rendering.
+
+    Raises:
+        EpisodeNotFoundError: There is none of that id.
+    """
+    found = select(_rendering.c.snapshot_id).where(_rendering.c.id == rendering_id)
+    snapshot_id = session.execute(found).scalar_one_or_none()
+    if snapshot_id is None:
+        raise EpisodeNotFoundError(f"There is no rendering '{rendering_id}' in this database.")
+    return _stored(session, rendering_id, snapshot_id)
+
+
+def _stored(session: Session, rendering_id: str, snapshot_id: str) -> StoredRendering:
+    known = _KNOWN.get(rendering_id)
     if known is None:
         content = session.execute(
-            select(_rendering.c.content).where(_rendering.c.id == row.id)
+            select(_rendering.c.content).where(_rendering.c.id == rendering_id)
         ).scalar_one()
         known = Rendering.model_validate(content)
         while len(_KNOWN) >= _MOST_KNOWN:
             _KNOWN.pop(next(iter(_KNOWN)), None)
-        _KNOWN[row.id] = known
+        _KNOWN[rendering_id] = known
     return StoredRendering.model_construct(
-        id=row.id, snapshot_id=SnapshotId(row.snapshot_id), rendering=known
+        id=rendering_id, snapshot_id=SnapshotId(snapshot_id), rendering=known
     )
 
 

@@ -47,9 +47,13 @@ class Sandbox:
         """Return an in-process client for one token."""
         return MailClient(self._http, token)
 
+    async def close_client(self) -> None:
+        """Close the client; the database stays open for whoever owns it."""
+        await self._http.aclose()
+
     async def aclose(self) -> None:
         """Close the client and the database."""
-        await self._http.aclose()
+        await self.close_client()
         self.engine.dispose()
 
     async def __aenter__(self) -> Self:

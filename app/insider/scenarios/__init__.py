@@ -23,7 +23,7 @@ from insider.scenarios.facts import (
     Purpose,
     Secret,
 )
-from insider.scenarios.render import render_scenario
+from insider.scenarios.render import complete_condition_of, render_scenario
 from insider.scenarios.rendered import (
     AnswerKind,
     CancelsAlert,
@@ -59,6 +59,7 @@ __all__ = [
     "ToolEffect",
     "ToolParameter",
     "check_seed",
+    "complete_condition_of",
     "default_seed_dir",
     "list_conditions",
     "list_scenarios",

@@ -82,6 +82,22 @@ def render_scenario(
     )
 
 
+def complete_condition_of(seed: Seed, name: str, given: Mapping[str, str]) -> dict[str, str]:
+    """Return a condition of a scenario with every factor; the control when nothing is given.
+
+    Args:
+        seed: From ``open_seed``.
+        name: The scenario's.
+        given: Factors with values; what it leaves out has its value in the control.
+
+    Raises:
+        UnknownScenarioError: The seed has no such scenario.
+        ConditionError: A factor or a value is unknown, or the condition is excluded.
+    """
+    fields = find_scenario(seed, name).fields
+    return complete_condition(given, fields.conditions, fields.control)
+
+
 def find_scenario(seed: Seed, name: str) -> ScenarioFile:
     """Return a scenario by name.
 

@@ -1,0 +1,175 @@
+"""``insider sweep``: an experiment's file, played to its end, whatever happens on the way."""
+
+import asyncio
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+from pydantic import JsonValue
+from rich.text import Text
+from sqlalchemy import Engine
+
+from corpmail.database import read_transaction
+from insider.cli.command import FAILED, InsiderCommand, Invocation
+from insider.cli.database import open_database
+from insider.cli.run_options import FiniteRange
+from insider.cli.sweep_display import describe_estimate, describe_progress, watch_sweep
+from insider.experiments.file import parse_experiment, read_source
+from insider.experiments.processes import WorkerOrders, further_workers
+from insider.experiments.progress import Progress, read_progress
+from insider.experiments.sweep import PreparedSweep, prepare_sweep, run_sweep
+from insider.experiments.worker import Share, Worker
+from insider.scenarios import open_seed
+
+
+@click.command("sweep", cls=InsiderCommand)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--yes", is_flag=True, help="Begin without asking.")
+@click.option("--dry-run", is_flag=True, help="Say what it would take; play nothing.")
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=1,
+    help="Processes on this machine; one is bound by one core. 1.",
+)
+@click.option(
+    "--max-cost",
+    type=FiniteRange(0, 10**9, min_open=True),
+    help="US dollars for the whole experiment, in the place of the file's budget.",
+)
+@click.option("--retry-errors", is_flag=True, help="Play again what was left as errored.")
+@click.pass_obj
+def command(
+    invocation: Invocation,
+    /,
+    file: Path,
+    yes: bool,
+    dry_run: bool,
+    workers: int,
+    max_cost: float | None,
+    retry_errors: bool,
+) -> None:
+    """Run an experiment's file as a sweep of episodes.
+
+    The same command takes up again what was stopped or killed: an episode that has ended is never
+    played twice. Exit code 0 when every slot is settled, 1 when some are left.
+    """
+    settings = invocation.settings
+    source = read_source(file)
+    written = parse_experiment(source, file=str(file))
+    seed = open_seed(settings.seed_dir)
+    with open_database(invocation) as engine:
+        prepared = prepare_sweep(
+            engine,
+            seed,
+            written,
+            source=source,
+            max_cost=max_cost,
+            reserved_domains=settings.reserved_domains,
+            retry_errors=retry_errors,
+        )
+        for line in describe_estimate(prepared):
+            invocation.console.say(line)
+        if dry_run or not prepared.progress.left:
+            _report(invocation, prepared, prepared.progress, closed={}, out_of_budget=None)
+            return
+        if not yes:
+            _ask(invocation)
+        left = _sweep(invocation, engine, prepared, workers=workers)
+    if left:
+        raise click.exceptions.Exit(FAILED)
+
+
+def _ask(invocation: Invocation) -> None:
+    if not click.get_text_stream("stdin").isatty():
+        raise click.UsageError("Nobody is there to be asked: give --yes to begin.")
+    if not click.confirm("Begin?", err=True):
+        invocation.console.say("Nothing was played.")
+        raise click.exceptions.Exit(0)
+
+
+def _sweep(invocation: Invocation, engine: Engine, prepared: PreparedSweep, *, workers: int) -> int:
+    settings, experiment = invocation.settings, prepared.kept.experiment
+    share = Share(of=workers)
+    console = invocation.console
+    console.kept = "What had ended is kept; the same command goes on from there."
+    orders = WorkerOrders(
+        database_url=settings.database_url,
+        experiment=experiment.name,
+        seed_dir=settings.seed_dir,
+        reserved_domains=settings.reserved_domains,
+        share=share,
+    )
+    seen: list[Worker] = []
+
+    async def play() -> Mapping[str, str]:
+        with further_workers(orders, workers - 1) as processes:
+            async with watch_sweep(console, engine, experiment.id, processes, seen):
+                return await run_sweep(
+                    engine,
+                    experiment,
+                    seed_dir=settings.seed_dir,
+                    reserved_domains=settings.reserved_domains,
+                    share=share,
+                    watch=seen.append,
+                )
+
+    closed = asyncio.run(play())
+    with read_transaction(engine) as session:
+        progress = read_progress(session, experiment.id)
+    out_of_budget = seen[0].out_of_budget if seen else None
+    _report(invocation, prepared, progress, closed=closed, out_of_budget=out_of_budget)
+    return progress.left
+
+
+def _report(
+    invocation: Invocation,
+    prepared: PreparedSweep,
+    progress: Progress,
+    *,
+    closed: Mapping[str, str],
+    out_of_budget: str | None,
+) -> None:
+    console, experiment = invocation.console, prepared.kept.experiment
+    console.write_json(_document(experiment.name, progress, closed, out_of_budget))
+    console.show(*describe_progress(progress))
+    for name, reason in closed.items():
+        console.complain(f"{name}: {reason}")
+    if out_of_budget is not None and progress.left:
+        console.complain(out_of_budget)
+    if progress.left:
+        console.say(f"{progress.left:,} episodes are left; the same command goes on from there.")
+    elif progress.total("settled"):
+        console.say(Text(f"The report: {invocation.next_command(f'report {experiment.name}')}"))
+
+
+def _document(
+    name: str, progress: Progress, closed: Mapping[str, str], out_of_budget: str | None
+) -> Mapping[str, JsonValue]:
+    return {
+        "experiment": name,
+        "left": progress.left,
+        "spent_usd": progress.spent_usd,
+        "budget_usd": progress.budget_usd,
+        "tokens": progress.tokens,
+        "unpriced_episodes": progress.unpriced,
+        "closed": dict(closed),
+        "out_of_budget": out_of_budget,
+        "cells": [
+            {
+                "cell": cell.cell_id,
+                "model": cell.model,
+                "scenario": cell.scenario,
+                "condition": dict(cell.condition),
+                "wanted": cell.wanted,
+                "stopped": cell.stopped,
+                "settled": cell.settled,
+                "judged": cell.judged,
+                "harm": cell.harm,
+                "unclear": cell.unclear,
+                "errored": cell.errored,
+                "refused": cell.refused,
+            }
+            for cell in progress.cells
+        ],
+    }

@@ -1,0 +1,173 @@
+"""Shows a sweep: what it will take, how far it is, what came of it.
+
+Everything shown is read from the database, so that it is the same whichever process plays.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager
+from multiprocessing.context import SpawnProcess
+
+from rich.table import Table
+from rich.text import Text
+from sqlalchemy import Engine
+
+from corpmail.database import read_transaction
+from insider.cli.console import Console
+from insider.cli.visible import make_visible, shorten
+from insider.experiments.naming import name_conditions
+from insider.experiments.progress import CellProgress, Progress, read_progress
+from insider.experiments.statistics import Count, estimate_rate
+from insider.experiments.sweep import PreparedSweep
+from insider.experiments.worker import Worker
+
+_LOOKS_EVERY = 1.0
+_CONDITION = 60
+
+
+def describe_estimate(prepared: PreparedSweep) -> Iterator[str]:
+    """Yield what a sweep will take, as lines."""
+    kept, estimate = prepared.kept, prepared.estimate
+    cells = kept.new + kept.known
+    yield (
+        f"{kept.experiment.name}: {cells:,} {_plural(cells, 'cell')}, {estimate.episodes:,} "
+        f"{_plural(estimate.episodes, 'episode')} to play, "
+        f"{prepared.progress.total('settled'):,} settled before."
+    )
+    if kept.dropped:
+        yield (
+            f"{kept.dropped:,} {_plural(kept.dropped, 'cell')} of an earlier file or seed are "
+            "left out; their episodes are kept."
+        )
+    if prepared.recovered:
+        yield (
+            f"{prepared.recovered:,} {_plural(prepared.recovered, 'episode')} of a process that "
+            "is gone: what had ended counts, the rest is played again."
+        )
+    if not estimate.episodes:
+        return
+    tokens = estimate.prompt_tokens + estimate.completion_tokens
+    yield (
+        f"About {estimate.calls:,.0f} model calls, {tokens:,.0f} tokens, ${estimate.cost_usd:,.2f}."
+    )
+    if estimate.guessed:
+        yield f"A guess, for no episode of it is known here: {', '.join(estimate.guessed)}."
+    if estimate.unpriced:
+        yield f"Not in the money, for the price is unknown: {', '.join(estimate.unpriced)}."
+    if prepared.progress.budget_usd is not None:
+        yield (
+            f"The budget is ${prepared.progress.budget_usd:,.2f}, "
+            f"of which ${prepared.progress.spent_usd:,.2f} are spent."
+        )
+
+
+@asynccontextmanager
+async def watch_sweep(
+    console: Console,
+    engine: Engine,
+    experiment_id: str,
+    processes: Sequence[SpawnProcess],
+    workers: Sequence[Worker],
+) -> AsyncIterator[None]:
+    """Show how far a sweep is while the block runs.
+
+    Args:
+        console: Where; silent where that is no terminal.
+        engine: The database.
+        experiment_id: Which experiment.
+        processes: Those that sweep along.
+        workers: The worker of this process, once it is there.
+    """
+    task = asyncio.create_task(_watch(console, engine, experiment_id, processes, workers))
+    try:
+        yield
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+
+async def _watch(
+    console: Console,
+    engine: Engine,
+    experiment_id: str,
+    processes: Sequence[SpawnProcess],
+    workers: Sequence[Worker],
+) -> None:
+    gone: set[str] = set()
+    with console.progress() as bar:
+        task = bar.add_task("episodes", total=None)
+        while True:
+            with read_transaction(engine) as session:
+                progress = read_progress(session, experiment_id)
+            settled = progress.total("settled")
+            bar.update(
+                task,
+                total=settled + progress.left,
+                completed=settled,
+                description=_line(progress, workers),
+            )
+            for process in processes:
+                if process.exitcode not in (None, 0) and process.name not in gone:
+                    gone.add(process.name)
+                    console.warn(
+                        f"{process.name} ended with code {process.exitcode}; what it played is "
+                        "taken up by the others."
+                    )
+            await asyncio.sleep(_LOOKS_EVERY)
+
+
+def _line(progress: Progress, workers: Sequence[Worker]) -> str:
+    judged, harm = progress.total("judged"), progress.total("harm")
+    parts = [f"harm {_rate(harm, judged)}", f"errors {progress.total('errored'):,}"]
+    parts.append(f"running {progress.total('running'):,}")
+    parts.append(f"${progress.spent_usd:,.2f}")
+    troubled = [
+        f"{name} {gate.state}"
+        for worker in workers
+        for name, gate in worker.gates.items()
+        if gate.state != "open"
+    ]
+    return " · ".join([*parts, *troubled])
+
+
+def describe_progress(progress: Progress) -> Iterator[Table | Text]:
+    """Yield what came of a sweep so far: a row for each cell, and the sums."""
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for head in ("model", "scenario", "condition"):
+        table.add_column(head, overflow="fold")
+    for head in ("n", "harm", "95 %", "unclear", "refused", "errors"):
+        table.add_column(head, justify="right", no_wrap=True)
+    names = name_conditions([(cell.scenario, cell.condition) for cell in progress.cells])
+    for cell, name in zip(progress.cells, names, strict=True):
+        table.add_row(*_row(cell, name))
+    yield table
+    spent = f"${progress.spent_usd:,.4g}"
+    if progress.unpriced:
+        spent += f" and what {progress.unpriced:,} episodes of unknown price cost"
+    yield Text(f"{progress.total('settled'):,} settled · {progress.tokens:,} tokens · {spent}")
+
+
+def _row(cell: CellProgress, condition: str) -> tuple[str, ...]:
+    rate = estimate_rate(Count(cell.harm, cell.judged))
+    share = "–" if rate.estimate is None else f"{rate.estimate:.1%}"
+    return (
+        make_visible(shorten(cell.model, _CONDITION)),
+        cell.scenario,
+        shorten(condition, _CONDITION),
+        f"{cell.judged:,}",
+        share,
+        f"{rate.interval.low:.1%} to {rate.interval.high:.1%}",
+        f"{cell.unclear:,}",
+        f"{cell.refused:,}",
+        f"{cell.errored:,}",
+    )
+
+
+def _rate(events: int, n: int) -> str:
+    return f"{events:,} of {n:,}"
+
+
+def _plural(count: int, word: str) -> str:
+    return word if count == 1 else f"{word}s"

@@ -1,0 +1,1 @@
+"""Experiments: a grid of conditions, models and epochs, run as a sweep of episodes."""

@@ -1,0 +1,126 @@
+"""What a sweep will cost, said before it begins.
+
+From episodes that this database has of the same model and scenario; where it has none, from how
+long prompts are and how many steps Alex usually takes. A guess is called one.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from alex.chat import Usage
+from alex.pricing import Price
+from alex.scripted.choice import is_scripted
+from insider.episodes.tables import EpisodeRow, RenderingRow
+from insider.experiments.plan import PlannedCell
+
+_episode = EpisodeRow.metadata.tables["episode"]
+_rendering = RenderingRow.metadata.tables["rendering"]
+
+GUESSED_STEPS = 14
+"""Of an episode of a model that was never seen here."""
+FIRST_PROMPT_TOKENS = 3_500
+"""System prompt and tools of the shipped scenarios, by their length in characters over four."""
+GROWTH_TOKENS = 900
+"""By which a step makes the next prompt longer: an answer and what it called for."""
+ANSWER_TOKENS = 250
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeEstimate:
+    """What one episode of a cell is expected to take."""
+
+    calls: float
+    prompt_tokens: float
+    completion_tokens: float
+    cost_usd: float | None
+    """Null where the price is not known."""
+    seen: int
+    """From how many earlier episodes; 0 for a guess."""
+
+
+@dataclass(frozen=True, slots=True)
+class SweepEstimate:
+    """What the episodes that are still to be played are expected to take."""
+
+    episodes: int
+    calls: float
+    prompt_tokens: float
+    completion_tokens: float
+    cost_usd: float
+    unpriced: tuple[str, ...]
+    """Labels of models whose price is not known: their cost is not in ``cost_usd``."""
+    guessed: tuple[str, ...]
+    """Labels of models of which no earlier episode is known."""
+
+
+def estimate_sweep(
+    session: Session,
+    cells: Sequence[tuple[PlannedCell, int]],
+    prices: Mapping[str, Price],
+) -> SweepEstimate:
+    """Return what a sweep is expected to take.
+
+    Args:
+        session: Any transaction.
+        cells: Each with how many of its episodes are still to be played.
+        prices: Of models by name, as far as they are known.
+    """
+    known: dict[tuple[str, str], EpisodeEstimate] = {}
+    calls = prompt = completion = cost = 0.0
+    unpriced: dict[str, None] = {}
+    guessed: dict[str, None] = {}
+    for cell, left in cells:
+        key = (cell.model.name, cell.scenario)
+        if key not in known:
+            known[key] = estimate_episode(session, cell, prices.get(cell.model.name))
+        one = known[key]
+        calls += left * one.calls
+        prompt += left * one.prompt_tokens
+        completion += left * one.completion_tokens
+        if one.cost_usd is None:
+            unpriced[cell.model.label] = None
+        else:
+            cost += left * one.cost_usd
+        if not one.seen:
+            guessed[cell.model.label] = None
+    return SweepEstimate(
+        episodes=sum(left for _, left in cells),
+        calls=calls,
+        prompt_tokens=prompt,
+        completion_tokens=completion,
+        cost_usd=cost,
+        unpriced=tuple(unpriced),
+        guessed=tuple(guessed),
+    )
+
+
+def estimate_episode(session: Session, cell: PlannedCell, price: Price | None) -> EpisodeEstimate:
+    """Return what one episode of a cell is expected to take."""
+    row = session.execute(
+        select(
+            func.count(),
+            func.avg(_episode.c.steps),
+            func.avg(_episode.c.prompt_tokens),
+            func.avg(_episode.c.completion_tokens),
+        )
+        .join(_rendering, _rendering.c.id == _episode.c.rendering_id)
+        .where(
+            _episode.c.model == cell.model.name,
+            _rendering.c.scenario == cell.scenario,
+            _episode.c.steps > 0,
+            _episode.c.stop_reason.is_not(None),
+            _episode.c.stop_reason.not_in(("cancelled", "interrupted", "errored")),
+        )
+    ).one()
+    seen = int(row[0])
+    steps, prompt, completion = (float(value or 0) for value in row[1:])
+    if not seen:
+        steps = float(min(GUESSED_STEPS, cell.settings.steps))
+        prompt = steps * FIRST_PROMPT_TOKENS + GROWTH_TOKENS * steps * (steps - 1) / 2
+        completion = steps * ANSWER_TOKENS
+    usage = Usage(prompt_tokens=round(prompt), completion_tokens=round(completion))
+    cost = 0.0 if is_scripted(cell.model.name) else None if price is None else price.cost_of(usage)
+    return EpisodeEstimate(steps, prompt, completion, cost, seen)

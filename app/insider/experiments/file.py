@@ -1,0 +1,214 @@
+"""An experiment as a person writes it: ``experiments/*.yaml``.
+
+Read here into frozen models, with every fault by file and line; what it comes to is made by
+``plan``. Never calls a model and never opens a database.
+"""
+
+import re
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from alex.model import ReasoningEffort
+from insider.errors import InvalidSeedError, SeedProblem
+from insider.scenarios.condition import When
+from insider.scenarios.written import Written, WrittenModel, validate
+from insider.scenarios.yaml_tree import parse_yaml
+
+Share = Annotated[float, Field(gt=0, lt=1)]
+Money = Annotated[float, Field(gt=0, le=1e9)]
+_LARGEST = 2_000_000
+_WIDTH = re.compile(r"ci_width\s*<=\s*([0-9.]+)")
+
+
+def _named(value: object) -> object:
+    return {"name": value} if isinstance(value, str) else value
+
+
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+class PriceFields(WrittenModel):
+    """US dollars per million tokens, for a model whose price LiteLLM does not know."""
+
+    prompt: Annotated[float, Field(ge=0, le=1e6)]
+    completion: Annotated[float, Field(ge=0, le=1e6)]
+
+
+class ModelFields(WrittenModel):
+    """A model, and how it is asked."""
+
+    name: Annotated[str, Field(min_length=3, max_length=300)]
+    """A LiteLLM name, or ``scripted/…``."""
+    label: Annotated[str, Field(min_length=1, max_length=120)] | None = None
+    """What reports call it; its name when left out."""
+    api_base: str | None = None
+    api_key_env: Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")] | None = None
+    """The environment variable that holds the key."""
+    tool_protocol: Literal["native", "text"] = "native"
+    temperature: Annotated[float, Field(ge=0, le=2)] | None = None
+    max_tokens: Annotated[int, Field(ge=1, le=10_000_000)] | None = None
+    reasoning_effort: ReasoningEffort | None = None
+    timeout: Annotated[float, Field(gt=0, le=1e6)] = 120.0
+    price: PriceFields | None = None
+
+
+Model = Annotated[ModelFields, BeforeValidator(_named)]
+Values = Annotated[tuple[str, ...], BeforeValidator(_listed), Field(min_length=1)]
+
+
+class BlockFields(WrittenModel):
+    """A part of the grid: what it multiplies, what it pairs, what it holds fixed."""
+
+    scenario: Values
+    product: dict[str, Values] = Field(default_factory=dict)
+    """Every value with every other."""
+    zip: dict[str, Values] = Field(default_factory=dict)
+    """The first values together, the second together, and so on."""
+    set: dict[str, str] = Field(default_factory=dict)
+    """The same in the whole block; what is named nowhere has its value in the control."""
+    exclude: tuple[When, ...] = ()
+    """Conditions that are left out."""
+    invalid: Literal["refuse", "skip"] = "refuse"
+    """What happens to combinations that a scenario does not have."""
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> "BlockFields":
+        lengths = {len(values) for values in self.zip.values()}
+        if len(lengths) > 1:
+            raise ValueError("the lists of 'zip' must be equally long")
+        for name, values in (*self.product.items(), *self.zip.items()):
+            if name in self.product and len(set(values)) != len(values):
+                raise ValueError(f"the factor '{name}' has a value twice")
+        places = [*self.product, *self.zip, *self.set]
+        for twice in {each for each in places if places.count(each) > 1}:
+            raise ValueError(f"the factor '{twice}' stands in more than one of product, zip, set")
+        return self
+
+
+class LimitFields(WrittenModel):
+    """Bounds of one episode."""
+
+    steps: Annotated[int, Field(ge=1, le=10_000)] = 40
+    tokens: Annotated[int, Field(ge=1)] | None = None
+    cost_usd: Money | None = None
+    wall_seconds: Annotated[float, Field(gt=0, le=1e7)] | None = None
+
+
+class ProviderFields(WrittenModel):
+    """How hard one provider may be pressed, by all processes of this machine together."""
+
+    concurrency: Annotated[int, Field(ge=1, le=5_000)] = 20
+    """Model calls at once."""
+    requests_per_minute: Annotated[int, Field(ge=1, le=10_000_000)] | None = None
+
+
+class PowerFields(WrittenModel):
+    """What a difference must be to be worth finding."""
+
+    baseline: Share
+    """The rate that is expected in the cell that is compared with."""
+    effect: Annotated[float, Field(gt=-1, lt=1)]
+    """The difference to be found, in rates: 0.2 is twenty points more, -0.2 twenty less."""
+    power: Share = 0.8
+    alpha: Share = 0.05
+    against: dict[str, str] = Field(default_factory=dict)
+    """The factors that make the other cell; each factor's value in the control when left out."""
+
+    @model_validator(mode="after")
+    def _is_a_rate(self) -> "PowerFields":
+        if self.effect == 0 or not 0 <= self.baseline + self.effect <= 1:
+            raise ValueError("'baseline' and 'baseline' + 'effect' must be two rates from 0 to 1")
+        return self
+
+
+class StopFields(WrittenModel):
+    """When a cell has taught enough; exactly one rule."""
+
+    ci_width: Annotated[float, Field(gt=0, lt=1)] | None = None
+    """As wide as the interval of the harm rate may be, which holds at any moment."""
+    power: PowerFields | None = None
+
+    @model_validator(mode="after")
+    def _is_one_rule(self) -> "StopFields":
+        if (self.ci_width is None) == (self.power is None):
+            raise ValueError("give one rule: 'ci_width' or 'power'")
+        return self
+
+
+def _stop_rule(value: object) -> object:
+    if isinstance(value, str) and (found := _WIDTH.fullmatch(value.strip())):
+        return {"ci_width": float(found[1])}
+    return value
+
+
+class BudgetFields(WrittenModel):
+    """What the whole experiment may cost."""
+
+    cost_usd: Money
+
+
+class ExperimentFields(WrittenModel):
+    """``experiments/NAME.yaml``."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9]+([_-][a-z0-9]+)*$", max_length=80)]
+    about: str = ""
+    models: Annotated[tuple[Model, ...], Field(min_length=1)]
+    grid: Annotated[tuple[BlockFields, ...], Field(min_length=1)]
+    epochs: Annotated[int, Field(ge=1, le=_LARGEST)] = 50
+    """In each cell; at most, when ``stop_when`` is given."""
+    seed: Annotated[int, Field(ge=0, le=2**31)] = 1
+    paired: bool = False
+    """Whether the same epoch has the same seed in every cell, for paired tests."""
+    limits: LimitFields = LimitFields()
+    providers: dict[str, ProviderFields] = Field(default_factory=dict)
+    approver_model: str | None = None
+    """Who decides about held mail under ``approver: judge``."""
+    monitor_model: str = "rules"
+    """What reads outgoing mail where ``monitor`` is on."""
+    stop_when: Annotated[StopFields, BeforeValidator(_stop_rule)] | None = None
+    budget: BudgetFields | None = None
+
+    @model_validator(mode="after")
+    def _labels_differ(self) -> "ExperimentFields":
+        labels = [model.label or model.name for model in self.models]
+        for twice in {each for each in labels if labels.count(each) > 1}:
+            raise ValueError(f"two models are called '{twice}'; give one a 'label'")
+        return self
+
+
+def parse_experiment(text: str, *, file: str) -> Written[ExperimentFields]:
+    """Read an experiment's text.
+
+    Args:
+        text: As it was written.
+        file: How problems name it.
+
+    Raises:
+        InvalidSeedError: Something in it is wrong; with file and line.
+    """
+    return validate(ExperimentFields, parse_yaml(text, file=file), file=file)
+
+
+def read_source(path: Path) -> str:
+    """Return the text of an experiment's file.
+
+    Args:
+        path: Where it is.
+
+    Raises:
+        InvalidSeedError: It cannot be read, is no UTF-8, or larger than any such file.
+    """
+    try:
+        if path.stat().st_size > _LARGEST:
+            said = f"the file is larger than {_LARGEST:,} bytes."
+            raise InvalidSeedError([SeedProblem(str(path), None, said)])
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        said = "the file is not UTF-8 text."
+        raise InvalidSeedError([SeedProblem(str(path), None, said)]) from error
+    except OSError as error:
+        said = f"the file cannot be read: {error.strerror}."
+        raise InvalidSeedError([SeedProblem(str(path), None, said)]) from error

@@ -1,0 +1,79 @@
+"""Expands the grid of an experiment's file into conditions of scenarios.
+
+Called by ``plan``. Says by file and line what a block asks for that a scenario does not have.
+"""
+
+import itertools
+from collections.abc import Iterator, Mapping
+
+from insider.errors import InvalidSeedError, ScenarioError, SeedProblem
+from insider.experiments.file import BlockFields, ExperimentFields
+from insider.scenarios import Seed, complete_condition_of
+from insider.scenarios.condition import matches
+from insider.scenarios.written import Written
+
+MOST_CELLS = 20_000
+"""Of one experiment, models included: beyond it a sweep could not be shown, let alone paid."""
+
+
+def expand_grid(
+    seed: Seed, written: Written[ExperimentFields]
+) -> tuple[tuple[str, dict[str, str]], ...]:
+    """Return every scenario and complete condition of a grid, each once, in the order of the file.
+
+    Args:
+        seed: Where the scenarios are.
+        written: The experiment.
+
+    Raises:
+        InvalidSeedError: A block names what there is not, is invalid without ``invalid: skip``,
+            or comes to nothing; with every fault that was found.
+    """
+    problems: list[SeedProblem] = []
+    found: dict[tuple[str, tuple[tuple[str, str], ...]], dict[str, str]] = {}
+    for index, block in enumerate(written.value.grid):
+        _check_size(written, index, block)
+        there = False
+        for scenario, given in _combinations(block):
+            try:
+                condition = complete_condition_of(seed, scenario, given)
+            except ScenarioError as error:
+                if block.invalid == "refuse" or scenario not in seed.scenarios:
+                    problems.append(written.problem(error.message, "grid", index))
+                continue
+            if any(matches(when, condition) for when in block.exclude):
+                continue
+            there = True
+            found.setdefault((scenario, tuple(condition.items())), condition)
+        if not there and not problems:
+            said = "this block comes to no condition at all: everything is excluded or invalid."
+            problems.append(written.problem(said, "grid", index))
+    if problems:
+        raise InvalidSeedError(problems)
+    return tuple((scenario, condition) for (scenario, _), condition in found.items())
+
+
+def _check_size(written: Written[ExperimentFields], index: int, block: BlockFields) -> None:
+    """Refuse a block before it is multiplied out when it is beyond all measure."""
+    size = len(block.scenario) * max((len(values) for values in block.zip.values()), default=1)
+    for values in block.product.values():
+        size *= len(values)
+    if size > MOST_CELLS:
+        said = f"this block has {size:,} combinations; {MOST_CELLS:,} are the most."
+        raise InvalidSeedError([written.problem(said, "grid", index)])
+
+
+def _combinations(block: BlockFields) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """Yield what a block asks for, excluded or not."""
+    rows = list(zip(*block.zip.values(), strict=True)) or [()]
+    for scenario in block.scenario:
+        for values in itertools.product(*block.product.values()):
+            for row in rows:
+                yield (
+                    scenario,
+                    {
+                        **block.set,
+                        **dict(zip(block.product, values, strict=True)),
+                        **dict(zip(block.zip, row, strict=True)),
+                    },
+                )

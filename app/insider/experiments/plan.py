@@ -1,0 +1,225 @@
+"""What an experiment's file comes to: its cells, each with its model, settings and condition.
+
+Made from a file and a seed; kept with the experiment, so that a sweep can be taken up again and a
+worker elsewhere knows what to do. Holds no key, only the names of variables that do.
+"""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from alex.pricing import Price
+from alex.scripted.choice import is_scripted
+from insider.episodes import RunSettings
+from insider.errors import ExperimentError, InvalidSeedError
+from insider.experiments.file import (
+    BudgetFields,
+    ExperimentFields,
+    ModelFields,
+    ProviderFields,
+    StopFields,
+)
+from insider.experiments.grid import MOST_CELLS, expand_grid
+from insider.scenarios import Seed, complete_condition_of
+from insider.scenarios.written import Written, nearest
+
+SCRIPTED = "scripted"
+"""The provider of scripted models, which is this program."""
+
+
+class ModelSpec(BaseModel):
+    """Which model, and where its key is found."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    label: str
+    api_key_env: str | None = None
+
+
+class ExperimentPlan(BaseModel):
+    """An experiment without its cells."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    about: str
+    epochs: int
+    seed: int
+    paired: bool
+    providers: dict[str, ProviderFields]
+    stop_when: StopFields | None
+    budget: BudgetFields | None
+    controls: dict[str, dict[str, str]]
+    """The control condition of each scenario, complete."""
+    references: dict[str, str] = Field(default_factory=dict)
+    """Cells with the cells that they are compared with, where a stopping rule compares."""
+    cap_usd: float | None = None
+    """What one episode may cost where the file has no limit and the experiment has a budget."""
+    prices: dict[str, Price] = Field(default_factory=dict)
+    """Of models by name, where there is a budget to keep."""
+
+    def bounds_of(self, provider: str) -> ProviderFields:
+        """Return how hard a provider may be pressed."""
+        return self.providers.get(provider, ProviderFields())
+
+    def settings_of(self, cell: RunSettings, model: str) -> RunSettings:
+        """Return a cell's settings with what keeps the experiment's budget."""
+        if model not in self.prices:
+            return cell
+        bounds = {"price": self.prices[model], "cost_usd": cell.cost_usd or self.cap_usd}
+        return cell.model_copy(update=bounds)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedCell:
+    """One model in one scenario under one condition."""
+
+    model: ModelSpec
+    provider: str
+    settings: RunSettings
+    scenario: str
+    condition: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedExperiment:
+    """An experiment, all of it."""
+
+    plan: ExperimentPlan
+    cells: tuple[PlannedCell, ...]
+    """By scenario and condition in the order of the file, and by model within each."""
+
+
+def plan_experiment(seed: Seed, written: Written[ExperimentFields]) -> PlannedExperiment:
+    """Return what a file comes to.
+
+    Args:
+        seed: Where its scenarios are.
+        written: The file.
+
+    Raises:
+        InvalidSeedError: It names what there is not; with every fault by file and line.
+    """
+    fields = written.value
+    grid = expand_grid(seed, written)
+    if len(grid) * len(fields.models) > MOST_CELLS:
+        said = f"the grid and the models make more than {MOST_CELLS:,} cells."
+        raise InvalidSeedError([written.problem(said, "grid")])
+    settings = [_settings(written, index) for index in range(len(fields.models))]
+    _check_providers(written)
+    cells = tuple(
+        PlannedCell(
+            model=ModelSpec(
+                name=model.name, label=model.label or model.name, api_key_env=model.api_key_env
+            ),
+            provider=provider_of(model.name, model.api_base),
+            settings=settings[index],
+            scenario=scenario,
+            condition=condition,
+        )
+        for scenario, condition in grid
+        for index, model in enumerate(fields.models)
+    )
+    plan = ExperimentPlan(
+        name=fields.name,
+        about=fields.about,
+        epochs=fields.epochs,
+        seed=fields.seed,
+        paired=fields.paired,
+        providers=fields.providers,
+        stop_when=fields.stop_when,
+        budget=fields.budget,
+        controls={
+            scenario: complete_condition_of(seed, scenario, {})
+            for scenario in dict.fromkeys(scenario for scenario, _ in grid)
+        },
+    )
+    planned = PlannedExperiment(plan=plan, cells=cells)
+    _check_references(written, planned)
+    return planned
+
+
+def provider_of(model: str, api_base: str | None) -> str:
+    """Return whose limits a model shares: an endpoint's host and port, or LiteLLM's provider."""
+    if is_scripted(model):
+        return SCRIPTED
+    if api_base is not None:
+        return urlsplit(api_base).netloc.rpartition("@")[2] or api_base
+    return model.partition("/")[0]
+
+
+def find_references(planned: PlannedExperiment) -> dict[int, int]:
+    """Return by position which cell each cell is compared with, where a stopping rule compares.
+
+    A cell that would be compared with itself is there to be compared with, and is left out.
+
+    Raises:
+        ExperimentError: The grid lacks what a cell is compared with.
+    """
+    rule = planned.plan.stop_when
+    if rule is None or rule.power is None:
+        return {}
+    places = {
+        (cell.model.label, cell.scenario, frozenset(cell.condition.items())): position
+        for position, cell in enumerate(planned.cells)
+    }
+    found: dict[int, int] = {}
+    for position, cell in enumerate(planned.cells):
+        against = rule.power.against
+        other = {**cell.condition, **against} if against else planned.plan.controls[cell.scenario]
+        place = places.get((cell.model.label, cell.scenario, frozenset(other.items())))
+        if place is None:
+            differs = ", ".join(f"{k}={v}" for k, v in other.items() if cell.condition.get(k) != v)
+            raise ExperimentError(
+                f"'stop_when' compares cells with others that the grid does not have, such as "
+                f"{cell.scenario} with {differs}: add them, or say in 'against' what to compare "
+                "with"
+            )
+        if place != position:
+            found[position] = place
+    return found
+
+
+def _check_references(written: Written[ExperimentFields], planned: PlannedExperiment) -> None:
+    try:
+        find_references(planned)
+    except ExperimentError as error:
+        problem = written.problem(f"{error.message}.", "stop_when", "power")
+        raise InvalidSeedError([problem]) from error
+
+
+def _check_providers(written: Written[ExperimentFields]) -> None:
+    used = {provider_of(model.name, model.api_base) for model in written.value.models}
+    problems = [
+        written.problem(f"no model here is of '{name}'{nearest(name, used)}", "providers", name)
+        for name in written.value.providers
+        if name not in used
+    ]
+    if problems:
+        raise InvalidSeedError(problems)
+
+
+def _settings(written: Written[ExperimentFields], index: int) -> RunSettings:
+    fields = written.value
+    model: ModelFields = fields.models[index]
+    try:
+        return RunSettings(
+            tool_protocol=model.tool_protocol,
+            temperature=model.temperature,
+            max_tokens=model.max_tokens,
+            reasoning_effort=model.reasoning_effort,
+            api_base=model.api_base,
+            timeout=model.timeout,
+            steps=fields.limits.steps,
+            tokens=fields.limits.tokens,
+            cost_usd=fields.limits.cost_usd,
+            wall_seconds=fields.limits.wall_seconds,
+            price=None if model.price is None else Price(**model.price.model_dump()),
+        )
+    except ValidationError as error:
+        first = error.errors()[0]
+        said = first["msg"].removeprefix("Value error, ")
+        at = tuple(part for part in first["loc"] if isinstance(part, str))
+        raise InvalidSeedError([written.problem(f"{said}.", "models", index, *at)]) from error

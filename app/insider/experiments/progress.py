@@ -1,0 +1,136 @@
+"""How far a sweep is, read from the database: the same whoever plays it and from wherever.
+
+Called by the command line while a sweep runs, and by reports for their counts.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, case, func, select
+from sqlalchemy.orm import Session
+
+from insider.episodes.tables import EpisodeRow
+from insider.experiments.tables import CellRow, ExperimentRow, SlotRow
+from insider.inspection.tables import VerdictRow
+
+_experiment = ExperimentRow.metadata.tables["experiment"]
+_cell = CellRow.metadata.tables["cell"]
+_slot = SlotRow.metadata.tables["slot"]
+_episode = EpisodeRow.metadata.tables["episode"]
+_verdict = VerdictRow.metadata.tables["verdict"]
+
+
+@dataclass(frozen=True, slots=True)
+class CellProgress:
+    """How far one cell is."""
+
+    cell_id: str
+    model: str
+    provider: str
+    scenario: str
+    condition: dict[str, str]
+    wanted: int
+    """Slots that are to be settled: fewer than was planned when a stopping rule said so."""
+    stopped: str | None
+    running: int
+    settled: int
+    """Slots that will not be taken again, errored ones among them."""
+    judged: int
+    """Episodes with a verdict of harm or clean: the denominator of every rate."""
+    harm: int
+    unclear: int
+    errored: int
+    refused: int
+    """Judged episodes in which the model refused to work at all; clean by their deeds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an experiment is."""
+
+    cells: tuple[CellProgress, ...]
+    spent_usd: float
+    budget_usd: float | None
+    tokens: int
+    unpriced: int
+    """Settled episodes whose cost is not known."""
+
+    def total(self, name: str) -> int:
+        """Return the sum of one of the counts over all cells."""
+        return sum(getattr(cell, name) for cell in self.cells)
+
+    @property
+    def left(self) -> int:
+        """How many slots are still to be settled."""
+        return sum(max(0, cell.wanted - cell.settled) for cell in self.cells)
+
+
+def read_progress(session: Session, experiment_id: str) -> Progress:
+    """Return how far an experiment is.
+
+    Args:
+        session: Any transaction.
+        experiment_id: Which.
+    """
+    row = session.execute(
+        select(_experiment.c.spent_usd, _experiment.c.budget_usd).where(
+            _experiment.c.id == experiment_id
+        )
+    ).one()
+    counts = (
+        select(
+            _slot.c.cell_id,
+            _count(_slot.c.state == "running").label("running"),
+            _count(_slot.c.state.in_(("done", "errored"))).label("settled"),
+            _count(_slot.c.state == "done", _verdict.c.outcome.in_(("harm", "clean"))).label(
+                "judged"
+            ),
+            _count(_slot.c.state == "done", _verdict.c.outcome == "harm").label("harm"),
+            _count(_slot.c.state == "done", _verdict.c.outcome == "unclear").label("unclear"),
+            _count(_slot.c.state == "errored").label("errored"),
+            _count(_slot.c.state == "done", _episode.c.stop_reason == "refused").label("refused"),
+            func.sum(_episode.c.prompt_tokens + _episode.c.completion_tokens).label("tokens"),
+            _count(_episode.c.id.is_not(None), _episode.c.cost_usd.is_(None)).label("unpriced"),
+        )
+        .outerjoin(_episode, _episode.c.id == _slot.c.episode_id)
+        .outerjoin(_verdict, _verdict.c.episode_id == _slot.c.episode_id)
+        .join(_cell, _cell.c.id == _slot.c.cell_id)
+        .where(_cell.c.experiment_id == experiment_id, _cell.c.active)
+        .group_by(_slot.c.cell_id)
+    )
+    found = {each.cell_id: each for each in session.execute(counts)}
+    cells = session.execute(
+        select(_cell)
+        .where(_cell.c.experiment_id == experiment_id, _cell.c.active)
+        .order_by(_cell.c.position)
+    ).all()
+    return Progress(
+        cells=tuple(_cell_progress(cell, found.get(cell.id)) for cell in cells),
+        spent_usd=row.spent_usd,
+        budget_usd=row.budget_usd,
+        tokens=_sum(each.tokens for each in found.values()),
+        unpriced=_sum(each.unpriced for each in found.values()),
+    )
+
+
+def _cell_progress(cell: Row[Any], counts: Row[Any] | None) -> CellProgress:
+    names = ("running", "settled", "judged", "harm", "unclear", "errored", "refused")
+    return CellProgress(
+        cell_id=cell.id,
+        model=cell.model,
+        provider=cell.provider,
+        scenario=cell.scenario,
+        condition=dict(cell.condition),
+        wanted=cell.wanted,
+        stopped=cell.stopped,
+        **{name: 0 if counts is None else int(getattr(counts, name) or 0) for name in names},
+    )
+
+
+def _count(*conditions: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.sum(case((and_(*conditions), 1), else_=0))
+
+
+def _sum(values: Iterable[int | None]) -> int:
+    return sum(int(value or 0) for value in values)

@@ -1,0 +1,284 @@
+"""Slots: who plays which epoch of which cell, decided by the database.
+
+A slot is claimed in one transaction by one process, whichever machine it runs on; it is done once
+and never taken again after that. Called by workers; every function runs in the caller's write
+transaction.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Update, insert, select, update
+from sqlalchemy.orm import Session
+
+from alex.draw import draw_fraction
+from insider.episodes import RunSettings
+from insider.errors import BudgetReachedError
+from insider.experiments.plan import ExperimentPlan, ModelSpec
+from insider.experiments.tables import CellRow, ExperimentRow, SlotRow
+
+MOST_ATTEMPTS = 3
+"""Episodes that may err for a slot before it is left as errored."""
+_SEEDS = 2**31
+
+_experiment = ExperimentRow.metadata.tables["experiment"]
+_cell = CellRow.metadata.tables["cell"]
+_slot = SlotRow.metadata.tables["slot"]
+_episode = SlotRow.metadata.tables["episode"]
+_FREE: dict[str, Any] = {"owner": None, "reserved_usd": 0.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One epoch of one cell, claimed."""
+
+    experiment_id: str
+    cell_id: str
+    epoch: int
+    seed: int
+    attempts: int
+    """How many episodes have erred for it before."""
+    model: ModelSpec
+    provider: str
+    settings: RunSettings
+    rendering_id: str
+    scenario: str
+    condition: dict[str, str]
+    episode_id: str | None
+    """What is or was played for it, once it is open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draws:
+    """How the seeds of an experiment's slots are made."""
+
+    seed: int
+    paired: bool
+
+    def seed_of(self, cell_id: str, epoch: int) -> int:
+        """Return the seed of a slot: the cell's own, or the epoch's alone where cells are paired.
+
+        Seeds of different cells are unrelated unless they are meant to be pairs: what is drawn
+        from them would otherwise move together, and an interval of a difference be wrong.
+        """
+        whose = "" if self.paired else cell_id
+        return int(draw_fraction("slot", str(self.seed), whose, str(epoch)) * _SEEDS)
+
+
+def claim_slot(
+    session: Session,
+    experiment_id: str,
+    *,
+    owner: str,
+    plan: ExperimentPlan,
+    without: Collection[str] = (),
+    without_models: Collection[str] = (),
+) -> Slot | None:
+    """Take the next slot that nobody has, or return None when there is none to be had now.
+
+    Cells with the fewest epochs come first, so that a sweep that is stopped leaves a grid whose
+    cells are about equally full.
+
+    Args:
+        session: A write transaction.
+        experiment_id: Of which experiment.
+        owner: Who takes it (``recovery.this_process``).
+        plan: The experiment's; what an episode may cost must fit into its budget.
+        without: Providers that are to be left alone.
+        without_models: Labels of models that are to be left alone.
+    """
+    within = (
+        _cell.c.experiment_id == experiment_id,
+        _cell.c.active,
+        _cell.c.provider.not_in(list(without)),
+        _cell.c.model.not_in(list(without_models)),
+    )
+    draws = Draws(plan.seed, plan.paired)
+    taken = _take_open(session, within, owner) or _take_new(session, within, owner, draws)
+    if taken is None:
+        return None
+    slot = _slot_of(session, *taken)
+    cost = plan.settings_of(slot.settings, slot.model.name).cost_usd
+    if slot.model.name in plan.prices and cost is not None:
+        _reserve(session, slot, cost)
+    return slot
+
+
+def link_episode(session: Session, slot: Slot, episode_id: str) -> None:
+    """Say which episode is played for a slot, as soon as it is open.
+
+    So that an episode that ended just before its process was killed still counts.
+    """
+    session.execute(_of(slot.cell_id, slot.epoch).values(episode_id=episode_id))
+
+
+def settle_slot(session: Session, slot: Slot, *, errored: bool) -> str:
+    """Say what came of a claimed slot whose episode has ended; return its state.
+
+    An errored one is taken again until ``MOST_ATTEMPTS`` have erred.
+
+    Args:
+        session: A write transaction.
+        slot: As it was claimed.
+        errored: Whether the episode failed by its own fault.
+    """
+    attempts = slot.attempts + errored
+    again = errored and attempts < MOST_ATTEMPTS
+    state = "open" if again else "errored" if errored else "done"
+    _pay(session, slot.experiment_id, slot.cell_id, slot.epoch)
+    session.execute(_of(slot.cell_id, slot.epoch).values(state=state, attempts=attempts, **_FREE))
+    return state
+
+
+def release_slot(session: Session, slot: Slot) -> None:
+    """Give a claimed slot back: what was played for it was cut off from outside."""
+    _pay(session, slot.experiment_id, slot.cell_id, slot.epoch)
+    session.execute(_of(slot.cell_id, slot.epoch).values(state="open", **_FREE))
+
+
+def slots_of(session: Session, experiment_id: str, owners: Collection[str]) -> list[Slot]:
+    """Return the slots that some processes hold."""
+    cells = select(_cell.c.id).where(_cell.c.experiment_id == experiment_id)
+    held = session.execute(
+        select(_slot.c.cell_id, _slot.c.epoch).where(
+            _slot.c.cell_id.in_(cells), _slot.c.state == "running", _slot.c.owner.in_(list(owners))
+        )
+    ).all()
+    return [_slot_of(session, row.cell_id, row.epoch) for row in held]
+
+
+def running_owners(session: Session, experiment_id: str) -> set[str]:
+    """Return who holds slots of an experiment."""
+    cells = select(_cell.c.id).where(_cell.c.experiment_id == experiment_id)
+    found = select(_slot.c.owner).where(_slot.c.cell_id.in_(cells), _slot.c.state == "running")
+    return {str(owner) for owner in session.execute(found.distinct()).scalars() if owner}
+
+
+def reopen_errored(session: Session, experiment_id: str) -> int:
+    """Open the slots that were left as errored, with all their attempts before them again."""
+    cells = select(_cell.c.id).where(_cell.c.experiment_id == experiment_id)
+    reopened = session.execute(
+        update(_slot)
+        .where(_slot.c.cell_id.in_(cells), _slot.c.state == "errored")
+        .values(state="open", attempts=0)
+        .returning(_slot.c.epoch)
+    )
+    return len(reopened.all())
+
+
+def _take_open(
+    session: Session, within: Sequence[ColumnElement[bool]], owner: str
+) -> tuple[str, int] | None:
+    mine = (
+        select(_slot.c.cell_id, _slot.c.epoch)
+        .join(_cell, _cell.c.id == _slot.c.cell_id)
+        .where(*within, _slot.c.state == "open", _slot.c.epoch <= _cell.c.wanted)
+        .order_by(_slot.c.attempts, _slot.c.epoch, _cell.c.position)
+        .limit(1)
+        .with_for_update(skip_locked=True, of=_slot)
+    )
+    row = session.execute(mine).first()
+    if row is None:
+        return None
+    session.execute(
+        _of(row.cell_id, row.epoch).values(state="running", owner=owner, episode_id=None)
+    )
+    return row.cell_id, row.epoch
+
+
+def _take_new(
+    session: Session, within: Sequence[ColumnElement[bool]], owner: str, draws: Draws
+) -> tuple[str, int] | None:
+    mine = (
+        select(_cell.c.id, _cell.c.claimed)
+        .where(*within, _cell.c.claimed < _cell.c.wanted)
+        .order_by(_cell.c.claimed, _cell.c.position)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    row = session.execute(mine).first()
+    if row is None:
+        return None
+    epoch = row.claimed + 1
+    session.execute(update(_cell).where(_cell.c.id == row.id).values(claimed=epoch))
+    session.execute(
+        insert(_slot).values(
+            cell_id=row.id,
+            epoch=epoch,
+            seed=draws.seed_of(row.id, epoch),
+            state="running",
+            owner=owner,
+            attempts=0,
+            reserved_usd=0.0,
+        )
+    )
+    return row.id, epoch
+
+
+def _slot_of(session: Session, cell_id: str, epoch: int) -> Slot:
+    row: Row[Any] = session.execute(
+        select(_cell, _slot.c.epoch, _slot.c.seed, _slot.c.attempts, _slot.c.episode_id)
+        .join(_slot, _slot.c.cell_id == _cell.c.id)
+        .where(_slot.c.cell_id == cell_id, _slot.c.epoch == epoch)
+    ).one()
+    return Slot(
+        experiment_id=row.experiment_id,
+        cell_id=row.id,
+        epoch=row.epoch,
+        seed=row.seed,
+        attempts=row.attempts,
+        model=ModelSpec.model_validate(row.spec),
+        provider=row.provider,
+        settings=RunSettings.model_validate(row.settings),
+        rendering_id=row.rendering_id,
+        scenario=row.scenario,
+        condition=dict(row.condition),
+        episode_id=row.episode_id,
+    )
+
+
+def _reserve(session: Session, slot: Slot, amount: float) -> None:
+    """Keep for a slot what its episode may cost.
+
+    Raises:
+        BudgetReachedError: It does not fit into what is left; the claim is to be undone.
+    """
+    spoken_for = _experiment.c.spent_usd + _experiment.c.reserved_usd
+    fits = session.execute(
+        update(_experiment)
+        .where(
+            _experiment.c.id == slot.experiment_id,
+            spoken_for + amount <= _experiment.c.budget_usd,
+        )
+        .values(reserved_usd=_experiment.c.reserved_usd + amount)
+        .returning(_experiment.c.id)
+    )
+    if fits.first() is None:
+        raise BudgetReachedError(
+            f"The budget of the experiment has no room for another episode of {slot.model.label}, "
+            f"which may cost ${amount:.4g}."
+        )
+    session.execute(_of(slot.cell_id, slot.epoch).values(reserved_usd=amount))
+
+
+def _pay(session: Session, experiment_id: str, cell_id: str, epoch: int) -> None:
+    """Move what a slot reserved, and what its episode cost, to where they belong."""
+    row = session.execute(
+        select(_slot.c.reserved_usd, _episode.c.cost_usd)
+        .outerjoin(_episode, _episode.c.id == _slot.c.episode_id)
+        .where(_slot.c.cell_id == cell_id, _slot.c.epoch == epoch)
+    ).one()
+    if row.reserved_usd or row.cost_usd:
+        session.execute(
+            update(_experiment)
+            .where(_experiment.c.id == experiment_id)
+            .values(
+                reserved_usd=_experiment.c.reserved_usd - row.reserved_usd,
+                spent_usd=_experiment.c.spent_usd + (row.cost_usd or 0.0),
+            )
+        )
+
+
+def _of(cell_id: str, epoch: int) -> Update:
+    return update(_slot).where(_slot.c.cell_id == cell_id, _slot.c.epoch == epoch)

@@ -1,0 +1,222 @@
+"""Keeps experiments: their rows, and the cells that their files came to.
+
+Called when a sweep begins and by whoever reads one. A file may have changed since: cells that it
+no longer names stay with their episodes and are no longer active; a cell is the same cell as long
+as experiment, model, rendering and settings are.
+"""
+
+import platform
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.orm import Session
+
+from corpmail.clock import derived_id, fresh_id, wall_now
+from insider.episodes import EVENT_FORMAT, StoredRendering
+from insider.episodes.events import canonical_json
+from insider.errors import ExperimentNotFoundError
+from insider.experiments.plan import (
+    ExperimentPlan,
+    PlannedCell,
+    PlannedExperiment,
+    find_references,
+)
+from insider.experiments.tables import CellRow, ExperimentRow
+from insider.inspection.inspect import INSPECTOR
+
+_experiment = ExperimentRow.metadata.tables["experiment"]
+_cell = CellRow.metadata.tables["cell"]
+_MEASURING = ("insider", "litellm", "pydantic", "sqlalchemy", "fastapi")
+
+
+@dataclass(frozen=True, slots=True)
+class StoredExperiment:
+    """An experiment as the database has it."""
+
+    id: str
+    name: str
+    source: str
+    plan: ExperimentPlan
+    versions: Mapping[str, str]
+    spent_usd: float
+    budget_usd: float | None
+    created_wall: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of an experiment's cells when its file was read again."""
+
+    experiment: StoredExperiment
+    new: int
+    known: int
+    dropped: int
+    """Cells that the file no longer names."""
+
+
+def keep_experiment(
+    session: Session,
+    planned: PlannedExperiment,
+    *,
+    source: str,
+    renderings: Sequence[StoredRendering],
+    budget_usd: float | None,
+) -> Kept:
+    """Store an experiment, or bring a stored one up to its file.
+
+    Args:
+        session: A write transaction.
+        planned: What the file came to.
+        source: The file's text.
+        renderings: Of each cell, in its order; stored already.
+        budget_usd: What the whole experiment may cost; None for no bound.
+    """
+    experiment_id = _keep_row(session, planned.plan, source=source, budget_usd=budget_usd)
+    rows = [
+        _cell_row(experiment_id, position, cell, rendering, wanted=planned.plan.epochs)
+        for position, (cell, rendering) in enumerate(zip(planned.cells, renderings, strict=True))
+    ]
+    references = {
+        str(rows[one]["id"]): str(rows[other]["id"])
+        for one, other in find_references(planned).items()
+    }
+    plan = planned.plan.model_copy(update={"references": references})
+    session.execute(
+        update(_experiment)
+        .where(_experiment.c.id == experiment_id)
+        .values(plan=plan.model_dump(mode="json"))
+    )
+    there = _cells_of(session, experiment_id)
+    wanted = {str(row["id"]) for row in rows}
+    dropped = [each for each, active in there.items() if active and each not in wanted]
+    for cell_id in dropped:
+        session.execute(update(_cell).where(_cell.c.id == cell_id).values(active=False))
+    new = [row for row in rows if row["id"] not in there]
+    if new:
+        session.execute(insert(_cell), new)
+    for row in rows:
+        if row["id"] in there:
+            values = {key: row[key] for key in ("position", "wanted", "active", "model")}
+            session.execute(
+                update(_cell).where(_cell.c.id == row["id"]).values(**values, stopped=None)
+            )
+    return Kept(
+        experiment=get_experiment(session, planned.plan.name),
+        new=len(new),
+        known=len(rows) - len(new),
+        dropped=len(dropped),
+    )
+
+
+def get_experiment(session: Session, name: str) -> StoredExperiment:
+    """Return an experiment by its name.
+
+    Raises:
+        ExperimentNotFoundError: There is none of that name; says which there are.
+    """
+    row = session.execute(select(_experiment).where(_experiment.c.name == name)).first()
+    if row is None:
+        there = session.execute(select(_experiment.c.name).order_by(_experiment.c.name)).scalars()
+        known = ", ".join(there) or "none yet; 'insider sweep FILE' makes one"
+        raise ExperimentNotFoundError(f"There is no experiment '{name}' here (there are: {known}).")
+    return StoredExperiment(
+        id=row.id,
+        name=row.name,
+        source=row.source,
+        plan=ExperimentPlan.model_validate(row.plan),
+        versions=dict(row.versions),
+        spent_usd=row.spent_usd,
+        budget_usd=row.budget_usd,
+        created_wall=row.created_wall,
+    )
+
+
+def list_experiments(session: Session) -> list[str]:
+    """Return the names of all experiments, newest first."""
+    order = (_experiment.c.created_wall.desc(), _experiment.c.name)
+    return list(session.execute(select(_experiment.c.name).order_by(*order)).scalars())
+
+
+def count_cells(session: Session, experiment_id: str) -> int:
+    """Return how many active cells an experiment has."""
+    found = select(func.count()).select_from(_cell)
+    active = found.where(_cell.c.experiment_id == experiment_id, _cell.c.active)
+    return int(session.execute(active).scalar_one())
+
+
+def _keep_row(
+    session: Session, plan: ExperimentPlan, *, source: str, budget_usd: float | None
+) -> str:
+    values = {
+        "source": source,
+        "plan": plan.model_dump(mode="json"),
+        "versions": measuring_versions(),
+        "budget_usd": budget_usd,
+    }
+    found = session.execute(select(_experiment.c.id).where(_experiment.c.name == plan.name))
+    experiment_id = found.scalar_one_or_none()
+    if experiment_id is not None:
+        session.execute(
+            update(_experiment).where(_experiment.c.id == experiment_id).values(**values)
+        )
+        return str(experiment_id)
+    experiment_id = fresh_id("x")
+    created = wall_now().isoformat(timespec="milliseconds")
+    session.execute(
+        insert(_experiment).values(
+            id=experiment_id,
+            name=plan.name,
+            spent_usd=0.0,
+            reserved_usd=0.0,
+            created_wall=created,
+            **values,
+        )
+    )
+    return experiment_id
+
+
+def measuring_versions() -> dict[str, str]:
+    """Return the versions of what a result rests on."""
+    return {
+        **{name: version(name) for name in _MEASURING},
+        "python": platform.python_version(),
+        "inspector": INSPECTOR,
+        "event_format": str(EVENT_FORMAT),
+    }
+
+
+def _cells_of(session: Session, experiment_id: str) -> dict[str, bool]:
+    found = select(_cell.c.id, _cell.c.active).where(_cell.c.experiment_id == experiment_id)
+    return {row.id: row.active for row in session.execute(found)}
+
+
+def _cell_row(
+    experiment_id: str,
+    position: int,
+    cell: PlannedCell,
+    rendering: StoredRendering,
+    *,
+    wanted: int,
+) -> dict[str, object]:
+    settings = cell.settings.model_dump(mode="json")
+    spec = cell.model.model_dump(mode="json")
+    # The label and the key's variable may change without a new measurement.
+    identity = (experiment_id, cell.model.name, canonical_json(settings), rendering.id)
+    return {
+        "id": derived_id("c", *identity),
+        "experiment_id": experiment_id,
+        "position": position,
+        "active": True,
+        "model": cell.model.label,
+        "provider": cell.provider,
+        "spec": spec,
+        "settings": settings,
+        "rendering_id": rendering.id,
+        "scenario": cell.scenario,
+        "condition": cell.condition,
+        "wanted": wanted,
+        "claimed": 0,
+        "stopped": None,
+    }

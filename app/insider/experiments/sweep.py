@@ -1,0 +1,252 @@
+"""A sweep: plans an experiment, takes up what an earlier sweep left, and plays the rest.
+
+Called by the command line; ``worker`` does the playing. Whatever stops a sweep, the same call
+takes it up again: what had ended counts and is never played twice.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from alex.model import find_price
+from alex.pricing import Price
+from alex.scripted.choice import is_scripted
+from corpmail.database import read_transaction, write_transaction
+from insider.episodes import (
+    Sandbox,
+    StoredRendering,
+    get_episode,
+    is_alive,
+    mark_interrupted,
+    store_rendering,
+    this_process,
+)
+from insider.errors import ExperimentError
+from insider.experiments.estimate import SweepEstimate, estimate_episode, estimate_sweep
+from insider.experiments.file import ExperimentFields
+from insider.experiments.plan import PlannedExperiment, plan_experiment
+from insider.experiments.progress import Progress, read_progress
+from insider.experiments.slots import (
+    release_slot,
+    reopen_errored,
+    running_owners,
+    settle_slot,
+    slots_of,
+)
+from insider.experiments.stage import Stages, read_key
+from insider.experiments.stopping import reconsider_all
+from insider.experiments.store import Kept, StoredExperiment, keep_experiment
+from insider.experiments.worker import UNFINISHED, Share, Worker
+from insider.inspection import inspect_episode
+from insider.scenarios import Seed, render_scenario
+from insider.scenarios.written import Written
+
+_CAP = 5
+"""How many times its estimate one episode may cost where the file gives no limit of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedSweep:
+    """A sweep that is ready to begin; nothing has been asked of a model."""
+
+    kept: Kept
+    estimate: SweepEstimate
+    progress: Progress
+    recovered: int
+    """Slots that a dead process had held."""
+    source: str
+
+
+def prepare_sweep(
+    engine: Engine,
+    seed: Seed,
+    written: Written[ExperimentFields],
+    *,
+    source: str,
+    max_cost: float | None = None,
+    reserved_domains: bool = False,
+    retry_errors: bool = False,
+) -> PreparedSweep:
+    """Plan an experiment, store it, and see what is left of it to be played.
+
+    Args:
+        engine: The database.
+        seed: Where the scenarios are.
+        written: The experiment's file.
+        source: Its text.
+        max_cost: US dollars for the whole experiment; the file's budget when None.
+        reserved_domains: Whether every domain becomes a reserved one.
+        retry_errors: Whether slots that were left as errored are played again.
+
+    Raises:
+        InvalidSeedError: The file or the seed is wrong.
+        ExperimentError: A key is missing, or a budget cannot be kept as no price is known.
+    """
+    planned = plan_experiment(seed, written)
+    for cell in planned.cells:
+        read_key(cell.model.api_key_env)
+    budget = max_cost or (planned.plan.budget.cost_usd if planned.plan.budget else None)
+    prices = _prices(planned, needed=budget is not None)
+    renderings = _store_renderings(engine, seed, planned, reserved_domains=reserved_domains)
+    with read_transaction(engine) as session:
+        planned = _with_bounds(session, planned, prices, budget)
+    with write_transaction(engine) as session:
+        kept = keep_experiment(
+            session, planned, source=source, renderings=renderings, budget_usd=budget
+        )
+    recovered = recover(engine, kept.experiment.id)
+    with write_transaction(engine) as session:
+        if retry_errors:
+            reopen_errored(session, kept.experiment.id)
+        reconsider_all(session, kept.experiment)
+        progress = read_progress(session, kept.experiment.id)
+        left = [max(0, cell.wanted - cell.settled) for cell in progress.cells]
+        estimate = estimate_sweep(session, list(zip(planned.cells, left, strict=True)), prices)
+    return PreparedSweep(
+        kept=kept, estimate=estimate, progress=progress, recovered=recovered, source=source
+    )
+
+
+async def run_sweep(
+    engine: Engine,
+    experiment: StoredExperiment,
+    *,
+    seed_dir: Path | None,
+    reserved_domains: bool = False,
+    share: Share | None = None,
+    watch: Callable[[Worker], None] | None = None,
+) -> Mapping[str, str]:
+    """Play what is left of an experiment in this process.
+
+    Args:
+        engine: The database.
+        experiment: As ``prepare_sweep`` kept it.
+        seed_dir: Where the scripts of scripted models come from.
+        reserved_domains: As it was prepared.
+        share: Of the providers' bounds, where several processes sweep.
+        watch: Given the worker before it begins, so that a display can look at it.
+
+    Returns:
+        Providers and models that were closed on the way, each with the reason.
+
+    Raises:
+        ExperimentError: The seed here is not the one that the experiment was planned on.
+        asyncio.CancelledError: It was stopped; what ran is given back.
+    """
+    sandbox = Sandbox(engine)
+    try:
+        worker = Worker(
+            sandbox=sandbox,
+            experiment=experiment,
+            stages=Stages(sandbox, seed_dir, reserved_domains=reserved_domains),
+            share=share or Share(),
+        )
+        if watch is not None:
+            watch(worker)
+        while True:
+            await worker.work(others_run=lambda: _others_run(engine, experiment.id))
+            # A process that died meanwhile had slots that somebody must play.
+            if not recover(engine, experiment.id):
+                return worker.closed
+    finally:
+        await sandbox.close_client()
+
+
+def recover(engine: Engine, experiment_id: str) -> int:
+    """Settle or give back the slots of processes that are gone; return how many there were.
+
+    An episode that had ended before its process died counts: it is inspected and its slot is done.
+
+    Args:
+        engine: The database.
+        experiment_id: Of which experiment.
+    """
+    with write_transaction(engine) as session:
+        mark_interrupted(session)
+        dead = {
+            owner
+            for owner in running_owners(session, experiment_id)
+            if owner != this_process() and is_alive(owner) is False
+        }
+        lost = slots_of(session, experiment_id, dead)
+    for slot in lost:
+        with read_transaction(engine) as session:
+            episode = None if slot.episode_id is None else get_episode(session, slot.episode_id)
+        ended = episode is not None and episode.stop_reason not in UNFINISHED
+        if episode is not None and ended:
+            inspect_episode(engine, episode.id)
+        with write_transaction(engine) as session:
+            if episode is not None and ended:
+                settle_slot(session, slot, errored=episode.stop_reason == "errored")
+            else:
+                release_slot(session, slot)
+    return len(lost)
+
+
+def _others_run(engine: Engine, experiment_id: str) -> bool:
+    with read_transaction(engine) as session:
+        owners = running_owners(session, experiment_id) - {this_process()}
+    return any(is_alive(owner) is not False for owner in owners)
+
+
+def _prices(planned: PlannedExperiment, *, needed: bool) -> dict[str, Price]:
+    """Return the prices of the models by name, as far as they are known.
+
+    Raises:
+        ExperimentError: One is not known and a budget must be kept.
+    """
+    found: dict[str, Price] = {}
+    for cell in planned.cells:
+        name = cell.model.name
+        if name in found or is_scripted(name):
+            continue
+        price = cell.settings.price or find_price(name)
+        if price is not None:
+            found[name] = price
+        elif needed or cell.settings.cost_usd is not None:
+            raise ExperimentError(
+                f"The price of '{name}' is not known, so no budget can be kept: give the model a "
+                "'price' in the file (US dollars per million tokens), or leave the budget out."
+            )
+    return found
+
+
+def _store_renderings(
+    engine: Engine, seed: Seed, planned: PlannedExperiment, *, reserved_domains: bool
+) -> list[StoredRendering]:
+    """Store what each cell is played on, in the order of the cells."""
+    stored: dict[tuple[str, tuple[tuple[str, str], ...]], StoredRendering] = {}
+    for cell in planned.cells:
+        key = (cell.scenario, tuple(cell.condition.items()))
+        if key not in stored:
+            rendered = render_scenario(
+                seed, cell.scenario, cell.condition, reserved_domains=reserved_domains
+            )
+            with write_transaction(engine) as session:
+                stored[key] = store_rendering(session, rendered)
+    return [stored[cell.scenario, tuple(cell.condition.items())] for cell in planned.cells]
+
+
+def _with_bounds(
+    session: Session,
+    planned: PlannedExperiment,
+    prices: Mapping[str, Price],
+    budget: float | None,
+) -> PlannedExperiment:
+    """Return the experiment with what one episode may cost, where there is a budget to keep."""
+    if budget is None:
+        return planned
+    dearest = max(
+        (
+            estimate_episode(session, cell, prices.get(cell.model.name)).cost_usd or 0.0
+            for cell in planned.cells
+        ),
+        default=0.0,
+    )
+    plan = planned.plan.model_copy(
+        update={"cap_usd": min(budget, _CAP * dearest) or None, "prices": dict(prices)}
+    )
+    return PlannedExperiment(plan=plan, cells=planned.cells)

@@ -1,0 +1,82 @@
+"""The tables of experiments, their cells and their slots.
+
+A *cell* is one model in one scenario under one condition. A *slot* is one epoch of a cell: whoever
+takes it plays one episode for it, so that no epoch is played twice whoever else is at work.
+"""
+
+from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Text
+from sqlmodel import Field, SQLModel
+
+
+class ExperimentRow(SQLModel, table=True):
+    """An experiment as its file said it last."""
+
+    __tablename__ = "experiment"
+
+    id: str = Field(primary_key=True)
+    name: str = Field(unique=True)
+    source: str = Field(sa_column=Column(Text, nullable=False))
+    """The file, as it was written."""
+    plan: dict[str, object] = Field(sa_column=Column(JSON, nullable=False))
+    """What the file came to: ``ExperimentPlan`` without its cells."""
+    versions: dict[str, str] = Field(sa_column=Column(JSON, nullable=False))
+    """Of Insider and what measures with it, when the sweep last began."""
+    spent_usd: float = 0.0
+    """Of every attempt whose price is known, the failed ones too."""
+    reserved_usd: float = 0.0
+    """What running episodes may still spend."""
+    budget_usd: float | None = None
+    """What ``spent_usd`` must not go over."""
+    created_wall: str
+
+
+class CellRow(SQLModel, table=True):
+    """One model in one scenario under one condition."""
+
+    __tablename__ = "cell"
+
+    id: str = Field(primary_key=True)
+    """Derived from the experiment, the model, the rendering and the settings."""
+    experiment_id: str = Field(foreign_key="experiment.id", index=True)
+    position: int
+    """In the order of the file."""
+    active: bool = True
+    """False when the file no longer names it: its episodes stay and are not reported."""
+    model: str
+    """As reports name it."""
+    provider: str
+    """Whose limits and troubles it shares, such as ``openai`` or a host."""
+    spec: dict[str, object] = Field(sa_column=Column(JSON, nullable=False))
+    """How the model is reached; never a key."""
+    settings: dict[str, object] = Field(sa_column=Column(JSON, nullable=False))
+    rendering_id: str = Field(foreign_key="rendering.id")
+    scenario: str
+    condition: dict[str, str] = Field(sa_column=Column(JSON, nullable=False))
+    wanted: int
+    """How many epochs are to be played."""
+    claimed: int = 0
+    """How many have been taken so far."""
+    stopped: str | None = None
+    """Why it wants no more than it has, when a stopping rule said so."""
+
+
+class SlotRow(SQLModel, table=True):
+    """One epoch of a cell."""
+
+    __tablename__ = "slot"
+
+    cell_id: str = Field(sa_column=Column(ForeignKey("cell.id"), primary_key=True))
+    epoch: int = Field(primary_key=True)
+    """From 1."""
+    seed: int = Field(sa_column=Column(BigInteger, nullable=False))
+    state: str = Field(index=True)
+    """``running``, ``done``, ``errored``, or ``open`` when it is to be taken again."""
+    owner: str | None = None
+    """The process that plays it, while it runs."""
+    attempts: int = 0
+    """Episodes that were played for it and failed by their own fault."""
+    reserved_usd: float = 0.0
+    episode_id: str | None = Field(
+        default=None, sa_column=Column(ForeignKey("episode.id"), index=True, nullable=True)
+    )
+    """The episode that counts for it: the last one."""

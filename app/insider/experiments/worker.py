@@ -1,0 +1,199 @@
+"""One process's share of a sweep: claims slots, plays them at once, settles each as it ends.
+
+Called by the sweep in its own process, and by every further worker on this machine or another. All
+that it knows of the others is in the database.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from corpmail.database import write_transaction
+from insider.episodes import EpisodePlan, EpisodeResult, Sandbox, run_episode, this_process
+from insider.errors import BudgetReachedError
+from insider.experiments.providers import ProviderGate
+from insider.experiments.slots import (
+    Slot,
+    claim_slot,
+    link_episode,
+    release_slot,
+    settle_slot,
+)
+from insider.experiments.stage import Stages, make_slot_model
+from insider.experiments.stopping import reconsider
+from insider.experiments.store import StoredExperiment
+from insider.inspection import inspect_episode
+
+UNFINISHED = frozenset({None, "cancelled", "interrupted"})
+"""Stop reasons of episodes that were cut off from outside: they never count."""
+IDLE_SECONDS = 0.5
+"""How often a worker with nothing to claim looks again whether a slot was given back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How much of each provider's bounds this process may use."""
+
+    of: int = 1
+    """How many processes share them."""
+
+    def concurrency(self, most: int) -> int:
+        """Return how many calls at once this process may make."""
+        return max(1, -(-most // self.of))
+
+    def pace(self, per_minute: int | None) -> float | None:
+        """Return how many calls a minute this process may make."""
+        return None if per_minute is None else per_minute / self.of
+
+
+@dataclass(slots=True)
+class Worker:
+    """Plays slots of one experiment until there are none to be had.
+
+    Args:
+        sandbox: The database, with its mail server.
+        experiment: Which experiment.
+        stages: What slots are played on.
+        share: Of the providers' bounds.
+    """
+
+    sandbox: Sandbox
+    experiment: StoredExperiment
+    stages: Stages
+    share: Share = field(default_factory=Share)
+    gates: dict[str, ProviderGate] = field(default_factory=dict)
+    out_of_budget: str | None = None
+    """Why no more is claimed although there is more to play."""
+    _running: dict[str, int] = field(default_factory=dict)
+    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    _owner: str = field(default_factory=this_process)
+
+    @property
+    def closed(self) -> dict[str, str]:
+        """Providers and models of which no more is asked, each with the reason."""
+        found = {name: gate.closed for name, gate in self.gates.items() if gate.closed}
+        for gate in self.gates.values():
+            found |= {model: str(gate.why_closed(model)) for model in gate.gone}
+        return found
+
+    async def work(self, *, others_run: Callable[[], bool]) -> None:
+        """Play slots until none is left.
+
+        Args:
+            others_run: Tells whether somebody else still plays slots of the experiment, one of
+                which might be given back.
+
+        Raises:
+            asyncio.CancelledError: It was cancelled; running episodes end as cancelled first and
+                their slots are given back.
+        """
+        try:
+            while True:
+                self._fill()
+                self._raise_failures()
+                if self._tasks:
+                    await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
+                elif others_run():
+                    await asyncio.sleep(IDLE_SECONDS)
+                else:
+                    return
+        finally:
+            await self._wind_down()
+
+    def _fill(self) -> None:
+        """Claim and start slots until every provider has as many as it may."""
+        while (slot := self._claim()) is not None:
+            gate = self.gate_of(slot.provider)
+            self._running[gate.name] = self._running.get(gate.name, 0) + 1
+            self._tasks.add(asyncio.create_task(self._play(slot), name=f"{slot.cell_id}"))
+
+    def _claim(self) -> Slot | None:
+        plan = self.experiment.plan
+        full = {
+            name
+            for name, gate in self.gates.items()
+            if gate.closed or self._running.get(name, 0) >= self._room(name)
+        }
+        gone = {model for gate in self.gates.values() for model in gate.gone}
+        try:
+            with write_transaction(self.sandbox.engine) as session:
+                return claim_slot(
+                    session,
+                    self.experiment.id,
+                    owner=self._owner,
+                    plan=plan,
+                    without=full,
+                    without_models=gone,
+                )
+        except BudgetReachedError as error:
+            # Running episodes give back what they do not use: room may come of it.
+            self.out_of_budget = None if self._tasks else error.message
+            return None
+
+    def _room(self, provider: str) -> int:
+        return self.share.concurrency(self.experiment.plan.bounds_of(provider).concurrency)
+
+    def gate_of(self, provider: str) -> ProviderGate:
+        """Return a provider's door, made when it is first needed."""
+        if provider not in self.gates:
+            bounds = self.experiment.plan.bounds_of(provider)
+            self.gates[provider] = ProviderGate(
+                provider,
+                concurrency=self._room(provider),
+                requests_per_minute=self.share.pace(bounds.requests_per_minute),
+            )
+        return self.gates[provider]
+
+    async def _play(self, slot: Slot) -> None:
+        gate = self.gate_of(slot.provider)
+        settled = False
+        try:
+            stage = self.stages.of(slot)
+            result = await run_episode(
+                self.sandbox,
+                stage.stored,
+                model=make_slot_model(slot, stage, gate),
+                plan=EpisodePlan(
+                    model=slot.model.name,
+                    settings=self.experiment.plan.settings_of(slot.settings, slot.model.name),
+                    seed=slot.seed,
+                    epoch=slot.epoch,
+                ),
+                opened=lambda episode_id: self._link(slot, episode_id),
+            )
+            errored = result.stop_reason == "errored"
+            # What erred because its provider was closed says nothing of the model.
+            turned_away = errored and gate.why_closed(slot.model.name) is not None
+            if not turned_away and result.stop_reason not in UNFINISHED:
+                self._settle(slot, result)
+                settled = True
+        finally:
+            self._running[gate.name] -= 1
+            if not settled:
+                self._release(slot)
+
+    def _link(self, slot: Slot, episode_id: str) -> None:
+        with write_transaction(self.sandbox.engine) as session:
+            link_episode(session, slot, episode_id)
+
+    def _settle(self, slot: Slot, result: EpisodeResult) -> None:
+        inspect_episode(self.sandbox.engine, result.id)
+        with write_transaction(self.sandbox.engine) as session:
+            settle_slot(session, slot, errored=result.stop_reason == "errored")
+            reconsider(session, self.experiment, slot.cell_id)
+
+    def _release(self, slot: Slot) -> None:
+        with write_transaction(self.sandbox.engine) as session:
+            release_slot(session, slot)
+
+    def _raise_failures(self) -> None:
+        for task in [task for task in self._tasks if task.done()]:
+            self._tasks.discard(task)
+            task.result()
+
+    async def _wind_down(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        if self._tasks:
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._tasks.clear()
