@@ -8,6 +8,7 @@
     │ ├ UnknownScenarioError           the seed has none of that name
     │ └ ConditionError                 a factor or a value that the scenario does not have
     ├ SettingsError                    a setting has a value that it does not take
+    ├ StatisticsError                  numbers that no count, rate or level can have
     └ EpisodeError                     an episode cannot be had as asked
       ├ EpisodeNotFoundError           the database has none of that id
       ├ EpisodeEndedError              it has ended, and what was asked needs an open one
@@ -85,6 +86,12 @@ class SettingsError(InsiderError):
     """A setting has a value that it does not take."""
 
     code = "settings"
+
+
+class StatisticsError(InsiderError):
+    """Numbers were given that no count, rate, level or plan can have."""
+
+    code = "statistics"
 
 
 class EpisodeError(InsiderError):

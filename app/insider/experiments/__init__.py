@@ -1,0 +1,1 @@
+"""Experiments: many episodes of one question, and what may be said of their outcomes."""
