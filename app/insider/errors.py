@@ -11,6 +11,7 @@
     ├ ExperimentError                  an experiment cannot be run or had as asked
     │ ├ ExperimentNotFoundError        the database has none of that name
     │ └ BudgetReachedError             another episode might cost more than is left
+    ├ StatisticsError                  numbers that no count, rate or level can have
     └ EpisodeError                     an episode cannot be had as asked
       ├ EpisodeNotFoundError           the database has none of that id
       ├ EpisodeEndedError              it has ended, and what was asked needs an open one
@@ -106,6 +107,12 @@ class BudgetReachedError(ExperimentError):
     """What an experiment may cost leaves no room for another episode."""
 
     code = "budget_reached"
+
+
+class StatisticsError(InsiderError):
+    """Numbers were given that no count, rate, level or plan can have."""
+
+    code = "statistics"
 
 
 class EpisodeError(InsiderError):

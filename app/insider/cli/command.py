@@ -23,7 +23,7 @@ from corpmail.errors import InsiderError, InvalidRequestError, SeedDataError
 from insider.cli.console import Console
 from insider.cli.termination import Termination, terminate_like_ctrl_c
 from insider.cli.visible import make_line
-from insider.errors import EpisodeNotFoundError, ScenarioError, SettingsError
+from insider.errors import EpisodeNotFoundError, ScenarioError, SettingsError, StatisticsError
 from insider.settings import Settings
 
 FAILED = 1
@@ -40,6 +40,7 @@ _TYPED_WRONGLY = (
     ScenarioError,
     SeedDataError,
     SettingsError,
+    StatisticsError,
     TapeError,
     UnknownPriceError,
 )

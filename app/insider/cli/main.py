@@ -34,6 +34,9 @@ TABLE = {
     ),
     "tape": LazyCommand(f"{_COMMANDS}.tape", "Write an episode's tape to a file."),
     "scenario": LazyCommand(f"{_COMMANDS}.scenario", "List scenarios, or show one."),
+    "power": LazyCommand(
+        f"{_COMMANDS}.power", "Show how many epochs a comparison of two conditions needs."
+    ),
     "db": LazyCommand(f"{_COMMANDS}.db", "Look after the database."),
 }
 

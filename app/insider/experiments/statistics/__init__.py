@@ -1,0 +1,78 @@
+"""What may be said of counted outcomes: rates, comparisons, and how many epochs they need.
+
+Pure functions of numbers: nothing here knows episodes, databases or the web. Whoever reads verdicts
+makes the counts. scipy and numpy are imported inside the functions that need them.
+"""
+
+from insider.experiments.statistics.confidence_sequence import (
+    ConfidenceSequence,
+    follow,
+    time_uniform_interval,
+)
+from insider.experiments.statistics.counts import Count, Pairs
+from insider.experiments.statistics.difference import Difference, newcombe, newcombe_paired
+from insider.experiments.statistics.evidence import Alternative, e_value
+from insider.experiments.statistics.exact_test import (
+    BOSCHLOO_UP_TO,
+    ExactTest,
+    compare_rates,
+    mcnemar_exact,
+)
+from insider.experiments.statistics.holm import holm
+from insider.experiments.statistics.interval import Interval
+from insider.experiments.statistics.power import (
+    Power,
+    PowerCell,
+    n_for_width,
+    power_of_test,
+    power_table,
+    smallest_n,
+)
+from insider.experiments.statistics.rate import Rate, estimate_rate, wilson
+from insider.experiments.statistics.ratio import Ratio, ratio_of_rates
+from insider.experiments.statistics.sequential import (
+    DifferenceLook,
+    DifferencePlan,
+    DifferenceRule,
+    StopReason,
+    WidthLook,
+    WidthRule,
+)
+from insider.experiments.statistics.stopping_chance import stopping_chances
+
+__all__ = [
+    "BOSCHLOO_UP_TO",
+    "Alternative",
+    "ConfidenceSequence",
+    "Count",
+    "Difference",
+    "DifferenceLook",
+    "DifferencePlan",
+    "DifferenceRule",
+    "ExactTest",
+    "Interval",
+    "Pairs",
+    "Power",
+    "PowerCell",
+    "Rate",
+    "Ratio",
+    "StopReason",
+    "WidthLook",
+    "WidthRule",
+    "compare_rates",
+    "e_value",
+    "estimate_rate",
+    "follow",
+    "holm",
+    "mcnemar_exact",
+    "n_for_width",
+    "newcombe",
+    "newcombe_paired",
+    "power_of_test",
+    "power_table",
+    "ratio_of_rates",
+    "smallest_n",
+    "stopping_chances",
+    "time_uniform_interval",
+    "wilson",
+]

@@ -1,0 +1,48 @@
+"""``insider power``: how many epochs a comparison needs."""
+
+import pytest
+
+from support.command_line import CommandLine
+
+
+def test_every_baseline_is_shown_with_every_effect(insider: CommandLine) -> None:
+    words = ("--baseline", "0.1", "--baseline", "0.5", "--effect", "0.2", "--effect", "0.1")
+    document = insider.json("power", *words, "--n", "60")
+    assert (document["alpha"], document["power"], document["n"]) == (0.05, 0.8, 60)
+    rows = {(row["baseline"], row["effect"]): row for row in document["rows"]}
+    assert list(rows) == [(0.1, 0.2), (0.1, 0.1), (0.5, 0.2), (0.5, 0.1)]
+    assert rows[0.1, 0.2]["needed_n"] == 63
+    assert rows[0.1, 0.2]["needed_method"] == "exact"
+    assert rows[0.1, 0.2]["power_at_n"] < 0.8 <= rows[0.1, 0.2]["needed_power"]
+    assert rows[0.5, 0.1]["needed_method"] == "normal approximation"
+
+
+def test_people_get_a_table_that_says_what_it_shows(insider: CommandLine) -> None:
+    shown = insider.run("power", "--baseline", "0.1", "--effect", "0.2", "--power", "0.9")
+    assert "epochs for power 0.9" in shown.stdout
+    assert "power of 50 epochs" in shown.stdout
+    assert "10.0%" in shown.stdout
+    assert "30.0%" in shown.stdout
+    assert "alpha 0.05" in shown.stderr
+
+
+def test_without_options_usual_baselines_and_effects_are_shown(insider: CommandLine) -> None:
+    assert len(insider.json("power")["rows"]) == 12
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--baseline", "1.5"),
+        ("--effect", "0"),
+        ("--baseline", "0.9", "--effect", "0.3"),
+        ("--alpha", "0"),
+        ("--power", "80"),
+        ("--n", "0"),
+    ],
+)
+def test_bad_values_are_one_line(insider: CommandLine, words: tuple[str, ...]) -> None:
+    result = insider.run("power", *words, code=2)
+    assert result.stderr.startswith("insider: ")
+    assert len(result.stderr.splitlines()) == 1
+    assert result.stdout == ""
