@@ -20,6 +20,7 @@ from corpmail.database import (
 from corpmail.directory import DirectoryIndex
 from corpmail.errors import DatabaseError
 from corpmail.tables import BlobRow
+from corpmail.turns import WriteTurns
 from support.builders import make_directory
 
 blobs = BlobRow.metadata.tables["blob"]
@@ -176,7 +177,7 @@ def test_making_the_schema_twice_changes_nothing(engine: Engine) -> None:
 
 
 def test_only_a_few_directories_are_remembered() -> None:
-    state = EngineState()
+    state = EngineState(WriteTurns(None))
     for number in range(200):
         state.keep_directory(str(number), DirectoryIndex(make_directory()))
     assert len(state.directories) == 64

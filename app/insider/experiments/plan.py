@@ -12,15 +12,17 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from alex.pricing import Price
 from alex.scripted.choice import is_scripted
 from insider.episodes import RunSettings
-from insider.errors import ExperimentError, InvalidSeedError
+from insider.errors import ExperimentError, InvalidSeedError, StatisticsError
 from insider.experiments.file import (
     BudgetFields,
     ExperimentFields,
     ModelFields,
+    PowerFields,
     ProviderFields,
     StopFields,
 )
 from insider.experiments.grid import MOST_CELLS, expand_grid
+from insider.experiments.statistics import Alternative, DifferenceRule, WidthRule
 from insider.scenarios import Seed, complete_condition_of
 from insider.scenarios.written import Written, nearest
 
@@ -125,7 +127,7 @@ def plan_experiment(seed: Seed, written: Written[ExperimentFields]) -> PlannedEx
     plan = ExperimentPlan(
         name=fields.name,
         about=fields.about,
-        epochs=fields.epochs,
+        epochs=_epochs(written),
         seed=fields.seed,
         paired=fields.paired,
         providers=fields.providers,
@@ -148,6 +150,26 @@ def provider_of(model: str, api_base: str | None) -> str:
     if api_base is not None:
         return urlsplit(api_base).netloc.rpartition("@")[2] or api_base
     return model.partition("/")[0]
+
+
+def difference_rule(fields: PowerFields) -> DifferenceRule:
+    """Return the stopping rule that a file's ``power`` means."""
+    alternative = Alternative(fields.baseline, fields.effect)
+    return DifferenceRule(alternative, alpha=fields.alpha, power=fields.power)
+
+
+def _epochs(written: Written[ExperimentFields]) -> int:
+    """Return how many epochs a cell has at most: what the file says, or its rule needs, if less."""
+    fields = written.value
+    rule = fields.stop_when
+    try:
+        if rule is not None and rule.ci_width is not None:
+            return min(fields.epochs, WidthRule(rule.ci_width).maximum)
+        if rule is not None and rule.power is not None:
+            return min(fields.epochs, difference_rule(rule.power).plan().maximum)
+    except StatisticsError as error:
+        raise InvalidSeedError([written.problem(error.message, "stop_when")]) from error
+    return fields.epochs
 
 
 def find_references(planned: PlannedExperiment) -> dict[int, int]:

@@ -14,8 +14,8 @@ from sqlalchemy import Row, select, update
 from sqlalchemy.orm import Session
 
 from insider.experiments.file import PowerFields
-from insider.experiments.plan import ExperimentPlan
-from insider.experiments.statistics import Alternative, Count, e_value, time_uniform_interval
+from insider.experiments.plan import ExperimentPlan, difference_rule
+from insider.experiments.statistics import Count, StopReason, time_uniform_interval
 from insider.experiments.store import StoredExperiment
 from insider.experiments.tables import CellRow, SlotRow
 from insider.inspection.tables import VerdictRow
@@ -61,8 +61,7 @@ def reconsider_all(session: Session, experiment: StoredExperiment) -> None:
 
 def _stop_if_narrow(session: Session, cell_id: str, *, width: float) -> None:
     count = _count(list(_outcomes(session, cell_id)))
-    interval = time_uniform_interval(count)
-    if interval.high - interval.low <= width:
+    if time_uniform_interval(count).width <= width:
         _stop(session, cell_id, f"ci_width <= {width:g}")
 
 
@@ -73,7 +72,7 @@ def _stop_if_decided(
     cells = _neighbours(session, row)
     references = experiment.plan.references
     touched = {cell_id, *(each.id for each in cells if references.get(each.id) == cell_id)}
-    alternative = Alternative(rule.baseline, rule.effect)
+    difference = difference_rule(rule)
     for cell in cells:
         reference = references.get(cell.id)
         if cell.id not in touched or reference is None or cell.stopped is not None:
@@ -81,7 +80,7 @@ def _stop_if_decided(
         pairs = list(zip(_outcomes(session, reference), _outcomes(session, cell.id), strict=False))
         first = _count([one for one, _ in pairs])
         second = _count([other for _, other in pairs])
-        if e_value(first, second, alternative) >= 1 / rule.alpha:
+        if difference.look(first, second).reason is StopReason.DIFFERENT:
             _stop(session, cell.id, f"a difference was shown after {len(pairs)} pairs")
     _stop_lone_references(session, experiment.plan, row)
 
@@ -90,11 +89,10 @@ def _stop_lone_references(session: Session, plan: ExperimentPlan, row: Row[Any])
     """Stop cells that are there only to be compared with, once nobody compares any more."""
     cells = _neighbours(session, row)
     waiting = {plan.references.get(each.id) for each in cells if each.stopped is None}
+    compared_with = set(plan.references.values()) - plan.references.keys() - waiting
     for cell in cells:
-        is_reference = cell.id in set(plan.references.values())
-        if is_reference and cell.id not in plan.references and cell.id not in waiting:
-            if cell.stopped is None:
-                _stop(session, cell.id, "all that is compared with it was decided")
+        if cell.id in compared_with and cell.stopped is None:
+            _stop(session, cell.id, "all that is compared with it was decided")
 
 
 def _neighbours(session: Session, row: Row[Any]) -> list[_Cell]:

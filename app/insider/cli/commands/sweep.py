@@ -1,6 +1,7 @@
 """``insider sweep``: an experiment's file, played to its end, whatever happens on the way."""
 
 import asyncio
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -81,7 +82,7 @@ def command(
 
 
 def _ask(invocation: Invocation) -> None:
-    if not click.get_text_stream("stdin").isatty():
+    if not sys.stdin.isatty():
         raise click.UsageError("Nobody is there to be asked: give --yes to begin.")
     if not click.confirm("Begin?", err=True):
         invocation.console.say("Nothing was played.")
