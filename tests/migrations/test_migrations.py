@@ -10,6 +10,7 @@ from sqlalchemy import Engine, inspect
 from sqlmodel import SQLModel
 
 import insider.episodes.tables
+import insider.experiments.tables
 import insider.inspection.tables  # noqa: F401 - its tables are part of the schema
 from corpmail.database import create_database_engine
 from corpmail.errors import DatabaseError
