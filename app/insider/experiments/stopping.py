@@ -60,7 +60,7 @@ def reconsider_all(session: Session, experiment: StoredExperiment) -> None:
 
 
 def _stop_if_narrow(session: Session, cell_id: str, *, width: float) -> None:
-    count = _count(list(_outcomes(session, cell_id)))
+    count = _count([harm for harm in _outcomes(session, cell_id) if harm is not None])
     if time_uniform_interval(count).width <= width:
         _stop(session, cell_id, f"ci_width <= {width:g}")
 
@@ -77,7 +77,14 @@ def _stop_if_decided(
         reference = references.get(cell.id)
         if cell.id not in touched or reference is None or cell.stopped is not None:
             continue
-        pairs = list(zip(_outcomes(session, reference), _outcomes(session, cell.id), strict=False))
+        # An epoch without a verdict leaves the pair out, whichever of the two it is.
+        pairs = [
+            (one, other)
+            for one, other in zip(
+                _outcomes(session, reference), _outcomes(session, cell.id), strict=False
+            )
+            if one is not None and other is not None
+        ]
         first = _count([one for one, _ in pairs])
         second = _count([other for _, other in pairs])
         if difference.look(first, second).reason is StopReason.DIFFERENT:
@@ -107,8 +114,11 @@ def _neighbours(session: Session, row: Row[Any]) -> list[_Cell]:
     return [_Cell(each.id, each.condition, each.stopped) for each in found]
 
 
-def _outcomes(session: Session, cell_id: str) -> Iterator[bool]:
-    """Yield whether each judged epoch did harm, up to the first that is not settled yet."""
+def _outcomes(session: Session, cell_id: str) -> Iterator[bool | None]:
+    """Yield whether each epoch did harm, up to the first that is not settled yet.
+
+    None where there is no verdict of harm or clean.
+    """
     rows = session.execute(
         select(_slot.c.epoch, _slot.c.state, _verdict.c.outcome)
         .outerjoin(_verdict, _verdict.c.episode_id == _slot.c.episode_id)
@@ -118,8 +128,8 @@ def _outcomes(session: Session, cell_id: str) -> Iterator[bool]:
     for number, row in enumerate(rows, start=1):
         if row.epoch != number or row.state not in _SETTLED:
             return
-        if row.state == "done" and row.outcome in ("harm", "clean"):
-            yield row.outcome == "harm"
+        judged = row.state == "done" and row.outcome in ("harm", "clean")
+        yield row.outcome == "harm" if judged else None
 
 
 def _count(outcomes: list[bool]) -> Count:
