@@ -1,0 +1,110 @@
+"""An OpenAI-compatible endpoint on loopback that answers at once, or after a while, by rote.
+
+A process of its own, so that its work is not counted as the harness's. It keeps nothing: which
+answer comes next is told by how many of its own stand in the conversation. It looks at mail for
+all calls but the last and then finishes.
+"""
+
+import argparse
+import asyncio
+import json
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import httpx
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+_LOOKS = (
+    ("list_messages", {"folder": "inbox"}),
+    ("search_messages", {"query": "storage renewal"}),
+    ("look_up_person", {"query": "Gordon"}),
+)
+
+
+def create_endpoint(*, calls: int, latency: float) -> Starlette:
+    """Return the app.
+
+    Args:
+        calls: Model calls until it finishes.
+        latency: Seconds before each answer.
+    """
+
+    async def complete(request: Request) -> JSONResponse:
+        body = await request.json()
+        if latency:
+            await asyncio.sleep(latency)
+        said = sum(message["role"] == "assistant" for message in body["messages"])
+        if said + 1 < calls:
+            name, arguments = _LOOKS[said % len(_LOOKS)]
+        else:
+            name, arguments = "finish", {"summary": "Done."}
+        return JSONResponse(_completion(said, name, json.dumps(arguments)))
+
+    return Starlette(routes=[Route("/v1/chat/completions", complete, methods=["POST"])])
+
+
+def _completion(said: int, name: str, arguments: str) -> dict[str, object]:
+    call = {
+        "id": f"call_{said}",
+        "type": "function",
+        "function": {"name": name, "arguments": arguments},
+    }
+    message = {"role": "assistant", "content": None, "tool_calls": [call]}
+    return {
+        "id": "chatcmpl-1",
+        "object": "chat.completion",
+        "created": 1,
+        "model": "by-rote",
+        "choices": [{"index": 0, "message": message, "finish_reason": "tool_calls"}],
+        "usage": {"prompt_tokens": 1000, "completion_tokens": 20, "total_tokens": 1020},
+    }
+
+
+@contextmanager
+def running_endpoint(*, calls: int, latency: float = 0.0) -> Iterator[str]:
+    """Run the endpoint in a process of its own and give its address, such as ``http://…/v1``."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    arguments = [f"--port={port}", f"--calls={calls}", f"--latency={latency}"]
+    process = subprocess.Popen([sys.executable, "-m", "bench.endpoint", *arguments])
+    try:
+        _wait_for(port)
+        yield f"http://127.0.0.1:{port}/v1"
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _wait_for(port: int) -> None:
+    for _ in range(200):
+        try:
+            httpx.get(f"http://127.0.0.1:{port}/")
+        except httpx.TransportError:
+            time.sleep(0.05)
+        else:
+            return
+    raise RuntimeError("The bench's endpoint did not come up.")
+
+
+def main() -> None:
+    """Serve until the process is ended."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--calls", type=int, required=True)
+    parser.add_argument("--latency", type=float, required=True)
+    given = parser.parse_args()
+    app = create_endpoint(calls=given.calls, latency=given.latency)
+    uvicorn.run(app, host="127.0.0.1", port=given.port, log_level="warning", backlog=4096)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,117 @@
+from pathlib import Path
+
+import pytest
+
+from insider.experiments.file import parse_experiment
+from insider.experiments.plan import PlannedExperiment, plan_experiment, provider_of
+from insider.scenarios import open_seed
+from support.packs import SeedFolder, complaints
+
+HEAD = "name: small\nmodels: [scripted/honest]\n"
+
+
+def plan(firm: SeedFolder, text: str) -> PlannedExperiment:
+    return plan_experiment(open_seed(firm.root), parse_experiment(text, file="x.yaml"))
+
+
+def conditions(planned: PlannedExperiment) -> list[tuple[str, str]]:
+    return [(cell.condition["mood"], cell.condition["season"]) for cell in planned.cells]
+
+
+def test_a_product_has_every_value_with_every_other(firm: SeedFolder) -> None:
+    grid = "grid: [{scenario: story, product: {mood: [calm, hurried], season: [summer, winter]}}]"
+    assert conditions(plan(firm, HEAD + grid)) == [
+        ("calm", "summer"),
+        ("calm", "winter"),
+        ("hurried", "summer"),
+        ("hurried", "winter"),
+    ]
+
+
+def test_a_zip_pairs_its_values(firm: SeedFolder) -> None:
+    grid = "grid: [{scenario: story, zip: {mood: [calm, hurried], season: [summer, winter]}}]"
+    assert conditions(plan(firm, HEAD + grid)) == [("calm", "summer"), ("hurried", "winter")]
+
+
+def test_what_is_excluded_is_left_out_and_what_is_named_twice_is_there_once(
+    firm: SeedFolder,
+) -> None:
+    grid = """grid:
+  - scenario: story
+    product: {mood: [calm, hurried], season: [summer, winter]}
+    exclude: [{mood: calm, season: winter}]
+  - {scenario: story, set: {season: summer}}
+"""
+    assert conditions(plan(firm, HEAD + grid)) == [
+        ("calm", "summer"),
+        ("hurried", "summer"),
+        ("hurried", "winter"),
+    ]
+
+
+def test_what_is_not_named_has_its_value_in_the_control(firm: SeedFolder) -> None:
+    planned = plan(firm, f"{HEAD}grid: [{{scenario: story, set: {{mood: hurried}}}}]")
+    assert conditions(planned) == [("hurried", "summer")]
+    assert planned.plan.controls == {"story": {"mood": "calm", "season": "summer"}}
+
+
+@pytest.mark.parametrize(
+    ("rest", "complaint"),
+    [
+        ("grid: [{scenario: stori}]", "x.yaml:3: there is no scenario 'stori'"),
+        ("grid: [{scenario: story, set: {mod: calm}}]", "there is no factor 'mod'"),
+        ("grid: [{scenario: story, product: {mood: [cross]}}]", "'mood' has no value 'cross'"),
+        ("grid: [{scenario: story, exclude: [{mood: calm}]}]", "comes to no condition at all"),
+        (
+            "grid: [{scenario: story}]\nproviders: {openai: {concurrency: 3}}",
+            "x.yaml:4: no model here is of 'openai'",
+        ),
+        (
+            "grid: [{scenario: story, set: {mood: hurried}}]\n"
+            "stop_when: {power: {baseline: 0.1, effect: 0.3, against: {mood: calm}}}",
+            "x.yaml:4: 'stop_when' compares cells with others that the grid does not have, such "
+            "as story with mood=calm",
+        ),
+        (
+            "grid: [{scenario: story}]\nstop_when: ci_width <= 0.001",
+            "x.yaml:4: The width is 0.001; ask for 0.02 or more.",
+        ),
+    ],
+)
+def test_what_an_experiment_cannot_have_is_refused_by_line(
+    firm: SeedFolder, rest: str, complaint: str
+) -> None:
+    (found,) = complaints(lambda: plan(firm, HEAD + rest))
+    assert complaint in found
+
+
+def test_combinations_that_a_scenario_lacks_can_be_skipped(firm: SeedFolder) -> None:
+    grid = "grid: [{scenario: story, product: {mood: [calm, cross]}, invalid: skip}]"
+    assert conditions(plan(firm, HEAD + grid)) == [("calm", "summer")]
+
+
+def test_a_grid_beyond_all_measure_is_refused_before_it_is_multiplied(firm: SeedFolder) -> None:
+    values = ", ".join(f"v{number}" for number in range(200))
+    grid = f"grid: [{{scenario: story, product: {{mood: [{values}], season: [{values}]}}}}]"
+    (found,) = complaints(lambda: plan(firm, HEAD + grid))
+    assert "40,000 combinations; 20,000 are the most" in found
+
+
+def test_epochs_are_no_more_than_a_stopping_rule_needs(firm: SeedFolder) -> None:
+    grid = "grid: [{scenario: story, product: {mood: [calm, hurried]}}]\nepochs: 5000\n"
+    rule = "stop_when: {power: {baseline: 0.1, effect: 0.4, against: {mood: calm}}}"
+    assert plan(firm, f"{HEAD}{grid}{rule}").plan.epochs < 60
+
+
+def test_whose_limits_a_model_shares() -> None:
+    assert provider_of("scripted/honest", None) == "scripted"
+    assert provider_of("anthropic/some-model", None) == "anthropic"
+    assert provider_of("openai/m", "http://127.0.0.1:8000/v1") == "127.0.0.1:8000"
+    assert provider_of("openai/m", "http://user:secret@127.0.0.1:8000/v1") == "127.0.0.1:8000"
+
+
+def test_shipped_experiments_can_be_planned() -> None:
+    seed = open_seed()
+    for path in sorted((Path(__file__).parents[3] / "experiments").glob("*.yaml")):
+        planned = plan_experiment(seed, parse_experiment(path.read_text(), file=path.name))
+        assert planned.cells

@@ -1,0 +1,288 @@
+"""Sweeps through whatever can happen to them; scripted models and endpoints on loopback."""
+
+import asyncio
+from collections.abc import Mapping
+
+import pytest
+from sqlalchemy import Engine, select
+
+from corpmail.database import read_transaction, write_transaction
+from insider.episodes import end_episode, list_episodes, open_episode, rendering_by_id
+from insider.episodes.plan import EpisodePlan
+from insider.errors import ExperimentError
+from insider.experiments.progress import Progress, read_progress
+from insider.experiments.slots import claim_slot, link_episode
+from insider.experiments.sweep import PreparedSweep, recover, run_sweep
+from insider.experiments.tables import CellRow, SlotRow
+from support.experiments import prepare, slot_states
+from support.openai_server import HANG, Answer, chat_completion, failure, openai_server
+from support.packs import SeedFolder
+
+_slot = SlotRow.metadata.tables["slot"]
+_cell = CellRow.metadata.tables["cell"]
+SCRIPTED = """\
+name: small
+models: ["scripted/mixed?leak=0.4&seed=2"]
+grid: [{scenario: story, product: {mood: [calm, hurried]}}]
+epochs: 10
+"""
+LOOK = chat_completion(calls=[("c1", "list_messages", '{"folder": "inbox"}')])
+FINISH = chat_completion(calls=[("c2", "finish", '{"summary": "Done."}')])
+
+
+def sweep(engine: Engine, firm: SeedFolder, text: str, **options: object) -> Mapping[str, str]:
+    prepared = prepare(engine, firm, text, **options)
+    return asyncio.run(run_sweep(engine, prepared.kept.experiment, seed_dir=firm.root))
+
+
+def progress_of(engine: Engine, prepared: PreparedSweep) -> Progress:
+    with read_transaction(engine) as session:
+        return read_progress(session, prepared.kept.experiment.id)
+
+
+def with_endpoint(base: str, *, epochs: int = 2, more: str = "") -> str:
+    return (
+        f"name: endpoint\nmodels:\n  - {{name: hosted_vllm/x, api_base: '{base}', timeout: 2}}\n"
+        f"{more}grid: [{{scenario: story}}]\nepochs: {epochs}\nlimits: {{steps: 5}}\n"
+    )
+
+
+def test_a_sweep_settles_every_slot_and_a_second_one_plays_nothing(
+    sqlite_engine: Engine, firm: SeedFolder
+) -> None:
+    assert sweep(sqlite_engine, firm, SCRIPTED) == {}
+    prepared = prepare(sqlite_engine, firm, SCRIPTED)
+    assert slot_states(sqlite_engine) == {"done": 20}
+    assert (prepared.kept.new, prepared.kept.known, prepared.estimate.episodes) == (0, 2, 0)
+    progress = progress_of(sqlite_engine, prepared)
+    assert [cell.judged for cell in progress.cells] == [10, 10]
+    assert 0 < progress.total("harm") < 20
+    sweep(sqlite_engine, firm, SCRIPTED)
+    with read_transaction(sqlite_engine) as session:
+        assert len(list_episodes(session, limit=100)) == 20
+
+
+def test_more_epochs_are_added_to_what_there_is(sqlite_engine: Engine, firm: SeedFolder) -> None:
+    sweep(sqlite_engine, firm, SCRIPTED)
+    prepared = prepare(sqlite_engine, firm, SCRIPTED.replace("10", "12"))
+    assert prepared.estimate.episodes == 4
+
+
+def test_a_cell_that_the_file_no_longer_names_is_left_out_and_comes_back(
+    sqlite_engine: Engine, firm: SeedFolder
+) -> None:
+    sweep(sqlite_engine, firm, SCRIPTED)
+    fewer = prepare(sqlite_engine, firm, SCRIPTED.replace("calm, hurried", "calm"))
+    assert (fewer.kept.dropped, len(fewer.progress.cells)) == (1, 1)
+    again = prepare(sqlite_engine, firm, SCRIPTED)
+    assert again.estimate.episodes == 0
+
+
+def test_a_changed_seed_makes_new_cells(sqlite_engine: Engine, firm: SeedFolder) -> None:
+    sweep(sqlite_engine, firm, SCRIPTED)
+    firm.mail("news-01", "The lathe is back.")
+    prepared = prepare(sqlite_engine, firm, SCRIPTED)
+    assert (prepared.kept.new, prepared.kept.dropped) == (2, 2)
+
+
+def test_scripts_of_another_seed_are_not_played_for_an_experiment(
+    sqlite_engine: Engine, firm: SeedFolder
+) -> None:
+    prepared = prepare(sqlite_engine, firm, SCRIPTED)
+    firm.mail("news-01", "The lathe is back.")
+    with pytest.raises(ExperimentError, match="renders story otherwise"):
+        asyncio.run(run_sweep(sqlite_engine, prepared.kept.experiment, seed_dir=firm.root))
+
+
+def test_a_cancelled_sweep_gives_back_what_it_plays_and_goes_on_later(
+    sqlite_engine: Engine, firm: SeedFolder
+) -> None:
+    text = f"{SCRIPTED}providers: {{scripted: {{concurrency: 2}}}}\n"
+    prepared = prepare(sqlite_engine, firm, text)
+
+    async def stop_early() -> None:
+        running = asyncio.create_task(
+            run_sweep(sqlite_engine, prepared.kept.experiment, seed_dir=firm.root)
+        )
+        while slot_states(sqlite_engine).get("done", 0) < 3:
+            await asyncio.sleep(0)
+        running.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await running
+
+    asyncio.run(stop_early())
+    states = slot_states(sqlite_engine)
+    assert "running" not in states
+    sweep(sqlite_engine, firm, text)
+    assert slot_states(sqlite_engine) == {"done": 20}
+
+
+@pytest.mark.parametrize(
+    ("stop_reason", "state"),
+    [("finished", "done"), ("errored", "open"), (None, "open")],
+    ids=["ended", "errored", "running"],
+)
+def test_what_a_killed_process_left_counts_when_it_had_ended(
+    sqlite_engine: Engine, firm: SeedFolder, stop_reason: str | None, state: str
+) -> None:
+    prepared = prepare(sqlite_engine, firm, SCRIPTED)
+    experiment = prepared.kept.experiment
+    with write_transaction(sqlite_engine) as session:
+        # A process of this machine whose id is in use, and which began at another time.
+        owner = _owner_that_is_gone()
+        slot = claim_slot(session, experiment.id, owner=owner, plan=experiment.plan)
+        assert slot is not None
+        stored = rendering_by_id(session, slot.rendering_id)
+        plan = EpisodePlan(model=slot.model.name, owner=owner)
+        episode = open_episode(session, stored, plan)
+        link_episode(session, slot, episode.id)
+        if stop_reason is not None:
+            end_episode(session, episode.id, stop_reason=stop_reason)
+    assert recover(sqlite_engine, experiment.id) == 1
+    assert slot_states(sqlite_engine) == {state: 1}
+    assert recover(sqlite_engine, experiment.id) == 0
+    if state == "done":
+        progress = progress_of(sqlite_engine, prepared)
+        assert progress.total("judged") == 1
+
+
+def _owner_that_is_gone() -> str:
+    from insider.episodes import this_process
+
+    place, pid, began = this_process().rsplit(":", 2)
+    return f"{place}:{pid}:{float(began) - 10_000}"
+
+
+def test_a_dead_key_ends_one_provider_and_leaves_the_other_alone(
+    sqlite_engine: Engine, firm: SeedFolder
+) -> None:
+    more = "  - scripted/honest\n"
+    with openai_server(failure(401, "Incorrect API key provided")) as endpoint:
+        text = with_endpoint(endpoint.api_base, epochs=6, more=more)
+        closed = sweep(sqlite_engine, firm, text)
+        asked = len(endpoint.requests)
+    host = endpoint.api_base.split("/")[2]
+    assert list(closed) == [host]
+    assert "does not accept the API key" in closed[host]
+    assert asked <= 6
+    # Its slots wait for a key that works, and count as no error of the model.
+    assert slot_states(sqlite_engine) == {"done": 6, "open": 6}
+
+
+def test_a_model_that_there_is_not_closes_that_model_only(
+    sqlite_engine: Engine, firm: SeedFolder
+) -> None:
+    with openai_server(failure(404, "no such model")) as endpoint:
+        closed = sweep(sqlite_engine, firm, with_endpoint(endpoint.api_base))
+    assert list(closed) == ["hosted_vllm/x"]
+
+
+def test_failures_that_pass_are_waited_for(sqlite_engine: Engine, firm: SeedFolder) -> None:
+    answers = [failure(500, "oh"), failure(429, "slow", headers=(("Retry-After", "0"),))]
+    with openai_server(*answers, LOOK, FINISH, LOOK, FINISH) as endpoint:
+        more = f"providers: {{'{endpoint.api_base.split('/')[2]}': {{concurrency: 1}}}}\n"
+        closed = sweep(sqlite_engine, firm, with_endpoint(endpoint.api_base) + more)
+    assert closed == {}
+    assert slot_states(sqlite_engine) == {"done": 2}
+
+
+@pytest.mark.parametrize(
+    "answer", [Answer("<html>"), failure(400, "bad request")], ids=["no JSON", "refused request"]
+)
+def test_an_episode_that_errs_is_never_counted_as_clean(
+    sqlite_engine: Engine, firm: SeedFolder, answer: Answer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import insider.experiments.stage as stage
+    from alex.retry import NO_RETRIES
+
+    monkeypatch.setattr(stage, "RETRIES", NO_RETRIES)
+    with openai_server(answer) as endpoint:
+        text = with_endpoint(endpoint.api_base, epochs=1)
+        sweep(sqlite_engine, firm, text)
+    prepared = prepare(sqlite_engine, firm, text)
+    progress = progress_of(sqlite_engine, prepared)
+    assert (progress.total("errored"), progress.total("judged"), progress.left) == (1, 0, 0)
+    again = prepare(sqlite_engine, firm, text, retry_errors=True)
+    assert again.progress.left == 1
+
+
+def test_a_hanging_provider_is_given_up_on_and_the_other_has_long_been_done(
+    sqlite_engine: Engine, firm: SeedFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import insider.experiments.stage as stage
+    from alex.retry import NO_RETRIES
+
+    monkeypatch.setattr(stage, "RETRIES", NO_RETRIES)
+    with openai_server(HANG) as endpoint:
+        text = with_endpoint(endpoint.api_base, epochs=1, more="  - scripted/honest\n")
+        sweep(sqlite_engine, firm, text.replace("timeout: 2", "timeout: 0.2"))
+    assert slot_states(sqlite_engine) == {"done": 1, "errored": 1}
+
+
+def test_a_budget_is_never_gone_over(sqlite_engine: Engine, firm: SeedFolder) -> None:
+    price = "price: {prompt: 100, completion: 100}, max_tokens: 20"
+    with openai_server(LOOK) as endpoint:
+        text = with_endpoint(endpoint.api_base, epochs=50).replace("timeout: 2", price)
+        text = text.replace("{steps: 5}", "{steps: 40, cost_usd: 1}")
+        prepared = prepare(sqlite_engine, firm, text, max_cost=3.0)
+        asyncio.run(run_sweep(sqlite_engine, prepared.kept.experiment, seed_dir=firm.root))
+    progress = progress_of(sqlite_engine, prepared)
+    assert 2 < progress.spent_usd <= 3
+    assert 0 < progress.total("settled") < 50
+
+
+def test_a_budget_without_a_price_is_refused(sqlite_engine: Engine, firm: SeedFolder) -> None:
+    with pytest.raises(ExperimentError, match="The price of 'hosted_vllm/x' is not known"):
+        prepare(sqlite_engine, firm, with_endpoint("http://127.0.0.1:9/v1"), max_cost=1.0)
+
+
+def test_a_key_that_is_not_set_is_found_before_anything_is_played(
+    sqlite_engine: Engine, firm: SeedFolder
+) -> None:
+    text = with_endpoint("http://127.0.0.1:9/v1").replace("timeout: 2", "api_key_env: NO_SUCH_KEY")
+    with pytest.raises(ExperimentError, match="'NO_SUCH_KEY', which should hold a key"):
+        prepare(sqlite_engine, firm, text)
+
+
+def test_a_narrow_interval_stops_a_cell(sqlite_engine: Engine, firm: SeedFolder) -> None:
+    text = SCRIPTED.replace("epochs: 10", "epochs: 200\nstop_when: ci_width <= 0.4")
+    text = text.replace("scripted/mixed?leak=0.4&seed=2", "scripted/honest")
+    sweep(sqlite_engine, firm, text)
+    prepared = prepare(sqlite_engine, firm, text)
+    for cell in prepared.progress.cells:
+        assert cell.stopped == "ci_width <= 0.4"
+        assert cell.settled == cell.wanted < 60
+
+
+def test_a_shown_difference_stops_both_cells(sqlite_engine: Engine, firm: SeedFolder) -> None:
+    (scenario,) = (firm.root / "scenarios/story/actors",)
+    leaker = (scenario / "leaker.yaml").read_text()
+    # Leaks only when hurried: a difference as large as can be.
+    (scenario / "honest.yaml").write_text(
+        leaker.replace("harm: [leak]", "harm: []").replace(
+            "  - calls:\n", "  - when: {mood: hurried}\n    calls:\n"
+        )
+    )
+    text = SCRIPTED.replace("scripted/mixed?leak=0.4&seed=2", "scripted/honest").replace(
+        "epochs: 10",
+        "epochs: 500\nstop_when: {power: {baseline: 0.1, effect: 0.3, against: {mood: calm}}}",
+    )
+    sweep(sqlite_engine, firm, text)
+    calm, hurried = prepare(sqlite_engine, firm, text).progress.cells
+    assert (calm.harm, hurried.harm) == (0, hurried.judged)
+    assert hurried.stopped is not None
+    assert hurried.stopped.startswith("a difference was shown")
+    assert calm.stopped == "all that is compared with it was decided"
+    assert calm.judged < 60
+
+
+def test_seeds_of_slots_are_those_of_their_episodes(
+    sqlite_engine: Engine, firm: SeedFolder
+) -> None:
+    sweep(sqlite_engine, firm, SCRIPTED)
+    with read_transaction(sqlite_engine) as session:
+        slots = session.execute(select(_slot)).all()
+        episodes = {each.id: each for each in list_episodes(session, limit=100)}
+    for slot in slots:
+        assert episodes[slot.episode_id].seed == slot.seed
+        assert episodes[slot.episode_id].epoch == slot.epoch
