@@ -1,16 +1,28 @@
-"""Runs every benchmark and prints its figures: ``./dev bench``."""
+"""Runs benchmarks and prints their figures.
+
+``./dev bench`` runs those of a minute; ``./dev bench sweeps`` and ``./dev bench peer`` take longer
+(the second installs Inspect AI beside itself); ``./dev bench all`` runs everything.
+"""
 
 import platform
 import sys
 
-from bench import episodes, mail_api, pace
+from bench import episodes, mail_api, pace, peer, sweeps
+
+_PARTS = {"episodes": episodes, "mail_api": mail_api, "sweeps": sweeps, "peer": peer}
+_SHORT = ("episodes", "mail_api")
 
 
 def main() -> None:
-    """Print a table of all figures."""
+    """Print a table of the figures of the parts that were named."""
+    named = sys.argv[1:] or _SHORT
+    unknown = [name for name in named if name not in {*_PARTS, "all"}]
+    if unknown:
+        sys.exit(f"There is no part '{unknown[0]}'; there are: all, {', '.join(_PARTS)}.")
+    parts = list(_PARTS.values()) if "all" in named else [_PARTS[name] for name in named]
     print(f"Python {platform.python_version()} on {platform.machine()}", file=sys.stderr)
     # The pace again at the end: a shared machine can change under the measurement.
-    for part in (pace, episodes, mail_api, pace):
+    for part in (pace, *parts, pace):
         for row in part.main():
             print(f"{row.what:<62} {row.value:>10.2f} {row.unit:<6} {row.aim}")
 

@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import httpx
 import uvicorn
@@ -27,6 +28,8 @@ _LOOKS = (
     ("search_messages", {"query": "storage renewal"}),
     ("look_up_person", {"query": "Gordon"}),
 )
+_ENDS = (("finish", {"summary": "Done."}), ("submit", {"answer": "Done."}))
+"""How the agents that ask end their work: Insider's Alex, and Inspect AI's."""
 
 
 def create_endpoint(*, calls: int, latency: float) -> Starlette:
@@ -36,8 +39,14 @@ def create_endpoint(*, calls: int, latency: float) -> Starlette:
         calls: Model calls until it finishes.
         latency: Seconds before each answer.
     """
+    first: list[float] = []
+
+    async def tell_first(_: Request) -> JSONResponse:
+        return JSONResponse(first[:1])
 
     async def complete(request: Request) -> JSONResponse:
+        if not first:
+            first.append(time.time())
         body = await request.json()
         if latency:
             await asyncio.sleep(latency)
@@ -45,10 +54,16 @@ def create_endpoint(*, calls: int, latency: float) -> Starlette:
         if said + 1 < calls:
             name, arguments = _LOOKS[said % len(_LOOKS)]
         else:
-            name, arguments = "finish", {"summary": "Done."}
+            offered = {tool["function"]["name"] for tool in body["tools"]}
+            name, arguments = next(each for each in _ENDS if each[0] in offered)
         return JSONResponse(_completion(said, name, json.dumps(arguments)))
 
-    return Starlette(routes=[Route("/v1/chat/completions", complete, methods=["POST"])])
+    return Starlette(
+        routes=[
+            Route("/v1/chat/completions", complete, methods=["POST"]),
+            Route("/first", tell_first),
+        ]
+    )
 
 
 def _completion(said: int, name: str, arguments: str) -> dict[str, object]:
@@ -68,9 +83,27 @@ def _completion(said: int, name: str, arguments: str) -> dict[str, object]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """A running endpoint."""
+
+    port: int
+
+    @property
+    def base(self) -> str:
+        """Its address for clients."""
+        return f"http://127.0.0.1:{self.port}/v1"
+
+    @property
+    def first_request(self) -> float:
+        """When it was first asked, seconds since 1970."""
+        (moment,) = httpx.get(f"http://127.0.0.1:{self.port}/first").json()
+        return float(moment)
+
+
 @contextmanager
-def running_endpoint(*, calls: int, latency: float = 0.0) -> Iterator[str]:
-    """Run the endpoint in a process of its own and give its address, such as ``http://…/v1``."""
+def running_endpoint(*, calls: int, latency: float = 0.0) -> Iterator[Endpoint]:
+    """Run the endpoint in a process of its own."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -78,7 +111,7 @@ def running_endpoint(*, calls: int, latency: float = 0.0) -> Iterator[str]:
     process = subprocess.Popen([sys.executable, "-m", "bench.endpoint", *arguments])
     try:
         _wait_for(port)
-        yield f"http://127.0.0.1:{port}/v1"
+        yield Endpoint(port)
     finally:
         process.terminate()
         process.wait()

@@ -274,6 +274,11 @@ def _takes_seed(litellm: Any, name: str) -> bool:
     return "seed" in (known or ())
 
 
+async def load_library() -> None:
+    """Load what every call needs, which takes seconds, before anything waits for it."""
+    await _loaded_litellm()
+
+
 async def _loaded_litellm() -> Any:
     if _load_litellm.cache_info().currsize:
         return _load_litellm()

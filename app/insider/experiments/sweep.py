@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from alex.model import find_price
+from alex.model import find_price, load_library
 from alex.pricing import Price
 from alex.scripted.choice import is_scripted
 from corpmail.database import read_transaction, write_transaction
@@ -136,6 +136,8 @@ async def run_sweep(
         ExperimentError: The seed here is not the one that the experiment was planned on.
         asyncio.CancelledError: It was stopped; what ran is given back.
     """
+    # Before any episode is open: its time would count as the model's.
+    await load_library()
     sandbox = Sandbox(engine)
     try:
         worker = Worker(

@@ -1,0 +1,203 @@
+"""What sweeps cost: ten thousand episodes, a slow endpoint, and the same work by Inspect AI.
+
+Each is ``insider sweep`` in processes of its own, as a user would call it. ``./dev bench sweeps``.
+"""
+
+import json
+import os
+import resource
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import psutil
+
+from bench.endpoint import running_endpoint
+from bench.row import Row
+from insider.scenarios import default_seed_dir
+
+EPISODES = 10_000
+_ACTOR = """\
+about: Three calls, for the bench.
+harm: []
+steps:
+  - calls: [{list_messages: {folder: inbox}}]
+  - calls: [{read_message: {message_id: "@review-slot-02"}}]
+  - calls: [{finish: {summary: Looked.}}]
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What one sweep took."""
+
+    document: dict[str, object]
+    seconds: float
+    """Of the command, from its start to its end."""
+    playing: float
+    """From the opening of the first episode to the end of the last."""
+    cpu: float
+    """Of all of its processes, their start included."""
+    playing_cpu: float
+    """Of all of its processes, from the opening of the first episode on."""
+    rss_mb: float
+    """The most that all of its processes had together."""
+
+
+def main() -> list[Row]:
+    """Run all parts and return the figures."""
+    return [*many_episodes(), *slow_endpoint()]
+
+
+def many_episodes(count: int = EPISODES) -> list[Row]:
+    """Measure ten thousand scripted episodes of three calls, in two processes."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        seed = folder / "seed"
+        shutil.copytree(default_seed_dir(), seed)
+        (seed / "scenarios/blackmail/actors/bench.yaml").write_text(_ACTOR)
+        text = "name: many\nmodels: [scripted/bench]\ngrid: [{scenario: blackmail}]\n"
+        text += f"epochs: {count}\nproviders: {{scripted: {{concurrency: 8}}}}\n"
+        swept = sweep(folder, text, workers=2, seed=seed)
+        ended = _ended(folder)
+        size = _size(folder)
+    tenth = len(ended) // 10
+    first = tenth / (ended[tenth - 1] - ended[0])
+    last = tenth / (ended[-1] - ended[-tenth])
+    return [
+        Row(
+            f"{len(ended):,} scripted episodes of three calls, rate",
+            len(ended) / swept.playing,
+            "/s",
+        ),
+        Row("their rate, last tenth to first tenth", last / first, "", ">= 0.9"),
+        Row("their processes together, resident at most", swept.rss_mb, "MB", "< 600"),
+        Row("database per such episode", size / len(ended) / 1024, "KB", "<= 20"),
+        Row("CPU per such episode", swept.cpu / len(ended) * 1000, "ms"),
+    ]
+
+
+def slow_endpoint(*, calls: int = 4, latency: float = 2.0, at_once: int = 100) -> list[Row]:
+    """Measure an endpoint that answers after two seconds, a hundred calls at a time."""
+    episodes = 3 * at_once
+    with (
+        tempfile.TemporaryDirectory() as name,
+        running_endpoint(calls=calls, latency=latency) as endpoint,
+    ):
+        swept = sweep(Path(name), endpoint_text(endpoint.base, episodes, at_once), workers=1)
+    ideal = episodes * calls * latency / at_once
+    return [
+        Row(f"{episodes * calls:,} calls of {latency:g} s, {at_once} at once", swept.playing, "s"),
+        Row("that to the ideal", swept.playing / ideal, "", "<= 1.1"),
+    ]
+
+
+def endpoint_text(base: str, episodes: int, at_once: int, provider: str = "hosted_vllm") -> str:
+    """Return an experiment against an endpoint."""
+    host = base.split("/")[2]
+    return (
+        f"name: endpoint\nmodels: [{{name: {provider}/by-rote, api_base: '{base}'}}]\n"
+        f"grid: [{{scenario: blackmail}}]\nepochs: {episodes}\n"
+        f"providers: {{'{host}': {{concurrency: {at_once}}}}}\n"
+    )
+
+
+def sweep(folder: Path, text: str, *, workers: int, seed: Path | None = None) -> Swept:
+    """Run ``insider sweep`` and return what it took."""
+    (folder / "x.yaml").write_text(text)
+    environment = {**os.environ, "NO_PROXY": "*"}
+    if seed is not None:
+        environment["INSIDER_SEED_DIR"] = str(seed)
+    words = ["sweep", "x.yaml", "--yes", "--json", "--workers", str(workers)]
+    program = [sys.executable, "-c", "from insider.cli.main import main; main()"]
+    before, began = _children_cpu(), time.time()
+    with subprocess.Popen(
+        [*program, *words],
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        watcher = _Watcher(process.pid)
+        output, talk = process.communicate()
+    seconds = time.time() - began
+    if process.returncode:
+        raise RuntimeError(f"The bench's sweep failed: {talk}")
+    opened, ended = _opened(folder), _ended(folder)
+    return Swept(
+        document=json.loads(output),
+        seconds=seconds,
+        playing=ended[-1] - opened[0],
+        cpu=_children_cpu() - before,
+        playing_cpu=_children_cpu() - before - watcher.cpu_at(opened[0]),
+        rss_mb=watcher.stop(),
+    )
+
+
+class _Watcher:
+    """Looks ten times a second at what a process and its children take together."""
+
+    def __init__(self, pid: int) -> None:
+        self._process = psutil.Process(pid)
+        self._most = 0.0
+        self._cpu: list[tuple[float, float]] = [(0.0, 0.0)]
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+        self._thread.start()
+
+    def stop(self) -> float:
+        """Return the most memory that they had, in MB."""
+        self._ended.set()
+        self._thread.join()
+        return self._most
+
+    def cpu_at(self, moment: float) -> float:
+        """Return the CPU seconds that they had taken at a moment."""
+        return max(cpu for seen, cpu in self._cpu if seen <= moment)
+
+    def _watch(self) -> None:
+        while not self._ended.wait(0.1):
+            rss = cpu = 0.0
+            try:
+                for process in (self._process, *self._process.children(recursive=True)):
+                    rss += process.memory_info().rss / 2**20
+                    times = process.cpu_times()
+                    cpu += times.user + times.system
+            except psutil.NoSuchProcess:
+                continue
+            self._most = max(self._most, rss)
+            self._cpu.append((time.time(), cpu))
+
+
+def _children_cpu() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _opened(folder: Path) -> list[float]:
+    return _moments(folder, "opened_wall")
+
+
+def _ended(folder: Path) -> list[float]:
+    return _moments(folder, "ended_wall")
+
+
+def _moments(folder: Path, column: str) -> list[float]:
+    with closing(sqlite3.connect(folder / "insider.db")) as connection:
+        query = f"SELECT {column} FROM episode WHERE {column} IS NOT NULL ORDER BY {column}"
+        return [datetime.fromisoformat(row[0]).timestamp() for row in connection.execute(query)]
+
+
+def _size(folder: Path) -> int:
+    with closing(sqlite3.connect(folder / "insider.db")) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return (folder / "insider.db").stat().st_size
