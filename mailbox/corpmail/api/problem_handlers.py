@@ -15,7 +15,7 @@ from typing import Any
 from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
-from pydantic import JsonValue
+from pydantic import BaseModel, JsonValue
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -47,6 +47,16 @@ _DETAILS: Mapping[int, str] = {
     405: "This path does not take that method; /docs lists what there is.",
     413: _MEANINGS[413],
 }
+
+
+def describe_waiting(model: type[BaseModel]) -> dict[int | str, dict[str, Any]]:
+    """Return the answer of an endpoint whose act was held, for its OpenAPI description.
+
+    Args:
+        model: The body of that answer.
+    """
+    said = "It has not been done yet: it waits for approval, and the answer says so."
+    return {202: {"model": model, "description": said}}
 
 
 def describe_problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
