@@ -11,6 +11,8 @@
     └ EpisodeError                     an episode cannot be had as asked
       ├ EpisodeNotFoundError           the database has none of that id
       ├ EpisodeEndedError              it has ended, and what was asked needs an open one
+      ├ OtherReviewerError             what is held waits for somebody else
+      ├ ReviewError                    a reviewer gave no decision
       └ ReplayError                    it left no tape that can be played
 
 Raised by every part of ``insider``; told to people once, by the command line and the pages.
@@ -19,6 +21,7 @@ Raised by every part of ``insider``; told to people once, by the command line an
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from alex.chat import NOTHING_USED, Usage
 from corpmail.errors import InsiderError, SeedDataError
 
 _LISTED = 50
@@ -103,6 +106,29 @@ class EpisodeEndedError(EpisodeError):
     """The episode has ended, and what was asked needs an open one."""
 
     code = "episode_ended"
+
+
+class OtherReviewerError(EpisodeError):
+    """What is held waits for somebody else's decision than the one that was given."""
+
+    code = "other_reviewer"
+
+
+class ReviewError(EpisodeError):
+    """A reviewer gave no decision: the episode is errored, and nothing is approved by it.
+
+    Args:
+        message: One sentence, without any key.
+        by: Which reviewer.
+        usage: What it used all the same.
+    """
+
+    code = "review"
+
+    def __init__(self, message: str, *, by: str, usage: Usage = NOTHING_USED) -> None:
+        super().__init__(message)
+        self.by = by
+        self.usage = usage
 
 
 class ReplayError(EpisodeError):
