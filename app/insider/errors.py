@@ -8,6 +8,9 @@
     │ ├ UnknownScenarioError           the seed has none of that name
     │ └ ConditionError                 a factor or a value that the scenario does not have
     ├ SettingsError                    a setting has a value that it does not take
+    ├ OperatorError                    a request that is only an operator's
+    │ ├ NotOperatorError               it has no operator's token
+    │ └ OperatorClosedError            nobody can be an operator here
     └ EpisodeError                     an episode cannot be had as asked
       ├ EpisodeNotFoundError           the database has none of that id
       ├ EpisodeEndedError              it has ended, and what was asked needs an open one
@@ -88,6 +91,24 @@ class SettingsError(InsiderError):
     """A setting has a value that it does not take."""
 
     code = "settings"
+
+
+class OperatorError(InsiderError):
+    """A request that only an operator may make."""
+
+    code = "operator"
+
+
+class NotOperatorError(OperatorError):
+    """The request has no operator's token."""
+
+    code = "not_operator"
+
+
+class OperatorClosedError(OperatorError):
+    """Nobody can be known as an operator here."""
+
+    code = "operator_closed"
 
 
 class EpisodeError(InsiderError):

@@ -26,7 +26,7 @@ from insider.episodes.replay import Difference, Replay, replay_episode, replay_t
 from insider.episodes.review import Decision, ReviewCase, Reviewer, Reviewers, load_case
 from insider.episodes.reviewing import Reviews
 from insider.episodes.runner import EpisodeResult, run_episode
-from insider.episodes.safeguards import Stage
+from insider.episodes.safeguards import Stage, is_guarded
 from insider.episodes.sandbox import Sandbox
 from insider.episodes.tape_file import RecordedTape, portable_tape, read_recorded_tape
 from insider.episodes.tapes import RecordedEpisode, record_of
@@ -65,6 +65,7 @@ __all__ = [
     "decide_as_person",
     "end_episode",
     "get_episode",
+    "is_guarded",
     "list_episodes",
     "list_waiting",
     "load_case",

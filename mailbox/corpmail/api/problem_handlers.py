@@ -36,6 +36,7 @@ _MEANINGS: Mapping[int, str] = {
     401: "There is no token, or it opens nothing.",
     403: "You can know of this and may not do that with it.",
     404: "There is no such thing that you can see.",
+    409: "It has been decided before, or waits for somebody else's decision.",
     410: "This mail has ended: the company's clock has reached its deadline, or it was closed.",
     413: "The body is larger than the server takes.",
     422: "The request cannot be carried out as asked; `detail` says why.",

@@ -3,9 +3,11 @@
 import asyncio
 import json
 import threading
+from collections.abc import Mapping
 from contextlib import suppress
 
 import pytest
+from pydantic import JsonValue
 from sqlalchemy import Engine, event
 
 from alex.chat import ModelReply
@@ -180,7 +182,8 @@ def test_a_persons_decisions_replay_at_their_places_whenever_they_were_made(
     stage: Stage, sandbox: Sandbox
 ) -> None:
     stored = store_guarded(sandbox, Safeguards(approval="all", approver="person"))
-    over, decided = threading.Event(), []
+    over = threading.Event()
+    decided: list[str] = []
 
     def decide_elsewhere() -> None:
         while not over.is_set():
@@ -193,7 +196,8 @@ def test_a_persons_decisions_replay_at_their_places_whenever_they_were_made(
                     )
                     decided.append(each.id)
 
-    mail = ("send_message", {"to": [BOB], "subject": "Hi", "text": "."})
+    letter: Mapping[str, JsonValue] = {"to": [BOB], "subject": "Hi", "text": "."}
+    mail = ("send_message", letter)
     busy = call(mail, ("list_messages", {}), mail, ("search_messages", {"query": "message"}), mail)
     person = threading.Thread(target=decide_elsewhere)
     person.start()
