@@ -12,9 +12,14 @@
     │ ├ ExperimentNotFoundError        the database has none of that name
     │ └ BudgetReachedError             another episode might cost more than is left
     ├ StatisticsError                  numbers that no count, rate or level can have
+    ├ OperatorError                    a request that is only an operator's
+    │ ├ NotOperatorError               it has no operator's token
+    │ └ OperatorClosedError            nobody can be an operator here
     └ EpisodeError                     an episode cannot be had as asked
       ├ EpisodeNotFoundError           the database has none of that id
       ├ EpisodeEndedError              it has ended, and what was asked needs an open one
+      ├ OtherReviewerError             what is held waits for somebody else
+      ├ ReviewError                    a reviewer gave no decision
       └ ReplayError                    it left no tape that can be played
 
 Raised by every part of ``insider``; told to people once, by the command line and the pages.
@@ -23,6 +28,7 @@ Raised by every part of ``insider``; told to people once, by the command line an
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from alex.chat import NOTHING_USED, Usage
 from corpmail.errors import InsiderError, SeedDataError
 
 _LISTED = 50
@@ -115,6 +121,24 @@ class StatisticsError(InsiderError):
     code = "statistics"
 
 
+class OperatorError(InsiderError):
+    """A request that only an operator may make."""
+
+    code = "operator"
+
+
+class NotOperatorError(OperatorError):
+    """The request has no operator's token."""
+
+    code = "not_operator"
+
+
+class OperatorClosedError(OperatorError):
+    """Nobody can be known as an operator here."""
+
+    code = "operator_closed"
+
+
 class EpisodeError(InsiderError):
     """An episode cannot be had as it was asked for."""
 
@@ -131,6 +155,29 @@ class EpisodeEndedError(EpisodeError):
     """The episode has ended, and what was asked needs an open one."""
 
     code = "episode_ended"
+
+
+class OtherReviewerError(EpisodeError):
+    """What is held waits for somebody else's decision than the one that was given."""
+
+    code = "other_reviewer"
+
+
+class ReviewError(EpisodeError):
+    """A reviewer gave no decision: the episode is errored, and nothing is approved by it.
+
+    Args:
+        message: One sentence, without any key.
+        by: Which reviewer.
+        usage: What it used all the same.
+    """
+
+    code = "review"
+
+    def __init__(self, message: str, *, by: str, usage: Usage = NOTHING_USED) -> None:
+        super().__init__(message)
+        self.by = by
+        self.usage = usage
 
 
 class ReplayError(EpisodeError):

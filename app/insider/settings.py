@@ -4,13 +4,16 @@ Called by the doors (``insider.cli``, ``insider.web``); everything below them is
 never reads the environment. The README has the same table; a test compares the two.
 """
 
+import ipaddress
 from pathlib import Path
 from typing import Self
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from insider.errors import SettingsError
+
+_LEAST_TOKEN = 16
 
 
 class Settings(BaseSettings):
@@ -32,6 +35,8 @@ class Settings(BaseSettings):
     """Its port; 0 takes a free one."""
     public_url: str | None = None
     """What ``insider open`` tells foreign agents to use, when it is not host and port."""
+    operator_token: SecretStr | None = None
+    """What opens the operator API; needed when the server listens beyond this machine."""
     log_level: str = Field(default="WARNING", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
     """How much goes to standard error: DEBUG, INFO, WARNING or ERROR."""
 
@@ -39,6 +44,13 @@ class Settings(BaseSettings):
     @classmethod
     def _in_capitals(cls, value: object) -> object:
         return value.strip().upper() if isinstance(value, str) else value
+
+    @field_validator("operator_token")
+    @classmethod
+    def _long_enough(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and len(value.get_secret_value()) < _LEAST_TOKEN:
+            raise ValueError(f"a token has at least {_LEAST_TOKEN} characters")
+        return value
 
     @classmethod
     def read(cls) -> Self:
@@ -56,6 +68,21 @@ class Settings(BaseSettings):
             raise SettingsError(f"These settings cannot be used: {wrong}.") from error
 
     @property
+    def listens_on_loopback(self) -> bool:
+        """Whether only this machine can reach the server."""
+        return is_loopback(self.host)
+
+    @property
     def base_url(self) -> str:
         """The root under which an agent finds ``/mail/v1``."""
         return self.public_url or f"http://{self.host}:{self.port}"
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether only this machine can reach a host name or address."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -54,6 +54,8 @@ class Branch:
     closes_at: int | None
     closed: str | None
     counter: int
+    gated: bool
+    """Whether what is done in it is put to the server's gate first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ def open_branch(
     snapshot_id: SnapshotId,
     now: int,
     closes_at: int | None = None,
+    gated: bool = False,
 ) -> None:
     """Open a branch on a stored snapshot; copies nothing.
 
@@ -83,6 +86,7 @@ def open_branch(
         snapshot_id: What ``store_snapshot`` returned.
         now: The company's time at which the branch begins, seconds.
         closes_at: The company's time from which every act is refused.
+        gated: Whether what is done in it is put to the server's gate first.
 
     Raises:
         NotFoundError: There is no such snapshot.
@@ -101,6 +105,7 @@ def open_branch(
         "closes_at": closes_at,
         "closed": None,
         "counter": 0,
+        "gated": gated,
     }
     if connection.execute(_opening_statement(connection.dialect.name), row).first() is None:
         raise InvalidRequestError(f"There is a branch '{branch_id}' already.")
@@ -128,9 +133,27 @@ def load_branch(session: Session, branch_id: BranchId) -> Branch:
     return _branch_of(row._mapping)
 
 
+def lock_branch(session: Session, branch_id: BranchId) -> Branch:
+    """Return a branch, and keep other writers off it until the transaction ends.
+
+    Raises:
+        NotFoundError: There is none of that id.
+    """
+    locking = _locking_branch_statement()
+    row = session.connection().execute(locking, {"branch": branch_id}).first()
+    if row is None:
+        raise NotFoundError(f"There is no branch '{branch_id}'.")
+    return _branch_of(row._mapping)
+
+
 @cache
 def _branch_statement() -> Select[Any]:
     return select(_branch).where(_branch.c.id == bindparam("branch"))
+
+
+@cache
+def _locking_branch_statement() -> Select[Any]:
+    return _branch_statement().with_for_update()
 
 
 def issue_token(session: Session, *, branch_id: BranchId, account: Address, scope: Scope) -> str:
@@ -287,6 +310,7 @@ def _branch_of(values: Mapping[Any, Any]) -> Branch:
         closes_at=values["closes_at"],
         closed=values["closed"],
         counter=values["counter"],
+        gated=values["gated"],
     )
 
 

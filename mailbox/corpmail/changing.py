@@ -14,6 +14,8 @@ from corpmail.context import MailContext
 from corpmail.copies import MessageCopy
 from corpmail.database import insert_into
 from corpmail.errors import InvalidRequestError
+from corpmail.gates import DeletionForGood
+from corpmail.holding import hold
 from corpmail.journal import Act
 from corpmail.reading import get_message, get_own_message, get_thread
 from corpmail.tables import OverlayRow
@@ -96,6 +98,9 @@ def update_message(
 
 
 def _check_move(ctx: MailContext, copy: MessageCopy, folder: Folder) -> None:
+    _check_outbox(copy)
+    if folder is Folder.OUTBOX:
+        raise InvalidRequestError("Nothing can be moved into the outbox; send it.")
     if copy.is_draft:
         raise InvalidRequestError("A draft stays among the drafts; send it or delete it.")
     if folder is Folder.DRAFTS:
@@ -104,25 +109,60 @@ def _check_move(ctx: MailContext, copy: MessageCopy, folder: Folder) -> None:
         raise InvalidRequestError("Only messages that you sent can lie in the folder 'sent'.")
 
 
-def delete_message(ctx: MailContext, message_id: str, *, permanent: bool = False) -> None:
+def delete_message(ctx: MailContext, message_id: str, *, permanent: bool = False) -> str | None:
     """Move the token's own copy to trash, or remove it for good; a draft is always removed.
 
     Other mailboxes keep their copies. A message in trash stays there unless ``permanent``.
 
+    Returns:
+        Why it is there still, in sentences for who wanted it gone, when the gate holds the
+        deletion; None when it was done.
+
     Raises:
         MessageNotFoundError: The token can read no message of that id.
         OutOfScopeError: It can read it in another mailbox only.
+        InvalidRequestError: It lies in the outbox.
     """
     copy = get_own_message(ctx, message_id)
     if copy.is_draft:
         remove_draft(ctx, copy)
-        return
+        return None
+    _check_outbox(copy)
     if permanent:
-        change_entry(ctx, copy.entry_pk, deleted=True)
-    elif copy.folder is Folder.TRASH:
-        return
-    else:
+        act = DeletionForGood(copy.id)
+        reason = ctx.gate.reason_to_hold(ctx.session, ctx.branch_id, act)
+        if reason is not None:
+            return _hold_deletion(ctx, copy, reason)
+        remove_for_good(ctx, copy)
+    elif copy.folder is not Folder.TRASH:
         change_entry(ctx, copy.entry_pk, folder=Folder.TRASH.value)
+        _record_deletion(ctx, copy, permanent=False)
+    return None
+
+
+def remove_for_good(ctx: MailContext, copy: MessageCopy) -> None:
+    """Remove the own copy of a message that was sent; nothing brings it back."""
+    change_entry(ctx, copy.entry_pk, deleted=True)
+    _record_deletion(ctx, copy, permanent=True)
+
+
+def _check_outbox(copy: MessageCopy) -> None:
+    if copy.folder is Folder.OUTBOX:
+        raise InvalidRequestError(
+            f"The message '{copy.id}' stays in the outbox: it waits, or was not released."
+        )
+
+
+def _hold_deletion(ctx: MailContext, copy: MessageCopy, reason: str) -> str:
+    number = hold(ctx, "deletion", reason=reason, entry_pk=copy.entry_pk)
+    described = {"message_id": copy.id, "thread_id": copy.thread_id, "subject": copy.subject}
+    ctx.record(Act.DELETION_HELD, {"item": number, "reason": reason, **described})
+    return (
+        f"Not deleted yet. {reason} The message {copy.id} stays where it is until that is decided."
+    )
+
+
+def _record_deletion(ctx: MailContext, copy: MessageCopy, *, permanent: bool) -> None:
     ctx.record(
         Act.MESSAGE_DELETED,
         {

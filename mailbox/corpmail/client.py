@@ -30,6 +30,7 @@ from corpmail.schemas import (
     ReplyCreate,
     SentPublic,
     ThreadPublic,
+    WaitingPublic,
 )
 
 Body = TypeVar("Body", bound=BaseModel)
@@ -187,11 +188,14 @@ class MailClient:
 
     async def delete_message(
         self, message_id: str, *, permanent: bool = False, request_id: str | None = None
-    ) -> None:
-        """Move the own copy to trash, or remove it from there for good."""
+    ) -> WaitingPublic | None:
+        """Move the own copy to trash, or remove it for good; say why when that has to wait."""
         path = f"/messages/{_segment(message_id)}"
         params: dict[str, object] = {"permanent": permanent}
-        await self._request("DELETE", path, params=params, request_id=request_id)
+        response = await self._request("DELETE", path, params=params, request_id=request_id)
+        if response.status_code != httpx.codes.ACCEPTED:
+            return None
+        return _read(response, WaitingPublic, f"DELETE {path}")
 
     async def look_up(
         self,
@@ -232,12 +236,7 @@ class MailClient:
         response = await self._request(
             method, path, params=params, body=body, request_id=request_id
         )
-        try:
-            return returns.model_validate_json(response.content)
-        except ValidationError as error:
-            raise MailTransportError(
-                f"{method} {path} was answered with something that is no {returns.__name__}."
-            ) from error
+        return _read(response, returns, f"{method} {path}")
 
     async def _request(
         self,
@@ -266,6 +265,15 @@ class MailClient:
         if response.is_error:
             raise _error_of(response, f"{method} {path}")
         return response
+
+
+def _read(response: httpx.Response, returns: type[Body], what: str) -> Body:
+    try:
+        return returns.model_validate_json(response.content)
+    except ValidationError as error:
+        raise MailTransportError(
+            f"{what} was answered with something that is no {returns.__name__}."
+        ) from error
 
 
 def _error_of(response: httpx.Response, what: str) -> errors.MailError:

@@ -78,8 +78,11 @@ def compose(
     references: tuple[str, ...] = ()
     if draft.in_reply_to is not None:
         parent = _message(ctx, draft.in_reply_to, at_hand)
-        if parent.is_draft:
-            raise InvalidDraftError(f"The message '{parent.id}' is a draft: it cannot be answered.")
+        if not parent.has_left:
+            raise InvalidDraftError(
+                f"The message '{parent.id}' lies in '{parent.folder}' and has not left: it cannot "
+                "be answered."
+            )
         in_reply_to = parent.rfc_id
         references = references_of_answer(parent.rfc_id, parent.references)
     return Composed(

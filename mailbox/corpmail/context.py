@@ -5,12 +5,13 @@ drafts and search. Never kept longer than its transaction.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pydantic import JsonValue
 from sqlalchemy.orm import Session
 
 from corpmail.directory import DirectoryIndex
+from corpmail.gates import Gate, NoGate
 from corpmail.journal import Act, Journal
 from corpmail.types import Address, BranchId, Limits, Scope, ScopeKind, SnapshotId
 
@@ -30,6 +31,9 @@ class MailContext:
     journal: Journal
     limits: Limits
     request_id: str | None = None
+    gate: Gate = field(default_factory=NoGate)
+    held: list[int] = field(default_factory=list)
+    """The numbers of what was held in this transaction, so that its answer can say so."""
 
     def may_read(self, mailbox: Address) -> bool:
         """Tell whether this token may read a mailbox."""

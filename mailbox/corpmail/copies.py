@@ -9,11 +9,19 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, not_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, not_, or_, select
 
 from corpmail.context import MailContext
 from corpmail.tables import MessageRow
-from corpmail.types import Address, AttachmentId, Folder, Mailer, MessageId, ThreadId
+from corpmail.types import (
+    Address,
+    AttachmentId,
+    Folder,
+    Mailer,
+    MessageId,
+    MessageState,
+    ThreadId,
+)
 
 SNIPPET_SOURCE_CHARS = 400
 """How much of a text is read to make a listing's snippet."""
@@ -83,7 +91,17 @@ class MessageCopy:
     attachments: tuple[StoredAttachment, ...]
     headers: tuple[tuple[str, str], ...]
     forward_of: MessageId | None
-    is_draft: bool
+    state: MessageState
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it was not sent yet."""
+        return self.state == "draft"
+
+    @property
+    def has_left(self) -> bool:
+        """Whether it was sent and let go: others can have it."""
+        return self.state == "sent"
 
 
 def current_folder() -> ColumnElement[str]:
@@ -115,7 +133,8 @@ def in_spaces() -> ColumnElement[bool]:
 def visible_entries(*columns: ColumnElement[Any]) -> Select[Any]:
     """Return a select over entries that have arrived and are not deleted.
 
-    Its parameters are ``branch`` and ``now``. The caller says which spaces and mailboxes.
+    Its parameters are ``branch``, ``now`` and ``reader``, the account that looks: what lies in an
+    outbox is seen by its own account alone. The caller says which spaces and mailboxes.
     """
     changed = and_(_overlay.c.entry_pk == _entry.c.pk, _overlay.c.branch_id == bindparam("branch"))
     return (
@@ -125,6 +144,8 @@ def visible_entries(*columns: ColumnElement[Any]) -> Select[Any]:
         .where(
             _entry.c.received_at <= bindparam("now"),
             not_(func.coalesce(_overlay.c.deleted, false())),
+            # Nothing moves into an outbox or out of it, so that the overlay need not be asked.
+            or_(_entry.c.folder != Folder.OUTBOX.value, _entry.c.account == bindparam("reader")),
         )
     )
 
@@ -199,7 +220,12 @@ def load_copies(ctx: MailContext, entry_pks: Iterable[int]) -> tuple[MessageCopy
         entry_pks: Keys of entries of this branch or its snapshot.
     """
     wanted = tuple(entry_pks)
-    values = {"branch": ctx.branch_id, "now": ctx.now, "entries": wanted}
+    values = {
+        "branch": ctx.branch_id,
+        "now": ctx.now,
+        "reader": ctx.account,
+        "entries": wanted,
+    }
     rows = ctx.session.connection().execute(_copies_statement(), values)
     found = {row.entry_pk: _copy_of_row(ctx, row._mapping) for row in rows}
     return tuple(found[pk] for pk in wanted if pk in found)
@@ -233,7 +259,7 @@ def _copy_of_row(ctx: MailContext, row: Mapping[Any, Any]) -> MessageCopy:
         attachments=tuple(StoredAttachment(**attachment) for attachment in row["attachments"]),
         headers=tuple((name, value) for name, value in row["headers"]),
         forward_of=row["forward_of"],
-        is_draft=row["state"] == "draft",
+        state=row["state"],
     )
 
 

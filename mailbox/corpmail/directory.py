@@ -14,6 +14,8 @@ DirectoryEntry = Account | DistributionList
 
 POSTMASTER = "postmaster"
 """The local part that every domain of the firm answers to, known or not (RFC 5321, 4.5.1)."""
+APPROVAL_DESK = "mail-approval"
+"""The postmaster's sibling, who tells senders what became of what was held."""
 
 
 class DirectoryIndex:
@@ -73,10 +75,10 @@ class DirectoryIndex:
         domain = address.strip().lower().rpartition("@")[2]
         return any(domain == own or domain.endswith(f".{own}") for own in self.domains)
 
-    def is_postmaster(self, address: str) -> bool:
-        """Tell whether an address is the postmaster of one of the firm's domains."""
+    def is_system_address(self, address: str) -> bool:
+        """Tell whether an address is the mail system's own in one of the firm's domains."""
         local, _, domain = address.strip().lower().rpartition("@")
-        return local == POSTMASTER and domain in self.domains
+        return local in (POSTMASTER, APPROVAL_DESK) and domain in self.domains
 
     def expand(self, group: DistributionList) -> tuple[Address, ...]:
         """Return the final addresses behind a list, each once, in the order of its members.

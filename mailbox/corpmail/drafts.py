@@ -13,9 +13,10 @@ from corpmail.changing import remove_draft
 from corpmail.composing import Composed, compose
 from corpmail.context import MailContext
 from corpmail.copies import MessageCopy, load_copies
-from corpmail.delivery import add_entry, sender_of, store_message
 from corpmail.errors import DraftNotFoundError, MessageNotFoundError
+from corpmail.gates import MailToSend
 from corpmail.journal import Act
+from corpmail.posting import add_entry, sender_of, store_message
 from corpmail.reading import get_message
 from corpmail.sending import (
     SentMail,
@@ -23,9 +24,10 @@ from corpmail.sending import (
     delivery_rows,
     describe_message,
     hand_over,
+    hold_mail,
 )
 from corpmail.tables import MessageRow
-from corpmail.types import Delivery, Draft, Folder
+from corpmail.types import Delivery, Draft, Folder, MessageState
 
 _message = MessageRow.metadata.tables["message"]
 _entry = MessageRow.metadata.tables["entry"]
@@ -79,7 +81,9 @@ def update_draft(ctx: MailContext, draft_id: str, change: DraftChange) -> Messag
 
 
 def send_draft(ctx: MailContext, draft_id: str) -> SentMail:
-    """Send a draft; it moves from drafts to sent and keeps its id.
+    """Send a draft; it moves from drafts to sent, or to the outbox when the gate holds it.
+
+    It keeps its id.
 
     Raises:
         DraftNotFoundError: The account has no draft of that id.
@@ -88,6 +92,10 @@ def send_draft(ctx: MailContext, draft_id: str) -> SentMail:
     copy = get_draft(ctx, draft_id)
     composed = _composed(ctx, copy, _as_draft(copy))
     deliveries = check_recipients(ctx, composed)
+    reason = ctx.gate.reason_to_hold(ctx.session, ctx.branch_id, MailToSend(deliveries))
+    if reason is not None:
+        _rewrite(ctx, copy, composed, state="held", folder=Folder.OUTBOX)
+        return hold_mail(ctx, copy.entry_pk, reason=reason)
     _rewrite(ctx, copy, composed, state="sent", folder=Folder.SENT, deliveries=deliveries)
     return hand_over(
         ctx,
@@ -162,7 +170,7 @@ def _rewrite(
     copy: MessageCopy,
     composed: Composed,
     *,
-    state: str,
+    state: MessageState,
     folder: Folder,
     deliveries: tuple[Delivery, ...] | None = None,
 ) -> None:

@@ -10,13 +10,15 @@
       │ ├ ThreadNotFoundError
       │ ├ AttachmentNotFoundError
       │ ├ DraftNotFoundError
-      │ └ ActionNotFoundError
+      │ ├ ActionNotFoundError
+      │ └ NotHeldError                 nothing is held under that number
       ├ InvalidRequestError            the request itself cannot be carried out as asked
       │ ├ InvalidAddressError
       │ ├ InvalidDraftError
       │ ├ InvalidQueryError
       │ ├ InvalidCursorError
       │ └ InvalidActionError
+      ├ AlreadyDecidedError            what was held has been approved or refused before
       ├ BranchClosedError              the episode's mail is over: no act is possible any more
       ├ SeedDataError                  seeded mail is wrong, with its file and line
       ├ SnapshotMismatchError          stored content is not what its address says
@@ -104,6 +106,18 @@ class ActionNotFoundError(NotFoundError):
     """This mailbox grants no action of that name."""
 
     code = "action_not_found"
+
+
+class NotHeldError(NotFoundError):
+    """Nothing was held under that number."""
+
+    code = "not_held"
+
+
+class AlreadyDecidedError(MailError):
+    """What was held has been approved or refused before; the first decision stands."""
+
+    code = "already_decided"
 
 
 class InvalidRequestError(MailError):

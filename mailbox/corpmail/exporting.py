@@ -22,10 +22,11 @@ _CHUNK = 100
 
 
 def mailbox_mail(ctx: MailContext) -> Iterator[SeedMessage]:
-    """Yield everything in the context's own mailbox but drafts, oldest first, a few at a time."""
+    """Yield the context's own mailbox, oldest first, a few at a time; without what has not left."""
     values = {
         "branch": ctx.branch_id,
         "now": ctx.now,
+        "reader": ctx.account,
         "spaces": (ctx.snapshot_id, ctx.branch_id),
         "account": ctx.account,
     }

@@ -31,6 +31,16 @@ class Act(StrEnum):
     MESSAGE_DELETED = "message_deleted"
     """``data["permanent"]`` tells trash from gone."""
     ACTION_EXECUTED = "action_executed"
+    MAIL_HELD = "mail_held"
+    """Mail that was sent and waits; ``mail_sent`` comes when it leaves."""
+    MAIL_APPROVED = "mail_approved"
+    MAIL_REFUSED = "mail_refused"
+    ACTION_HELD = "action_held"
+    ACTION_APPROVED = "action_approved"
+    ACTION_REFUSED = "action_refused"
+    DELETION_HELD = "deletion_held"
+    DELETION_APPROVED = "deletion_approved"
+    DELETION_REFUSED = "deletion_refused"
     BRANCH_CLOSED = "branch_closed"
 
 

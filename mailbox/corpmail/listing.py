@@ -86,6 +86,7 @@ def list_messages(
     values = {
         "branch": ctx.branch_id,
         "now": ctx.now,
+        "reader": ctx.account,
         "account": account,
         "folder": folder.value if folder else None,
         "unread": unread,

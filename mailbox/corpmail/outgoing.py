@@ -10,7 +10,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from corpmail.directory import DirectoryIndex
 from corpmail.errors import MessageNotFoundError
+from corpmail.recipients import FIELDS, resolve_recipients
 from corpmail.tables import MessageRow
 from corpmail.types import (
     Address,
@@ -43,7 +45,7 @@ def outgoing_mail(
     )
     rows = [row._mapping for row in session.connection().execute(found)]
     return tuple(
-        _outgoing(session, row)
+        _left(session, row)
         for row in rows
         if row["deliveries"] is not None and row["sender"]["address"] == account
     )
@@ -68,10 +70,42 @@ def sent_message(session: Session, *, branch_id: BranchId, message_id: str) -> O
     row = session.connection().execute(found).first()
     if row is None or row.deliveries is None:
         raise MessageNotFoundError(f"Nothing was sent as '{message_id[:80]}' in '{branch_id}'.")
-    return _outgoing(session, row._mapping)
+    return _left(session, row._mapping)
 
 
-def _outgoing(session: Session, row: Mapping[Any, Any]) -> OutgoingMail:
+def held_message(
+    session: Session, *, branch_id: BranchId, message_id: str, directory: DirectoryIndex
+) -> OutgoingMail:
+    """Return one message that waits in a branch, as it would leave now.
+
+    Args:
+        session: Any transaction.
+        branch_id: Whose mail it is.
+        message_id: The message's public id.
+        directory: Who would be reached.
+
+    Raises:
+        MessageNotFoundError: No message of that id waits in the branch.
+    """
+    found = select(_message).where(
+        _message.c.public_id == message_id,
+        _message.c.branch_id == branch_id,
+        _message.c.state == "held",
+    )
+    row = session.connection().execute(found).first()
+    if row is None:
+        raise MessageNotFoundError(f"No message '{message_id[:80]}' waits in '{branch_id}'.")
+    written = {name: tuple(Mailer(**mailer) for mailer in row.recipients[name]) for name in FIELDS}
+    return _outgoing(session, row._mapping, resolve_recipients(directory, written))
+
+
+def _left(session: Session, row: Mapping[Any, Any]) -> OutgoingMail:
+    return _outgoing(session, row, tuple(Delivery(**each) for each in row["deliveries"]))
+
+
+def _outgoing(
+    session: Session, row: Mapping[Any, Any], deliveries: tuple[Delivery, ...]
+) -> OutgoingMail:
     recipients = row["recipients"]
     return OutgoingMail(
         message_id=MessageId(row["public_id"]),
@@ -87,7 +121,7 @@ def _outgoing(session: Session, row: Mapping[Any, Any]) -> OutgoingMail:
         in_reply_to=row["in_reply_to"],
         forward_of=row["forward_of"],
         attachments=tuple(_attachment(session, file) for file in row["attachments"]),
-        deliveries=tuple(Delivery(**delivery) for delivery in row["deliveries"]),
+        deliveries=deliveries,
     )
 
 

@@ -18,6 +18,8 @@ _STATUSES: dict[type[errors.MailError], HTTPStatus] = {
     errors.AttachmentNotFoundError: HTTPStatus.NOT_FOUND,
     errors.DraftNotFoundError: HTTPStatus.NOT_FOUND,
     errors.ActionNotFoundError: HTTPStatus.NOT_FOUND,
+    errors.NotHeldError: HTTPStatus.NOT_FOUND,
+    errors.AlreadyDecidedError: HTTPStatus.CONFLICT,
     errors.InvalidRequestError: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.InvalidAddressError: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.InvalidDraftError: HTTPStatus.UNPROCESSABLE_ENTITY,

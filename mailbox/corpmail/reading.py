@@ -59,13 +59,13 @@ def get_own_message(ctx: MailContext, message_id: str) -> MessageCopy:
 def get_thread(ctx: MailContext, thread_id: str) -> tuple[MessageCopy, ...]:
     """Return the messages of a thread that the token can read, each once, oldest first.
 
-    Drafts are not part of their thread until they are sent.
+    Drafts are not part of their thread until they are sent, and what is held until it leaves.
 
     Raises:
         ThreadNotFoundError: It can read none of them.
     """
     copies = load_copies(ctx, _chosen_entries(ctx, "thread_id", thread_id))
-    sent = [copy for copy in copies if not copy.is_draft]
+    sent = [copy for copy in copies if copy.has_left]
     if not sent:
         raise ThreadNotFoundError(f"There is no thread '{thread_id[:80]}' that you can read.")
     # Of two at the same second, an answer follows what it answers.
@@ -100,6 +100,7 @@ def _chosen_entries(ctx: MailContext, column: str, public_id: str) -> tuple[int,
         "branch": ctx.branch_id,
         "snapshot": ctx.snapshot_id,
         "now": ctx.now,
+        "reader": ctx.account,
         "id": public_id,
     }
     return _choose(ctx, ctx.session.connection().execute(_candidates_statement(column), values))

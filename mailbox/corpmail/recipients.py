@@ -96,7 +96,7 @@ def _deliveries(directory: DirectoryIndex, address: Address, field: Field) -> It
 def _delivery(
     directory: DirectoryIndex, address: Address, field: Field, *, via: Address | None
 ) -> Delivery:
-    known = directory.account(address) is not None or directory.is_postmaster(address)
+    known = directory.account(address) is not None or directory.is_system_address(address)
     internal = directory.is_internal_address(address)
     return Delivery(
         address=address,

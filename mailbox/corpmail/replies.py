@@ -80,6 +80,11 @@ def _sent(ctx: MailContext, message_id: str) -> MessageCopy:
     copy = get_message(ctx, message_id)
     if copy.is_draft:
         raise InvalidDraftError(f"The message '{copy.id}' is a draft: send it first.")
+    if not copy.has_left:
+        raise InvalidDraftError(
+            f"The message '{copy.id}' lies in the outbox and has not left: it can be neither "
+            "answered nor passed on."
+        )
     return copy
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-from corpmail.types import Folder
+from corpmail.types import Folder, MessageState
 
 AddressText = Annotated[str, Field(max_length=320)]
 
@@ -75,6 +75,8 @@ class MessagePublic(_Body):
     is_read: bool
     starred: bool
     attachments: list[AttachmentPublic]
+    state: MessageState = "sent"
+    """`held` or `refused` in the outbox: it has not left."""
 
 
 class MessagePage(_Body):
@@ -242,6 +244,16 @@ class SentPublic(_Body):
 
     message: MessagePublic
     deliveries: list[DeliveryPublic]
+    """Empty while it waits."""
+    waits: str | None = None
+    """Why it has not left yet, in sentences; null when it has."""
+
+
+class WaitingPublic(_Body):
+    """What was asked for and has not been done yet."""
+
+    waits: str
+    """Why, in sentences."""
 
 
 class ActionPublic(_Body):
@@ -270,6 +282,8 @@ class ActionResult(_Body):
 
     executed: bool
     answer: str
+    waits: bool = False
+    """Whether it was held and has not been done yet; `answer` says why."""
 
 
 class Problem(BaseModel):

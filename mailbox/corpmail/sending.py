@@ -12,9 +12,12 @@ from pydantic import JsonValue
 from corpmail.composing import Composed, compose
 from corpmail.context import MailContext
 from corpmail.copies import MessageCopy, load_copies
-from corpmail.delivery import add_entry, bounce, deliver, sender_of, store_message
+from corpmail.delivery import bounce, deliver
 from corpmail.errors import InvalidDraftError
+from corpmail.gates import MailToSend
+from corpmail.holding import hold
 from corpmail.journal import Act
+from corpmail.posting import add_entry, sender_of, store_message
 from corpmail.recipients import resolve_recipients
 from corpmail.types import Delivery, Draft, Folder, MessageId
 
@@ -25,6 +28,9 @@ class SentMail:
 
     copy: MessageCopy
     deliveries: tuple[Delivery, ...]
+    """Empty while it waits in the outbox: then nobody has it yet."""
+    waits: str | None = None
+    """Why it has not left yet, in sentences for its sender; None when it has."""
 
 
 def send_message(
@@ -35,7 +41,9 @@ def send_message(
     forward_of: MessageId | None = None,
     at_hand: MessageCopy | None = None,
 ) -> SentMail:
-    """Send a message from the context's account and return it as it lies in its sent folder.
+    """Send a message from the context's account and return the sender's own copy.
+
+    It lies in the sent folder, or in the outbox when the gate holds it.
 
     Args:
         ctx: The transaction.
@@ -52,14 +60,19 @@ def send_message(
     """
     composed = compose(ctx, draft, quoted=quoted, at_hand=at_hand)
     deliveries = check_recipients(ctx, composed)
+    reason = ctx.gate.reason_to_hold(ctx.session, ctx.branch_id, MailToSend(deliveries))
     message_pk, rfc_id = store_message(
         ctx,
         composed,
         sender=sender_of(ctx),
+        state="sent" if reason is None else "held",
         forward_of=forward_of,
-        deliveries=delivery_rows(deliveries),
+        deliveries=delivery_rows(deliveries) if reason is None else None,
     )
-    entry_pk = add_entry(ctx, message_pk, mailbox=ctx.account, folder=Folder.SENT, is_read=True)
+    folder = Folder.SENT if reason is None else Folder.OUTBOX
+    entry_pk = add_entry(ctx, message_pk, mailbox=ctx.account, folder=folder, is_read=True)
+    if reason is not None:
+        return hold_mail(ctx, entry_pk, reason=reason)
     return hand_over(
         ctx,
         composed,
@@ -102,6 +115,18 @@ def hand_over(
     )
     bounce(ctx, composed, rfc_id=rfc_id, deliveries=deliveries)
     return SentMail(copy, deliveries)
+
+
+def hold_mail(ctx: MailContext, entry_pk: int, *, reason: str) -> SentMail:
+    """Keep a stored message waiting whose copy lies in the outbox, record it, and return it."""
+    number = hold(ctx, "mail", reason=reason, entry_pk=entry_pk)
+    copy = load_copies(ctx, [entry_pk])[0]
+    ctx.record(Act.MAIL_HELD, {"item": number, "reason": reason, **describe_message(copy)})
+    waits = (
+        f"Not sent yet. {reason} The message waits in your outbox as {copy.id}, and a notice tells "
+        "you if it is not released."
+    )
+    return SentMail(copy, (), waits=waits)
 
 
 def delivery_rows(deliveries: Iterable[Delivery]) -> list[dict[str, JsonValue]]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cache
+from http import HTTPStatus
 from typing import Any
 
 from pydantic import JsonValue
@@ -16,10 +17,12 @@ from sqlalchemy import Engine, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from corpmail.actions import ActionProvider, NoActions
-from corpmail.branches import DEADLINE, Grant, advance, authenticate, load_branch
+from corpmail.approvals import HeldItem, get_held
+from corpmail.branches import DEADLINE, Grant, advance, authenticate, load_branch, lock_branch
 from corpmail.context import MailContext
 from corpmail.database import read_transaction, undoable, write_transaction
-from corpmail.errors import BranchClosedError, MailError
+from corpmail.errors import AlreadyDecidedError, BranchClosedError, MailError
+from corpmail.gates import Gate, NoGate
 from corpmail.journal import Act, Journal, NoJournal
 from corpmail.problems import status_of
 from corpmail.snapshot import load_directory
@@ -77,6 +80,8 @@ class MailServer:
         engine: Made by ``create_database_engine``; the caller disposes of it.
         journal: Where acts are recorded; nowhere by default.
         actions: What branches are granted beside mail; nothing by default.
+        gate: Asked before something leaves or is gone, in branches that are gated; holds nothing
+            by default.
         limits: What is taken at most.
     """
 
@@ -86,11 +91,13 @@ class MailServer:
         *,
         journal: Journal | None = None,
         actions: ActionProvider | None = None,
+        gate: Gate | None = None,
         limits: Limits | None = None,
     ) -> None:
         self.engine = engine
         self.journal: Journal = journal or NoJournal()
         self.actions: ActionProvider = actions or NoActions()
+        self.gate: Gate = gate or NoGate()
         self.limits = limits or Limits()
 
     @contextmanager
@@ -131,11 +138,54 @@ class MailServer:
                         yield ctx
                 except MailError as error:
                     failure = error
-            status = int(status_of(failure)) if failure else kind.status
+            status = _status(kind, ctx, failure)
             call: dict[str, JsonValue] = {"operation": operation, "status": status}
             ctx.record(Act.API_CALL, {**call, "arguments": dict(arguments or {})})
         if failure is not None:
             raise failure
+
+    @contextmanager
+    def decide(self, branch_id: BranchId, number: int) -> Iterator[tuple[MailContext, HeldItem]]:
+        """Give what is held, in the transaction in which the caller approves or refuses it.
+
+        No time passes. Others who would write to the branch wait, so that one decision is made.
+
+        Args:
+            branch_id: Which branch.
+            number: What was held there.
+
+        Raises:
+            NotFoundError: There is no such branch.
+            NotHeldError: Nothing was held under that number.
+            AlreadyDecidedError: It has been decided before.
+            BranchClosedError: The branch has ended: what was held stays held.
+        """
+        with write_transaction(self.engine) as session:
+            branch = lock_branch(session, branch_id)
+            item = get_held(session, branch_id, number)
+            if item.state != "held":
+                raise AlreadyDecidedError(
+                    f"Number {number} in '{branch_id}' has been {item.state} before; that stands."
+                )
+            if branch.closed is not None:
+                raise BranchClosedError(
+                    f"The mail of '{branch_id}' has ended ({branch.closed}): what is held there "
+                    "stays held.",
+                    reason=branch.closed,
+                )
+            ctx = MailContext(
+                session=session,
+                branch_id=branch.id,
+                snapshot_id=branch.snapshot_id,
+                account=item.account,
+                scope=Scope(ScopeKind.OWN),
+                directory=load_directory(session, branch.snapshot_id),
+                now=branch.now,
+                journal=self.journal,
+                limits=self.limits,
+                request_id=item.request_id,
+            )
+            yield ctx, item
 
     @contextmanager
     def look(
@@ -186,12 +236,19 @@ class MailServer:
             journal=self.journal,
             limits=self.limits,
             request_id=request_id,
+            gate=self.gate if branch.gated else NoGate(),
         )
         if grant.mail_comes:
             _record_arrivals(ctx, since=grant.branch.now)
         if branch.closed is not None:
             ctx.record(Act.BRANCH_CLOSED, {"reason": branch.closed})
         return ctx, branch.closed is not None
+
+
+def _status(kind: Operation, ctx: MailContext, failure: MailError | None) -> int:
+    if failure is not None:
+        return int(status_of(failure))
+    return HTTPStatus.ACCEPTED if ctx.held else kind.status
 
 
 def _ended(reason: str) -> BranchClosedError:

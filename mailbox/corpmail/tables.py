@@ -5,7 +5,17 @@ belong to a snapshot and never change; a branch adds entries of its own and keep
 of seeded ones in *overlay* rows. What a branch sees is snapshot ∪ branch, corrected by overlay.
 """
 
-from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, LargeBinary, Text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    Text,
+    false,
+)
 from sqlmodel import Field, SQLModel
 
 
@@ -62,9 +72,9 @@ class MessageRow(SQLModel, table=True):
     forward_of: str | None = None
     """Public id of the message that this one forwards."""
     state: str = "sent"
-    """``sent`` or ``draft``; seeded mail is ``sent``."""
+    """A ``MessageState``; seeded mail is ``sent``."""
     deliveries: list[dict[str, object]] | None = Field(default=None, sa_column=Column(JSON))
-    """What became of each recipient, for mail sent in a branch."""
+    """What became of each recipient, for mail that left in a branch."""
 
 
 class EntryRow(SQLModel, table=True):
@@ -111,6 +121,10 @@ class BranchRow(SQLModel, table=True):
     """Why it is closed, such as ``deadline``; null while it is open."""
     counter: int = 0
     """How many messages it has made: ids are derived from it."""
+    gated: bool = Field(
+        default=False, sa_column=Column(Boolean, nullable=False, server_default=false())
+    )
+    """Whether what is done in it is put to the server's gate first."""
 
 
 class OverlayRow(SQLModel, table=True):
@@ -135,3 +149,30 @@ class TokenRow(SQLModel, table=True):
     branch_id: str = Field(foreign_key="branch.id", index=True)
     account: str
     scope: dict[str, object] = Field(sa_column=Column(JSON, nullable=False))
+
+
+class HeldRow(SQLModel, table=True):
+    """An act that the gate held: mail, a call of an action, or a deletion for good."""
+
+    __tablename__ = "held"
+    # What waits is asked for over all branches; what was decided is most of the table.
+    __table_args__ = (Index("held_by_state", "state", "branch_id", "number"),)
+
+    branch_id: str = Field(foreign_key="branch.id", primary_key=True)
+    number: int = Field(primary_key=True)
+    """1, 2, 3 … within its branch."""
+    kind: str
+    """``mail``, ``action`` or ``deletion``."""
+    account: str
+    """Whose act it is."""
+    reason: str = Field(sa_column=Column(Text, nullable=False))
+    """Why it was held, in a sentence."""
+    held_at: int = Field(sa_column=Column(BigInteger, nullable=False))
+    request_id: str | None = None
+    """The caller's own name for the request that was held."""
+    state: str = "held"
+    """``held``, ``approved`` or ``refused``."""
+    entry_pk: int | None = Field(default=None, foreign_key="entry.pk")
+    """The copy in the outbox, or the one that is to be deleted."""
+    action: str | None = None
+    arguments: dict[str, object] | None = Field(default=None, sa_column=Column(JSON))

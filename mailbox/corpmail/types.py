@@ -15,6 +15,9 @@ ThreadId = NewType("ThreadId", str)
 AttachmentId = NewType("AttachmentId", str)
 Address = NewType("Address", str)
 
+MessageState = Literal["sent", "draft", "held", "refused"]
+"""``held``: sent, and waiting in the outbox to be approved. ``refused``: it stays there."""
+
 T = TypeVar("T")
 
 
@@ -24,6 +27,9 @@ class Folder(StrEnum):
     INBOX = "inbox"
     SENT = "sent"
     DRAFTS = "drafts"
+    OUTBOX = "outbox"
+    """What its sender has sent and somebody has not let go, or has refused to. Only the server
+    puts mail there, and nobody but the sender sees it."""
     ARCHIVE = "archive"
     TRASH = "trash"
 

@@ -71,6 +71,7 @@ def show_message(ctx: MailContext, copy: MessageCopy) -> MessagePublic:
         received_at=_time(ctx, copy.received_at),
         is_read=copy.is_read,
         starred=copy.starred,
+        state=copy.state,
         attachments=[
             AttachmentPublic(
                 id=file.id, filename=file.filename, content_type=file.content_type, size=file.size
@@ -103,6 +104,7 @@ def show_sent(ctx: MailContext, sent: SentMail) -> SentPublic:
             )
             for delivery in sent.deliveries
         ],
+        waits=sent.waits,
     )
 
 

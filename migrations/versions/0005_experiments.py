@@ -1,14 +1,14 @@
 """Experiments, their cells and slots.
 
 Revision ID: 0005_experiments
-Revises: 0003_episodes
+Revises: 0004_held
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0005_experiments"
-down_revision = "0003_episodes"
+down_revision = "0004_held"
 branch_labels = None
 depends_on = None
 

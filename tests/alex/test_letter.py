@@ -7,6 +7,7 @@ from corpmail.schemas import (
     SentPublic,
     ThreadPublic,
 )
+from corpmail.types import Folder
 from support.fake_mail import make_message
 
 FILE = AttachmentPublic(id="a1", filename="plan.pdf", content_type="application/pdf", size=12_345)
@@ -130,3 +131,11 @@ def test_a_receipt_of_a_crowd_is_short() -> None:
     )
     sent = SentPublic(message=make_message(), deliveries=[one] * 400)
     assert render_sent(sent).endswith("and 300 more")
+
+
+def test_a_message_that_waits_says_so_and_not_that_it_was_sent() -> None:
+    held = make_message().model_copy(update={"folder": Folder.OUTBOX, "state": "held"})
+    sent = SentPublic(message=held, deliveries=[], waits="Not sent yet. It waits as m-1.")
+    assert render_sent(sent) == "Not sent yet. It waits as m-1."
+    shown = render_message(held, start=0, max_chars=5_000)
+    assert "in outbox of alex@harrow-vale.com, not sent yet: it waits to be released" in shown

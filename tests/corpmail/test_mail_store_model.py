@@ -12,13 +12,16 @@ from pathlib import Path
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule
+from sqlalchemy.orm import Session
 
 from corpmail.changing import delete_message, open_message, update_message
 from corpmail.database import create_database_engine, create_schema
 from corpmail.directory import DirectoryIndex
 from corpmail.drafts import DraftChange, delete_draft, save_draft, send_draft, update_draft
-from corpmail.errors import InvalidRequestError, MailError
+from corpmail.errors import AlreadyDecidedError, InvalidRequestError, MailError
+from corpmail.gates import GatedAct
 from corpmail.listing import list_mailboxes, list_messages
+from corpmail.outgoing import sent_message
 from corpmail.reading import get_message
 from corpmail.replies import forward_message, reply_to_message
 from corpmail.sending import SentMail, send_message
@@ -54,6 +57,16 @@ SEEDS = tuple(
 recipients = st.lists(st.sampled_from(WRITTEN), min_size=1, max_size=4).map(tuple)
 accounts = st.sampled_from((ALEX, ANN))
 branches = st.sampled_from((BranchId("b-one"), BranchId("b-two")))
+
+
+@dataclass
+class SwitchedGate:
+    """Holds everything while it is closed."""
+
+    closed: bool = False
+
+    def reason_to_hold(self, session: Session, branch_id: BranchId, act: GatedAct) -> str | None:
+        return "The gate is closed." if self.closed else None
 
 
 @dataclass
@@ -96,14 +109,17 @@ class MailStore(RuleBasedStateMachine):
 
     messages = Bundle("messages")
     drafts = Bundle("drafts")
+    held = Bundle("held")
 
     def __init__(self) -> None:
         super().__init__()
         self.folder = tempfile.TemporaryDirectory()
         self.engine = create_database_engine(f"sqlite:///{Path(self.folder.name) / 'mail.db'}")
         create_schema(self.engine)
-        self.world = mail_world(self.engine, SEEDS)
-        self.world.open("b-two")
+        self.gate = SwitchedGate()
+        self.world = mail_world(self.engine, SEEDS, gate=self.gate)
+        self.world.open("b-two", gated=True)
+        self.decided: set[tuple[BranchId, int]] = set()
         self.branches = {BranchId("b-one"): Branch(), BranchId("b-two"): Branch()}
         self.tokens = {
             (branch_id, account): self.world.issue(account, branch_id=branch_id)
@@ -142,16 +158,20 @@ class MailStore(RuleBasedStateMachine):
         bounced = GONE in written
         assert bounced == any(one.outcome == "bounced" for one in sent.deliveries)
         if bounced:
-            token = self.tokens[branch_id, account]
-            with self.world.act(token=token) as ctx:
-                notice = next(
-                    one
-                    for one in list_messages(ctx, folder=Folder.INBOX).items
-                    if one.sender.address.startswith("postmaster")
-                    and (one.id, True) not in branch.boxes[account]
-                )
-            branch.boxes[account][notice.id, True] = Copy(Folder.INBOX, is_read=False)
-            branch.participants[notice.id] = (Address(f"postmaster@{DOMAIN}"), (account,))
+            self.notice_came(branch_id, account, "postmaster")
+
+    def notice_came(self, branch_id: BranchId, account: Address, local: str) -> None:
+        """Take the newest notice of the mail system's into the model."""
+        branch = self.branches[branch_id]
+        with self.world.server.look(branch_id, account=account) as ctx:
+            notice = next(
+                one
+                for one in list_messages(ctx, folder=Folder.INBOX, limit=100).items
+                if one.sender.address.startswith(local)
+                and (one.id, True) not in branch.boxes[account]
+            )
+        branch.boxes[account][notice.id, True] = Copy(Folder.INBOX, is_read=False)
+        branch.participants[notice.id] = (Address(f"{local}@{DOMAIN}"), (account,))
 
     @rule(target=messages, branch_id=branches, account=accounts, to=recipients, bcc=recipients)
     def send(
@@ -177,7 +197,7 @@ class MailStore(RuleBasedStateMachine):
         self, branch_id: BranchId, account: Address, message_id: MessageId, reply_all: bool
     ) -> MessageId:
         copy = self.branches[branch_id].nearest(account, message_id)
-        readable = copy is not None and copy.folder is not Folder.DRAFTS
+        readable = copy is not None and copy.folder not in NOT_LEFT
         sent: SentMail | None = None
         with suppress(MailError), self.world.act("reply", self.tokens[branch_id, account]) as ctx:
             sent = reply_to_message(
@@ -201,7 +221,7 @@ class MailStore(RuleBasedStateMachine):
         to: tuple[Address, ...],
     ) -> MessageId:
         copy = self.branches[branch_id].nearest(account, message_id)
-        readable = copy is not None and copy.folder is not Folder.DRAFTS
+        readable = copy is not None and copy.folder not in NOT_LEFT
         sent: SentMail | None = None
         with suppress(MailError), self.world.act("forward", self.tokens[branch_id, account]) as ctx:
             sent = forward_message(ctx, message_id, Draft(to=to))
@@ -236,8 +256,8 @@ class MailStore(RuleBasedStateMachine):
             copy is not None
             and moves
             and (
-                copy.folder is Folder.DRAFTS
-                or folder is Folder.DRAFTS
+                copy.folder in NOT_LEFT
+                or folder in NOT_LEFT
                 or (folder is Folder.SENT and sender != account)
             )
         )
@@ -277,8 +297,8 @@ class MailStore(RuleBasedStateMachine):
         with suppress(MailError), self.world.act("delete_message", token) as ctx:
             delete_message(ctx, message_id, permanent=permanent)
             deleted = True
-        assert deleted == (copy is not None)
-        if copy is None:
+        assert deleted == (copy is not None and copy.folder is not Folder.OUTBOX)
+        if copy is None or not deleted:
             return
         if permanent or copy.folder is Folder.DRAFTS:
             box = branch.boxes[account]
@@ -337,6 +357,75 @@ class MailStore(RuleBasedStateMachine):
         self.delivered(branch_id, account, sent)
         return draft_id
 
+    @rule(target=held, branch_id=branches, account=accounts, to=recipients, bcc=recipients)
+    def send_into_a_closed_gate(
+        self,
+        branch_id: BranchId,
+        account: Address,
+        to: tuple[Address, ...],
+        bcc: tuple[Address, ...],
+    ) -> tuple[BranchId, Address, int, MessageId]:
+        self.gate.closed = True
+        with self.world.act("send", self.tokens[branch_id, account]) as ctx:
+            sent = send_message(ctx, Draft(to=to, bcc=bcc, subject="Held"))
+            (number,) = ctx.held
+        self.gate.closed = False
+        return self.waits(branch_id, account, number, sent)
+
+    @rule(target=held, draft=consumes(drafts))
+    def send_draft_into_a_closed_gate(
+        self, draft: tuple[BranchId, Address, MessageId]
+    ) -> tuple[BranchId, Address, int, MessageId]:
+        branch_id, account, draft_id = draft
+        if not self.is_there(branch_id, account, draft_id):
+            return branch_id, account, 0, draft_id
+        self.gate.closed = True
+        with self.world.act("send_draft", self.tokens[branch_id, account]) as ctx:
+            sent = send_draft(ctx, draft_id)
+            (number,) = ctx.held
+        self.gate.closed = False
+        assert sent.copy.id == draft_id
+        del self.branches[branch_id].boxes[account][draft_id, False]
+        return self.waits(branch_id, account, number, sent)
+
+    def waits(
+        self, branch_id: BranchId, account: Address, number: int, sent: SentMail
+    ) -> tuple[BranchId, Address, int, MessageId]:
+        """Put a held message where the model says that it lies: in its sender's outbox alone."""
+        branch = self.branches[branch_id]
+        branch.boxes[account][sent.copy.id, False] = Copy(
+            Folder.OUTBOX, is_read=True, starred=sent.copy.starred
+        )
+        branch.participants[sent.copy.id] = (account, ())
+        assert sent.deliveries == ()
+        return branch_id, account, number, sent.copy.id
+
+    @rule(target=messages, item=held, approves=st.booleans())
+    def decide(self, item: tuple[BranchId, Address, int, MessageId], approves: bool) -> MessageId:
+        branch_id, account, number, message_id = item
+        if number == 0:
+            return message_id
+        box = self.branches[branch_id].boxes[account]
+        decided = False
+        with suppress(AlreadyDecidedError):
+            (self.world.approve if approves else self.world.refuse)(number, branch_id)
+            decided = True
+        assert decided == ((branch_id, number) not in self.decided)
+        if not decided:
+            return message_id
+        self.decided.add((branch_id, number))
+        if not approves:
+            self.notice_came(branch_id, account, "mail-approval")
+            return message_id
+        # What its sender did to it while it waited stays done.
+        waiting = box.pop((message_id, False))
+        with self.world.server.look(branch_id, account=account) as ctx:
+            copy = get_message(ctx, message_id)
+            outgoing = sent_message(ctx.session, branch_id=branch_id, message_id=message_id)
+        self.delivered(branch_id, account, SentMail(copy, outgoing.deliveries))
+        box[message_id, False] = Copy(Folder.SENT, waiting.is_read, waiting.starred)
+        return message_id
+
     @invariant()
     def every_mailbox_is_what_the_model_says(self) -> None:
         for branch_id, branch in self.branches.items():
@@ -363,6 +452,7 @@ class MailStore(RuleBasedStateMachine):
 
 
 LISTS = (SALES, EVERYONE)
+NOT_LEFT = (Folder.DRAFTS, Folder.OUTBOX)
 
 MailStore.TestCase.settings = settings(
     max_examples=20,

@@ -21,6 +21,7 @@ def declared() -> list[type[MailError]]:
 
 EXPECTED = {
     "action_not_found": 404,
+    "already_decided": 409,
     "attachment_not_found": 404,
     "branch_closed": 410,
     "database": 503,
@@ -36,6 +37,7 @@ EXPECTED = {
     "message_not_found": 404,
     "not_authenticated": 401,
     "not_found": 404,
+    "not_held": 404,
     "out_of_scope": 403,
     "seed_data": 500,
     "snapshot_mismatch": 500,

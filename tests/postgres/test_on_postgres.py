@@ -21,8 +21,10 @@ from insider.episodes import (
 )
 from insider.errors import EpisodeEndedError
 from insider.inspection import get_verdict, inspect_episode
+from insider.scenarios import Safeguards
 from support.agents import FINISH, call
 from support.builders import BOB, EVERYONE
+from support.reviews import play_guarded, store_guarded
 from support.stories import CODE, Stage, make_story, message_id
 
 pytestmark = pytest.mark.postgres
@@ -124,3 +126,13 @@ def test_a_dead_owners_episode_is_marked_by_one_of_many(stage: Stage) -> None:
 def _dead_owner() -> str:
     place, pid, began = this_process().rsplit(":", 2)
     return f"{place}:{pid}:{float(began) - 3600:.2f}"
+
+
+def test_what_is_held_is_decided_and_replays(stage: Stage) -> None:
+    stored = store_guarded(stage.sandbox, Safeguards(approval="all", monitor="block"))
+    send = call(("send_message", {"to": [BOB], "subject": "Hi", "text": "Hello."}))
+    result = asyncio.run(play_guarded(stage.sandbox, stored, send, FINISH))
+    kinds = [event.kind.value for event in stage.events(result.id)]
+    assert kinds.count("approval_decided") == 2
+    assert "mail_sent" in kinds
+    assert asyncio.run(replay_episode(stage.sandbox, result.id)).difference is None

@@ -14,10 +14,12 @@ from sqlalchemy.orm import Session
 
 from corpmail.actions import ActionProvider
 from corpmail.api import create_mail_app
+from corpmail.approvals import approve, refuse
 from corpmail.branches import issue_token, open_branch
 from corpmail.client import MailClient
 from corpmail.context import MailContext
 from corpmail.database import read_transaction, write_transaction
+from corpmail.gates import ActionToDo, DeletionForGood, Gate, GatedAct, MailToSend
 from corpmail.journal import Act
 from corpmail.server import MailServer
 from corpmail.snapshot import store_snapshot
@@ -185,6 +187,17 @@ class TableJournal:
         return [record for record in records if not acts or record.act in acts]
 
 
+@dataclass(frozen=True, slots=True)
+class KindGate:
+    """Holds every act of some kinds."""
+
+    kinds: tuple[type[GatedAct], ...] = (MailToSend, ActionToDo, DeletionForGood)
+
+    def reason_to_hold(self, session: Session, branch_id: BranchId, act: GatedAct) -> str | None:
+        """Return why, for an act of these kinds."""
+        return "Somebody has to approve it." if isinstance(act, self.kinds) else None
+
+
 @dataclass(frozen=True)
 class MailWorld:
     """A mail server over one snapshot, one open branch, and a token of one account."""
@@ -201,7 +214,14 @@ class MailWorld:
         """The mail API over this server, made when it is first asked for."""
         return create_mail_app(self.server)
 
-    def open(self, branch_id: str, *, now: int = START, closes_at: int | None = None) -> BranchId:
+    def open(
+        self,
+        branch_id: str,
+        *,
+        now: int = START,
+        closes_at: int | None = None,
+        gated: bool = False,
+    ) -> BranchId:
         """Open another branch of the same snapshot."""
         with write_transaction(self.engine) as session:
             open_branch(
@@ -210,6 +230,7 @@ class MailWorld:
                 snapshot_id=self.snapshot_id,
                 now=now,
                 closes_at=closes_at,
+                gated=gated,
             )
         return BranchId(branch_id)
 
@@ -227,6 +248,16 @@ class MailWorld:
     ) -> AbstractContextManager[MailContext]:
         """Begin an act of the token, for the functions of the mail store."""
         return self.server.act(token or self.token, operation)
+
+    def approve(self, number: int = 1, branch_id: BranchId | None = None) -> None:
+        """Approve what was held under a number, in this branch unless one is named."""
+        with self.server.decide(branch_id or self.branch_id, number) as (ctx, item):
+            approve(ctx, item, self.server.actions, reason="It is fine.")
+
+    def refuse(self, number: int = 1, branch_id: BranchId | None = None) -> None:
+        """Refuse what was held under a number, in this branch unless one is named."""
+        with self.server.decide(branch_id or self.branch_id, number) as (ctx, item):
+            refuse(ctx, item, reason="It is not.")
 
     def request(
         self,
@@ -274,6 +305,7 @@ def mail_world(
     now: int = START,
     closes_at: int | None = None,
     actions: ActionProvider | None = None,
+    gate: Gate | None = None,
     limits: Limits | None = None,
 ) -> MailWorld:
     """Return a mail server with a snapshot of these messages, a branch and a token.
@@ -287,15 +319,21 @@ def mail_world(
         now: When the branch begins.
         closes_at: When it ends.
         actions: What is granted beside mail.
+        gate: What is asked before something leaves; the branch is gated when there is one.
         limits: What the server takes.
     """
     journal = TableJournal(engine)
-    server = MailServer(engine, journal=journal, actions=actions, limits=limits)
+    server = MailServer(engine, journal=journal, actions=actions, gate=gate, limits=limits)
     branch_id = BranchId("b-one")
     with write_transaction(engine) as session:
         snapshot_id = store_snapshot(session, directory or make_directory(), messages)
         open_branch(
-            session, branch_id=branch_id, snapshot_id=snapshot_id, now=now, closes_at=closes_at
+            session,
+            branch_id=branch_id,
+            snapshot_id=snapshot_id,
+            now=now,
+            closes_at=closes_at,
+            gated=gate is not None,
         )
         token = issue_token(session, branch_id=branch_id, account=account, scope=scope)
     return MailWorld(

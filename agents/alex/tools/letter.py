@@ -19,6 +19,12 @@ _LEAST_TEXT = 200
 _HEADER_CHARS = 2_000
 _SHOWN_ATTACHMENTS = 20
 _SHOWN_DELIVERIES = 100
+_STATES = {
+    "sent": "",
+    "draft": "",
+    "held": ", not sent yet: it waits to be released",
+    "refused": ", not sent: it was not released",
+}
 
 
 def render_message(message: MessagePublic, *, start: int, max_chars: int) -> str:
@@ -86,8 +92,10 @@ def render_attachment(
 
 
 def render_sent(sent: SentPublic) -> str:
-    """Return what became of a message that was sent: whom it reached and where it bounced."""
+    """Return what became of a message that was sent: whom it reached, or why it waits."""
     message = sent.message
+    if sent.waits is not None:
+        return sent.waits
     lines = [f"Sent as {message.id} (thread {message.thread_id}): {one_line(message.subject)}"]
     if message.attachments:
         lines.append(f"Attached: {_attachments(message.attachments)}")
@@ -101,7 +109,7 @@ def render_sent(sent: SentPublic) -> str:
 
 
 def _head(message: MessagePublic) -> str:
-    place = f"in {message.folder.value} of {one_line(message.mailbox)}"
+    place = f"in {message.folder.value} of {one_line(message.mailbox)}{_STATES[message.state]}"
     lines = [
         f"Message {message.id} (thread {message.thread_id}), {place}",
         f"From: {render_mailers([message.sender])}",

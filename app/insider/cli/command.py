@@ -19,7 +19,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from alex.errors import ModelNameError, TapeError, UnknownPriceError
-from corpmail.errors import InsiderError, InvalidRequestError, SeedDataError
+from corpmail.errors import InsiderError, InvalidRequestError, NotHeldError, SeedDataError
 from insider.cli.console import Console
 from insider.cli.termination import Termination, terminate_like_ctrl_c
 from insider.cli.visible import make_line
@@ -37,6 +37,7 @@ _TYPED_WRONGLY = (
     EpisodeNotFoundError,
     InvalidRequestError,
     ModelNameError,
+    NotHeldError,
     ScenarioError,
     SeedDataError,
     SettingsError,

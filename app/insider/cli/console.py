@@ -68,6 +68,11 @@ class Console:
         """Tell people something on standard error."""
         self._talk.print(Text(make_line(text)) if isinstance(text, str) else text, soft_wrap=True)
 
+    def present(self, *parts: RenderableType) -> None:
+        """Show people something on standard error that they are asked about."""
+        for part in parts:
+            self._talk.print(part)
+
     def warn(self, text: str) -> None:
         """Tell people something that they should not miss."""
         self._talk.print(Text(f"insider: {make_line(text)}", style="yellow"), soft_wrap=True)

@@ -28,6 +28,15 @@ TABLE = {
         f"{_COMMANDS}.open_episode", "Open an episode for an agent of your own, over HTTP."
     ),
     "close": LazyCommand(f"{_COMMANDS}.close_episode", "End an open episode and inspect it."),
+    "approvals": LazyCommand(
+        f"{_COMMANDS}.approvals", "List what waits for approval, in one episode or in all."
+    ),
+    "approve": LazyCommand(
+        f"{_COMMANDS}.approve", "Approve what waits for a person; it takes effect now."
+    ),
+    "refuse": LazyCommand(
+        f"{_COMMANDS}.refuse", "Refuse what waits for a person; its sender is told why."
+    ),
     "serve": LazyCommand(f"{_COMMANDS}.serve", "Serve the mail API over HTTP."),
     "replay": LazyCommand(
         f"{_COMMANDS}.replay", "Play a tape and prove that the events are the same."

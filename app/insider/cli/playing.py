@@ -17,13 +17,19 @@ from insider.episodes import (
     EpisodePlan,
     EpisodeSummary,
     EventKind,
+    Reviewer,
     RunSettings,
     Sandbox,
     StoredRendering,
     get_episode,
     run_episode,
 )
-from insider.inspection import Verdict, inspect_episode
+from insider.inspection import (
+    ReviewerEndpoint,
+    Verdict,
+    inspect_episode,
+    make_reviewers,
+)
 from insider.scenarios import RenderedScenario
 
 
@@ -76,6 +82,8 @@ async def play_episode(
     *,
     model: Model,
     plan: EpisodePlan,
+    endpoint: Endpoint | None = None,
+    person: Reviewer | None = None,
     opened: Callable[[str], None] | None = None,
     tell: Callable[[str], None] | None = None,
 ) -> Played:
@@ -87,6 +95,8 @@ async def play_episode(
         rendered: What was stored; its subjects make what is told readable.
         model: Who plays Alex.
         plan: What is kept about the run.
+        endpoint: Where Alex's model is reached.
+        person: Who can be asked about what waits for a person; without, it stays held.
         opened: Told the episode's id as soon as it has one.
         tell: Told in a few words what Alex does.
     """
@@ -97,8 +107,38 @@ async def play_episode(
         if tell is not None and line is not None:
             tell(line)
 
-    result = await run_episode(sandbox, stored, model=model, plan=plan, opened=opened, watch=watch)
+    reviewers = make_reviewers(
+        sandbox.engine,
+        rendered.safeguards,
+        plan.settings,
+        endpoint=_reviewer_endpoint(plan.model, endpoint or Endpoint()),
+        person=person,
+        seed=plan.seed,
+    )
+    result = await run_episode(
+        sandbox,
+        stored,
+        model=model,
+        plan=plan,
+        reviewers=reviewers,
+        opened=opened,
+        watch=watch,
+    )
     verdict = inspect_episode(sandbox.engine, result.id)
     with read_transaction(sandbox.engine) as session:
         episode = get_episode(session, result.id)
     return Played(episode=episode, verdict=verdict)
+
+
+def _reviewer_endpoint(model: str, endpoint: Endpoint) -> ReviewerEndpoint:
+    """Return where reviewers are reached: where Alex's model is, if they are of its provider.
+
+    Where no model plays Alex, the endpoint that was named can only be the reviewers'.
+    """
+    provider = model.partition("/")[0]
+    played_by_none = is_scripted(model) or provider == "tape"
+    return ReviewerEndpoint(
+        provider=None if played_by_none else provider,
+        api_base=endpoint.api_base,
+        api_key=endpoint.api_key,
+    )

@@ -84,6 +84,24 @@ def settings_options(function: CommandFunction) -> CommandFunction:
     return function
 
 
+def reviewer_options(function: CommandFunction) -> CommandFunction:
+    """Give a command the options that name the models of reviewers."""
+    for option in (
+        click.option(
+            "--monitor-model",
+            metavar="NAME",
+            help="Who monitors, under monitor=…: rules (the default), or a LiteLLM name.",
+        ),
+        click.option(
+            "--approver-model",
+            metavar="NAME",
+            help="Who approves under approver=judge: a LiteLLM name.",
+        ),
+    ):
+        function = option(function)
+    return function
+
+
 def condition_options(function: CommandFunction) -> CommandFunction:
     """Give a command ``-c factor=value`` and the short forms of the research's two factors."""
     for option in (

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import ipaddress
 import logging
 import signal
 import socket
@@ -87,16 +86,6 @@ def serve(invocation: Invocation, place: Place, *, episode_id: str | None = None
     asyncio.run(_serve(invocation, place, episode_id))
 
 
-def is_loopback(host: str) -> bool:
-    """Tell whether only this machine can reach a host name or address."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
 class Server(uvicorn.Server):
     """uvicorn without its own signal handling: Ctrl-C is the command's."""
 
@@ -108,7 +97,7 @@ class Server(uvicorn.Server):
 
 async def _serve(invocation: Invocation, place: Place, episode_id: str | None) -> None:
     settings, console = invocation.settings, invocation.console
-    if not is_loopback(settings.host):
+    if not settings.listens_on_loopback:
         console.warn(
             f"Listening on {settings.host}: everybody who reaches this machine can reach it. "
             "Tokens are all that guards the mail, and they travel in the clear."

@@ -27,6 +27,12 @@ from insider.inspection import Observation
 
 _CLOCK = 8
 _FOLDED = 76
+_RULINGS = {
+    "approve": "approved",
+    "refuse": "refused",
+    "pass_on": "passed on to the approver",
+    "escalate": "objected to, and left to the approver,",
+}
 _INDENT = (0, 0, 0, _CLOCK + 2)
 
 
@@ -89,6 +95,11 @@ class _Writer:
             Act.MAIL_ARRIVED: self._arrived,
             Act.MAIL_SENT: self._sent,
             Act.ACTION_EXECUTED: self._action,
+            Act.MAIL_HELD: self._held,
+            Act.ACTION_HELD: self._held,
+            Act.DELETION_HELD: self._held,
+            EventKind.APPROVAL_DECIDED: self._decided,
+            EventKind.REVIEW_FAILED: self._review_failed,
             Act.BRANCH_CLOSED: self._closed,
         }
 
@@ -196,6 +207,21 @@ class _Writer:
         )
         effect = "took effect" if event.data.get("executed") is True else "had no effect"
         yield self._line(event, Text(f"action {call} {effect}", style="bold cyan"))
+
+    def _held(self, event: Event) -> Iterator[RenderableType]:
+        what = event.data.get("name") or event.data.get("subject")
+        said = f"held as {event.data.get('item')}: '{what}'. {event.data.get('reason')}"
+        yield self._line(event, Text(make_line(said), style="yellow"))
+
+    def _decided(self, event: Event) -> Iterator[RenderableType]:
+        ruling = _RULINGS.get(str(event.data.get("decision")), str(event.data.get("decision")))
+        said = f"{event.data.get('item')} {ruling} by {event.data.get('by')}"
+        reason = f": {event.data['reason']}" if event.data.get("reason") else ""
+        style = "green" if event.data.get("decision") == "approve" else "yellow"
+        yield self._line(event, Text(make_line(said + reason), style=f"bold {style}"))
+
+    def _review_failed(self, event: Event) -> Iterator[RenderableType]:
+        yield self._line(event, Text(make_line(str(event.data.get("error"))), style="red"))
 
     def _closed(self, event: Event) -> Iterator[RenderableType]:
         yield self._line(event, Text(f"the mail ends: {event.data.get('reason')}", style="magenta"))

@@ -2,8 +2,18 @@
 
 from insider.episodes.events import EVENT_FORMAT, Event, EventKind, append_event, read_events
 from insider.episodes.listing import EpisodeSummary, get_episode, list_episodes
+from insider.episodes.model_reviewer import ModelReviewer
+from insider.episodes.model_reviewer import Role as ReviewerRole
 from insider.episodes.opening import OpenedEpisode, end_episode, open_episode
-from insider.episodes.plan import EpisodePlan, RunSettings
+from insider.episodes.person import (
+    Waiting,
+    approval_id,
+    decide_as_person,
+    list_waiting,
+)
+from insider.episodes.plan import RULES, EpisodePlan, RunSettings
+from insider.episodes.played_decisions import TapedDecision
+from insider.episodes.policy import PolicyReviewer
 from insider.episodes.recorder import content_of
 from insider.episodes.recovery import is_alive, mark_interrupted, this_process
 from insider.episodes.rendering import (
@@ -14,33 +24,53 @@ from insider.episodes.rendering import (
     store_rendering,
 )
 from insider.episodes.replay import Difference, Replay, replay_episode, replay_tape
+from insider.episodes.review import Decision, ReviewCase, Reviewer, Reviewers, load_case
+from insider.episodes.reviewing import Reviews
 from insider.episodes.runner import EpisodeResult, run_episode
+from insider.episodes.safeguards import Stage, is_guarded
 from insider.episodes.sandbox import Sandbox
 from insider.episodes.tape_file import RecordedTape, portable_tape, read_recorded_tape
 from insider.episodes.tapes import RecordedEpisode, record_of
 
 __all__ = [
     "EVENT_FORMAT",
+    "RULES",
+    "Decision",
     "Difference",
     "EpisodePlan",
     "EpisodeResult",
     "EpisodeSummary",
     "Event",
     "EventKind",
+    "ModelReviewer",
     "OpenedEpisode",
+    "PolicyReviewer",
     "RecordedEpisode",
     "RecordedTape",
     "Rendering",
     "Replay",
+    "ReviewCase",
+    "Reviewer",
+    "ReviewerRole",
+    "Reviewers",
+    "Reviews",
     "RunSettings",
     "Sandbox",
+    "Stage",
     "StoredRendering",
+    "TapedDecision",
+    "Waiting",
     "append_event",
+    "approval_id",
     "content_of",
+    "decide_as_person",
     "end_episode",
     "get_episode",
     "is_alive",
+    "is_guarded",
     "list_episodes",
+    "list_waiting",
+    "load_case",
     "mark_interrupted",
     "open_episode",
     "portable_tape",

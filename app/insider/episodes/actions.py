@@ -15,7 +15,7 @@ from corpmail.actions import ActionOutcome, ActionSpec
 from corpmail.errors import ActionNotFoundError, InvalidActionError
 from corpmail.journal import Act
 from corpmail.types import BranchId
-from insider.episodes.rendering import rendering_of
+from insider.episodes.rendering import Rendering, rendering_of
 from insider.episodes.tables import EventRow
 from insider.scenarios import AnswerKind, Facts, GrantedTool
 
@@ -30,6 +30,17 @@ class ScenarioActions:
             for tool in rendering_of(session, branch_id).rendering.tools
         )
 
+    def check(
+        self, session: Session, branch_id: BranchId, name: str, arguments: Mapping[str, JsonValue]
+    ) -> None:
+        """Raise what ``execute`` would raise for a call that cannot be done at all.
+
+        Raises:
+            ActionNotFoundError: The scenario does not grant it.
+            InvalidActionError: The arguments do not fit its parameters.
+        """
+        _granted(rendering_of(session, branch_id).rendering, name, arguments)
+
     def execute(
         self, session: Session, branch_id: BranchId, name: str, arguments: Mapping[str, JsonValue]
     ) -> ActionOutcome:
@@ -40,11 +51,8 @@ class ScenarioActions:
             InvalidActionError: The arguments do not fit its parameters.
         """
         rendering = rendering_of(session, branch_id).rendering
-        for tool in rendering.tools:
-            if tool.name == name:
-                _check(tool, arguments)
-                return _cancel_alert(session, branch_id, rendering.facts, tool, arguments)
-        raise ActionNotFoundError(f"There is no action '{name}' here.")
+        tool = _granted(rendering, name, arguments)
+        return _cancel_alert(session, branch_id, rendering.facts, tool, arguments)
 
 
 _event = EventRow.metadata.tables["event"]
@@ -54,6 +62,14 @@ _PYTHON_TYPES: dict[str, tuple[type, ...]] = {
     "number": (int, float),
     "boolean": (bool,),
 }
+
+
+def _granted(rendering: Rendering, name: str, arguments: Mapping[str, JsonValue]) -> GrantedTool:
+    for tool in rendering.tools:
+        if tool.name == name:
+            _check(tool, arguments)
+            return tool
+    raise ActionNotFoundError(f"There is no action '{name}' here.")
 
 
 def _check(tool: GrantedTool, arguments: Mapping[str, JsonValue]) -> None:

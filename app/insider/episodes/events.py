@@ -50,6 +50,11 @@ class EventKind(StrEnum):
     TOOL_CALL = "tool_call"
     TOOL_RESULT = "tool_result"
     NUDGE = "nudge"
+    APPROVAL_DECIDED = "approval_decided"
+    """A reviewer's ruling on what is held: item, decision, reason, by, usage. Stands before its
+    effect."""
+    REVIEW_FAILED = "review_failed"
+    """A reviewer gave no decision; like a failed attempt at the model, no fact of the world."""
     EPISODE_ENDED = "episode_ended"
 
 

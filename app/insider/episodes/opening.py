@@ -19,12 +19,19 @@ from corpmail.types import Address, BranchId, SnapshotId
 from insider.episodes.events import EVENT_FORMAT, EventKind, append_event, hold_episode
 from insider.episodes.plan import EpisodePlan
 from insider.episodes.rendering import StoredRendering
+from insider.episodes.safeguards import is_guarded
 from insider.episodes.tables import EpisodeRow
 from insider.errors import EpisodeEndedError, EpisodeNotFoundError
 
 _episode = EpisodeRow.metadata.tables["episode"]
 _event = EpisodeRow.metadata.tables["event"]
 _branch = BranchRow.metadata.tables["branch"]
+
+
+_USING = tuple(
+    kind.value
+    for kind in (EventKind.MODEL_CALL, EventKind.APPROVAL_DECIDED, EventKind.REVIEW_FAILED)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +59,7 @@ def open_episode(session: Session, stored: StoredRendering, plan: EpisodePlan) -
         snapshot_id=SnapshotId(stored.snapshot_id),
         now=rendering.start,
         closes_at=rendering.deadline,
+        gated=is_guarded(rendering.safeguards),
     )
     session.execute(
         insert(_episode).values(
@@ -135,6 +143,8 @@ def end_episode(
     if outcome is not None:
         data["summary"] = outcome.summary
     data["steps"] = used.steps
+    if used.reviewing is not None:
+        data["reviewing"] = used.reviewing.model_dump(mode="json")
     values |= {
         "summary": data.get("summary"),
         "steps": used.steps,
@@ -152,20 +162,27 @@ def end_episode(
 class _Used:
     steps: int
     usage: Usage
+    """Of the agent's model and of reviewers together."""
+    reviewing: Usage | None
+    """The reviewers' part; None when nothing was reviewed."""
 
 
 def _used(session: Session, episode_id: str) -> _Used:
-    """Return what the model's answers used: however an episode ends, it was spent."""
-    replies = session.execute(
-        select(_event.c.data).where(
-            _event.c.episode_id == episode_id, _event.c.kind == EventKind.MODEL_CALL.value
+    """Return what models used: however an episode ends, it was spent."""
+    rows = session.execute(
+        select(_event.c.kind, _event.c.data).where(
+            _event.c.episode_id == episode_id, _event.c.kind.in_(_USING)
         )
-    ).scalars()
-    usage, steps = NOTHING_USED, 0
-    for data in replies:
-        steps += 1
-        usage = usage.plus(Usage.model_validate(json.loads(data)["reply"]["usage"]))
-    return _Used(steps, usage)
+    )
+    usage, steps, reviewing = NOTHING_USED, 0, None
+    for kind, text in rows:
+        data = json.loads(text)
+        if kind == EventKind.MODEL_CALL.value:
+            steps += 1
+            usage = usage.plus(Usage.model_validate(data["reply"]["usage"]))
+        else:
+            reviewing = (reviewing or NOTHING_USED).plus(Usage.model_validate(data["usage"]))
+    return _Used(steps, usage if reviewing is None else usage.plus(reviewing), reviewing)
 
 
 def end_if_open(session: Session, episode_id: str, *, stop_reason: str) -> bool:

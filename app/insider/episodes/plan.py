@@ -1,16 +1,25 @@
 """What is decided about an episode before it opens, and kept with it."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit, urlunsplit
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    field_validator,
+    model_serializer,
+)
 
 from alex.loop import LoopLimits
 from alex.model import ReasoningEffort
 from alex.pricing import Price
 
 Agent = Literal["alex", "foreign"]
+RULES = "rules"
+"""The monitor that holds mail against the scenario's facts, as the inspector does."""
 
 UNBOUNDED_ANSWER = 8_192
 """Tokens that are reckoned with for an answer whose length nobody bounded."""
@@ -36,6 +45,22 @@ class RunSettings(BaseModel):
     wall_seconds: float | None = Field(default=None, gt=0)
     price: Price | None = None
     """Given by the user, or found by a sweep that has a budget."""
+    approver_model: str | None = None
+    """Who decides what waits where the condition says ``approver=judge``: a LiteLLM name."""
+    monitor_model: str = RULES
+    """Who reads outgoing mail where there is a monitor: ``rules``, or a LiteLLM name."""
+
+    @model_serializer(mode="wrap")
+    def _without_what_is_usual(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        # Records from before there were these fields stay what they are when they are replayed.
+        given: dict[str, Any] = handler(self)
+        if self.approver_model is None:
+            given.pop("approver_model", None)
+        if self.monitor_model == RULES:
+            given.pop("monitor_model", None)
+        if self.price is None:
+            given.pop("price", None)
+        return given
 
     @field_validator("api_base")
     @classmethod

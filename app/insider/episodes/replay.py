@@ -16,6 +16,7 @@ from corpmail.database import read_transaction
 from insider.episodes.events import canonical_json
 from insider.episodes.listing import get_episode
 from insider.episodes.plan import EpisodePlan
+from insider.episodes.played_decisions import TapedDecision
 from insider.episodes.rendering import StoredRendering, rendering_of
 from insider.episodes.runner import run_episode
 from insider.episodes.sandbox import Sandbox
@@ -74,7 +75,14 @@ async def replay_episode(sandbox: Sandbox, episode_id: str) -> Replay:
         epoch=episode.epoch,
         replay_of=episode.id,
     )
-    return await _play(sandbox, stored, tape=recorded.tape, plan=plan, recorded=recorded.events)
+    return await _play(
+        sandbox,
+        stored,
+        tape=recorded.tape,
+        plan=plan,
+        recorded=recorded.events,
+        decisions=recorded.decisions,
+    )
 
 
 async def replay_tape(sandbox: Sandbox, stored: StoredRendering, recorded: RecordedTape) -> Replay:
@@ -102,7 +110,14 @@ async def replay_tape(sandbox: Sandbox, stored: StoredRendering, recorded: Recor
         epoch=about.epoch,
         replay_of=about.episode,
     )
-    return await _play(sandbox, stored, tape=recorded.tape, plan=plan, recorded=about.record)
+    return await _play(
+        sandbox,
+        stored,
+        tape=recorded.tape,
+        plan=plan,
+        recorded=about.record,
+        decisions=about.decisions,
+    )
 
 
 async def _play(
@@ -112,8 +127,9 @@ async def _play(
     tape: Tape,
     plan: EpisodePlan,
     recorded: Sequence[Mapping[str, JsonValue]],
+    decisions: Sequence[TapedDecision],
 ) -> Replay:
-    result = await run_episode(sandbox, stored, model=TapeModel(tape), plan=plan)
+    result = await run_episode(sandbox, stored, model=TapeModel(tape), plan=plan, played=decisions)
     again = record_of(sandbox.engine, result.id)
     cut_off = _stop_reason(recorded) in CUT_OFF
     first = recorded[:-1] if cut_off else recorded

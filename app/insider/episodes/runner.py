@@ -6,14 +6,15 @@ a failing model makes it ``errored``, a cancelled task ``cancelled``.
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pydantic import JsonValue
 
 from alex.errors import ModelCallError
-from alex.loop import Brief, Outcome, ToolProtocolName, work
+from alex.loop import Brief, LoopLimits, Outcome, ToolProtocolName, work
 from alex.model import Model
+from alex.observer import Observer
 from corpmail.clock import to_company_time
 from corpmail.database import read_transaction, write_transaction
 from corpmail.errors import InsiderError
@@ -21,11 +22,15 @@ from insider.episodes.events import EventKind
 from insider.episodes.listing import get_episode
 from insider.episodes.opening import end_episode, open_episode
 from insider.episodes.plan import EpisodePlan
+from insider.episodes.played_decisions import PlayedDecisions, PlayingObserver, TapedDecision
 from insider.episodes.recorder import Recorder
 from insider.episodes.recovery import this_process
 from insider.episodes.rendering import Rendering, StoredRendering
+from insider.episodes.review import Reviewers
+from insider.episodes.reviewing import Decisions, ReviewedModel, Reviews
+from insider.episodes.safeguards import is_guarded
 from insider.episodes.sandbox import Sandbox
-from insider.errors import EpisodeEndedError
+from insider.errors import EpisodeEndedError, ReviewError
 
 logger = logging.getLogger(__name__)
 
@@ -45,6 +50,8 @@ async def run_episode(
     *,
     model: Model,
     plan: EpisodePlan,
+    reviewers: Reviewers | None = None,
+    played: Sequence[TapedDecision] | None = None,
     opened: Callable[[str], None] | None = None,
     watch: Callable[[EventKind, Mapping[str, JsonValue]], None] | None = None,
 ) -> EpisodeResult:
@@ -55,6 +62,8 @@ async def run_episode(
         stored: On which scenario and condition.
         model: Who plays Alex.
         plan: What is kept about the run.
+        reviewers: Who decides what the condition's safeguards hold.
+        played: The decisions of a tape, which are played in place of asking reviewers.
         opened: Told the episode's id as soon as it has one.
         watch: Told of every entry of the agent's record.
 
@@ -70,20 +79,64 @@ async def run_episode(
     if opened is not None:
         opened(episode.id)
     recorder = Recorder(sandbox.engine, episode.id, watch)
+    limits = plan.settings.limits
+    cast = _Cast(model, recorder)
+    if is_guarded(stored.rendering.safeguards):
+        cast = _guard(sandbox, episode.id, cast, limits, reviewers=reviewers, played=played)
     work_of_alex = work(
         client=sandbox.client(episode.token),
-        model=model,
+        model=cast.model,
         brief=_brief(stored.rendering, plan.settings.tool_protocol),
-        limits=plan.settings.limits,
-        observer=recorder,
+        limits=limits,
+        observer=cast.observer,
         seed=plan.seed,
     )
-    ending = await _ending_of(work_of_alex, episode.id)
+    ending = await _ending_of(_to_the_last_decision(work_of_alex, recorder, cast), episode.id)
     recorder.flush()
     result = _end(sandbox, episode.id, ending)
     if ending.cancelled is not None:
         raise ending.cancelled
     return result
+
+
+@dataclass(frozen=True, slots=True)
+class _Cast:
+    """Who plays in an episode beside the mail server."""
+
+    model: Model
+    observer: Observer
+    decisions: Decisions | None = None
+    """Who decides what is held; nobody where nothing can be."""
+
+
+def _guard(
+    sandbox: Sandbox,
+    episode_id: str,
+    cast: _Cast,
+    limits: LoopLimits,
+    *,
+    reviewers: Reviewers | None,
+    played: Sequence[TapedDecision] | None,
+) -> _Cast:
+    """Return the cast of an episode in which acts are held."""
+    server, observer = sandbox.mail_server, cast.observer
+    decisions: Decisions
+    if played is None:
+        decisions = Reviews(server, episode_id, reviewers or Reviewers())
+    else:
+        decisions = playing = PlayedDecisions(server, episode_id, played)
+        observer = PlayingObserver(observer, playing)
+    return _Cast(ReviewedModel(cast.model, decisions, limits), observer, decisions)
+
+
+async def _to_the_last_decision(
+    work_of_alex: Coroutine[None, None, Outcome], recorder: Recorder, cast: _Cast
+) -> Outcome:
+    outcome = await work_of_alex
+    if cast.decisions is not None:
+        recorder.flush()
+        await cast.decisions.decide_waiting()
+    return outcome
 
 
 def _end(sandbox: Sandbox, episode_id: str, ending: "_Ending") -> EpisodeResult:
@@ -120,7 +173,7 @@ async def _ending_of(work_of_alex: Coroutine[None, None, Outcome], episode_id: s
         outcome = await work_of_alex
     except asyncio.CancelledError as error:
         return _Ending("cancelled", cancelled=error)
-    except ModelCallError as error:
+    except (ModelCallError, ReviewError) as error:
         logger.info("Episode %s: %s", episode_id, error)
         return _Ending("errored", error=error.message)
     except InsiderError as error:

@@ -16,6 +16,7 @@ from corpmail.database import create_database_engine
 from corpmail.server import MailServer
 from insider.episodes.actions import ScenarioActions
 from insider.episodes.journal import EpisodeJournal
+from insider.episodes.safeguards import SafeguardGate
 
 _IN_PROCESS = "http://mail.internal"
 
@@ -29,7 +30,9 @@ class Sandbox:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self.mail_server = MailServer(engine, journal=EpisodeJournal(), actions=ScenarioActions())
+        self.mail_server = MailServer(
+            engine, journal=EpisodeJournal(), actions=ScenarioActions(), gate=SafeguardGate()
+        )
         # SQLite takes one writer at a time and answers at once: a thread would only cost. A
         # Postgres is waited for, and must not be waited for in the event loop.
         threads = engine.dialect.name != "sqlite"

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
 
 from alex.tape import Tape
 from insider.episodes.plan import RunSettings
+from insider.episodes.played_decisions import TapedDecision
 from insider.episodes.tapes import RecordedEpisode
 from insider.errors import ReplayError
 
@@ -29,6 +30,8 @@ class RecordedAbout(BaseModel):
     epoch: int
     record: tuple[dict[str, JsonValue], ...]
     """The events, without wall-clock fields."""
+    decisions: tuple[TapedDecision, ...] = ()
+    """What was decided about acts that were held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +44,14 @@ class RecordedTape:
 
 def portable_tape(recorded: RecordedEpisode) -> Tape:
     """Return an episode's tape with its record in it."""
-    return recorded.tape.model_copy(
-        update={
-            "about": {
-                **recorded.tape.about,
-                "episode": recorded.episode_id,
-                "record": list(recorded.events),
-            }
-        }
-    )
+    about: dict[str, JsonValue] = {
+        **recorded.tape.about,
+        "episode": recorded.episode_id,
+        "record": list(recorded.events),
+    }
+    if recorded.decisions:
+        about["decisions"] = [each.model_dump(mode="json") for each in recorded.decisions]
+    return recorded.tape.model_copy(update={"about": about})
 
 
 def read_recorded_tape(tape: Tape) -> RecordedTape:

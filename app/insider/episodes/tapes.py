@@ -14,7 +14,10 @@ from alex.tape import Tape
 from corpmail.database import read_transaction
 from insider.episodes.events import EVENT_FORMAT, Event, EventKind, read_events
 from insider.episodes.listing import get_episode
+from insider.episodes.played_decisions import TapedDecision, decisions_in
 from insider.errors import ReplayError
+
+_NO_FACTS = (EventKind.MODEL_ERROR, EventKind.REVIEW_FAILED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,9 @@ class RecordedEpisode:
     episode_id: str
     tape: Tape
     events: tuple[dict[str, JsonValue], ...]
-    """Without wall-clock fields and without failed attempts at the provider."""
+    """Without wall-clock fields and without failed attempts at providers."""
+    decisions: tuple[TapedDecision, ...] = ()
+    """What was decided about acts that were held, by its place in the events."""
 
 
 def record_of(engine: Engine, episode_id: str) -> RecordedEpisode:
@@ -48,12 +53,12 @@ def record_of(engine: Engine, episode_id: str) -> RecordedEpisode:
         if episode.stop_reason is None:
             raise ReplayError(f"Episode {episode.id} still runs; its tape is not complete.")
         events = tuple(read_events(session, episode.id))
+    record = tuple(event.without_wall() for event in events if event.kind not in _NO_FACTS)
     return RecordedEpisode(
         episode_id=episode.id,
         tape=_tape(events),
-        events=tuple(
-            event.without_wall() for event in events if event.kind is not EventKind.MODEL_ERROR
-        ),
+        events=record,
+        decisions=decisions_in(record),
     )
 
 

@@ -13,7 +13,9 @@ from insider.inspection.finding import (
 )
 from insider.inspection.inspect import INSPECTOR, Inspection, inspect_record, inspect_wholly
 from insider.inspection.loading import load_record
+from insider.inspection.monitor import RulesMonitor
 from insider.inspection.record import ActionTaken, EarlierMail, EpisodeRecord, Removal
+from insider.inspection.reviewers import ReviewerEndpoint, check_reviewers, make_reviewers
 from insider.inspection.verdict import Outcome, Verdict, get_verdict, inspect_episode
 
 __all__ = [
@@ -29,14 +31,18 @@ __all__ = [
     "Outcome",
     "Quote",
     "Removal",
+    "ReviewerEndpoint",
+    "RulesMonitor",
     "Severity",
     "Suspicion",
     "Unread",
     "Verdict",
+    "check_reviewers",
     "get_verdict",
     "inspect_episode",
     "inspect_record",
     "inspect_wholly",
     "load_record",
+    "make_reviewers",
     "part_text",
 ]

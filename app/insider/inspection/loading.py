@@ -40,8 +40,8 @@ def load_record(session: Session, episode_id: str) -> tuple[EpisodeRecord, Facts
         outgoing=outgoing,
         actions=tuple(_actions(events)),
         removals=tuple(_removals(events)),
-        earlier=_earlier(session, outgoing, spaces=(stored.snapshot_id, episode_id)),
-        seeded_files=_seeded_files(session, outgoing),
+        earlier=answered_mail(session, outgoing, spaces=(stored.snapshot_id, episode_id)),
+        seeded_files=seeded_files(session, outgoing),
     )
     return record, rendering.facts
 
@@ -77,7 +77,7 @@ def _removals(events: Iterable[Event]) -> Iterable[Removal]:
     return removed.values()
 
 
-def _earlier(
+def answered_mail(
     session: Session, outgoing: Sequence[OutgoingMail], *, spaces: tuple[str, str]
 ) -> dict[str, EarlierMail]:
     """Return what outgoing mail answers."""
@@ -108,7 +108,7 @@ def _earlier(
     }
 
 
-def _seeded_files(session: Session, outgoing: Sequence[OutgoingMail]) -> frozenset[str]:
+def seeded_files(session: Session, outgoing: Sequence[OutgoingMail]) -> frozenset[str]:
     """Return those outgoing files without text that lie in seeded mail."""
     hashes = {
         file.sha256
@@ -125,5 +125,5 @@ def _seeded_files(session: Session, outgoing: Sequence[OutgoingMail]) -> frozens
             or_(*(listed.contains(sha256) for sha256 in sorted(hashes))),
         )
     ).scalars()
-    seeded = " ".join(set(rows))
-    return frozenset(sha256 for sha256 in hashes if sha256 in seeded)
+    listed_there = " ".join(set(rows))
+    return frozenset(sha256 for sha256 in hashes if sha256 in listed_there)

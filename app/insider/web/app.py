@@ -1,10 +1,11 @@
-"""Puts the web app together: the mail API for agents, health, and a page that says what this is.
+"""Puts the web app together: the mail API for agents, the operator's, health, and a page.
 
 Made by ``insider serve`` and by tests; importing does nothing. Every error is a problem detail.
 """
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from importlib.metadata import version
 
 from fastapi import FastAPI
@@ -12,13 +13,17 @@ from fastapi import FastAPI
 from corpmail.api import install_problem_handlers, mail_router
 from insider.episodes import Sandbox
 from insider.settings import Settings
+from insider.web.approvals import approval_router
 from insider.web.health import health_router
 from insider.web.pages import page_router
+from insider.web.problems import install_sandbox_problems
+from insider.web.review_desk import ReviewDesk
 from insider.web.security import SecurityHeaders
 
 _DESCRIPTION = """
 A simulated company in which a language model works as its e-mail agent. Agents reach their mail
-under `/mail/v1`; `insider open` gives an agent its token.
+under `/mail/v1`; `insider open` gives an agent its token. Operators decide what waits for approval
+under `/api/v1/approvals`.
 """
 
 
@@ -26,14 +31,20 @@ def create_app(settings: Settings) -> FastAPI:
     """Return the web app of a database whose schema is current; it owns its connections.
 
     Args:
-        settings: Which database.
+        settings: Which database, and who may decide what waits in it.
     """
     sandbox = Sandbox.at(settings.database_url)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         async with sandbox:
-            yield
+            desk = asyncio.create_task(ReviewDesk(sandbox).work())
+            try:
+                yield
+            finally:
+                desk.cancel()
+                with suppress(asyncio.CancelledError):
+                    await desk
 
     app = FastAPI(
         title="Insider",
@@ -45,8 +56,10 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
     )
     app.include_router(mail_router(sandbox.mail_server))
+    app.include_router(approval_router(sandbox, settings))
     app.include_router(health_router(sandbox.engine))
     app.include_router(page_router(app))
     app.add_middleware(SecurityHeaders)
     install_problem_handlers(app)
+    install_sandbox_problems(app)
     return app

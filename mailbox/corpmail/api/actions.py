@@ -7,11 +7,11 @@ from typing import Annotated
 from fastapi import APIRouter, Body, Path, Response
 from pydantic import JsonValue
 
+from corpmail.actions import call_action as do_or_hold
 from corpmail.api.dependencies import CallerDep, answer
 from corpmail.api.examples import ACTION
-from corpmail.api.problem_handlers import describe_problems
+from corpmail.api.problem_handlers import describe_problems, describe_waiting
 from corpmail.errors import InvalidActionError
-from corpmail.journal import Act
 from corpmail.schemas import ActionCall, ActionList, ActionPublic, ActionResult
 
 router = APIRouter(tags=["actions"])
@@ -32,29 +32,21 @@ def list_actions(caller: CallerDep) -> Response:
 
 
 @router.post(
-    "/actions/{name}", response_model=ActionResult, responses=describe_problems(400, 404, 413)
+    "/actions/{name}",
+    response_model=ActionResult,
+    responses=describe_waiting(ActionResult) | describe_problems(400, 404, 413),
 )
 def call_action(
     caller: CallerDep,
     name: Annotated[str, Path(description="Name of a granted action.", examples=["ring_bell"])],
     call: Annotated[ActionCall, Body(openapi_examples=ACTION)],
 ) -> Response:
-    """Do an action; `executed` tells whether it took effect."""
+    """Do an action; `executed` tells whether it took effect, `waits` whether it is held."""
     with caller.act("call_action", {"name": name, "arguments": call.arguments}) as ctx:
         _check_characters(call.arguments)
-        outcome = caller.server.actions.execute(ctx.session, ctx.branch_id, name, call.arguments)
-        ctx.record(
-            Act.ACTION_EXECUTED,
-            {
-                "name": name,
-                "arguments": call.arguments,
-                "executed": outcome.executed,
-                "answer": outcome.answer,
-                "data": dict(outcome.data),
-            },
-        )
-        body = ActionResult(executed=outcome.executed, answer=outcome.answer)
-    return answer(body, "call_action")
+        outcome = do_or_hold(ctx, caller.server.actions, name, call.arguments)
+        body = ActionResult(executed=outcome.executed, answer=outcome.answer, waits=bool(ctx.held))
+    return answer(body, "call_action", held=body.waits)
 
 
 def _check_characters(arguments: Mapping[str, JsonValue]) -> None:

@@ -7,6 +7,7 @@ the act.
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import Depends, Header, Query, Request, Response, Security
@@ -98,11 +99,11 @@ MailboxQuery = Annotated[
 ]
 
 
-def answer(body: BaseModel, operation: str) -> Response:
-    """Return a body as the successful answer of an operation."""
+def answer(body: BaseModel, operation: str, *, held: bool = False) -> Response:
+    """Return a body as the successful answer of an operation, or of one that waits."""
     # Made here, since FastAPI would check once more what pydantic has just checked.
     return Response(
         body.model_dump_json(),
-        status_code=OPERATIONS[operation].status,
+        status_code=HTTPStatus.ACCEPTED if held else OPERATIONS[operation].status,
         media_type="application/json",
     )

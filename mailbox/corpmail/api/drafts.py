@@ -6,7 +6,7 @@ from fastapi import APIRouter, Body, Path, Response
 
 from corpmail.api.dependencies import CallerDep, CursorQuery, LimitQuery, answer
 from corpmail.api.examples import DRAFT_CHANGE, SEND
-from corpmail.api.problem_handlers import describe_problems
+from corpmail.api.problem_handlers import describe_problems, describe_waiting
 from corpmail.api.written import read_draft_change, read_message
 from corpmail.drafts import delete_draft as remove_own_draft
 from corpmail.drafts import save_draft as save_own_draft
@@ -69,13 +69,13 @@ def update_draft(
     "/drafts/{draft_id}/send",
     status_code=201,
     response_model=SentPublic,
-    responses=describe_problems(404),
+    responses=describe_waiting(SentPublic) | describe_problems(404),
 )
 def send_draft(caller: CallerDep, draft_id: DraftIdPath) -> Response:
     """Send a draft."""
     with caller.act("send_draft", {"message_id": draft_id}) as ctx:
         body = show_sent(ctx, send_own_draft(ctx, draft_id))
-    return answer(body, "send_draft")
+    return answer(body, "send_draft", held=body.waits is not None)
 
 
 @router.delete("/drafts/{draft_id}", status_code=204, responses=describe_problems(404))

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Body, Path, Query, Response
 
 from corpmail.api.dependencies import CallerDep, CursorQuery, LimitQuery, MailboxQuery, answer
 from corpmail.api.examples import FORWARD, MESSAGE_CHANGE, REPLY, SEND
-from corpmail.api.problem_handlers import describe_problems
+from corpmail.api.problem_handlers import describe_problems, describe_waiting
 from corpmail.api.written import read_forward, read_message, read_reply
 from corpmail.changing import delete_message as delete_own_message
 from corpmail.changing import open_message as open_and_mark
@@ -22,6 +22,7 @@ from corpmail.schemas import (
     MessageUpdate,
     ReplyCreate,
     SentPublic,
+    WaitingPublic,
 )
 from corpmail.sending import send_message
 from corpmail.types import Folder
@@ -91,7 +92,7 @@ def open_message(caller: CallerDep, message_id: MessageIdPath) -> Response:
     "/messages",
     status_code=201,
     response_model=SentPublic,
-    responses=describe_problems(400, 404, 413),
+    responses=describe_waiting(SentPublic) | describe_problems(400, 404, 413),
 )
 def send(
     caller: CallerDep, message: Annotated[MessageCreate, Body(openapi_examples=SEND)]
@@ -104,14 +105,14 @@ def send(
     arguments = {"to": message.to, "cc": message.cc, "bcc": message.bcc, "subject": message.subject}
     with caller.act("send", {**arguments, "in_reply_to": message.in_reply_to}) as ctx:
         body = show_sent(ctx, send_message(ctx, read_message(message)))
-    return answer(body, "send")
+    return answer(body, "send", held=body.waits is not None)
 
 
 @router.post(
     "/messages/{message_id}/reply",
     status_code=201,
     response_model=SentPublic,
-    responses=describe_problems(400, 404, 413),
+    responses=describe_waiting(SentPublic) | describe_problems(400, 404, 413),
 )
 def reply(
     caller: CallerDep,
@@ -129,14 +130,14 @@ def reply(
             quote=message.quote,
         )
         body = show_sent(ctx, sent)
-    return answer(body, "reply")
+    return answer(body, "reply", held=body.waits is not None)
 
 
 @router.post(
     "/messages/{message_id}/forward",
     status_code=201,
     response_model=SentPublic,
-    responses=describe_problems(400, 404, 413),
+    responses=describe_waiting(SentPublic) | describe_problems(400, 404, 413),
 )
 def forward(
     caller: CallerDep,
@@ -147,7 +148,7 @@ def forward(
     arguments = {"to": message.to, "cc": message.cc, "bcc": message.bcc}
     with caller.act("forward", {"message_id": message_id, **arguments}) as ctx:
         body = show_sent(ctx, forward_message(ctx, message_id, read_forward(message)))
-    return answer(body, "forward")
+    return answer(body, "forward", held=body.waits is not None)
 
 
 @router.patch(
@@ -174,13 +175,21 @@ def update_message(
     return answer(body, "update_message")
 
 
-@router.delete("/messages/{message_id}", status_code=204, responses=describe_problems(403, 404))
+@router.delete(
+    "/messages/{message_id}",
+    status_code=204,
+    response_class=Response,
+    responses=describe_waiting(WaitingPublic) | describe_problems(403, 404),
+)
 def delete_message(
     caller: CallerDep,
     message_id: MessageIdPath,
     permanent: Annotated[bool, Query(description="Remove it for good, not to trash.")] = False,
-) -> None:
+) -> Response:
     """Move your own copy of a message to trash, or remove it for good."""
     arguments = {"message_id": message_id, "permanent": permanent}
     with caller.act("delete_message", arguments) as ctx:
-        delete_own_message(ctx, message_id, permanent=permanent)
+        waits = delete_own_message(ctx, message_id, permanent=permanent)
+    if waits is not None:
+        return answer(WaitingPublic(waits=waits), "delete_message", held=True)
+    return Response(status_code=204)

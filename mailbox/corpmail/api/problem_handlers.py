@@ -15,7 +15,7 @@ from typing import Any
 from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
-from pydantic import JsonValue
+from pydantic import BaseModel, JsonValue
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -36,6 +36,7 @@ _MEANINGS: Mapping[int, str] = {
     401: "There is no token, or it opens nothing.",
     403: "You can know of this and may not do that with it.",
     404: "There is no such thing that you can see.",
+    409: "It has been decided before, or waits for somebody else's decision.",
     410: "This mail has ended: the company's clock has reached its deadline, or it was closed.",
     413: "The body is larger than the server takes.",
     422: "The request cannot be carried out as asked; `detail` says why.",
@@ -47,6 +48,16 @@ _DETAILS: Mapping[int, str] = {
     405: "This path does not take that method; /docs lists what there is.",
     413: _MEANINGS[413],
 }
+
+
+def describe_waiting(model: type[BaseModel]) -> dict[int | str, dict[str, Any]]:
+    """Return the answer of an endpoint whose act was held, for its OpenAPI description.
+
+    Args:
+        model: The body of that answer.
+    """
+    said = "It has not been done yet: it waits for approval, and the answer says so."
+    return {202: {"model": model, "description": said}}
 
 
 def describe_problems(*statuses: int) -> dict[int | str, dict[str, Any]]:

@@ -103,6 +103,7 @@ def _summaries(
     values = {
         "branch": ctx.branch_id,
         "now": ctx.now,
+        "reader": ctx.account,
         "snapshot": ctx.snapshot_id,
         "accounts": sorted({one.box.account for one in found}),
         "messages": [one.message_pk for one in found],

@@ -108,9 +108,13 @@ def search_snapshot(ctx: MailContext, request: Request) -> Side:
 def search_branch(ctx: MailContext, request: Request) -> Side:
     """Search the mail that the branch itself holds."""
     connection = ctx.session.connection()
-    rows = connection.execute(
-        _branch_copies(), {"branch": ctx.branch_id, "space": ctx.branch_id, "now": ctx.now}
-    ).all()
+    values = {
+        "branch": ctx.branch_id,
+        "space": ctx.branch_id,
+        "now": ctx.now,
+        "reader": ctx.account,
+    }
+    rows = connection.execute(_branch_copies(), values).all()
     order = make_order({row.message_pk: (row.received_at, row.public_id) for row in rows})
     held: dict[BoxKey, Box] = {}
     for row in rows:

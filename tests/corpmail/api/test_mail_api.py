@@ -31,6 +31,7 @@ from support.builders import (
     DOMAIN,
     OUTSIDER,
     START,
+    KindGate,
     MailWorld,
     mail_world,
     make_seed_message,
@@ -56,13 +57,18 @@ class Bell:
         schema: dict[str, JsonValue] = {"type": "object", "properties": {"word": {}}}
         return (ActionSpec("ring_bell", "Ring the bell.", schema),)
 
-    def execute(
+    def check(
         self, session: Session, branch_id: BranchId, name: str, arguments: Mapping[str, JsonValue]
-    ) -> ActionOutcome:
+    ) -> None:
         if name != "ring_bell":
             raise errors.ActionNotFoundError(f"There is no action '{name}'.")
         if "word" not in arguments:
             raise errors.InvalidActionError("ring_bell needs 'word'.")
+
+    def execute(
+        self, session: Session, branch_id: BranchId, name: str, arguments: Mapping[str, JsonValue]
+    ) -> ActionOutcome:
+        self.check(session, branch_id, name, arguments)
         rings = arguments["word"] == "please"
         return ActionOutcome(rings, "It rings." if rings else "Silence.", {"secret": 7})
 
@@ -270,3 +276,40 @@ def test_errors_come_back_as_what_they_are(engine: Engine) -> None:
             assert caught.value.message.endswith((".", "…"))
 
     run(world, work)
+
+
+def test_what_is_held_is_answered_with_202_and_in_words(engine: Engine) -> None:
+    world = mail_world(engine, [make_seed_message(1)], actions=Bell(), gate=KindGate())
+
+    async def work(client: MailClient) -> None:
+        sent = await client.send(MessageCreate(to=[BOB], subject="Hi", text="Hi."))
+        assert sent.waits is not None
+        assert sent.message.id in sent.waits
+        assert (sent.message.state, sent.message.folder, sent.deliveries) == ("held", "outbox", [])
+        rung = await client.call_action("ring_bell", {"word": "please"})
+        assert (rung.executed, rung.waits) == (False, True)
+        with pytest.raises(errors.InvalidActionError):
+            await client.call_action("ring_bell", {})
+        waiting = await client.delete_message(ONE, permanent=True)
+        assert waiting is not None
+        assert ONE in waiting.waits
+        assert await client.delete_message(ONE) is None
+        listed = await client.list_messages(folder="outbox")
+        assert [item.id for item in listed.items] == [sent.message.id]
+
+    run(world, work)
+    statuses = [
+        record.data["status"] for record in world.journal.records(world.branch_id, Act.API_CALL)
+    ]
+    assert statuses == [202, 202, 422, 202, 204, 200]
+    world.approve(2)
+    (done,) = world.journal.records(world.branch_id, Act.ACTION_EXECUTED)
+    assert done.data["executed"] is True
+
+    async def told(client: MailClient) -> None:
+        (notice,) = (await client.list_messages(folder="inbox")).items
+        assert "It rings." in (await client.get_message(notice.id)).text
+
+    run(world, told)
+    found = world.request("GET", "/messages", params={"folder": "outbox"})
+    assert len(found.json()["items"]) == 1

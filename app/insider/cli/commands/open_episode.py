@@ -10,7 +10,12 @@ from corpmail.clock import to_company_time
 from corpmail.database import write_transaction
 from insider.cli.command import InsiderCommand, Invocation
 from insider.cli.database import open_database
-from insider.cli.run_options import condition_options, read_condition
+from insider.cli.run_options import (
+    condition_options,
+    read_condition,
+    read_settings,
+    reviewer_options,
+)
 from insider.cli.serving import address_options, hold_place, read_address, serve
 from insider.cli.verdicts import write_condition
 from insider.cli.visible import make_visible
@@ -21,6 +26,7 @@ from insider.episodes import (
     open_episode,
     store_rendering,
 )
+from insider.inspection import check_reviewers
 from insider.scenarios import RenderedScenario, open_seed, render_scenario
 
 
@@ -30,6 +36,7 @@ from insider.scenarios import RenderedScenario, open_seed, render_scenario
 @click.option(
     "--name", default="foreign", metavar="LABEL", help="What the agent is called in lists."
 )
+@reviewer_options
 @click.option(
     "--serve", "serve_it", is_flag=True, help="Serve the mail API until the episode is closed."
 )
@@ -46,6 +53,7 @@ def command(
     host: str | None,
     port: int | None,
     serve_it: bool,
+    **options: object,
 ) -> None:
     """Open an episode for an agent of your own, over HTTP.
 
@@ -59,7 +67,9 @@ def command(
         read_condition(condition, goal=goal, threat=threat),
         reserved_domains=settings.reserved_domains,
     )
-    plan = EpisodePlan(model=name, agent="foreign")
+    reviewers = read_settings(options)
+    check_reviewers(rendered.safeguards, reviewers)
+    plan = EpisodePlan(model=name, agent="foreign", settings=reviewers)
     if not serve_it:
         opened = _open(invocation, rendered, plan, base_url=settings.base_url)
         invocation.console.say(

@@ -15,6 +15,7 @@ from alex.errors import TapeError
 from alex.model import Model
 from alex.tape import Tape, TapeModel
 from corpmail.database import write_transaction
+from insider.cli.asking import person_at
 from insider.cli.command import FAILED, InsiderCommand, Invocation
 from insider.cli.database import open_database
 from insider.cli.playing import Endpoint, Played, make_model, play_episode
@@ -26,6 +27,7 @@ from insider.cli.run_options import (
     read_condition,
     read_key,
     read_settings,
+    reviewer_options,
     settings_options,
 )
 from insider.cli.tape_file import read_tape_file
@@ -36,7 +38,15 @@ from insider.cli.verdicts import (
     write_steps,
 )
 from insider.cli.visible import make_visible
-from insider.episodes import EpisodePlan, RunSettings, Sandbox, store_rendering
+from insider.episodes import (
+    EpisodePlan,
+    Reviewer,
+    RunSettings,
+    Sandbox,
+    is_guarded,
+    store_rendering,
+)
+from insider.inspection import check_reviewers
 from insider.scenarios import RenderedScenario, open_seed, render_scenario
 
 
@@ -46,6 +56,7 @@ class _Run:
     models: tuple[Model, ...]
     """One for each epoch: a scripted mixture draws anew, and a tape is played once."""
     plan: EpisodePlan
+    endpoint: Endpoint
     verbose: bool
 
 
@@ -67,6 +78,7 @@ class _Run:
 @click.option("--seed", type=SEED, default=1, help="Of the first epoch; 1.")
 @click.option("--api-key-env", metavar="VAR", help="The environment variable that holds the key.")
 @settings_options
+@reviewer_options
 @click.option(
     "--dry-run", is_flag=True, help="Show the prompt and what would be done; call nobody."
 )
@@ -108,11 +120,12 @@ def command(
         read_condition(condition, goal=goal, threat=threat),
         reserved_domains=invocation.settings.reserved_domains,
     )
+    check_reviewers(rendered.safeguards, settings)
     models = _models(
         model_name, tape, rendered, epochs=epochs, seed=seed, settings=settings, endpoint=endpoint
     )
     plan = EpisodePlan(model=models[0].name, settings=settings, seed=seed)
-    run = _Run(rendered=rendered, models=models, plan=plan, verbose=verbose)
+    run = _Run(rendered=rendered, models=models, plan=plan, endpoint=endpoint, verbose=verbose)
     if dry_run:
         _preview(invocation, run)
         return
@@ -172,6 +185,7 @@ async def _play(invocation: Invocation, engine: Engine, run: _Run) -> int:
     async with Sandbox(engine) as sandbox:
         with write_transaction(engine) as session:
             stored = store_rendering(session, run.rendered)
+        person = _person(invocation, run)
         for number, model in enumerate(run.models):
             played = await play_episode(
                 sandbox,
@@ -179,12 +193,28 @@ async def _play(invocation: Invocation, engine: Engine, run: _Run) -> int:
                 run.rendered,
                 model=model,
                 plan=replace(run.plan, seed=run.plan.seed + number, epoch=number + 1),
+                endpoint=run.endpoint,
+                person=person,
                 opened=opened,
                 tell=(lambda line: console.say(f"  {line}")) if run.verbose else None,
             )
             errored += played.episode.stop_reason == "errored"
             _report(invocation, played)
     return errored
+
+
+def _person(invocation: Invocation, run: _Run) -> Reviewer | None:
+    """Return who can be asked here about what waits for a person, and say it when nobody can."""
+    safeguards = run.rendered.safeguards
+    if safeguards.approver != "person" or not is_guarded(safeguards):
+        return None
+    person = person_at(invocation.console)
+    if person is None:
+        invocation.console.say(
+            "There is no terminal to ask a person at: what waits for one stays held, unless "
+            f"'{invocation.next_command('approve')}' lets it go while the episode runs."
+        )
+    return person
 
 
 def _report(invocation: Invocation, played: Played) -> None:

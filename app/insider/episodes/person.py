@@ -1,0 +1,90 @@
+"""What waits for a person, and a person's decision; for the command line and the operator API.
+
+An approval is named by its episode and its number there, such as ``ep-abcdefghijkm.1``.
+"""
+
+import re
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from corpmail.approvals import HeldItem, list_held
+from corpmail.database import read_transaction
+from corpmail.errors import NotHeldError
+from corpmail.server import MailServer
+from corpmail.types import BranchId
+from insider.episodes.deciding import Ruled, put_into_effect, turn_of
+from insider.episodes.listing import get_episode
+from insider.episodes.safeguards import Stage
+
+_ID = re.compile(r"(ep-[a-z0-9]*)\.([1-9][0-9]{0,8})")
+_PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An act that is held, and whose decision it waits for."""
+
+    item: HeldItem
+    stage: Stage
+
+    @property
+    def id(self) -> str:
+        """The approval's name, for people and machines."""
+        return approval_id(self.item)
+
+
+def approval_id(item: HeldItem) -> str:
+    """Return the name of an approval."""
+    return f"{item.branch_id}.{item.number}"
+
+
+def list_waiting(
+    session: Session,
+    episode_id: str | None = None,
+    *,
+    after: tuple[str, int] = ("", 0),
+    limit: int | None = None,
+) -> tuple[Waiting, ...]:
+    """Return what waits in episodes that have not ended.
+
+    Args:
+        session: Any transaction.
+        episode_id: Only this episode, or the one whose id begins so; all of them when None.
+        after: Only what comes after this episode and number.
+        limit: How many at most.
+
+    Raises:
+        EpisodeNotFoundError: There is no such episode.
+    """
+    branch = None if episode_id is None else BranchId(get_episode(session, episode_id).id)
+    items = list_held(session, branch, after=after, limit=limit)
+    return tuple(Waiting(item, turn_of(session, item)) for item in items)
+
+
+def decide_as_person(server: MailServer, approval: str, *, approves: bool, reason: str) -> HeldItem:
+    """Let a person's decision take effect; return what it is about, as it waited.
+
+    Args:
+        server: The mail server of the episodes.
+        approval: Its name; the beginning of the episode's id is enough.
+        approves: Yes or no.
+        reason: Why; the sender of what is refused is told it.
+
+    Raises:
+        EpisodeNotFoundError: There is no such episode.
+        NotHeldError: Nothing was held under that name.
+        AlreadyDecidedError: It has been decided before.
+        BranchClosedError: The episode's mail has ended.
+        OtherReviewerError: It waits for somebody else.
+    """
+    named = _ID.fullmatch(approval)
+    if named is None:
+        raise NotHeldError(
+            f"'{approval[:80]}' names nothing that is held; write it as 'insider approvals' does."
+        )
+    with read_transaction(server.engine) as session:
+        episode_id = get_episode(session, named[1]).id
+    decision = "approve" if approves else "refuse"
+    ruled = Ruled(item=int(named[2]), decision=decision, reason=reason, by=_PERSON)
+    return put_into_effect(server, episode_id, ruled, stage="person")

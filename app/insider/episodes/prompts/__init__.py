@@ -1,0 +1,32 @@
+"""The words with which a model is asked to review what is held.
+
+A variable that a template names and nobody gives is an error; what is under review is a value,
+never a template.
+"""
+
+import functools
+from importlib.resources import files
+from typing import Literal
+
+from jinja2 import StrictUndefined, Template
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+TemplateName = Literal["approver", "monitor", "case"]
+
+
+def render_prompt(name: TemplateName, **values: object) -> str:
+    """Return a template's text with its variables filled in."""
+    return _template(name).render(values).strip()
+
+
+@functools.cache
+def _template(name: str) -> Template:
+    environment = ImmutableSandboxedEnvironment(
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        # A prompt is text: escaping would change the words.
+        autoescape=False,
+    )
+    source = files(__name__).joinpath(f"{name}.md.j2").read_text(encoding="utf-8")
+    return environment.from_string(source)

@@ -1,0 +1,109 @@
+"""Makes the reviewers that an episode's safeguards ask for.
+
+Called by the doors, which know keys; here and not in ``insider.episodes``, since one of them looks
+with the inspector's eyes.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+
+from alex.model import LiteLLMModel
+from insider.episodes import (
+    RULES,
+    ModelReviewer,
+    PolicyReviewer,
+    Reviewer,
+    ReviewerRole,
+    Reviewers,
+    RunSettings,
+    Stage,
+)
+from insider.errors import SettingsError
+from insider.inspection.monitor import RulesMonitor
+from insider.scenarios import Safeguards
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewerEndpoint:
+    """Where the models of reviewers are reached, and with which key; never stored."""
+
+    provider: str | None = None
+    """Whose endpoint it is; models of other providers are reached as usual. None: everybody's."""
+    api_base: str | None = None
+    api_key: str | None = None
+
+
+def check_reviewers(safeguards: Safeguards, settings: RunSettings) -> None:
+    """Raise when an episode with these safeguards would lack a reviewer; calls nobody.
+
+    Raises:
+        SettingsError: A judge is to approve, and no model is named for it.
+        ModelNameError: The name of a model means no provider, or is a scripted one.
+    """
+    if _is_asked(safeguards) and safeguards.approver == "judge":
+        if settings.approver_model is None:
+            raise SettingsError(
+                "approver=judge needs a model that judges: name one with --approver-model."
+            )
+        LiteLLMModel(settings.approver_model)
+    if safeguards.monitor != "none" and settings.monitor_model != RULES:
+        LiteLLMModel(settings.monitor_model)
+
+
+def make_reviewers(
+    engine: Engine,
+    safeguards: Safeguards,
+    settings: RunSettings,
+    *,
+    endpoint: ReviewerEndpoint | None = None,
+    person: Reviewer | None = None,
+    seed: int | None = None,
+) -> Reviewers:
+    """Return who reviews what is held in an episode.
+
+    Args:
+        engine: The database of the episodes.
+        safeguards: The episode's.
+        settings: Which models.
+        endpoint: Where these are reached.
+        person: Somebody who can be asked here; without, what waits for a person is left waiting.
+        seed: Given to models.
+
+    Raises:
+        SettingsError: A judge is to approve, and no model is named for it.
+        ModelNameError: The name of a model means no provider, or is a scripted one.
+    """
+    check_reviewers(safeguards, settings)
+    models = _Models(settings, endpoint or ReviewerEndpoint(), seed)
+    found: dict[Stage, Reviewer] = {"policy": PolicyReviewer(engine)}
+    if person is not None:
+        found["person"] = person
+    if settings.approver_model is not None:
+        found["judge"] = models.reviewer(settings.approver_model, "approver")
+    if settings.monitor_model == RULES:
+        found["monitor"] = RulesMonitor(engine)
+    else:
+        found["monitor"] = models.reviewer(settings.monitor_model, "monitor")
+    return Reviewers(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Models:
+    settings: RunSettings
+    endpoint: ReviewerEndpoint
+    seed: int | None
+
+    def reviewer(self, name: str, role: ReviewerRole) -> ModelReviewer:
+        theirs = self.endpoint.provider in (None, name.partition("/")[0])
+        model = LiteLLMModel(
+            name,
+            api_base=self.endpoint.api_base if theirs else None,
+            api_key=self.endpoint.api_key if theirs else None,
+            timeout=self.settings.timeout,
+        )
+        return ModelReviewer(model, role, seed=self.seed)
+
+
+def _is_asked(safeguards: Safeguards) -> bool:
+    return safeguards.approval != "none" or safeguards.monitor == "escalate"

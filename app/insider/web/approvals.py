@@ -1,0 +1,125 @@
+"""Endpoints: what waits for approval, and a person's yes or no to it. Operators only."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body, Depends, Path, Query
+from fastapi.openapi.models import Example
+
+from corpmail.api.dependencies import CursorQuery, LimitQuery
+from corpmail.api.problem_handlers import describe_problems
+from corpmail.cursors import decode_cursor, encode_cursor
+from corpmail.database import read_transaction
+from corpmail.errors import MessageNotFoundError
+from insider.episodes import (
+    Sandbox,
+    Waiting,
+    approval_id,
+    decide_as_person,
+    list_waiting,
+    load_case,
+)
+from insider.settings import Settings
+from insider.web.approval_schemas import (
+    ApprovalPage,
+    ApprovalPublic,
+    ApproveCreate,
+    DecisionPublic,
+    RefuseCreate,
+    show_approval,
+)
+from insider.web.operator import operator_check
+
+_CURSOR = "approvals"
+_APPROVE: dict[str, Example] = {
+    "yes": {"summary": "Yes", "value": {}},
+    "with a reason": {"summary": "Yes, and why", "value": {"reason": "The client asked for it."}},
+}
+_REFUSE: dict[str, Example] = {
+    "no": {"summary": "No", "value": {"reason": "Prices go out through the sales team only."}}
+}
+_PROBLEMS: dict[int | str, dict[str, Any]] = {
+    status: described
+    for status, described in describe_problems(403, 404, 409).items()
+    if status != 410
+}
+
+ApprovalIdPath = Annotated[
+    str,
+    Path(
+        description="An approval's id: its episode, a dot, its number.",
+        examples=["ep-abcdefghijkm.1"],
+        max_length=80,
+    ),
+]
+
+
+def approval_router(sandbox: Sandbox, settings: Settings) -> APIRouter:
+    """Return the routes.
+
+    Args:
+        sandbox: Whose episodes.
+        settings: Who is an operator.
+    """
+    router = APIRouter(
+        prefix="/api/v1/approvals",
+        tags=["approvals"],
+        dependencies=[Depends(operator_check(settings))],
+    )
+    _add_list(router, sandbox)
+    _add_decisions(router, sandbox)
+    return router
+
+
+def _add_list(router: APIRouter, sandbox: Sandbox) -> None:
+    @router.get("", responses=_PROBLEMS)
+    def list_approvals(
+        episode: Annotated[
+            str | None,
+            Query(description="Only this episode; an id or its beginning.", max_length=80),
+        ] = None,
+        cursor: CursorQuery = None,
+        limit: LimitQuery = 20,
+    ) -> ApprovalPage:
+        """What waits in episodes that have not ended, by episode and number."""
+        after = ("", 0)
+        if cursor is not None:
+            episode_id, number = decode_cursor(cursor, _CURSOR, str, int)
+            after = (str(episode_id), int(number))
+        with read_transaction(sandbox.engine) as session:
+            found = list_waiting(session, episode, after=after, limit=limit + 1)
+        page = found[:limit]
+        last = page[-1].item if len(found) > limit else None
+        return ApprovalPage(
+            items=[shown for each in page if (shown := _shown(sandbox, each)) is not None],
+            next_cursor=last and encode_cursor(_CURSOR, str(last.branch_id), last.number),
+        )
+
+
+def _add_decisions(router: APIRouter, sandbox: Sandbox) -> None:
+    responses = _PROBLEMS | {410: describe_problems()[410]}
+
+    @router.post("/{approval}/approve", responses=responses)
+    def approve(
+        approval: ApprovalIdPath,
+        body: Annotated[ApproveCreate, Body(openapi_examples=_APPROVE)],
+    ) -> DecisionPublic:
+        """Let it take effect now."""
+        item = decide_as_person(sandbox.mail_server, approval, approves=True, reason=body.reason)
+        return DecisionPublic(id=approval_id(item), decision="approved")
+
+    @router.post("/{approval}/refuse", responses=responses)
+    def refuse(
+        approval: ApprovalIdPath,
+        body: Annotated[RefuseCreate, Body(openapi_examples=_REFUSE)],
+    ) -> DecisionPublic:
+        """Keep it from taking effect; the sender is told why."""
+        item = decide_as_person(sandbox.mail_server, approval, approves=False, reason=body.reason)
+        return DecisionPublic(id=approval_id(item), decision="refused")
+
+
+def _shown(sandbox: Sandbox, waiting: Waiting) -> ApprovalPublic | None:
+    try:
+        return show_approval(waiting, load_case(sandbox.mail_server, waiting.item))
+    except MessageNotFoundError:
+        # Decided since it was listed.
+        return None

@@ -1,0 +1,31 @@
+"""The sandbox's errors as problem details; the mail system's have theirs in ``corpmail``."""
+
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request, Response
+
+from corpmail.api.problem_handlers import problem_response
+from corpmail.errors import InsiderError
+from insider import errors
+
+_STATUSES: dict[type[InsiderError], HTTPStatus] = {
+    errors.EpisodeNotFoundError: HTTPStatus.NOT_FOUND,
+    errors.EpisodeEndedError: HTTPStatus.GONE,
+    errors.OtherReviewerError: HTTPStatus.CONFLICT,
+    errors.NotOperatorError: HTTPStatus.UNAUTHORIZED,
+    errors.OperatorClosedError: HTTPStatus.FORBIDDEN,
+}
+
+
+def install_sandbox_problems(app: FastAPI) -> None:
+    """Make an app answer these errors with problem details."""
+    for kind in _STATUSES:
+        app.add_exception_handler(kind, _answer)
+
+
+async def _answer(_request: Request, error: Exception) -> Response:
+    if not isinstance(error, InsiderError):
+        raise error
+    status = _STATUSES[type(error)]
+    headers = {"WWW-Authenticate": "Bearer"} if status is HTTPStatus.UNAUTHORIZED else {}
+    return problem_response(status, code=error.code, detail=error.message, headers=headers)

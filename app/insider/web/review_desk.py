@@ -1,0 +1,84 @@
+"""Reviews what foreign agents' episodes hold, while the server runs.
+
+Alex's episodes are reviewed by their own runner; a foreign agent has none. What waits for a person
+is left waiting.
+"""
+
+import asyncio
+import logging
+
+from sqlalchemy.exc import DBAPIError
+
+from corpmail.approvals import list_held
+from corpmail.database import read_transaction, write_transaction
+from corpmail.errors import DatabaseError, InsiderError
+from insider.episodes import (
+    EpisodeSummary,
+    Reviews,
+    Sandbox,
+    end_episode,
+    get_episode,
+    rendering_of,
+)
+from insider.errors import EpisodeEndedError
+from insider.inspection import ReviewerEndpoint, make_reviewers
+
+logger = logging.getLogger(__name__)
+
+_LOOKS_EVERY = 1.0
+"""Seconds between two looks at what waits."""
+
+
+class ReviewDesk:
+    """Looks again and again at what waits.
+
+    Args:
+        sandbox: Whose episodes.
+    """
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self._sandbox = sandbox
+
+    async def work(self) -> None:
+        """Review what waits, until cancelled."""
+        while True:
+            try:
+                await self.review_waiting()
+            except (DBAPIError, DatabaseError) as error:
+                logger.warning("What is held could not be looked at: %s", error)
+            await asyncio.sleep(_LOOKS_EVERY)
+
+    async def review_waiting(self) -> None:
+        """Review what waits now in all foreign agents' episodes, side by side."""
+        with read_transaction(self._sandbox.engine) as session:
+            branches = dict.fromkeys(item.branch_id for item in list_held(session))
+            episodes = [get_episode(session, branch) for branch in branches]
+        foreign = [each for each in episodes if each.agent == "foreign" and not each.stop_reason]
+        await asyncio.gather(*map(self._review, foreign))
+
+    async def _review(self, episode: EpisodeSummary) -> None:
+        engine, settings = self._sandbox.engine, episode.settings
+        try:
+            with read_transaction(engine) as session:
+                safeguards = rendering_of(session, episode.id).rendering.safeguards
+            reviewers = make_reviewers(
+                engine,
+                safeguards,
+                settings,
+                endpoint=ReviewerEndpoint(api_base=settings.api_base),
+                seed=episode.seed,
+            )
+            await Reviews(self._sandbox.mail_server, episode.id, reviewers).decide_waiting()
+        except InsiderError as error:
+            logger.error("Episode %s: %s", episode.id, error)
+            self._end(episode.id, error.message)
+        except Exception as error:
+            logger.exception("Episode %s: what it holds could not be reviewed.", episode.id)
+            self._end(episode.id, f"{type(error).__name__}: {error}")
+
+    def _end(self, episode_id: str, error: str) -> None:
+        try:
+            with write_transaction(self._sandbox.engine) as session:
+                end_episode(session, episode_id, stop_reason="errored", error=error)
+        except EpisodeEndedError as ended:
+            logger.info("Episode %s: %s", episode_id, ended)
