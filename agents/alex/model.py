@@ -9,6 +9,7 @@ import asyncio
 import copy
 import functools
 import os
+import warnings
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, Protocol, TypeAlias
 
@@ -294,6 +295,10 @@ def _load_litellm() -> Any:
     os.environ.setdefault("LITELLM_LOG", "ERROR")
     import litellm
 
+    # It makes a call's coroutine in a thread; a call that is cancelled there is awaited by nobody.
+    warnings.filterwarnings(
+        "ignore", message="coroutine '.*acompletion' was never awaited", category=RuntimeWarning
+    )
     litellm.telemetry = False
     litellm.suppress_debug_info = True
     litellm.drop_params = False

@@ -239,6 +239,8 @@ def _settings(written: Written[ExperimentFields], index: int) -> RunSettings:
             cost_usd=fields.limits.cost_usd,
             wall_seconds=fields.limits.wall_seconds,
             price=None if model.price is None else Price(**model.price.model_dump()),
+            approver_model=fields.approver_model,
+            monitor_model=fields.monitor_model,
         )
     except ValidationError as error:
         first = error.errors()[0]

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import Engine
+
 from alex.model import LiteLLMModel, Model
 from alex.retry import RetryPolicy
 from alex.scripted import choose_script
@@ -17,9 +19,10 @@ from alex.scripted.choice import is_scripted
 from alex.scripted.script import Script
 from alex.turnstile import Turnstile
 from corpmail.database import read_transaction, write_transaction
-from insider.episodes import Sandbox, StoredRendering, rendering_by_id, store_rendering
+from insider.episodes import Reviewers, Sandbox, StoredRendering, rendering_by_id, store_rendering
 from insider.errors import ExperimentError
 from insider.experiments.slots import Slot
+from insider.inspection.reviewers import ReviewerEndpoint, make_reviewers
 from insider.scenarios import Seed, open_seed, render_scenario
 
 RETRIES = RetryPolicy(attempts=8)
@@ -115,6 +118,34 @@ def make_slot_model(slot: Slot, stage: Stage, turnstile: Turnstile) -> Model:
         retry=RETRIES,
         script=choose_script(slot.model.name, stage.scripts, slot.seed) if scripted else None,
         turnstile=turnstile,
+    )
+
+
+def make_slot_reviewers(engine: Engine, slot: Slot, stage: Stage) -> Reviewers:
+    """Return who decides what a slot's safeguards hold.
+
+    Args:
+        engine: The database.
+        slot: Which one.
+        stage: What it is played on.
+
+    Raises:
+        ExperimentError: The variable that should hold the model's key is not set.
+        SettingsError: A judge is to approve, and no model is named for it.
+    """
+    scripted = is_scripted(slot.model.name)
+    endpoint = ReviewerEndpoint(
+        # Where a script plays Alex, an endpoint can only be the reviewers'.
+        provider=None if scripted else slot.model.name.partition("/")[0],
+        api_base=slot.settings.api_base,
+        api_key=read_key(slot.model.api_key_env),
+    )
+    return make_reviewers(
+        engine,
+        stage.stored.rendering.safeguards,
+        slot.settings,
+        endpoint=endpoint,
+        seed=slot.seed,
     )
 
 

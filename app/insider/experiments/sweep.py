@@ -4,7 +4,7 @@ Called by the command line; ``worker`` does the playing. Whatever stops a sweep,
 takes it up again: what had ended counts and is never played twice.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,6 +41,7 @@ from insider.experiments.stopping import reconsider_all
 from insider.experiments.store import Kept, StoredExperiment, keep_experiment
 from insider.experiments.worker import UNFINISHED, Share, Worker
 from insider.inspection import inspect_episode
+from insider.inspection.reviewers import check_reviewers
 from insider.scenarios import Seed, render_scenario
 from insider.scenarios.written import Written
 
@@ -83,7 +84,9 @@ def prepare_sweep(
 
     Raises:
         InvalidSeedError: The file or the seed is wrong.
-        ExperimentError: A key is missing, or a budget cannot be kept as no price is known.
+        ExperimentError: A key is missing, a budget cannot be kept as no price is known, or
+            somebody would have to be asked.
+        SettingsError: A judge is to approve, and no model is named for it.
     """
     planned = plan_experiment(seed, written)
     for cell in planned.cells:
@@ -91,6 +94,7 @@ def prepare_sweep(
     budget = max_cost or (planned.plan.budget.cost_usd if planned.plan.budget else None)
     prices = _prices(planned, needed=budget is not None)
     renderings = _store_renderings(engine, seed, planned, reserved_domains=reserved_domains)
+    _check_safeguards(planned, renderings)
     with read_transaction(engine) as session:
         planned = _with_bounds(session, planned, prices, budget)
     with write_transaction(engine) as session:
@@ -230,6 +234,24 @@ def _store_renderings(
             with write_transaction(engine) as session:
                 stored[key] = store_rendering(session, rendered)
     return [stored[cell.scenario, tuple(cell.condition.items())] for cell in planned.cells]
+
+
+def _check_safeguards(planned: PlannedExperiment, renderings: Sequence[StoredRendering]) -> None:
+    """Refuse what would lack somebody who decides.
+
+    Raises:
+        ExperimentError: Somebody is to be asked, and nobody sits before a sweep.
+        SettingsError: A judge is to approve, and no model is named for it.
+    """
+    for cell, stored in zip(planned.cells, renderings, strict=True):
+        safeguards = stored.rendering.safeguards
+        asked = safeguards.approval != "none" or safeguards.monitor == "escalate"
+        if asked and safeguards.approver == "person":
+            raise ExperimentError(
+                f"{cell.scenario} with approver=person waits for somebody, and nobody sits before "
+                "a sweep: take approver=policy or approver=judge, or 'insider run' at a terminal."
+            )
+        check_reviewers(safeguards, cell.settings)
 
 
 def _with_bounds(

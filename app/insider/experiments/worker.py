@@ -19,7 +19,7 @@ from insider.experiments.slots import (
     release_slot,
     settle_slot,
 )
-from insider.experiments.stage import Stages, make_slot_model
+from insider.experiments.stage import Stages, make_slot_model, make_slot_reviewers
 from insider.experiments.stopping import reconsider
 from insider.experiments.store import StoredExperiment
 from insider.inspection import inspect_episode
@@ -153,6 +153,7 @@ class Worker:
                 self.sandbox,
                 stage.stored,
                 model=make_slot_model(slot, stage, gate),
+                reviewers=make_slot_reviewers(self.sandbox.engine, slot, stage),
                 plan=EpisodePlan(
                     model=slot.model.name,
                     settings=self.experiment.plan.settings_of(slot.settings, slot.model.name),
