@@ -2,7 +2,7 @@
 
 The only file that imports LiteLLM, and only when a model is called: the import takes seconds.
 LiteLLM's own retries, telemetry and downloads are off. The API key goes to the provider and
-nowhere else.
+nowhere else: an answer that holds it, because the endpoint told its model, leaves without it.
 """
 
 import asyncio
@@ -18,6 +18,7 @@ from alex.errors import ModelCallError, ModelNameError
 from alex.pricing import Price
 from alex.provider_error import read_failure
 from alex.provider_reply import read_completion
+from alex.redaction import find_keys, remove_keys
 from alex.retry import FailureListener, RetryPolicy, Sleep, call_with_retries
 from alex.scripted.choice import PREFIX, is_scripted
 from alex.scripted.player import play_script
@@ -219,9 +220,11 @@ class LiteLLMModel:
         hidden = getattr(response, "_hidden_params", None) or {}
         cost = 0.0 if self._script is not None else hidden.get("response_cost")
         dump = getattr(response, "model_dump", None)
-        reply = read_completion(
-            dump() if dump is not None else {}, provider=self._provider, cost_usd=cost
-        )
+        given = dump() if dump is not None else {}
+        if self._script is None:
+            keys = find_keys(api_key=self._api_key, environment=os.environ)
+            given = remove_keys(given, keys)
+        reply = read_completion(given, provider=self._provider, cost_usd=cost)
         if self._price is None:
             return reply
         usage = reply.usage.model_copy(update={"cost_usd": self._price.cost_of(reply.usage)})
