@@ -9,6 +9,7 @@ import asyncio
 import copy
 import functools
 import os
+import warnings
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, Protocol, TypeAlias
 
@@ -195,6 +196,7 @@ class LiteLLMModel:
         # LiteLLM rewrites messages in place for some providers.
         request = {**request, "messages": copy.deepcopy(request["messages"])}
         failures = _failures()
+        _silence_misfits()
         try:
             # LiteLLM's timeout is one between bytes; ours is one of the whole answer.
             async with asyncio.timeout(self._timeout):
@@ -229,6 +231,20 @@ class LiteLLMModel:
             return reply
         usage = reply.usage.model_copy(update={"cost_usd": self._price.cost_of(reply.usage)})
         return reply.model_copy(update={"usage": usage})
+
+
+def _silence_misfits() -> None:
+    """Have pydantic not warn of each misfit of a malformed answer, with the misfit's words.
+
+    LiteLLM dumps an answer before it checks it; what is wrong with it we say ourselves. The filter
+    is set once and stays: calls overlap, and the one that took it away would do so for all.
+    """
+    warnings.filterwarnings(
+        "ignore",
+        message=r"Pydantic serializer warnings:\s+PydanticSerializationUnexpectedValue",
+        category=UserWarning,
+        module=r"pydantic\.main",
+    )
 
 
 def _offered(tool: ToolSpec) -> dict[str, object]:
