@@ -167,6 +167,7 @@ class MailServer:
                 scope=scope or Scope(ScopeKind.OWN),
                 directory=load_directory(session, branch.snapshot_id),
                 now=branch.now if now is None else now,
+                closes_at=branch.closes_at,
                 journal=NoJournal(),
                 limits=self.limits,
             )
@@ -183,6 +184,7 @@ class MailServer:
             scope=grant.scope,
             directory=load_directory(session, branch.snapshot_id),
             now=branch.now,
+            closes_at=branch.closes_at,
             journal=self.journal,
             limits=self.limits,
             request_id=request_id,
