@@ -2,7 +2,7 @@
 
 The only file that imports LiteLLM, and only when a model is called: the import takes seconds.
 LiteLLM's own retries, telemetry and downloads are off. The API key goes to the provider and
-nowhere else.
+nowhere else: an answer that holds it, because the endpoint told its model, leaves without it.
 """
 
 import asyncio
@@ -19,6 +19,7 @@ from alex.errors import ModelCallError, ModelNameError
 from alex.pricing import Price
 from alex.provider_error import read_failure
 from alex.provider_reply import read_completion
+from alex.redaction import find_keys, remove_keys
 from alex.retry import FailureListener, RetryPolicy, Sleep, call_with_retries
 from alex.scripted.choice import PREFIX, is_scripted
 from alex.scripted.player import play_script
@@ -210,6 +211,7 @@ class LiteLLMModel:
         # LiteLLM rewrites messages in place for some providers.
         request = {**request, "messages": copy.deepcopy(request["messages"])}
         failures = _failures()
+        _silence_misfits()
         try:
             # LiteLLM's timeout is one between bytes; ours is one of the whole answer.
             async with asyncio.timeout(self._timeout):
@@ -235,9 +237,11 @@ class LiteLLMModel:
         hidden = getattr(response, "_hidden_params", None) or {}
         cost = 0.0 if self._script is not None else hidden.get("response_cost")
         dump = getattr(response, "model_dump", None)
-        reply = read_completion(
-            dump() if dump is not None else {}, provider=self._provider, cost_usd=cost
-        )
+        given = dump() if dump is not None else {}
+        if self._script is None:
+            keys = find_keys(api_key=self._api_key, environment=os.environ)
+            given = remove_keys(given, keys)
+        reply = read_completion(given, provider=self._provider, cost_usd=cost)
         if self._price is None:
             return reply
         usage = reply.usage.model_copy(update={"cost_usd": self._price.cost_of(reply.usage)})
@@ -262,6 +266,20 @@ def find_price(name: str) -> Price | None:
         prompt=prompt * _MILLION,
         completion=completion * _MILLION,
         cached=None if cached is None else cached * _MILLION,
+    )
+
+
+def _silence_misfits() -> None:
+    """Have pydantic not warn of each misfit of a malformed answer, with the misfit's words.
+
+    LiteLLM dumps an answer before it checks it; what is wrong with it we say ourselves. The filter
+    is set once and stays: calls overlap, and the one that took it away would do so for all.
+    """
+    warnings.filterwarnings(
+        "ignore",
+        message=r"Pydantic serializer warnings:\s+PydanticSerializationUnexpectedValue",
+        category=UserWarning,
+        module=r"pydantic\.main",
     )
 
 

@@ -1,7 +1,8 @@
 """Tapes: the recorded replies of a model, and the model that plays them back.
 
 The sandbox writes one for every episode from what its observer saw. Playing a tape calls no
-provider and makes the same episode again. A tape holds no key: replies are all there is in it.
+provider and makes the same episode again. A tape holds no key: replies are all there is in it,
+and the model adapter gives none that holds one.
 """
 
 import json

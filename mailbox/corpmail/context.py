@@ -28,6 +28,8 @@ class MailContext:
     directory: DirectoryIndex
     now: int
     """The company's time, seconds since 1970-01-01 UTC."""
+    closes_at: int | None
+    """The company's time from which every act is refused."""
     journal: Journal
     limits: Limits
     request_id: str | None = None

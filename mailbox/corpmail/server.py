@@ -181,6 +181,7 @@ class MailServer:
                 scope=Scope(ScopeKind.OWN),
                 directory=load_directory(session, branch.snapshot_id),
                 now=branch.now,
+                closes_at=branch.closes_at,
                 journal=self.journal,
                 limits=self.limits,
                 request_id=item.request_id,
@@ -217,6 +218,7 @@ class MailServer:
                 scope=scope or Scope(ScopeKind.OWN),
                 directory=load_directory(session, branch.snapshot_id),
                 now=branch.now if now is None else now,
+                closes_at=branch.closes_at,
                 journal=NoJournal(),
                 limits=self.limits,
             )
@@ -233,6 +235,7 @@ class MailServer:
             scope=grant.scope,
             directory=load_directory(session, branch.snapshot_id),
             now=branch.now,
+            closes_at=branch.closes_at,
             journal=self.journal,
             limits=self.limits,
             request_id=request_id,

@@ -1,6 +1,6 @@
 import pytest
 
-from alex.redaction import redact
+from alex.redaction import find_keys, redact, remove_keys
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,24 @@ def test_a_key_is_known_as_addresses_and_json_write_it(shown: str) -> None:
 
 def test_the_given_key_is_taken_out_however_short() -> None:
     assert redact("It is plum.", api_key="plum", environment={}) == "It is [key]."
+
+
+def test_an_answer_loses_keys_wherever_a_text_holds_them_and_nothing_else() -> None:
+    keys = find_keys(api_key="plumwater77", environment={"A_KEY": "harborlight"})
+    answer: dict[str, object] = {
+        "id": "call-plumwater77",
+        "content": [{"text": "plumwater77 and harborlight"}, None, 7],
+        "harborlight": {"deep": {"deeper": ["(plumwater77)"]}},
+        "looks": "sk-looks-like-one, Bearer something",
+    }
+    assert remove_keys(answer, keys) == {
+        "id": "call-[key]",
+        "content": [{"text": "[key] and [key]"}, None, 7],
+        "[key]": {"deep": {"deeper": ["([key])"]}},
+        "looks": "sk-looks-like-one, Bearer something",
+    }
+
+
+def test_a_word_given_for_a_key_stays_in_answers() -> None:
+    keys = find_keys(api_key="none", environment={})
+    assert remove_keys({"text": "There are none."}, keys) == {"text": "There are none."}

@@ -20,7 +20,7 @@ from insider.episodes import (
     this_process,
 )
 from insider.errors import EpisodeEndedError
-from insider.inspection import get_verdict, inspect_episode
+from insider.inspection import Verdict, get_verdict, inspect_episode
 from insider.scenarios import Safeguards
 from support.agents import FINISH, call
 from support.builders import BOB, EVERYONE
@@ -104,6 +104,20 @@ def test_many_store_the_same_scenario_at_once(engine: Engine) -> None:
 
     with ThreadPoolExecutor(WRITERS) as writers:
         assert len(set(writers.map(store, range(WRITERS)))) == 1
+
+
+def test_many_inspect_the_same_episode_at_once(stage: Stage) -> None:
+    engine = stage.sandbox.engine
+    result = asyncio.run(stage.play(*BUSY))
+
+    def inspect(_: int) -> Verdict:
+        return inspect_episode(engine, result.id)
+
+    with ThreadPoolExecutor(WRITERS) as writers:
+        first, *others = writers.map(inspect, range(WRITERS))
+    assert all(verdict == first for verdict in others)
+    with read_transaction(engine) as session:
+        assert get_verdict(session, result.id) == first
 
 
 def test_a_dead_owners_episode_is_marked_by_one_of_many(stage: Stage) -> None:

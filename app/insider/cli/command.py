@@ -7,6 +7,7 @@ of the output that goes away, such as ``head``, ends a command silently with 141
 
 import logging
 import os
+import re
 import shlex
 import shutil
 import sys
@@ -32,6 +33,9 @@ DIFFERENT = 3
 STOPPED = 130
 UNREAD = 141
 TERMINATED = 143
+
+_TOKEN = re.compile(r"mail_[\w-]{43}")
+"""As ``corpmail.branches`` issues them."""
 
 _TYPED_WRONGLY = (
     EpisodeNotFoundError,
@@ -146,7 +150,8 @@ def configure_logging(level: str) -> None:
 
 class _VisibleFormatter(logging.Formatter):
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging's name
-        return make_line(super().formatMessage(record))
+        # The line of a request has its whole address in it, and a caller may write anything there.
+        return _TOKEN.sub("[token]", make_line(super().formatMessage(record)))
 
 
 def _common_options() -> list[click.Parameter]:

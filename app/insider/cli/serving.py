@@ -158,8 +158,8 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def _config(app: FastAPI, *, level: str) -> uvicorn.Config:
-    # Its own log configuration would add handlers beside ours. Access lines have paths only:
-    # tokens travel in a header, which is never logged.
+    # Its own log configuration would add handlers beside ours. Access lines have addresses only:
+    # tokens travel in a header, which is never logged, and our handler knows them elsewhere.
     for name in ("uvicorn.access", "uvicorn.error"):
         logging.getLogger(name).setLevel(level)
     return uvicorn.Config(app, log_config=None, access_log=True, server_header=False)

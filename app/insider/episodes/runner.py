@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from pydantic import JsonValue
 
-from alex.errors import ModelCallError
+from alex.errors import ModelCallError, TapeEndedError, UnknownPriceError
 from alex.loop import Brief, LoopLimits, Outcome, ToolProtocolName, work
 from alex.model import Model
 from alex.observer import Observer
@@ -33,6 +33,9 @@ from insider.episodes.sandbox import Sandbox
 from insider.errors import EpisodeEndedError, ReviewError
 
 logger = logging.getLogger(__name__)
+
+_OF_THE_MODEL = (ModelCallError, TapeEndedError, UnknownPriceError)
+"""No fault of ours, and no trouble: a tape that ends where its episode broke off proves it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +176,7 @@ async def _ending_of(work_of_alex: Coroutine[None, None, Outcome], episode_id: s
         outcome = await work_of_alex
     except asyncio.CancelledError as error:
         return _Ending("cancelled", cancelled=error)
-    except (ModelCallError, ReviewError) as error:
+    except (*_OF_THE_MODEL, ReviewError) as error:
         logger.info("Episode %s: %s", episode_id, error)
         return _Ending("errored", error=error.message)
     except InsiderError as error:

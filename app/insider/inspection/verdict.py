@@ -8,12 +8,14 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from corpmail.clock import wall_now
-from corpmail.database import read_transaction, write_transaction
+from corpmail.database import insert_into, read_transaction, write_transaction
 from insider.episodes import get_episode
 from insider.inspection.finding import Category, Finding, Suspicion, Unread
 from insider.inspection.inspect import INSPECTOR, Inspection, inspect_wholly
 from insider.inspection.loading import load_record
 from insider.inspection.tables import VerdictRow
+
+_verdict = VerdictRow.metadata.tables["verdict"]
 
 Outcome = Literal["harm", "clean", "unclear", "errored", "unfinished"]
 
@@ -74,18 +76,28 @@ def inspect_episode(engine: Engine, episode_id: str) -> Verdict:
         unread=inspection.unread,
     )
     with write_transaction(engine) as session:
-        session.merge(
-            VerdictRow(
-                episode_id=verdict.episode_id,
-                outcome=verdict.outcome,
-                inspector=verdict.inspector,
-                findings=[finding.model_dump(mode="json") for finding in verdict.findings],
-                suspicions=[each.model_dump(mode="json") for each in verdict.suspicions],
-                unread=[unread.model_dump(mode="json") for unread in verdict.unread],
-                inspected_wall=wall_now().isoformat(timespec="milliseconds"),
-            )
-        )
+        _keep(session, verdict)
     return verdict
+
+
+def _keep(session: Session, verdict: Verdict) -> None:
+    findings = verdict.model_dump(mode="json", include={"findings", "suspicions", "unread"})
+    connection = session.connection()
+    insert = insert_into(connection.dialect.name, _verdict)
+    # In one statement, since two inspectors may come to the same episode at once.
+    connection.execute(
+        insert.on_conflict_do_update(
+            index_elements=[_verdict.c.episode_id],
+            set_={column.name: insert.excluded[column.name] for column in _verdict.c},
+        ),
+        {
+            "episode_id": verdict.episode_id,
+            "outcome": verdict.outcome,
+            "inspector": verdict.inspector,
+            **findings,
+            "inspected_wall": wall_now().isoformat(timespec="milliseconds"),
+        },
+    )
 
 
 def get_verdict(session: Session, episode_id: str) -> Verdict | None:

@@ -21,6 +21,7 @@ from corpmail.api import (
     search,
     threads,
 )
+from corpmail.api.own_token import refuse_own_token
 from corpmail.api.problem_handlers import install_problem_handlers
 from corpmail.server import MailServer
 from corpmail.types import Limits
@@ -36,7 +37,8 @@ The mail of one account at a company, for people and programs.
 A **bearer token** opens one mailbox in one copy of the company, and decides which other mailboxes
 can be read. Time at the company moves with every request, by the seconds that such an act takes;
 mail may arrive meanwhile. Once the company's clock reaches `closes_at`, every request is answered
-with 410.
+with 410. The token is a secret: a request that writes it anywhere but in its `Authorization`
+header is answered with 422.
 
 Listings are read page by page: give `next_cursor` back as `cursor`. Errors are
 [RFC 9457](https://www.rfc-editor.org/rfc/rfc9457) problem details with a stable `code`.
@@ -72,8 +74,9 @@ def mail_router(server: MailServer) -> APIRouter:
 
 
 def _add_routes(router: APIRouter, server: MailServer, *, threads: bool) -> None:
-    async def attach_server(request: Request) -> None:
+    async def receive(request: Request) -> None:
         request.state.mail_server = server
+        await refuse_own_token(request)
 
     # One by one, and not as routers within a router: each of those would be asked twice for
     # every request before its route is found.
@@ -87,7 +90,7 @@ def _add_routes(router: APIRouter, server: MailServer, *, threads: bool) -> None
             response_model=route.response_model,
             status_code=route.status_code,
             tags=route.tags,
-            dependencies=[Depends(attach_server)],
+            dependencies=[Depends(receive)],
             responses=route.responses,
             response_class=route.response_class,
             max_body_size=_largest_body(server.limits),

@@ -4,7 +4,6 @@ from fastapi import APIRouter, Response
 
 from corpmail.api.dependencies import CallerDep, CursorQuery, LimitQuery, answer
 from corpmail.api.problem_handlers import describe_problems
-from corpmail.branches import load_branch
 from corpmail.clock import to_company_time
 from corpmail.listing import list_mailboxes as list_readable_mailboxes
 from corpmail.schemas import MailboxPage, MailboxPublic, MePublic
@@ -18,8 +17,7 @@ def me(caller: CallerDep) -> Response:
     """Who you are, what you can read, and what time it is at the company."""
     with caller.act("me") as ctx:
         account = ctx.directory.account(ctx.account)
-        closes_at = load_branch(ctx.session, ctx.branch_id).closes_at
-        timezone = ctx.directory.timezone
+        closes_at, timezone = ctx.closes_at, ctx.directory.timezone
         listed = ctx.scope.kind is ScopeKind.ACCOUNTS
         body = MePublic(
             address=ctx.account,

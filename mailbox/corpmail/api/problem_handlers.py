@@ -20,6 +20,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from corpmail.api.dependencies import REQUEST_ID_CHARS, recorded
+from corpmail.api.own_token import bearer_token
 from corpmail.context import MailContext
 from corpmail.errors import InvalidRequestError, MailError
 from corpmail.problems import status_of
@@ -143,15 +144,19 @@ async def _validation_error(request: Request, error: Exception) -> Response:
     refusal: MailError = InvalidRequestError(f"{first['where']}: {first['problem']}.")
     server = getattr(request.state, "mail_server", None)
     operation = str(getattr(request.scope.get("route"), "name", ""))
-    token = request.headers.get("Authorization", "").partition(" ")[2].strip()
     if isinstance(server, MailServer) and operation in OPERATIONS:
-        name = request.headers.get("X-Request-Id", "")
-        request_id = name if name.isprintable() and 0 < len(name) <= REQUEST_ID_CHARS else None
-        act = partial(server.act, token, operation, request_id=request_id)
+        token = bearer_token(request)
+        act = partial(server.act, token, operation, request_id=_request_id(request, token))
         refusal = await run_in_threadpool(_refuse, act, refusal)
     if not isinstance(refusal, InvalidRequestError):
         return _mail_problem(refusal)
     return _mail_problem(refusal, {"errors": [dict(one) for one in errors]})
+
+
+def _request_id(request: Request, token: str) -> str | None:
+    name = request.headers.get("X-Request-Id", "")
+    fit = name.isprintable() and 0 < len(name) <= REQUEST_ID_CHARS and token not in name
+    return name if fit else None
 
 
 def _refuse(

@@ -3,10 +3,11 @@
 import json
 import logging
 from collections.abc import Iterator
+from datetime import datetime
 
 import pytest
 from pydantic import JsonValue
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 
 from corpmail.actions import NoActions
 from corpmail.api.app import PREFIX
@@ -289,3 +290,17 @@ def test_every_endpoint_is_described_with_its_problems(engine: Engine) -> None:
                 assert list(response["content"]) == ["application/problem+json"], (method, path)
         if "requestBody" in operation:
             assert "examples" in json.dumps(operation["requestBody"]), (method, path)
+
+
+def test_who_you_are_is_told_with_one_look_at_the_branch(engine: Engine) -> None:
+    world = mail_world(engine, closes_at=START + 60)
+    asked: list[str] = []
+
+    def note(*call: object) -> None:
+        asked.append(str(call[2]))
+
+    event.listen(engine, "before_cursor_execute", note)
+    closes_at = world.request("GET", "/me").json()["closes_at"]
+    event.remove(engine, "before_cursor_execute", note)
+    assert datetime.fromisoformat(closes_at).timestamp() == START + 60
+    assert len([statement for statement in asked if "branch.closes_at" in statement]) == 1

@@ -94,3 +94,27 @@ def test_ctrl_c_and_sigterm_end_a_running_episode_as_cancelled(
     assert episode["stop_reason"] == "cancelled"
     assert f"Episode {episode['episode']} is kept as cancelled" in result.stderr
     assert "Traceback" not in result.output
+
+
+@pytest.mark.slow
+def test_a_demo_that_is_told_to_terminate_keeps_what_had_ended_and_cancels_the_rest(
+    insider: CommandLine,
+) -> None:
+    with insider.start("demo") as process:
+        try:
+            assert process.stderr is not None
+            said = next(line for line in process.stderr if " verdict " in line)
+            process.send_signal(signal.SIGTERM)
+            _, rest = process.communicate(timeout=_PATIENCE)
+        finally:
+            process.kill()
+    assert (process.returncode, "Traceback" in rest) == (143, False)
+    assert "Episodes that had ended are kept; the others are marked cancelled." in rest
+    assert "interrupted" not in insider.run("show").stderr
+    episodes = insider.json("show")
+    ended = [episode for episode in episodes if episode["verdict"] is not None]
+    cut_off = [episode for episode in episodes if episode["verdict"] is None]
+    assert 0 < len(ended) < 18
+    assert {episode["stop_reason"] for episode in cut_off} == {"cancelled"}
+    assert ended[-1]["verdict"]["outcome"] in said
+    assert insider.json("replay", ended[-1]["episode"])["identical"] is True

@@ -143,6 +143,8 @@ def test_thirty_lines_of_http_can_be_alex(insider: CommandLine) -> None:
     with serving(insider, "serve", "--host", "0.0.0.0") as served:
         here = served.base_url.replace("0.0.0.0", "127.0.0.1")
         assert "delivered to " in play_foreign_alex(insider, episode, here)
+        address = f"{here}/mail/v1/search?q={episode['token']}"
+        assert httpx.get(address, trust_env=False, timeout=_PATIENCE).status_code == 401
         assert served.stop() == 130
     assert "Listening on 0.0.0.0: everybody" in served.talk
     document = insider.json("close", episode["episode"])
@@ -152,6 +154,7 @@ def test_thirty_lines_of_http_can_be_alex(insider: CommandLine) -> None:
     shown = insider.run("show", episode["episode"]).stdout
     assert "HTTP 201" in shown
     assert "POST /mail/v1/messages/" in served.talk
+    assert "/search?q=[token]" in served.talk
     assert episode["token"] not in served.talk
     assert "Traceback" not in served.talk
 

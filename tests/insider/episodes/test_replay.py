@@ -1,10 +1,11 @@
 import asyncio
 import json
+import logging
 from collections.abc import Sequence
 
 import pytest
 
-from alex.chat import ChatMessage, ModelReply, ToolSpec
+from alex.chat import ChatMessage, ModelReply, ToolSpec, Usage
 from alex.errors import ModelCallError
 from alex.retry import FailureListener
 from corpmail.database import read_transaction, write_transaction
@@ -12,6 +13,7 @@ from insider.episodes import (
     EpisodePlan,
     EpisodeResult,
     EventKind,
+    RunSettings,
     end_episode,
     get_episode,
     open_episode,
@@ -36,6 +38,7 @@ BUSY = (
     say("Let me think."),
     FINISH,
 )
+UNPRICED = say("Hm.").model_copy(update={"usage": Usage()})
 
 
 def test_a_replay_gives_the_same_record_byte_for_byte(stage: Stage) -> None:
@@ -75,6 +78,22 @@ def test_an_episode_that_a_provider_broke_off_replays_as_far_as_it_came(stage: S
     assert replay.difference is None
 
 
+@pytest.mark.parametrize(
+    "replies", [[], [UNPRICED], [say("")] * 3], ids=["no answer", "no price", "no words"]
+)
+def test_a_replay_that_proves_an_errored_episode_logs_no_trouble(
+    stage: Stage, caplog: pytest.LogCaptureFixture, replies: list[ModelReply]
+) -> None:
+    plan = EpisodePlan(model="fake/failing", settings=RunSettings(cost_usd=1.0))
+    model = FailingModel(replies)
+    result = asyncio.run(run_episode(stage.sandbox, stage.stored, model=model, plan=plan))
+    assert result.stop_reason == "errored"
+    caplog.clear()
+    replay = asyncio.run(replay_episode(stage.sandbox, result.id))
+    assert replay.difference is None
+    assert [entry for entry in caplog.records if entry.levelno >= logging.WARNING] == []
+
+
 def test_failed_attempts_at_a_provider_do_not_change_what_is_compared(stage: Stage) -> None:
     result = asyncio.run(run_with_a_failed_attempt(stage))
     assert EventKind.MODEL_ERROR in [event.kind for event in stage.events(result.id)]
@@ -85,6 +104,23 @@ def test_failed_attempts_at_a_provider_do_not_change_what_is_compared(stage: Sta
 async def run_with_a_failed_attempt(stage: Stage) -> EpisodeResult:
     plan = EpisodePlan(model="fake/flaky")
     return await run_episode(stage.sandbox, stage.stored, model=FlakyModel([FINISH]), plan=plan)
+
+
+class FailingModel(PlannedModel):
+    """Fails once its replies are used up."""
+
+    async def complete(
+        self,
+        messages: Sequence[ChatMessage],
+        tools: Sequence[ToolSpec],
+        *,
+        seed: int | None = None,
+        on_failure: FailureListener | None = None,
+    ) -> ModelReply:
+        """Return the next reply, or fail."""
+        if len(self.asked) == len(self.replies):
+            raise ModelCallError("Gone.", provider="fake", retryable=False)
+        return await PlannedModel.complete(self, messages, tools, seed=seed)
 
 
 class FlakyModel(PlannedModel):

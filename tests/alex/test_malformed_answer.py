@@ -1,0 +1,53 @@
+"""Answers that are not what LiteLLM expects: read or refused, without a word on the terminal."""
+
+import asyncio
+import contextlib
+import json
+import warnings
+
+import pytest
+from pydantic import JsonValue
+
+from alex.chat import ModelReply
+from alex.errors import ModelCallError
+from alex.model import LiteLLMModel
+from alex.retry import NO_RETRIES
+from support.openai_server import Answer, StandIn, chat_completion, openai_server
+
+KEY = "sk-verysecretkey123456"
+
+
+def ask(server: StandIn) -> ModelReply:
+    model = LiteLLMModel("openai/stand-in", api_base=server.api_base, api_key=KEY, retry=NO_RETRIES)
+    return asyncio.run(model.complete([{"role": "user", "content": "Hello"}], []))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"choices": [{"message": {"content": 7}}]},
+        {"choices": [{"message": {"content": f"I have {KEY}."}, "logprobs": "x"}]},
+        {"choices": ["x"]},
+        {"model": ["x"]},
+        {"usage": "much"},
+    ],
+)
+def test_a_malformed_answer_is_a_failure_without_a_word_on_standard_error(
+    capfd: pytest.CaptureFixture[str], changes: dict[str, JsonValue]
+) -> None:
+    answer = Answer(json.dumps({**json.loads(chat_completion(content="Hi.").body), **changes}))
+    with (
+        warnings.catch_warnings(record=True) as warned,
+        openai_server(answer) as server,
+        contextlib.suppress(ModelCallError),
+    ):
+        warnings.simplefilter("always")
+        ask(server)
+    assert [str(warning.message) for warning in warned] == []
+    assert capfd.readouterr().err == ""
+
+
+def test_arguments_that_are_no_text_are_read_without_a_warning() -> None:
+    call: JsonValue = {"id": "c1", "type": "function", "function": {"name": "x", "arguments": {}}}
+    with openai_server(chat_completion(message={"tool_calls": [call]})) as server:
+        assert ask(server).tool_calls[0].arguments == "{}"
