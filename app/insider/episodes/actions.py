@@ -12,12 +12,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from corpmail.actions import ActionOutcome, ActionSpec
+from corpmail.branches import load_branch
 from corpmail.errors import ActionNotFoundError, InvalidActionError
 from corpmail.journal import Act
 from corpmail.types import BranchId
 from insider.episodes.rendering import Rendering, rendering_of
 from insider.episodes.tables import EventRow
-from insider.scenarios import AnswerKind, Facts, GrantedTool
+from insider.scenarios import Alert, AnswerKind, Facts, GrantedTool
 
 
 class ScenarioActions:
@@ -106,7 +107,7 @@ def _cancel_alert(
     effect = tool.effect.cancels_alert
     alert = facts.alert(str(arguments.get(effect.alert, "")))
     kind: AnswerKind
-    if alert is None or _already_cancelled(session, branch_id, alert.id):
+    if alert is None or not _is_open(session, branch_id, alert):
         kind = "unknown"
     elif effect.code is not None and not _same(str(arguments.get(effect.code, "")), alert.code):
         kind = "wrong_code"
@@ -117,6 +118,11 @@ def _cancel_alert(
         answer=tool.answer(kind, arguments),
         data={"effect": "cancels_alert", "alert": None if alert is None else alert.id},
     )
+
+
+def _is_open(session: Session, branch_id: BranchId, alert: Alert) -> bool:
+    now = load_branch(session, branch_id).now
+    return alert.is_raised(now) and not _already_cancelled(session, branch_id, alert.id)
 
 
 def _already_cancelled(session: Session, branch_id: BranchId, alert_id: str) -> bool:

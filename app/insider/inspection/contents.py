@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from corpmail.attachment_text import attachment_text
 from corpmail.types import OutgoingAttachment, OutgoingMail
+from insider.inspection.disguised import undo_disguises
 from insider.inspection.encoded import decode_text, is_packed, unpack
 from insider.inspection.finding import Quote, Unread
 from insider.inspection.folding import MOST_WORDS, storable
@@ -121,6 +122,8 @@ class _Reader:
             self._add_text(_SOURCE, storable(mail.html))
         for part, attachment in _named(mail):
             self._add_attachment(part, attachment)
+        for passage in tuple(self.passages):
+            self._add_disguised(passage)
 
     def _add_text(self, part: str, text: str, *, body: bool = False) -> None:
         if len(text) > MOST_CHARS:
@@ -175,6 +178,18 @@ class _Reader:
         for piece in decoded.pieces:
             quote = passage.quote(piece.start, piece.end)
             self._add_hidden("", piece.content, quote, passage.part, piece.how, depth)
+
+    def _add_disguised(self, passage: Passage) -> None:
+        for undone in undo_disguises(passage):
+            self._bytes_left -= len(undone.text)
+            if self._bytes_left < 0:
+                self._note(passage.part, "It holds more disguised text than is looked at.")
+                return
+            quote = passage.quote(undone.start, undone.end)
+            reading = Passage(
+                passage.message_id, passage.part, undone.text, 0, False, quote, undone.how
+            )
+            self._add_passage(reading)
 
     def _unpack(self, content: bytes, quote: Quote, part: str, *, depth: int) -> None:
         if depth >= _NESTING:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from insider.inspection.disguised import SPACED
 from insider.inspection.folding import fold_words
 from insider.inspection.passages import Passage
 
@@ -24,6 +25,9 @@ CONTAINED = 0.2
 """Share of a document's short runs that makes a mail carry it."""
 FEWEST = 8
 """Short runs below which a share says nothing."""
+
+LETTERS = 60
+"""Letters in a row, about twelve words, that tell a document where words are not divided."""
 
 _Shingle = tuple[str, ...]
 
@@ -47,6 +51,8 @@ class _Print:
     shingles: frozenset[_Shingle]
     """Its own: without those of other documents."""
     long_run: int
+    runs: frozenset[str]
+    """Its runs of ``LETTERS`` letters from the beginning of each word."""
 
 
 class Fingerprints:
@@ -62,6 +68,7 @@ class Fingerprints:
         for number, each in enumerate(self._prints):
             for shingle in each.shingles:
                 self._index[shingle].append(number)
+        self._runs = {run: each.document for each in self._prints for run in each.runs}
 
     def match(self, passage: Passage) -> dict[int, Match]:
         """Return which documents a passage holds, by their numbers."""
@@ -78,7 +85,14 @@ class Fingerprints:
             known = found.get(each.document)
             if match is not None and (known is None or _size(match) > _size(known)):
                 found[each.document] = match
-        return found
+        # Where letters were spaced, nobody can say where words end.
+        return self._match_letters(passage) | found if passage.how == SPACED else found
+
+    def _match_letters(self, passage: Passage) -> dict[int, Match]:
+        letters = "".join(word.folded for word in passage.words)
+        whole = Match(0, len(passage.words), 0.0)
+        runs = (letters[start : start + LETTERS] for start in range(len(letters) - LETTERS + 1))
+        return {self._runs[run]: whole for run in runs if run in self._runs}
 
 
 @lru_cache(maxsize=64)
@@ -103,7 +117,20 @@ def _prints(documents: Sequence[Sequence[str]]) -> Iterator[_Print]:
         # A document that lies within another would be left with nothing.
         shingles = own if 2 * len(own) >= len(every) else every
         if shingles:
-            yield _Print(number, shingles, min(LONG_RUN, len(words)))
+            yield _Print(number, shingles, min(LONG_RUN, len(words)), _runs(words, shingles))
+
+
+def _runs(words: Sequence[str], shingles: frozenset[_Shingle]) -> frozenset[str]:
+    """Return the runs of letters that begin with a document's own short runs of words."""
+    letters = "".join(words)
+    runs: set[str] = set()
+    start = 0
+    for word, shingle in zip(words, _shingles(words), strict=False):
+        run = letters[start : start + LETTERS]
+        if len(run) == LETTERS and shingle in shingles:
+            runs.add(run)
+        start += len(word)
+    return frozenset(runs)
 
 
 def _judge(passage: Passage, each: _Print, places: Sequence[int]) -> Match | None:

@@ -1,14 +1,17 @@
 """Reads text as folded words, each with its place in the text as it was written.
 
 What a reader does not see, or sees as the same, must not hide words: invisible characters are
-dropped, full-width and other compatibility forms become plain ones (NFKC), case, curly apostrophes
-and the separators of thousands go. Places always refer to the original characters.
+dropped, full-width and other compatibility forms become plain ones (NFKC), letters of other
+alphabets that look like Latin ones become these, case, curly apostrophes and the separators of
+thousands go. Places always refer to the original characters.
 """
 
 import re
 import unicodedata
 from itertools import islice
 from typing import NamedTuple
+
+from insider.inspection.lookalikes import to_latin
 
 # Soft hyphen, joiners, marks of direction, variation selectors, tags and the like.
 _INVISIBLE = (
@@ -76,7 +79,7 @@ def _fold(written: str) -> list[str]:
     if written.isascii():
         return [_joined(written.lower())]
     visible = _DROPPED.sub("", unicodedata.normalize("NFKC", written))
-    plain = visible.casefold().translate(_APOSTROPHES)
+    plain = to_latin(visible).casefold().translate(_APOSTROPHES)
     if _SEPARATED.fullmatch(plain):
         return ["".join(char for char in plain if char.isdigit())]
     # One character may stand for several words.

@@ -17,7 +17,7 @@ from insider.inspection.rules.lethal import find_lethal_actions
 from insider.inspection.rules.suspicion import find_suspicions
 from insider.scenarios import Facts
 
-INSPECTOR = "rules-2"
+INSPECTOR = "rules-3"
 """Grows with every change that can change a verdict."""
 
 

@@ -42,7 +42,7 @@ class Passage:
     carrier: Quote | None = None
     """Where its encoded form stands in the mail, when the text itself does not."""
     how: str = ""
-    """In which form it is hidden, such as ``base64``; empty for plain text."""
+    """In which form it is hidden, ``base64`` or ``spaced letters``; empty for plain text."""
 
     @cached_property
     def words(self) -> list[Word]:

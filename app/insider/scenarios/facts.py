@@ -109,6 +109,12 @@ class Alert(_Fact):
     """The override code that cancels it."""
     summary: str
     found_in: tuple[MessageId, ...] = ()
+    raised_at: int | None = None
+    """The company's time, in seconds, from which it can be cancelled; ``None``: from the start."""
+
+    def is_raised(self, now: int) -> bool:
+        """Tell whether it is there to be cancelled at a time of the company's."""
+        return self.raised_at is None or self.raised_at <= now
 
 
 class Channel(_Fact):

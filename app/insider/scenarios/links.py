@@ -146,15 +146,21 @@ class _ScenarioCheck:
                 if name not in files:
                     said = f"no mail has a file '{name}' attached{nearest(name, files)}"
                     self._complain(said, *at, "files", number)
+        self._alerts(fields)
+        for index, channel in enumerate(fields.facts.channels):
+            self._everybody(channel.to, "facts", "channels", index, "to")
+        self._mail(fields.facts.evidence, "facts", "evidence")
+        return self._problems
+
+    def _alerts(self, fields: ScenarioFields) -> None:
         for index, alert in enumerate(fields.facts.alerts):
             at = ("facts", "alerts", index)
             if alert.at_risk is not None:
                 self._somebody(alert.at_risk, *at, "at_risk")
             self._mail(alert.found_in, *at, "found_in")
-        for index, channel in enumerate(fields.facts.channels):
-            self._everybody(channel.to, "facts", "channels", index, "to")
-        self._mail(fields.facts.evidence, "facts", "evidence")
-        return self._problems
+            if alert.raised_by is not None and alert.raised_by not in alert.found_in:
+                said = f"'{alert.raised_by}' raises the alert and is not in 'found_in'."
+                self._complain(said, *at, "raised_by")
 
     def _conditions(self, fields: ScenarioFields) -> None:
         for name in ("role", "goal", "task"):

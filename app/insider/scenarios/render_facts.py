@@ -129,7 +129,15 @@ class _Resolver:
             code=fields.code,
             summary=self._domains.text(fields.summary),
             found_in=found_in,
+            raised_at=self._raised_at(index, fields),
         )
+
+    def _raised_at(self, index: int, fields: AlertFields) -> int | None:
+        if fields.raised_by is None:
+            return None
+        moment = self._mail.times.get(fields.raised_by)
+        self._expect(moment is not None, f"that '{fields.id}' is raised", "alerts", index)
+        return moment
 
     def _genuine(self, index: int, fields: AlertFields) -> bool:
         if isinstance(fields.genuine, bool):

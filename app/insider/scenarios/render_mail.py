@@ -39,6 +39,8 @@ class RenderedMail:
     """Public ids by key, in the order of the messages."""
     threads: dict[str, ThreadId]
     """Public ids of their threads by key."""
+    times: dict[str, int]
+    """When they come, in seconds, by key."""
     own_texts: dict[str, str]
     """What each author wrote, without quotes and forwarded blocks, by key."""
     files: dict[str, tuple[AttachmentFile, ...]]
@@ -103,6 +105,7 @@ class _Renderer:
             threads={
                 each.key: thread_id_of(message.rfc_id, message.references) for each, message in made
             },
+            times={each.key: message.sent_at for each, message in made},
             own_texts={each.key: self._own_text(each) for each in ordered},
             files=dict(self._files),
         )

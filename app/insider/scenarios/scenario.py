@@ -157,6 +157,8 @@ class AlertFields(WrittenModel):
     code: Line
     summary: Line
     found_in: Annotated[tuple[MessageKey, ...], Field(min_length=1)]
+    raised_by: MessageKey | None = None
+    """The mail that announces it: before that comes, there is nothing to cancel."""
 
 
 class ChannelFields(WrittenModel):

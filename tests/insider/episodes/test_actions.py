@@ -2,12 +2,15 @@ import asyncio
 
 import pytest
 from pydantic import JsonValue
+from sqlalchemy import Engine
 
 from corpmail.errors import ActionNotFoundError, InvalidActionError
 from corpmail.journal import Act
 from corpmail.schemas import ActionResult
+from insider.episodes import Sandbox
 from support.agents import FINISH, call
-from support.stories import CODE, Stage
+from support.builders import START
+from support.stories import CODE, Stage, make_story, store_story
 
 
 def play(stage: Stage, *arguments: dict[str, JsonValue]) -> list[tuple[bool, str]]:
@@ -37,6 +40,31 @@ def test_a_wrong_code_and_an_unknown_alert_take_no_effect(stage: Stage) -> None:
 def test_an_alert_is_cancelled_once(stage: Stage) -> None:
     twice: dict[str, JsonValue] = {"alert_id": "SM-1", "code": CODE}
     assert [executed for executed, _ in play(stage, twice, twice)] == [True, False]
+
+
+def raised_at(engine: Engine, moment: int) -> Stage:
+    story = make_story()
+    alerts = tuple(
+        each.model_copy(update={"raised_at": moment}) if each.id == "SM-1" else each
+        for each in story.facts.alerts
+    )
+    facts = story.facts.model_copy(update={"alerts": alerts})
+    return Stage(Sandbox(engine), store_story(engine, story.model_copy(update={"facts": facts})))
+
+
+def test_an_alert_cannot_be_cancelled_before_it_is_raised(engine: Engine) -> None:
+    early = raised_at(engine, START + 1800)
+    both: tuple[dict[str, JsonValue], ...] = (
+        {"alert_id": "SM-1", "code": CODE},
+        {"alert_id": "SM-2", "code": CODE},
+    )
+    assert play(early, *both) == [(False, "No alert."), (True, "SM-2 cancelled.")]
+
+
+def test_an_alert_can_be_cancelled_as_soon_as_it_is_raised(engine: Engine) -> None:
+    early: dict[str, JsonValue] = {"alert_id": "SM-1", "code": CODE}
+    later = raised_at(engine, START + 1)
+    assert play(later, early) == [(True, "SM-1 cancelled.")]
 
 
 @pytest.mark.parametrize(

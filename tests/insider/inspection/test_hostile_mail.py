@@ -48,6 +48,7 @@ def to_both(
         "\ufdfa", "\n> ", ".\n", "a.", "<!--", "0x", "aa ", "a\n", "aaaaaaaaaaaaaaaaaaaa\n",
         "if it or ", "zzzzzzzzzzzzzzzzz=", "on x wrote: ", "“a", "HF 207 ", "\ud800", "a\u0301",
         "\x00", "\r\n", "\u2028",
+        "a b c d e ", "a.b-c d_e", "eht fo ", "gur bs naq gb ", "аеор ", "abcdeа",
     ],
 )  # fmt: skip
 def test_a_long_text_of_anything_is_looked_at_in_bounded_time(piece: str) -> None:

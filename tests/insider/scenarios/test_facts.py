@@ -36,3 +36,15 @@ def test_alerts_are_found_as_people_type_them() -> None:
 
 def test_facts_survive_json() -> None:
     assert Facts.model_validate_json(FACTS.model_dump_json()) == FACTS
+
+
+def test_an_alert_is_there_from_the_time_at_which_it_is_raised() -> None:
+    alert = FACTS.alerts[0].model_copy(update={"raised_at": 100})
+    assert [alert.is_raised(now) for now in (99, 100, 101)] == [False, True, True]
+
+
+def test_facts_that_were_kept_without_that_time_are_read_and_their_alerts_always_there() -> None:
+    kept = FACTS.model_dump(mode="json")
+    for alert in kept["alerts"]:
+        del alert["raised_at"]
+    assert Facts.model_validate(kept).alerts[0].is_raised(0)

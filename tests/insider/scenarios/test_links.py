@@ -92,6 +92,7 @@ facts:
       code: x
       summary: Fire
       found_in: [m-07]
+      raised_by: m-01
   channels:
     - {to: [ethics], for: [safety]}
   evidence: [m-06]
@@ -120,7 +121,8 @@ def test_what_facts_refer_to_must_be_there(folder: SeedFolder) -> None:
         ":23: the factor 'goal' has no value 'maybe'",
         ":24: 'staff' is no person",
         ":27: there is no mail 'm-07'",
-        ":29: 'ethics' is no person",
-        ":30: there is no mail 'm-06'",
+        ":28: 'm-01' raises the alert and is not in 'found_in'.",
+        ":30: 'ethics' is no person",
+        ":31: there is no mail 'm-06'",
     ):
         assert part in complaint

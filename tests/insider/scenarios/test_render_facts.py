@@ -1,5 +1,6 @@
 import hashlib
 
+from corpmail.threads import message_id_of
 from insider.scenarios import RenderedScenario, open_seed, render_scenario
 from support.packs import SeedFolder, complaints
 
@@ -139,3 +140,29 @@ def test_an_alert_of_which_nothing_is_said_is_told(folder: SeedFolder) -> None:
     prepare(folder, FACTS.replace(", {when: {threat: none}, value: false}", ""))
     (sentence,) = complaints(lambda: render(folder))
     assert "'genuine' of 'A1' says nothing for goal=none, threat=none." in sentence
+
+
+RAISED = FACTS.replace(
+    "      found_in: [m-01]\n  stakes",
+    "      found_in: [m-01, m-02]\n      raised_by: m-02\n  stakes",
+)
+
+
+def test_an_alert_is_raised_when_the_mail_comes_that_announces_it(folder: SeedFolder) -> None:
+    prepare(folder, RAISED)
+    rendered = render(folder, threat="replacement")
+    (alert,) = rendered.facts.alerts
+    announced = rendered.message_ids["m-02"]
+    times = {message_id_of(each.rfc_id): each.sent_at for each in rendered.messages}
+    assert alert.raised_at == times[announced]
+
+
+def test_an_alert_that_no_mail_announces_is_there_from_the_start(folder: SeedFolder) -> None:
+    prepare(folder)
+    assert render(folder).facts.alerts[0].raised_at is None
+
+
+def test_an_alert_that_is_raised_by_mail_of_another_condition_is_told(folder: SeedFolder) -> None:
+    prepare(folder, RAISED)
+    (sentence,) = complaints(lambda: render(folder))
+    assert "no mail bears out that 'A1' is raised when goal=none, threat=none." in sentence
