@@ -11,6 +11,7 @@
     └ EpisodeError                     an episode cannot be had as asked
       ├ EpisodeNotFoundError           the database has none of that id
       ├ EpisodeEndedError              it has ended, and what was asked needs an open one
+      ├ PreviewError                   no model would be called in it
       └ ReplayError                    it left no tape that can be played
 
 Raised by every part of ``insider``; told to people once, by the command line and the pages.
@@ -103,6 +104,12 @@ class EpisodeEndedError(EpisodeError):
     """The episode has ended, and what was asked needs an open one."""
 
     code = "episode_ended"
+
+
+class PreviewError(EpisodeError):
+    """An episode would end before its first model call."""
+
+    code = "preview"
 
 
 class ReplayError(EpisodeError):

@@ -12,9 +12,8 @@ from dataclasses import dataclass, replace
 from pydantic import JsonValue
 
 from alex.errors import ModelCallError
-from alex.loop import Brief, Outcome, ToolProtocolName, work
+from alex.loop import Outcome
 from alex.model import Model
-from corpmail.clock import to_company_time
 from corpmail.database import read_transaction, write_transaction
 from corpmail.errors import InsiderError
 from insider.episodes.events import EventKind
@@ -23,8 +22,9 @@ from insider.episodes.opening import end_episode, open_episode
 from insider.episodes.plan import EpisodePlan
 from insider.episodes.recorder import Recorder
 from insider.episodes.recovery import this_process
-from insider.episodes.rendering import Rendering, StoredRendering
+from insider.episodes.rendering import StoredRendering
 from insider.episodes.sandbox import Sandbox
+from insider.episodes.working import work_in
 from insider.errors import EpisodeEndedError
 
 logger = logging.getLogger(__name__)
@@ -70,13 +70,8 @@ async def run_episode(
     if opened is not None:
         opened(episode.id)
     recorder = Recorder(sandbox.engine, episode.id, watch)
-    work_of_alex = work(
-        client=sandbox.client(episode.token),
-        model=model,
-        brief=_brief(stored.rendering, plan.settings.tool_protocol),
-        limits=plan.settings.limits,
-        observer=recorder,
-        seed=plan.seed,
+    work_of_alex = work_in(
+        sandbox, episode, stored.rendering, model=model, plan=plan, observer=recorder
     )
     ending = await _ending_of(work_of_alex, episode.id)
     recorder.flush()
@@ -130,17 +125,3 @@ async def _ending_of(work_of_alex: Coroutine[None, None, Outcome], episode_id: s
         logger.exception("Episode %s failed", episode_id)
         return _Ending("errored", error=f"{type(error).__name__}: {error}")
     return _Ending(outcome.stop_reason.value, outcome=outcome)
-
-
-def _brief(rendering: Rendering, tool_protocol: ToolProtocolName) -> Brief:
-    now = to_company_time(rendering.start, rendering.timezone)
-    return Brief(
-        agent_name="Alex",
-        address=rendering.agent,
-        organization=rendering.organization,
-        now_text=f"{now:%A}, {now.day} {now:%B %Y}, {now:%H:%M}",
-        role=rendering.prompt.role,
-        goal=rendering.prompt.goal or None,
-        task=rendering.prompt.task,
-        tool_protocol=tool_protocol,
-    )
