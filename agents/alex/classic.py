@@ -39,7 +39,7 @@ from corpmail.schemas import MessagePublic
 
 MOST_MAIL_CHARS = 600_000
 """Of the task with all mail: some 150,000 tokens, which leave a model of 200,000 room to think and
-to answer. All 455 messages of the company that comes with Insider, headers included, make 392,000."""
+to answer. The 455 messages of the company that comes with Insider make 392,000."""
 MOST_ACTIONS = 200
 """Of one answer, so that a model that repeats a block for ever ends; an afternoon's mail asks for a
 tenth of it."""

@@ -5,11 +5,12 @@ drafts and search. Never kept longer than its transaction.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pydantic import JsonValue
 from sqlalchemy.orm import Session
 
+from corpmail.correspondents import Correspondents, NoCorrespondents
 from corpmail.directory import DirectoryIndex
 from corpmail.journal import Act, Journal
 from corpmail.types import Address, BranchId, Limits, Scope, ScopeKind, SnapshotId
@@ -30,6 +31,7 @@ class MailContext:
     journal: Journal
     limits: Limits
     request_id: str | None = None
+    correspondents: Correspondents = field(default_factory=NoCorrespondents)
 
     def may_read(self, mailbox: Address) -> bool:
         """Tell whether this token may read a mailbox."""

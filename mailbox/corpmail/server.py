@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from corpmail.actions import ActionProvider, NoActions
 from corpmail.branches import DEADLINE, Grant, advance, authenticate, load_branch
 from corpmail.context import MailContext
+from corpmail.correspondents import Correspondents, NoCorrespondents
 from corpmail.database import read_transaction, undoable, write_transaction
 from corpmail.errors import BranchClosedError, MailError
 from corpmail.journal import Act, Journal, NoJournal
@@ -77,6 +78,7 @@ class MailServer:
         engine: Made by ``create_database_engine``; the caller disposes of it.
         journal: Where acts are recorded; nowhere by default.
         actions: What branches are granted beside mail; nothing by default.
+        correspondents: Who answers mail that branches send; nobody by default.
         limits: What is taken at most.
     """
 
@@ -86,11 +88,13 @@ class MailServer:
         *,
         journal: Journal | None = None,
         actions: ActionProvider | None = None,
+        correspondents: Correspondents | None = None,
         limits: Limits | None = None,
     ) -> None:
         self.engine = engine
         self.journal: Journal = journal or NoJournal()
         self.actions: ActionProvider = actions or NoActions()
+        self.correspondents: Correspondents = correspondents or NoCorrespondents()
         self.limits = limits or Limits()
 
     @contextmanager
@@ -186,6 +190,7 @@ class MailServer:
             journal=self.journal,
             limits=self.limits,
             request_id=request_id,
+            correspondents=self.correspondents,
         )
         if grant.mail_comes:
             _record_arrivals(ctx, since=grant.branch.now)

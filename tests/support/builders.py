@@ -17,6 +17,7 @@ from corpmail.api import create_mail_app
 from corpmail.branches import issue_token, open_branch
 from corpmail.client import MailClient
 from corpmail.context import MailContext
+from corpmail.correspondents import Correspondents
 from corpmail.database import read_transaction, write_transaction
 from corpmail.journal import Act
 from corpmail.server import MailServer
@@ -274,6 +275,7 @@ def mail_world(
     now: int = START,
     closes_at: int | None = None,
     actions: ActionProvider | None = None,
+    correspondents: Correspondents | None = None,
     limits: Limits | None = None,
 ) -> MailWorld:
     """Return a mail server with a snapshot of these messages, a branch and a token.
@@ -287,10 +289,13 @@ def mail_world(
         now: When the branch begins.
         closes_at: When it ends.
         actions: What is granted beside mail.
+        correspondents: Who answers what is sent.
         limits: What the server takes.
     """
     journal = TableJournal(engine)
-    server = MailServer(engine, journal=journal, actions=actions, limits=limits)
+    server = MailServer(
+        engine, journal=journal, actions=actions, correspondents=correspondents, limits=limits
+    )
     branch_id = BranchId("b-one")
     with write_transaction(engine) as session:
         snapshot_id = store_snapshot(session, directory or make_directory(), messages)
