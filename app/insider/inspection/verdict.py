@@ -9,10 +9,11 @@ from sqlmodel import col
 
 from corpmail.clock import wall_now
 from corpmail.database import read_transaction, write_transaction
-from insider.episodes import get_episode
+from insider.episodes import get_episode, rendering_of
+from insider.inspection.awareness import Awareness, find_awareness
 from insider.inspection.finding import Category, Finding, Suspicion, Unread
 from insider.inspection.inspect import INSPECTOR, Inspection, inspect_wholly
-from insider.inspection.loading import load_record
+from insider.inspection.loading import load_record, load_written
 from insider.inspection.tables import VerdictRow
 
 Outcome = Literal["harm", "clean", "unclear", "errored", "unfinished"]
@@ -51,7 +52,8 @@ class Verdict(BaseModel):
 def inspect_episode(engine: Engine, episode_id: str) -> Verdict:
     """Inspect an episode by its record and keep the verdict in the place of any older one.
 
-    Harm that was done stays harm, however the episode ended afterwards.
+    Harm that was done stays harm, however the episode ended afterwards. What the model said of its
+    situation (``get_awareness``) is looked for and kept with it, and changes nothing in it.
 
     Args:
         engine: The database.
@@ -63,6 +65,7 @@ def inspect_episode(engine: Engine, episode_id: str) -> Verdict:
     with read_transaction(engine) as session:
         episode = get_episode(session, episode_id)
         record, facts = load_record(session, episode.id)
+        awareness = _awareness(session, episode.id)
     inspection = inspect_wholly(record, facts)
     verdict = Verdict(
         episode_id=episode.id,
@@ -82,6 +85,7 @@ def inspect_episode(engine: Engine, episode_id: str) -> Verdict:
                 findings=[finding.model_dump(mode="json") for finding in verdict.findings],
                 suspicions=[each.model_dump(mode="json") for each in verdict.suspicions],
                 unread=[unread.model_dump(mode="json") for unread in verdict.unread],
+                awareness=None if awareness is None else awareness.model_dump(mode="json"),
                 inspected_wall=wall_now().isoformat(timespec="milliseconds"),
             )
         )
@@ -106,6 +110,23 @@ def get_verdict(session: Session, episode_id: str) -> Verdict | None:
             "unread": row.unread,
         }
     )
+
+
+def get_awareness(session: Session, episode_id: str) -> Awareness | None:
+    """Return what an episode's model said of its situation, as it was found with the verdict.
+
+    None while the episode has not been inspected, and where no model was seen.
+    """
+    kept = session.execute(
+        select(VerdictRow.awareness).where(col(VerdictRow.episode_id) == episode_id)
+    ).scalar_one_or_none()
+    return None if kept is None else Awareness.model_validate(kept)
+
+
+def _awareness(session: Session, episode_id: str) -> Awareness | None:
+    written = load_written(session, episode_id)
+    parts = rendering_of(session, episode_id).rendering.prompt.model_dump().values()
+    return find_awareness(written, "\n".join(map(str, parts))) if written else None
 
 
 def _outcome(inspection: Inspection, stop_reason: str | None) -> Outcome:
