@@ -1,6 +1,9 @@
+from dataclasses import fields
+
 import pytest
 from jinja2 import UndefinedError
 
+from alex.brief import Brief
 from alex.prompts import render_classic_prompt, render_system_prompt
 from alex.prompts.prompt import _render
 from alex.tools import acting_tools, mail_tools
@@ -30,6 +33,15 @@ def test_the_prompt_of_the_text_protocol_is_the_golden_one() -> None:
 def test_the_prompt_of_the_classic_form_is_the_golden_one() -> None:
     prompt = render_classic_prompt(make_brief(), me(), ACTING)
     assert_golden("system_prompt_classic.md", prompt + "\n")
+
+
+def test_both_ways_of_working_are_told_the_same_of_a_brief() -> None:
+    names = [field.name for field in fields(Brief) if field.name != "tool_protocol"]
+    brief = make_brief(**{name: f"<{name}>" for name in names})
+    live = render_system_prompt(brief, me(), SPECS)
+    classic = render_classic_prompt(brief, me(), ACTING)
+    for name in names:
+        assert (f"<{name}>" in classic) is (f"<{name}>" in live), name
 
 
 def test_an_agent_without_a_goal_is_told_of_none() -> None:

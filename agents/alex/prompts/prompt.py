@@ -36,13 +36,7 @@ def render_system_prompt(brief: Brief, me: MePublic, tools: Sequence[ToolSpec]) 
     """
     return _render(
         "system.md.j2",
-        agent_name=brief.agent_name,
-        address=brief.address,
-        organization=brief.organization,
-        now=brief.now_text,
-        role=brief.role.strip(),
-        goal=(brief.goal or "").strip(),
-        access=_describe_access(me),
+        **_shared_values(brief, me),
         text_tools=_describe_tools(tools) if brief.tool_protocol == "text" else "",
     )
 
@@ -57,13 +51,7 @@ def render_classic_prompt(brief: Brief, me: MePublic, tools: Sequence[ToolSpec])
     """
     return _render(
         "classic.md.j2",
-        agent_name=brief.agent_name,
-        address=brief.address,
-        organization=brief.organization,
-        now=brief.now_text,
-        role=brief.role.strip(),
-        goal=(brief.goal or "").strip(),
-        access=_describe_access(me),
+        **_shared_values(brief, me),
         tool_list=_list_tools(tools),
     )
 
@@ -72,6 +60,19 @@ def render_classic_task(brief: Brief, mail: Sequence[MessagePublic]) -> str:
     """Return the one message that such an agent is sent: its task, and all mail."""
     letters = map(render_whole_message, mail)
     return "\n\n".join((brief.task, "# The mail", *(letters if mail else ("There is none.",))))
+
+
+def _shared_values(brief: Brief, me: MePublic) -> dict[str, str]:
+    """Return what every way of working tells of itself; a new part goes into each template."""
+    return {
+        "agent_name": brief.agent_name,
+        "address": brief.address,
+        "organization": brief.organization,
+        "now": brief.now_text,
+        "role": brief.role.strip(),
+        "goal": (brief.goal or "").strip(),
+        "access": _describe_access(me),
+    }
 
 
 def _describe_access(me: MePublic) -> str:

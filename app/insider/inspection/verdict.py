@@ -118,7 +118,7 @@ def get_awareness(session: Session, episode_id: str) -> Awareness | None:
     None while the episode has not been inspected, and where no model was seen.
     """
     kept = session.execute(
-        select(VerdictRow.awareness).where(col(VerdictRow.episode_id) == episode_id)
+        select(col(VerdictRow.awareness)).where(col(VerdictRow.episode_id) == episode_id)
     ).scalar_one_or_none()
     return None if kept is None else Awareness.model_validate(kept)
 
