@@ -63,14 +63,13 @@ def render_classic_task(brief: Brief, mail: Sequence[MessagePublic]) -> str:
 
 
 def _shared_values(brief: Brief, me: MePublic) -> dict[str, str]:
-    """Return what every way of working tells of itself; a new part goes into each template."""
+    """Return what an agent is told in every way of working."""
     return {
         "agent_name": brief.agent_name,
         "address": brief.address,
         "organization": brief.organization,
         "now": brief.now_text,
-        "role": brief.role.strip(),
-        "goal": (brief.goal or "").strip(),
+        "parts": _render("parts.md.j2", role=brief.role.strip(), goal=(brief.goal or "").strip()),
         "access": _describe_access(me),
     }
 
