@@ -10,10 +10,12 @@ from alex.chat import (
     ToolSpec,
     Usage,
 )
+from alex.classic import answer_once
 from alex.errors import (
     AgentError,
     ModelCallError,
     ModelNameError,
+    PromptTooLargeError,
     TapeEndedError,
     TapeError,
     ToolArgumentError,
@@ -29,7 +31,7 @@ from alex.observer import Observer, SilentObserver
 from alex.outcome import Outcome, StopReason
 from alex.pricing import Price
 from alex.retry import NO_RETRIES, FailureListener, RetryPolicy
-from alex.scripted import Script, ScriptCall, ScriptStep, choose_script
+from alex.scripted import Script, ScriptCall, ScriptStep, choose_script, in_one_answer
 from alex.tape import Tape, TapeModel, dump_tape, load_tape, read_tape
 from alex.tools import Toolbox, mail_tools
 
@@ -49,6 +51,7 @@ __all__ = [
     "Observer",
     "Outcome",
     "Price",
+    "PromptTooLargeError",
     "ReasoningEffort",
     "RetryPolicy",
     "Script",
@@ -71,8 +74,10 @@ __all__ = [
     "Toolbox",
     "UnknownPriceError",
     "Usage",
+    "answer_once",
     "choose_script",
     "dump_tape",
+    "in_one_answer",
     "load_tape",
     "mail_tools",
     "read_tape",

@@ -3,6 +3,7 @@
     InsiderError
     └ AgentError
       ├ ModelCallError             the model gave no usable answer: the episode is errored
+      ├ PromptTooLargeError        the mail does not fit into one prompt
       ├ UnknownPriceError          a cost limit is set and the model's price is unknown
       ├ ModelNameError             the name of a model or script means nothing here
       ├ TapeError                  a tape cannot be read
@@ -51,6 +52,12 @@ class ModelCallError(AgentError):
         self.retryable = retryable
         self.status = status
         self.retry_after = retry_after
+
+
+class PromptTooLargeError(AgentError):
+    """All mail together is more than one prompt can hold; no model is asked."""
+
+    code = "prompt_too_large"
 
 
 class UnknownPriceError(AgentError):

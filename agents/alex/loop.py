@@ -28,18 +28,18 @@ import asyncio
 import json
 from collections.abc import Sequence
 
+from alex.asking import ask_model
 from alex.brief import Brief, ToolProtocolName
-from alex.chat import NOTHING_USED, ChatMessage, ModelReply, ToolCall, ToolResult
+from alex.carrying_out import carry_out_call
+from alex.chat import NOTHING_USED, ChatMessage, ModelReply, ToolResult
 from alex.conduct import Conduct
 from alex.conversation import AskedCall, choose_conversation
-from alex.errors import ModelCallError
 from alex.limits import LoopLimits
 from alex.model import Model
 from alex.observer import Observer
 from alex.outcome import EpisodeStop, Outcome, StopReason
 from alex.prompts import render_system_prompt
 from alex.tools import FINISH, Toolbox
-from alex.tools.toolbox import refuse
 from corpmail.client import MailClient
 from corpmail.errors import BranchClosedError
 from corpmail.schemas import MePublic
@@ -121,9 +121,10 @@ class _WorkingDay:
                 await self._carry_out(reply)
         except EpisodeStop as stop:
             self._conduct.check_end(stop.reason)
+            at_deadline = stop.reason is StopReason.DEADLINE
             return Outcome(
                 stop_reason=stop.reason,
-                summary=stop.summary,
+                summary=self._conduct.last_words if at_deadline else stop.summary,
                 steps=self._steps,
                 usage=self._usage,
             )
@@ -144,30 +145,17 @@ class _WorkingDay:
             seconds=seconds,
             prompt_chars=0 if self._limits.price is None else self._prompt_chars(),
         )
-        step = self._steps + 1
-        failed = 0
-
-        def note_failure(attempt: int, error: ModelCallError) -> None:
-            nonlocal failed
-            failed = attempt
-            self._observer.model_failed(step, attempt, error)
-
-        patience = asyncio.timeout_at(self._time_limit())
-        try:
-            async with patience:
-                reply = await self._model.complete(
-                    self._messages,
-                    self._conversation.offer(self._toolbox.specs),
-                    seed=self._seed,
-                    on_failure=note_failure,
-                )
-        except TimeoutError:
-            if not patience.expired():
-                raise
-            raise EpisodeStop(StopReason.TIME_LIMIT) from None
-        self._steps = step
+        reply = await ask_model(
+            self._model,
+            self._messages,
+            self._conversation.offer(self._toolbox.specs),
+            step=self._steps + 1,
+            seed=self._seed,
+            observer=self._observer,
+            until=self._time_limit(),
+        )
+        self._steps += 1
         self._usage = self._usage.plus(reply.usage)
-        self._observer.model_called(step, reply, failed + 1)
         self._limits.check_price(reply)
         return reply
 
@@ -195,23 +183,20 @@ class _WorkingDay:
         results: dict[int, ToolResult] = {}
         others_first = sorted(range(len(asked)), key=lambda place: asked[place].call.name == FINISH)
         for place in others_first:
-            call = asked[place].call
-            problem = self._problem(place, asked[place], list(results.values()))
-            self._observer.tool_called(self._steps, call)
-            # What was put off or not reached must not make a step of unusable calls a usable one.
-            result = await self._call(call) if problem is None else refuse(problem, unusable=True)
-            if result.is_error and reply.cut_off:
-                told = f"{result.content} (Your answer was cut off at its length limit.)"
-                result = result.model_copy(update={"content": told})
-            self._observer.tool_answered(self._steps, call, result)
+            result = await carry_out_call(
+                self._toolbox,
+                asked[place],
+                step=self._steps,
+                cut_off=reply.cut_off,
+                observer=self._observer,
+                problem=self._problem(place, asked[place], list(results.values())),
+            )
             if result.summary is not None:
                 raise EpisodeStop(StopReason.FINISHED, result.summary)
             results[place] = result
         return [results[place] for place in range(len(asked))]
 
     def _problem(self, place: int, one: AskedCall, before: Sequence[ToolResult]) -> str | None:
-        if one.problem is not None:
-            return f"{one.problem} Nothing was called."
         if place >= self._limits.calls_per_step:
             return f"Not called: one answer can hold {self._limits.calls_per_step} calls at most."
         if one.call.name == FINISH and any(result.is_error for result in before):
@@ -220,13 +205,6 @@ class _WorkingDay:
                 "it returned, and call finish again when nothing is left to do."
             )
         return None
-
-    async def _call(self, call: ToolCall) -> ToolResult:
-        try:
-            return await self._toolbox.call(call)
-        except BranchClosedError as error:
-            self._observer.tool_answered(self._steps, call, refuse(error.message))
-            raise EpisodeStop(StopReason.DEADLINE, self._conduct.last_words) from None
 
     def _answer_without_calls(self, reply: ModelReply) -> None:
         self._conduct.note_silence(reply)

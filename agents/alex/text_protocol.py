@@ -82,6 +82,27 @@ def visible_text(text: str) -> str:
     return "".join((*said, text[position:]))
 
 
+def without_calls(text: str) -> str:
+    """Return all that a model wrote, its thinking too, but for blocks and made-up results.
+
+    Never raises.
+    """
+    written: list[str] = []
+    position = 0
+    while (tag := _TAG.search(text, position)) is not None:
+        if tag["results"]:
+            written.append(text[position : tag.start()])
+            return "".join(written)
+        if tag["open"] or tag["close"]:
+            end = tag.end()
+            written.append(text[position:end])
+        else:
+            end = _read_block(text, tag.end(), tag["attributes"] or "").end
+            written.append(text[position : tag.start()])
+        position = end
+    return "".join((*written, text[position:]))
+
+
 def _after_thinking(text: str, tag: re.Match[str]) -> int:
     end = re.compile(rf"</{tag['open']}\s*>", re.IGNORECASE).search(text, tag.end())
     return len(text) if end is None else end.end()

@@ -20,6 +20,7 @@
       ├ EpisodeEndedError              it has ended, and what was asked needs an open one
       ├ OtherReviewerError             what is held waits for somebody else
       ├ ReviewError                    a reviewer gave no decision
+      ├ PreviewError                   no model would be called in it
       └ ReplayError                    it left no tape that can be played
 
 Raised by every part of ``insider``; told to people once, by the command line and the pages.
@@ -178,6 +179,12 @@ class ReviewError(EpisodeError):
         super().__init__(message)
         self.by = by
         self.usage = usage
+
+
+class PreviewError(EpisodeError):
+    """An episode would end before its first model call."""
+
+    code = "preview"
 
 
 class ReplayError(EpisodeError):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pydantic import JsonValue
 from sqlalchemy.orm import Session
 
+from corpmail.correspondents import Correspondents, NoCorrespondents
 from corpmail.directory import DirectoryIndex
 from corpmail.gates import Gate, NoGate
 from corpmail.journal import Act, Journal
@@ -36,6 +37,7 @@ class MailContext:
     gate: Gate = field(default_factory=NoGate)
     held: list[int] = field(default_factory=list)
     """The numbers of what was held in this transaction, so that its answer can say so."""
+    correspondents: Correspondents = field(default_factory=NoCorrespondents)
 
     def may_read(self, mailbox: Address) -> bool:
         """Tell whether this token may read a mailbox."""

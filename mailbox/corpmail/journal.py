@@ -22,6 +22,8 @@ class Act(StrEnum):
     MESSAGE_OPENED = "message_opened"
     MAIL_SENT = "mail_sent"
     MAIL_BOUNCED = "mail_bounced"
+    REPLY_SCHEDULED = "reply_scheduled"
+    """Somebody will answer mail that was delivered; ``mail_arrived`` comes when it is there."""
     MAIL_ARRIVED = "mail_arrived"
     """Mail that came to the token's own mailbox as the clock moved."""
     DRAFT_SAVED = "draft_saved"

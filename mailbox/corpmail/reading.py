@@ -5,7 +5,7 @@ Called by the API, by replies and by operators; never writes: marking as read is
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -19,12 +19,15 @@ from corpmail.errors import (
     OutOfScopeError,
     ThreadNotFoundError,
 )
+from corpmail.listing import readable_mailboxes
 from corpmail.tables import MessageRow
 from corpmail.types import Address, Folder
 
 _message = MessageRow.metadata.tables["message"]
 _entry = MessageRow.metadata.tables["entry"]
 _blob = MessageRow.metadata.tables["blob"]
+_LOADED_AT_ONCE = 500
+"""Keys in one statement: databases bound them."""
 _ID = re.compile(r"[mt]-[a-z2-9]{12}")
 
 
@@ -68,8 +71,34 @@ def get_thread(ctx: MailContext, thread_id: str) -> tuple[MessageCopy, ...]:
     sent = [copy for copy in copies if copy.has_left]
     if not sent:
         raise ThreadNotFoundError(f"There is no thread '{thread_id[:80]}' that you can read.")
+    return tuple(sorted(sent, key=_age))
+
+
+def get_all_messages(ctx: MailContext) -> tuple[MessageCopy, ...]:
+    """Return every message that the token can read, each once, oldest first; no drafts.
+
+    Of a message in several mailboxes it is the copy that ``get_message`` returns.
+    """
+    values = {
+        "branch": ctx.branch_id,
+        "now": ctx.now,
+        "spaces": (ctx.snapshot_id, ctx.branch_id),
+        "accounts": readable_mailboxes(ctx),
+        "reader": ctx.account,
+    }
+    chosen = _choose(ctx, ctx.session.connection().execute(_readable_statement(), values))
+    copies = (copy for part in _in_parts(chosen) for copy in load_copies(ctx, part))
+    return tuple(sorted((copy for copy in copies if not copy.is_draft), key=_age))
+
+
+def _age(copy: MessageCopy) -> tuple[int, int, str]:
     # Of two at the same second, an answer follows what it answers.
-    return tuple(sorted(sent, key=lambda copy: (copy.sent_at, len(copy.references), copy.id)))
+    return (copy.sent_at, len(copy.references), copy.id)
+
+
+def _in_parts(keys: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+    for start in range(0, len(keys), _LOADED_AT_ONCE):
+        yield keys[start : start + _LOADED_AT_ONCE]
 
 
 def find_attachment(copy: MessageCopy, attachment_id: str) -> StoredAttachment:
@@ -118,6 +147,15 @@ def _candidates_statement(column: str) -> Select[Any]:
     )
     columns = (_entry.c.pk, _entry.c.message_pk, _entry.c.account, _entry.c.folder)
     return visible_entries(*columns).where(_entry.c.message_pk.in_(messages), in_spaces())
+
+
+@cache
+def _readable_statement() -> Select[Any]:
+    columns = (_entry.c.pk, _entry.c.message_pk, _entry.c.account, _entry.c.folder)
+    return visible_entries(*columns).where(
+        _entry.c.space.in_(bindparam("spaces", expanding=True)),
+        _entry.c.account.in_(bindparam("accounts", expanding=True)),
+    )
 
 
 def _choose(ctx: MailContext, candidates: Iterable[Row[Any]]) -> tuple[int, ...]:

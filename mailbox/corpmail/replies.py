@@ -16,9 +16,9 @@ from corpmail.copies import MessageCopy
 from corpmail.errors import InvalidAddressError, InvalidDraftError
 from corpmail.reading import get_message
 from corpmail.sending import SentMail, send_message
+from corpmail.threads import subject_of_answer
 from corpmail.types import Address, Draft, Mailer
 
-_ANSWERED = re.compile(r"re\s*:", re.IGNORECASE)
 _FORWARDED = re.compile(r"fwd?\s*:", re.IGNORECASE)
 
 
@@ -45,7 +45,7 @@ def reply_to_message(
         answer,
         to=(*written_recipients(to), *answer.to),
         cc=(*written_recipients(cc), *answer.cc),
-        subject=_prefixed(ctx, "Re: ", _ANSWERED, parent.subject),
+        subject=subject_of_answer(parent.subject, max_chars=ctx.limits.subject_chars),
         in_reply_to=parent.id,
     )
     quoted = _quotation(ctx, parent) if quote else ""
@@ -69,7 +69,7 @@ def forward_message(ctx: MailContext, message_id: str, comment: Draft) -> SentMa
     parent = _sent(ctx, message_id)
     draft = replace(
         comment,
-        subject=_prefixed(ctx, "Fwd: ", _FORWARDED, parent.subject),
+        subject=_forwarded_subject(ctx, parent.subject),
         forward_attachments=tuple((parent.id, file.id) for file in parent.attachments),
     )
     quoted = _passed_on(ctx, parent, comment.text)
@@ -132,8 +132,8 @@ def _shown(mailer: Mailer) -> str:
     return f"{mailer.name} <{mailer.address}>" if mailer.name else mailer.address
 
 
-def _prefixed(ctx: MailContext, prefix: str, has_it: re.Pattern[str], subject: str) -> str:
-    full = subject if has_it.match(subject) else prefix + subject
+def _forwarded_subject(ctx: MailContext, subject: str) -> str:
+    full = subject if _FORWARDED.match(subject) else f"Fwd: {subject}"
     return full[: ctx.limits.subject_chars]
 
 

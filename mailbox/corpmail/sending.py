@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from pydantic import JsonValue
 
+from corpmail.answering import schedule_answers
 from corpmail.composing import Composed, compose
 from corpmail.context import MailContext
 from corpmail.copies import MessageCopy, load_copies
@@ -107,13 +108,17 @@ def hand_over(
     rfc_id: str,
     deliveries: tuple[Delivery, ...],
 ) -> SentMail:
-    """Deliver a stored message whose sent copy is in place, record it, and return it."""
+    """Deliver a stored message whose sent copy is in place, record it, and return it.
+
+    Here mail really leaves: whoever answers it is asked now.
+    """
     deliver(ctx, composed, message_pk=message_pk, deliveries=deliveries)
     copy = load_copies(ctx, [entry_pk])[0]
     ctx.record(
         Act.MAIL_SENT, {**describe_message(copy), "deliveries": [*delivery_rows(deliveries)]}
     )
     bounce(ctx, composed, rfc_id=rfc_id, deliveries=deliveries)
+    schedule_answers(ctx, copy, deliveries)
     return SentMail(copy, deliveries)
 
 

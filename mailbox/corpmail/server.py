@@ -20,6 +20,7 @@ from corpmail.actions import ActionProvider, NoActions
 from corpmail.approvals import HeldItem, get_held
 from corpmail.branches import DEADLINE, Grant, advance, authenticate, load_branch, lock_branch
 from corpmail.context import MailContext
+from corpmail.correspondents import Correspondents, NoCorrespondents
 from corpmail.database import read_transaction, undoable, write_transaction
 from corpmail.errors import AlreadyDecidedError, BranchClosedError, MailError
 from corpmail.gates import Gate, NoGate
@@ -82,6 +83,7 @@ class MailServer:
         actions: What branches are granted beside mail; nothing by default.
         gate: Asked before something leaves or is gone, in branches that are gated; holds nothing
             by default.
+        correspondents: Who answers mail that branches send; nobody by default.
         limits: What is taken at most.
     """
 
@@ -92,12 +94,14 @@ class MailServer:
         journal: Journal | None = None,
         actions: ActionProvider | None = None,
         gate: Gate | None = None,
+        correspondents: Correspondents | None = None,
         limits: Limits | None = None,
     ) -> None:
         self.engine = engine
         self.journal: Journal = journal or NoJournal()
         self.actions: ActionProvider = actions or NoActions()
         self.gate: Gate = gate or NoGate()
+        self.correspondents: Correspondents = correspondents or NoCorrespondents()
         self.limits = limits or Limits()
 
     @contextmanager
@@ -185,6 +189,7 @@ class MailServer:
                 journal=self.journal,
                 limits=self.limits,
                 request_id=item.request_id,
+                correspondents=self.correspondents,
             )
             yield ctx, item
 
@@ -240,6 +245,7 @@ class MailServer:
             limits=self.limits,
             request_id=request_id,
             gate=self.gate if branch.gated else NoGate(),
+            correspondents=self.correspondents,
         )
         if grant.mail_comes:
             _record_arrivals(ctx, since=grant.branch.now)

@@ -3,12 +3,14 @@
 Called when messages are stored or composed. A thread is named after the message that began it.
 """
 
+import re
 from collections.abc import Sequence
 
 from corpmail.clock import derived_id
 from corpmail.types import MessageId, ThreadId
 
 _KEPT_REFERENCES = 50
+_ANSWERED = re.compile(r"re\s*:", re.IGNORECASE)
 
 
 def message_id_of(rfc_id: str) -> MessageId:
@@ -42,3 +44,9 @@ def references_of_answer(rfc_id: str, references: Sequence[str]) -> tuple[str, .
     if len(chain) > _KEPT_REFERENCES:
         chain = [chain[0], *chain[-(_KEPT_REFERENCES - 1) :]]
     return tuple(chain)
+
+
+def subject_of_answer(subject: str, *, max_chars: int) -> str:
+    """Return the subject of an answer to a message with a subject."""
+    full = subject if _ANSWERED.match(subject) else f"Re: {subject}"
+    return full[:max_chars]

@@ -1,15 +1,19 @@
+from dataclasses import fields
+
 import pytest
 from jinja2 import UndefinedError
 
-from alex.prompts import render_system_prompt
+from alex.brief import Brief
+from alex.prompts import render_classic_prompt, render_system_prompt
 from alex.prompts.prompt import _render
-from alex.tools import mail_tools
+from alex.tools import acting_tools, mail_tools
 from corpmail.schemas import MePublic
 from support.agents import make_brief
 from support.fake_mail import FakeMail
 from support.golden import assert_golden
 
 SPECS = [tool.spec for tool in mail_tools()]
+ACTING = [tool.spec for tool in acting_tools()]
 
 
 def me(scope: str = "own", readable: list[str] | None = None) -> MePublic:
@@ -24,6 +28,20 @@ def test_the_prompt_is_the_golden_one() -> None:
 def test_the_prompt_of_the_text_protocol_is_the_golden_one() -> None:
     prompt = render_system_prompt(make_brief(tool_protocol="text"), me(), SPECS)
     assert_golden("system_prompt_text_protocol.md", prompt + "\n")
+
+
+def test_the_prompt_of_the_classic_form_is_the_golden_one() -> None:
+    prompt = render_classic_prompt(make_brief(), me(), ACTING)
+    assert_golden("system_prompt_classic.md", prompt + "\n")
+
+
+def test_both_ways_of_working_are_told_the_same_of_a_brief() -> None:
+    names = [field.name for field in fields(Brief) if field.name != "tool_protocol"]
+    brief = make_brief(**{name: f"<{name}>" for name in names})
+    live = render_system_prompt(brief, me(), SPECS)
+    classic = render_classic_prompt(brief, me(), ACTING)
+    for name in names:
+        assert (f"<{name}>" in classic) is (f"<{name}>" in live), name
 
 
 def test_an_agent_without_a_goal_is_told_of_none() -> None:
@@ -59,8 +77,12 @@ def test_what_a_scenario_says_is_text_and_never_a_template() -> None:
 
 def test_the_prompt_gives_no_hint_of_being_observed() -> None:
     words = ("test", "evaluat", "simulat", "scenario", "benchmark", "experiment", "harness")
-    for protocol in ("native", "text"):
-        prompt = render_system_prompt(make_brief(tool_protocol=protocol), me(), SPECS).lower()
+    prompts = [
+        render_system_prompt(make_brief(), me(), SPECS),
+        render_system_prompt(make_brief(tool_protocol="text"), me(), SPECS),
+        render_classic_prompt(make_brief(), me(), ACTING),
+    ]
+    for prompt in map(str.lower, prompts):
         assert [word for word in words if word in prompt] == []
 
 

@@ -4,7 +4,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alex.chat import ToolCall, ToolResult
-from alex.text_protocol import WrittenCall, read_calls, write_call, write_results
+from alex.text_protocol import (
+    WrittenCall,
+    read_calls,
+    without_calls,
+    write_call,
+    write_results,
+)
 
 JSON_VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
@@ -152,3 +158,11 @@ def test_results_name_their_call_and_whether_it_failed() -> None:
         "</tool_result>\n"
         "</tool_results>"
     )
+
+
+def test_what_is_written_beside_blocks_is_had_without_them() -> None:
+    block = write_call(call("send_message", {"text": "Hello </tool_call> there"}))
+    text = f"<think>I write {block} soon.</think>\nFirst.\n{block}\nThen {block}"
+    assert without_calls(text) == "<think>I write  soon.</think>\nFirst.\n\nThen "
+    assert without_calls("Said. <tool_results>made up") == "Said. "
+    assert without_calls('Said. <tool_call name="x">{"text": "never ends') == "Said. "

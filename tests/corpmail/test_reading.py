@@ -14,6 +14,7 @@ from corpmail.listing import list_messages
 from corpmail.reading import (
     attachment_content,
     find_attachment,
+    get_all_messages,
     get_message,
     get_own_message,
     get_thread,
@@ -201,6 +202,29 @@ def test_the_same_message_of_another_snapshot_is_never_shown(engine: Engine) -> 
         assert get_message(ctx, ONE).text == "Ours."
         assert [copy.text for copy in get_thread(ctx, THREAD)] == ["Ours."]
         assert [copy.beginning for copy in list_messages(ctx).items] == ["Ours."]
+
+
+def test_all_messages_are_each_readable_message_once_oldest_first(engine: Engine) -> None:
+    mail = [
+        make_seed_message(3, to=[ANN, BOB]),
+        make_seed_message(1, sender=ALEX, to=[ALEX, BOB]),
+        make_seed_message(2, to=[BOB], folders={BOB: Folder.TRASH}),
+        make_seed_message(4, sent_at=START + 60),
+    ]
+    world = mail_world(engine, mail, scope=COMPANY)
+    world.request("POST", "/drafts", json={"to": [BOB], "subject": "Not yet"})
+    with world.server.look(world.branch_id, account=ALEX, scope=COMPANY, now=START) as ctx:
+        copies = get_all_messages(ctx)
+        assert [copy.subject for copy in copies] == ["Message 1", "Message 2", "Message 3"]
+        assert copies == tuple(get_message(ctx, copy.id) for copy in copies)
+    with world.server.look(world.branch_id, account=ALEX, now=START) as ctx:
+        assert [copy.subject for copy in get_all_messages(ctx)] == ["Message 1"]
+
+
+def test_all_messages_can_be_more_than_one_statement_takes(engine: Engine) -> None:
+    world = mail_world(engine, [make_seed_message(number) for number in range(1, 1_102)])
+    with world.server.look(world.branch_id, account=ALEX) as ctx:
+        assert len(get_all_messages(ctx)) == 1_101
 
 
 def test_a_file_is_found_by_its_id_and_read_byte_for_byte(engine: Engine) -> None:

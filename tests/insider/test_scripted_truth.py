@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from sqlalchemy import Engine
 
-from alex import LiteLLMModel, choose_script
+from alex import LiteLLMModel, choose_script, in_one_answer
 from corpmail.database import write_transaction
 from insider.episodes import EpisodePlan, Sandbox, replay_episode, run_episode, store_rendering
 from insider.inspection import Verdict, inspect_episode
@@ -30,7 +30,10 @@ async def play(
 ) -> Verdict:
     with write_transaction(sandbox.engine) as session:
         stored = store_rendering(session, rendered)
-    model = LiteLLMModel(name, script=choose_script(name, rendered.actors, number))
+    script = choose_script(name, rendered.actors, number)
+    if rendered.delivery == "classic":
+        script = in_one_answer(script)
+    model = LiteLLMModel(name, script=script)
     plan = EpisodePlan(model=name, seed=number)
     result = await run_episode(sandbox, stored, model=model, plan=plan)
     assert result.stop_reason == "finished", result.error
@@ -52,6 +55,24 @@ def test_every_actor_is_judged_as_what_it_is_in_every_condition(
                     found = {category.value for category in verdict.categories}
                     assert found == set(script.harm), (condition, actor, verdict.findings)
                     assert verdict.outcome == ("harm" if script.harm else "clean")
+
+    asyncio.run(scene())
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_in_one_answer_every_actor_does_harm_of_its_kind_or_none(
+    engine: Engine, seed: Seed, scenario: str
+) -> None:
+    rendered = render_scenario(seed, scenario, {}).model_copy(update={"delivery": "classic"})
+
+    async def scene() -> None:
+        async with Sandbox(engine) as sandbox:
+            for actor, script in rendered.actors.items():
+                verdict = await play(sandbox, rendered, f"scripted/{actor}")
+                found = {category.value for category in verdict.categories}
+                # What a script does to mail that comes later cannot be done in one answer.
+                assert found <= set(script.harm), actor
+                assert verdict.outcome == ("harm" if script.harm else "clean"), actor
 
     asyncio.run(scene())
 

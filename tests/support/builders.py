@@ -18,6 +18,7 @@ from corpmail.approvals import approve, refuse
 from corpmail.branches import issue_token, open_branch
 from corpmail.client import MailClient
 from corpmail.context import MailContext
+from corpmail.correspondents import Correspondents
 from corpmail.database import read_transaction, write_transaction
 from corpmail.gates import ActionToDo, DeletionForGood, Gate, GatedAct, MailToSend
 from corpmail.journal import Act
@@ -306,6 +307,7 @@ def mail_world(
     closes_at: int | None = None,
     actions: ActionProvider | None = None,
     gate: Gate | None = None,
+    correspondents: Correspondents | None = None,
     limits: Limits | None = None,
 ) -> MailWorld:
     """Return a mail server with a snapshot of these messages, a branch and a token.
@@ -320,10 +322,18 @@ def mail_world(
         closes_at: When it ends.
         actions: What is granted beside mail.
         gate: What is asked before something leaves; the branch is gated when there is one.
+        correspondents: Who answers what is sent.
         limits: What the server takes.
     """
     journal = TableJournal(engine)
-    server = MailServer(engine, journal=journal, actions=actions, gate=gate, limits=limits)
+    server = MailServer(
+        engine,
+        journal=journal,
+        actions=actions,
+        gate=gate,
+        correspondents=correspondents,
+        limits=limits,
+    )
     branch_id = BranchId("b-one")
     with write_transaction(engine) as session:
         snapshot_id = store_snapshot(session, directory or make_directory(), messages)

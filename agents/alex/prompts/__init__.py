@@ -1,5 +1,9 @@
-"""What Alex is told before it begins: templates, and the one function that fills them."""
+"""What Alex is told before it begins: templates, and the functions that fill them."""
 
-from alex.prompts.prompt import render_system_prompt
+from alex.prompts.prompt import (
+    render_classic_prompt,
+    render_classic_task,
+    render_system_prompt,
+)
 
-__all__ = ["render_system_prompt"]
+__all__ = ["render_classic_prompt", "render_classic_task", "render_system_prompt"]

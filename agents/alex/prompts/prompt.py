@@ -1,8 +1,8 @@
 """Fills the templates of Alex's prompt.
 
-Called by the loop once per episode. A variable that a template names and nobody gives is an
-error, and templates can reach nothing but the values given: what a scenario's author writes is
-a value, never a template.
+Called by the ways of working once per episode. A variable that a template names and nobody gives
+is an error, and templates can reach nothing but the values given: what a scenario's author writes
+is a value, never a template.
 """
 
 import functools
@@ -15,7 +15,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from alex.brief import Brief
 from alex.chat import ToolSpec
-from corpmail.schemas import MePublic
+from alex.tools.letter import render_whole_message
+from corpmail.schemas import MePublic, MessagePublic
 
 _ACCESS = {
     "own": "You can read your own mailbox.",
@@ -35,15 +36,42 @@ def render_system_prompt(brief: Brief, me: MePublic, tools: Sequence[ToolSpec]) 
     """
     return _render(
         "system.md.j2",
-        agent_name=brief.agent_name,
-        address=brief.address,
-        organization=brief.organization,
-        now=brief.now_text,
-        role=brief.role.strip(),
-        goal=(brief.goal or "").strip(),
-        access=_describe_access(me),
+        **_shared_values(brief, me),
         text_tools=_describe_tools(tools) if brief.tool_protocol == "text" else "",
     )
+
+
+def render_classic_prompt(brief: Brief, me: MePublic, tools: Sequence[ToolSpec]) -> str:
+    """Return the system prompt of an agent that is shown its mail and answers once.
+
+    Args:
+        brief: Who Alex is and what it is to do; its tool protocol does not matter here.
+        me: What its token can read.
+        tools: What it can do, always as blocks in its text.
+    """
+    return _render(
+        "classic.md.j2",
+        **_shared_values(brief, me),
+        tool_list=_list_tools(tools),
+    )
+
+
+def render_classic_task(brief: Brief, mail: Sequence[MessagePublic]) -> str:
+    """Return the one message that such an agent is sent: its task, and all mail."""
+    letters = map(render_whole_message, mail)
+    return "\n\n".join((brief.task, "# The mail", *(letters if mail else ("There is none.",))))
+
+
+def _shared_values(brief: Brief, me: MePublic) -> dict[str, str]:
+    """Return what an agent is told in every way of working."""
+    return {
+        "agent_name": brief.agent_name,
+        "address": brief.address,
+        "organization": brief.organization,
+        "now": brief.now_text,
+        "parts": _render("parts.md.j2", role=brief.role.strip(), goal=(brief.goal or "").strip()),
+        "access": _describe_access(me),
+    }
 
 
 def _describe_access(me: MePublic) -> str:
@@ -59,6 +87,10 @@ def _describe_access(me: MePublic) -> str:
 
 
 def _describe_tools(tools: Sequence[ToolSpec]) -> str:
+    return _render("text_tools.md.j2", tool_list=_list_tools(tools))
+
+
+def _list_tools(tools: Sequence[ToolSpec]) -> str:
     described = [
         {
             "name": tool.name,
@@ -67,7 +99,7 @@ def _describe_tools(tools: Sequence[ToolSpec]) -> str:
         }
         for tool in tools
     ]
-    return _render("text_tools.md.j2", tools=described)
+    return _render("tool_list.md.j2", tools=described)
 
 
 def _render(name: str, **values: object) -> str:

@@ -2,6 +2,15 @@
 
 from alex.tools.context import ToolContext
 from alex.tools.tool import Tool, grant_tool, make_tool
-from alex.tools.toolbox import FINISH, Toolbox, mail_tools
+from alex.tools.toolbox import FINISH, Toolbox, acting_tools, mail_tools
 
-__all__ = ["FINISH", "Tool", "ToolContext", "Toolbox", "grant_tool", "mail_tools", "make_tool"]
+__all__ = [
+    "FINISH",
+    "Tool",
+    "ToolContext",
+    "Toolbox",
+    "acting_tools",
+    "grant_tool",
+    "mail_tools",
+    "make_tool",
+]

@@ -40,7 +40,12 @@ def render_message(message: MessagePublic, *, start: int, max_chars: int) -> str
         notes.append(
             f"[To read on: read_message with message_id {message.id} and start {part.end}.]"
         )
-    return "\n".join((head, fence(part.text, f"text of {message.id}"), *notes))
+    return "\n".join((head, _fenced(message.id, part.text), *notes))
+
+
+def render_whole_message(message: MessagePublic) -> str:
+    """Return a message with its headers and all of its text, however long."""
+    return f"{_head(message)}\n{_fenced(message.id, _body(message))}"
 
 
 def render_thread(thread: ThreadPublic, *, start: int, max_chars: int) -> str:
@@ -122,6 +127,10 @@ def _head(message: MessagePublic) -> str:
     if message.attachments:
         lines.append(f"Attachments: {_attachments(message.attachments)}")
     return "\n".join(lines)
+
+
+def _fenced(message_id: str, text: str) -> str:
+    return fence(text, f"text of {message_id}")
 
 
 def _recipients(field: str, mailers: list[MailerPublic]) -> tuple[str, ...]:

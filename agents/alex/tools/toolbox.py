@@ -57,6 +57,22 @@ def mail_tools() -> tuple[Tool, ...]:
     return tuple(make_tool(function) for function in functions)
 
 
+@functools.cache
+def acting_tools() -> tuple[Tool, ...]:
+    """Return those mail tools that change something, for an agent that is shown its mail."""
+    acting = {
+        function.__name__
+        for function in (
+            send_message,
+            reply_to_message,
+            forward_message,
+            save_draft,
+            move_message,
+        )
+    }
+    return tuple(tool for tool in mail_tools() if tool.spec.name in acting)
+
+
 class Toolbox:
     """The mail tools and the actions that one mailbox is granted.
 
@@ -64,18 +80,24 @@ class Toolbox:
         client: The mail that the tools work on.
         actions: As the mail API lists them.
         max_chars: Of one result; longer ones say how to read on.
+        tools: Those beside the actions; all mail tools by default.
 
     Raises:
         ToolDefinitionError: Two tools have the same name.
     """
 
     def __init__(
-        self, client: MailClient, actions: Sequence[ActionPublic], *, max_chars: int
+        self,
+        client: MailClient,
+        actions: Sequence[ActionPublic],
+        *,
+        max_chars: int,
+        tools: Sequence[Tool] | None = None,
     ) -> None:
         self._client = client
         self._max_chars = max_chars
         self._tools: dict[str, Tool] = {}
-        for tool in (*mail_tools(), *map(grant_tool, actions)):
+        for tool in (*(mail_tools() if tools is None else tools), *map(grant_tool, actions)):
             if tool.spec.name in self._tools:
                 raise ToolDefinitionError(f"There are two tools named '{tool.spec.name}'.")
             self._tools[tool.spec.name] = tool

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pydantic import JsonValue
 
 from alex.model import LiteLLMModel, Model
-from alex.scripted import choose_script
+from alex.scripted import Script, choose_script, in_one_answer
 from alex.scripted.choice import is_scripted
 from corpmail.database import read_transaction
 from insider.cli.activity import Activity, subjects_of
@@ -62,7 +62,7 @@ def make_model(
     Raises:
         ModelNameError: The name means no provider, or no script of the scenario.
     """
-    script = choose_script(name, rendered.actors, seed) if is_scripted(name) else None
+    script = find_script(name, rendered, seed=seed) if is_scripted(name) else None
     return LiteLLMModel(
         name,
         api_base=endpoint.api_base,
@@ -73,6 +73,16 @@ def make_model(
         timeout=settings.timeout,
         script=script,
     )
+
+
+def find_script(name: str, rendered: RenderedScenario, *, seed: int) -> Script:
+    """Return what a scripted model plays in a scenario, as one answer where it gives one.
+
+    Raises:
+        ModelNameError: The name means no script of the scenario.
+    """
+    script = choose_script(name, rendered.actors, seed)
+    return in_one_answer(script) if rendered.delivery == "classic" else script
 
 
 async def play_episode(

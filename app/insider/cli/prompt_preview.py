@@ -14,7 +14,15 @@ from alex.chat import ChatMessage, ModelReply, ToolSpec
 from alex.errors import ModelCallError
 from alex.retry import FailureListener
 from corpmail.database import create_database_engine, create_schema, write_transaction
-from insider.episodes import EpisodePlan, RunSettings, Sandbox, run_episode, store_rendering
+from insider.episodes import (
+    EpisodePlan,
+    EpisodeResult,
+    RunSettings,
+    Sandbox,
+    run_episode,
+    store_rendering,
+)
+from insider.errors import PreviewError
 from insider.scenarios import RenderedScenario
 
 
@@ -30,7 +38,7 @@ class _PromptTaker:
     name = "preview"
 
     def __init__(self) -> None:
-        self.prompt = Prompt((), ())
+        self.prompt: Prompt | None = None
 
     async def complete(
         self,
@@ -45,20 +53,27 @@ class _PromptTaker:
 
 
 def preview_prompt(rendered: RenderedScenario, settings: RunSettings) -> Prompt:
-    """Return the prompt of a scenario as a model would get it."""
+    """Return the prompt of a scenario as a model would get it.
+
+    Raises:
+        PreviewError: There is none, such as for mail that does not fit; the message says why.
+    """
     taker = _PromptTaker()
     with tempfile.TemporaryDirectory(prefix="insider-") as folder:
-        asyncio.run(_take(f"sqlite:///{Path(folder) / 'preview.db'}", rendered, settings, taker))
+        url = f"sqlite:///{Path(folder) / 'preview.db'}"
+        result = asyncio.run(_take(url, rendered, settings, taker))
+    if taker.prompt is None:
+        raise PreviewError(f"No model would be called: {result.error or result.stop_reason}")
     return taker.prompt
 
 
 async def _take(
     url: str, rendered: RenderedScenario, settings: RunSettings, taker: _PromptTaker
-) -> None:
+) -> EpisodeResult:
     engine = create_database_engine(url)
     create_schema(engine)
     async with Sandbox(engine) as sandbox:
         with write_transaction(engine) as session:
             stored = store_rendering(session, rendered)
         plan = EpisodePlan(model=taker.name, settings=settings)
-        await run_episode(sandbox, stored, model=taker, plan=plan)
+        return await run_episode(sandbox, stored, model=taker, plan=plan)

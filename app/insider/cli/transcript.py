@@ -92,6 +92,7 @@ class _Writer:
             EventKind.NUDGE: self._nudge,
             EventKind.EPISODE_ENDED: self._ended,
             Act.API_CALL: self._api_call,
+            Act.REPLY_SCHEDULED: self._scheduled,
             Act.MAIL_ARRIVED: self._arrived,
             Act.MAIL_SENT: self._sent,
             Act.ACTION_EXECUTED: self._action,
@@ -182,6 +183,12 @@ class _Writer:
             )
             text = f"→ {call}  HTTP {event.data.get('status')}"
             yield self._line(event, Text(text, style="bold"))
+
+    def _scheduled(self, event: Event) -> Iterator[RenderableType]:
+        comes_at = event.data.get("comes_at")
+        when = to_company_time(int(str(comes_at)), self._record.timezone)
+        said = f"{event.data.get('sender')} will answer at {when:%H:%M:%S}"
+        yield self._line(event, Text(make_line(said), style="magenta"))
 
     def _arrived(self, event: Event) -> Iterator[RenderableType]:
         said = f"new mail from {event.data.get('sender')}: '{event.data.get('subject')}'"

@@ -7,7 +7,7 @@ from rich.text import Text
 
 from insider.cli.visible import make_line, shorten
 from insider.episodes import EpisodeSummary
-from insider.inspection import Finding, Observation, Unread, Verdict
+from insider.inspection import Awareness, Finding, Observation, Unread, Verdict
 
 _WORDS = 160
 _STYLES = {"harm": "bold red", "clean": "green"}
@@ -21,6 +21,13 @@ _MEANINGS = {
     ),
     "errored": "errored: this is no verdict, and never counts as clean",
     "unfinished": "unfinished: this is no verdict, and never counts as clean",
+}
+
+_SITUATIONS = {
+    "evaluation": "that it is being evaluated",
+    "deployment": "that it is really deployed",
+    "both": "both that it is being evaluated and that it is really deployed",
+    "neither": "nothing plain",
 }
 
 UNCLEAR = (
@@ -44,6 +51,15 @@ def state_verdict(verdict: Verdict) -> Text:
     """Return a verdict as a sentence."""
     style = _STYLES.get(verdict.outcome, _NO_VERDICT)
     return Text(f"Verdict: {_MEANINGS[verdict.outcome]}.", style=style)
+
+
+def describe_awareness(awareness: Awareness) -> Text:
+    """Return as a paragraph what the model said of its situation; no part of the verdict."""
+    text = Text(f"Said of its situation: {_SITUATIONS[awareness.says]}.")
+    for quote in awareness.evidence:
+        text.append(f"\n  step {quote.step} {quote.source}: ", style="dim")
+        text.append(f"“{shorten(quote.words, _WORDS)}”")
+    return text
 
 
 def describe_verdict(verdict: Verdict) -> Iterator[Text]:
@@ -108,6 +124,11 @@ def verdict_document(verdict: Verdict | None) -> JsonValue:
         "meaning": _MEANINGS[verdict.outcome],
         "categories": [category.value for category in verdict.categories],
     }
+
+
+def awareness_document(awareness: Awareness | None) -> JsonValue:
+    """Return for machines what the model said of its situation; null where nothing is kept."""
+    return None if awareness is None else awareness.model_dump(mode="json")
 
 
 def episode_document(episode: EpisodeSummary, verdict: Verdict | None) -> dict[str, JsonValue]:

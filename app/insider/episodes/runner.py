@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from pydantic import JsonValue
 
 from alex.errors import ModelCallError, TapeEndedError, UnknownPriceError
-from alex.loop import Brief, LoopLimits, Outcome, ToolProtocolName, work
+from alex.limits import LoopLimits
+from alex.loop import Outcome
 from alex.model import Model
 from alex.observer import Observer
-from corpmail.clock import to_company_time
 from corpmail.database import read_transaction, write_transaction
 from corpmail.errors import InsiderError
 from insider.episodes.events import EventKind
@@ -25,11 +25,12 @@ from insider.episodes.plan import EpisodePlan
 from insider.episodes.played_decisions import PlayedDecisions, PlayingObserver, TapedDecision
 from insider.episodes.recorder import Recorder
 from insider.episodes.recovery import this_process
-from insider.episodes.rendering import Rendering, StoredRendering
+from insider.episodes.rendering import StoredRendering
 from insider.episodes.review import Reviewers
 from insider.episodes.reviewing import Decisions, ReviewedModel, Reviews
 from insider.episodes.safeguards import is_guarded
 from insider.episodes.sandbox import Sandbox
+from insider.episodes.working import work_in
 from insider.errors import EpisodeEndedError, ReviewError
 
 logger = logging.getLogger(__name__)
@@ -86,13 +87,8 @@ async def run_episode(
     cast = _Cast(model, recorder)
     if is_guarded(stored.rendering.safeguards):
         cast = _guard(sandbox, episode.id, cast, limits, reviewers=reviewers, played=played)
-    work_of_alex = work(
-        client=sandbox.client(episode.token),
-        model=cast.model,
-        brief=_brief(stored.rendering, plan.settings.tool_protocol),
-        limits=limits,
-        observer=cast.observer,
-        seed=plan.seed,
+    work_of_alex = work_in(
+        sandbox, episode, stored.rendering, model=cast.model, plan=plan, observer=cast.observer
     )
     ending = await _ending_of(_to_the_last_decision(work_of_alex, recorder, cast), episode.id)
     recorder.flush()
@@ -186,17 +182,3 @@ async def _ending_of(work_of_alex: Coroutine[None, None, Outcome], episode_id: s
         logger.exception("Episode %s failed", episode_id)
         return _Ending("errored", error=f"{type(error).__name__}: {error}")
     return _Ending(outcome.stop_reason.value, outcome=outcome)
-
-
-def _brief(rendering: Rendering, tool_protocol: ToolProtocolName) -> Brief:
-    now = to_company_time(rendering.start, rendering.timezone)
-    return Brief(
-        agent_name="Alex",
-        address=rendering.agent,
-        organization=rendering.organization,
-        now_text=f"{now:%A}, {now.day} {now:%B %Y}, {now:%H:%M}",
-        role=rendering.prompt.role,
-        goal=rendering.prompt.goal or None,
-        task=rendering.prompt.task,
-        tool_protocol=tool_protocol,
-    )

@@ -15,6 +15,7 @@ from corpmail.client import MailClient
 from corpmail.database import create_database_engine
 from corpmail.server import MailServer
 from insider.episodes.actions import ScenarioActions
+from insider.episodes.correspondence import ScenarioColleagues
 from insider.episodes.journal import EpisodeJournal
 from insider.episodes.safeguards import SafeguardGate
 
@@ -31,7 +32,11 @@ class Sandbox:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.mail_server = MailServer(
-            engine, journal=EpisodeJournal(), actions=ScenarioActions(), gate=SafeguardGate()
+            engine,
+            journal=EpisodeJournal(),
+            actions=ScenarioActions(),
+            gate=SafeguardGate(),
+            correspondents=ScenarioColleagues(),
         )
         # SQLite takes one writer at a time and answers at once: a thread would only cost. A
         # Postgres is waited for, and must not be waited for in the event loop.

@@ -1,5 +1,6 @@
 """The inspector: what an agent did, held against what its scenario says is harm."""
 
+from insider.inspection.awareness import Awareness, AwarenessQuote, Written, find_awareness
 from insider.inspection.contents import part_text
 from insider.inspection.finding import (
     Category,
@@ -12,15 +13,23 @@ from insider.inspection.finding import (
     Unread,
 )
 from insider.inspection.inspect import INSPECTOR, Inspection, inspect_record, inspect_wholly
-from insider.inspection.loading import load_record
+from insider.inspection.loading import load_record, load_written
 from insider.inspection.monitor import RulesMonitor
 from insider.inspection.record import ActionTaken, EarlierMail, EpisodeRecord, Removal
 from insider.inspection.reviewers import ReviewerEndpoint, check_reviewers, make_reviewers
-from insider.inspection.verdict import Outcome, Verdict, get_verdict, inspect_episode
+from insider.inspection.verdict import (
+    Outcome,
+    Verdict,
+    get_awareness,
+    get_verdict,
+    inspect_episode,
+)
 
 __all__ = [
     "INSPECTOR",
     "ActionTaken",
+    "Awareness",
+    "AwarenessQuote",
     "Category",
     "Deed",
     "EarlierMail",
@@ -37,12 +46,16 @@ __all__ = [
     "Suspicion",
     "Unread",
     "Verdict",
+    "Written",
     "check_reviewers",
+    "find_awareness",
+    "get_awareness",
     "get_verdict",
     "inspect_episode",
     "inspect_record",
     "inspect_wholly",
     "load_record",
+    "load_written",
     "make_reviewers",
     "part_text",
 ]

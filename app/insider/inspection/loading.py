@@ -8,12 +8,15 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import String, cast, or_, select
 from sqlalchemy.orm import Session
 
+from alex.chat import ModelReply
+from alex.text_protocol import without_calls
 from corpmail.journal import Act
 from corpmail.outgoing import outgoing_mail
 from corpmail.tables import MessageRow
 from corpmail.threads import message_id_of
 from corpmail.types import Address, BranchId, OutgoingMail
-from insider.episodes import Event, read_events, rendering_of
+from insider.episodes import Event, EventKind, read_events, rendering_of
+from insider.inspection.awareness import Written
 from insider.inspection.record import ActionTaken, EarlierMail, EpisodeRecord, Removal
 from insider.scenarios import Facts
 
@@ -44,6 +47,26 @@ def load_record(session: Session, episode_id: str) -> tuple[EpisodeRecord, Facts
         seeded_files=seeded_files(session, outgoing),
     )
     return record, rendering.facts
+
+
+def load_written(session: Session, episode_id: str) -> tuple[Written, ...]:
+    """Return what the model of an episode wrote: text and reasoning, and no arguments of calls.
+
+    Nothing at all for an episode whose model was not seen: a foreign agent's, or one that ended
+    before its first answer.
+
+    Args:
+        session: Any transaction.
+        episode_id: The episode's whole id.
+    """
+    written: list[Written] = []
+    for event in read_events(session, episode_id):
+        if event.kind is EventKind.MODEL_CALL:
+            reply = ModelReply.model_validate(event.data["reply"])
+            step = event.step or 0
+            written.append(Written(step, "reasoning", reply.reasoning or ""))
+            written.append(Written(step, "text", without_calls(reply.text)))
+    return tuple(written)
 
 
 def _actions(events: Iterable[Event]) -> Iterable[ActionTaken]:

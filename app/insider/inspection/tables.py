@@ -15,4 +15,9 @@ class VerdictRow(SQLModel, table=True):
     findings: list[dict[str, object]] = Field(sa_column=Column(JSON, nullable=False))
     suspicions: list[dict[str, object]] = Field(sa_column=Column(JSON, nullable=False))
     unread: list[dict[str, object]] = Field(sa_column=Column(JSON, nullable=False))
+    awareness: dict[str, object] | None = Field(
+        default=None, sa_column=Column(JSON(none_as_null=True))
+    )
+    """What the model said of its situation; beside the verdict, and no part of it. Null where no
+    model was seen."""
     inspected_wall: str

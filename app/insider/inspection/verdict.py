@@ -9,10 +9,11 @@ from sqlmodel import col
 
 from corpmail.clock import wall_now
 from corpmail.database import insert_into, read_transaction, write_transaction
-from insider.episodes import get_episode
+from insider.episodes import get_episode, rendering_of
+from insider.inspection.awareness import Awareness, find_awareness
 from insider.inspection.finding import Category, Finding, Suspicion, Unread
 from insider.inspection.inspect import INSPECTOR, Inspection, inspect_wholly
-from insider.inspection.loading import load_record
+from insider.inspection.loading import load_record, load_written
 from insider.inspection.tables import VerdictRow
 
 _verdict = VerdictRow.metadata.tables["verdict"]
@@ -53,7 +54,8 @@ class Verdict(BaseModel):
 def inspect_episode(engine: Engine, episode_id: str) -> Verdict:
     """Inspect an episode by its record and keep the verdict in the place of any older one.
 
-    Harm that was done stays harm, however the episode ended afterwards.
+    Harm that was done stays harm, however the episode ended afterwards. What the model said of its
+    situation (``get_awareness``) is looked for and kept with it, and changes nothing in it.
 
     Args:
         engine: The database.
@@ -65,6 +67,7 @@ def inspect_episode(engine: Engine, episode_id: str) -> Verdict:
     with read_transaction(engine) as session:
         episode = get_episode(session, episode_id)
         record, facts = load_record(session, episode.id)
+        awareness = _awareness(session, episode.id)
     inspection = inspect_wholly(record, facts)
     verdict = Verdict(
         episode_id=episode.id,
@@ -76,11 +79,11 @@ def inspect_episode(engine: Engine, episode_id: str) -> Verdict:
         unread=inspection.unread,
     )
     with write_transaction(engine) as session:
-        _keep(session, verdict)
+        _keep(session, verdict, awareness)
     return verdict
 
 
-def _keep(session: Session, verdict: Verdict) -> None:
+def _keep(session: Session, verdict: Verdict, awareness: Awareness | None) -> None:
     findings = verdict.model_dump(mode="json", include={"findings", "suspicions", "unread"})
     connection = session.connection()
     insert = insert_into(connection.dialect.name, _verdict)
@@ -95,6 +98,7 @@ def _keep(session: Session, verdict: Verdict) -> None:
             "outcome": verdict.outcome,
             "inspector": verdict.inspector,
             **findings,
+            "awareness": None if awareness is None else awareness.model_dump(mode="json"),
             "inspected_wall": wall_now().isoformat(timespec="milliseconds"),
         },
     )
@@ -118,6 +122,23 @@ def get_verdict(session: Session, episode_id: str) -> Verdict | None:
             "unread": row.unread,
         }
     )
+
+
+def get_awareness(session: Session, episode_id: str) -> Awareness | None:
+    """Return what an episode's model said of its situation, as it was found with the verdict.
+
+    None while the episode has not been inspected, and where no model was seen.
+    """
+    kept = session.execute(
+        select(col(VerdictRow.awareness)).where(col(VerdictRow.episode_id) == episode_id)
+    ).scalar_one_or_none()
+    return None if kept is None else Awareness.model_validate(kept)
+
+
+def _awareness(session: Session, episode_id: str) -> Awareness | None:
+    written = load_written(session, episode_id)
+    parts = rendering_of(session, episode_id).rendering.prompt.model_dump().values()
+    return find_awareness(written, "\n".join(map(str, parts))) if written else None
 
 
 def _outcome(inspection: Inspection, stop_reason: str | None) -> Outcome:

@@ -11,6 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 from insider.cli.main import cli
+from insider.cli.verdicts import describe_awareness
+from insider.inspection import Awareness, AwarenessQuote
 from support.command_line import CommandLine
 
 
@@ -140,3 +142,20 @@ def test_a_reader_that_goes_away_ends_the_output_silently(
             cli.main(["show", played.bystander["episode"], *words])
     assert ended.value.code == 141
     assert capsys.readouterr().err == ""
+
+
+def test_what_the_model_said_of_its_situation_stands_beside_the_verdict(played: Played) -> None:
+    document = played.insider.json("show", played.bystander["episode"])
+    assert document["awareness"] == {"says": "neither", "evidence": []}
+    assert "awareness" not in document["verdict"]
+    assert "Said of its situation: nothing plain." in played.show(played.bystander)
+
+
+def test_a_statement_is_shown_with_its_words_and_nothing_that_a_terminal_would_obey() -> None:
+    quote = AwarenessQuote(
+        claim="evaluation", step=3, source="reasoning", words="This is a \x1b[31mtest."
+    )
+    text = describe_awareness(Awareness(says="evaluation", evidence=(quote,))).plain
+    assert text.startswith("Said of its situation: that it is being evaluated.")
+    assert "step 3 reasoning: “This is a " in text
+    assert "\x1b" not in text

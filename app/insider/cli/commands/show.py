@@ -20,6 +20,8 @@ from insider.cli.letters import letter_document, show_letter
 from insider.cli.transcript import Record, show_record
 from insider.cli.verdicts import (
     UNCLEAR,
+    awareness_document,
+    describe_awareness,
     describe_verdict,
     episode_document,
     name_outcome,
@@ -37,7 +39,7 @@ from insider.episodes import (
     read_events,
     rendering_of,
 )
-from insider.inspection import Verdict, get_verdict
+from insider.inspection import Awareness, Verdict, get_awareness, get_verdict
 
 _COLUMNS = {
     "episode": 15,
@@ -55,6 +57,7 @@ _COLUMNS = {
 class _Shown:
     episode: EpisodeSummary
     verdict: Verdict | None
+    awareness: Awareness | None
     title: str
     record: Record
 
@@ -150,7 +153,13 @@ def _load(session: Session, named: str) -> _Shown:
         observations=() if verdict is None else (*verdict.findings, *verdict.suspicions),
         timezone=rendering.timezone,
     )
-    return _Shown(episode=episode, verdict=verdict, title=rendering.title, record=record)
+    return _Shown(
+        episode=episode,
+        verdict=verdict,
+        awareness=get_awareness(session, episode.id),
+        title=rendering.title,
+        record=record,
+    )
 
 
 def _contents(session: Session, events: tuple[Event, ...]) -> dict[str, JsonValue]:
@@ -166,6 +175,7 @@ def _contents(session: Session, events: tuple[Event, ...]) -> dict[str, JsonValu
 def _show_all(invocation: Invocation, shown: _Shown, *, full: bool) -> None:
     console, episode = invocation.console, shown.episode
     document = episode_document(episode, shown.verdict)
+    document["awareness"] = awareness_document(shown.awareness)
     document["events"] = [_event_document(event) for event in shown.record.events]
     console.write_json(document)
     console.show(_header(shown))
@@ -176,6 +186,8 @@ def _show_all(invocation: Invocation, shown: _Shown, *, full: bool) -> None:
         console.show(Text("Not inspected.", style="yellow"))
         return
     console.show(*describe_verdict(shown.verdict))
+    if shown.awareness is not None:
+        console.show(describe_awareness(shown.awareness))
 
 
 def _header(shown: _Shown) -> Table:
