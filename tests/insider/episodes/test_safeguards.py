@@ -427,5 +427,5 @@ def test_an_episode_without_safeguards_runs_no_statement_more_for_a_send(stage: 
     asyncio.run(stage.play(INSIDE, FINISH))
     event.remove(stage.sandbox.engine, "before_cursor_execute", listen)
     assert not [statement for statement in asked if " held" in statement]
-    # Granted actions are listed once; nothing else asks what the rendering says.
-    assert len([statement for statement in asked if "FROM rendering JOIN" in statement]) == 1
+    # Which actions are granted, and who answers what was sent; nobody else asks the rendering.
+    assert len([statement for statement in asked if "FROM rendering JOIN" in statement]) == 2
