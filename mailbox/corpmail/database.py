@@ -121,6 +121,12 @@ def _prepare_sqlite(engine: Engine) -> None:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
+    turns = engine_state(engine).write_turns
+
+    @event.listens_for(engine, "engine_disposed")
+    def forget(_engine: Engine) -> None:
+        turns.close()
+
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get(_WRITES, True)

@@ -6,8 +6,11 @@ woken when the first is done. SQLite's own locks stay what protects the data: wh
 turns, such as another program, waits as ever.
 """
 
+import contextlib
+import os
 import sys
 import threading
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,25 +28,36 @@ class WriteTurns:
 
     def __init__(self, database: Path | None) -> None:
         self._thread_turn = threading.Lock()
-        self._file = None if database is None else Path(f"{database}-turn")
+        self._path = None if database is None else Path(f"{database}-turn")
+        self._closing: weakref.finalize[..., WriteTurns] | None = None
+        self._number: int | None = None
 
     @contextmanager
     def take(self) -> Iterator[None]:
         """Hold the turn while the block runs. Not to be nested in one thread."""
-        with self._thread_turn, self._process_turn():
-            yield
+        with self._thread_turn:
+            number = self._opened()
+            if number is None:
+                yield
+                return
+            fcntl.flock(number, fcntl.LOCK_EX)
+            try:
+                yield
+            finally:
+                fcntl.flock(number, fcntl.LOCK_UN)
 
-    @contextmanager
-    def _process_turn(self) -> Iterator[None]:
-        if self._file is None or sys.platform == "win32":
-            yield
-            return
-        try:
-            turn = self._file.open("ab")
-        except OSError:
+    def close(self) -> None:
+        """Close the file; the next turn opens it again."""
+        with self._thread_turn:
+            if self._closing is not None:
+                self._closing()
+            self._closing = self._number = None
+
+    def _opened(self) -> int | None:
+        """Return the file, kept open: opening it each time takes longer than most transactions."""
+        if self._number is None and self._path is not None and sys.platform != "win32":
             # A folder that cannot be written to: SQLite says so, in its own words.
-            yield
-            return
-        with turn:
-            fcntl.flock(turn, fcntl.LOCK_EX)
-            yield
+            with contextlib.suppress(OSError):
+                self._number = os.open(self._path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o644)
+                self._closing = weakref.finalize(self, os.close, self._number)
+        return self._number

@@ -5,6 +5,7 @@ is gone before it comes here.
 """
 
 from datetime import datetime
+from functools import lru_cache
 
 from corpmail.clock import to_company_time
 from corpmail.context import MailContext
@@ -135,6 +136,7 @@ def show_person(entry: DirectoryEntry) -> PersonPublic:
     )
 
 
+@lru_cache(maxsize=4096)
 def _mailer(mailer: Mailer) -> MailerPublic:
     return MailerPublic(address=mailer.address, name=mailer.name)
 
