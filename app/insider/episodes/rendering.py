@@ -17,7 +17,15 @@ from corpmail.types import Address, Scope, ScopeKind, SnapshotId
 from insider.episodes.events import canonical_json
 from insider.episodes.tables import EpisodeRow, RenderingRow
 from insider.errors import EpisodeNotFoundError
-from insider.scenarios import Facts, GrantedTool, PromptParts, RenderedScenario
+from insider.scenarios import (
+    Delivery,
+    Facts,
+    GrantedTool,
+    PromptParts,
+    RenderedScenario,
+    ReplyRule,
+    Safeguards,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -45,6 +53,9 @@ class Rendering(BaseModel):
     prompt: PromptParts
     tools: tuple[GrantedTool, ...]
     facts: Facts
+    delivery: Delivery = "live"
+    safeguards: Safeguards = Safeguards()
+    replies: tuple[ReplyRule, ...] = ()
 
     @property
     def scope(self) -> Scope:
@@ -94,6 +105,9 @@ def store_rendering(session: Session, rendered: RenderedScenario) -> StoredRende
         prompt=rendered.prompt,
         tools=rendered.tools,
         facts=rendered.facts,
+        delivery=rendered.delivery,
+        safeguards=rendered.safeguards,
+        replies=rendered.replies,
     )
     content = rendering.model_dump(mode="json")
     rendering_id = _address(snapshot_id, content)

@@ -34,23 +34,31 @@ from insider.scenarios.rendered import (
     ToolEffect,
     ToolParameter,
 )
+from insider.scenarios.replies import ReplyRule
+from insider.scenarios.safeguards import Approval, Approver, Delivery, Monitor, Safeguards
 from insider.scenarios.seed import ScenarioFile, Seed
 
 __all__ = [
     "Alert",
     "AnswerKind",
+    "Approval",
+    "Approver",
     "Audience",
     "CancelsAlert",
     "Channel",
+    "Delivery",
     "Document",
     "DocumentFile",
     "DocumentMessage",
     "FactPerson",
     "Facts",
     "GrantedTool",
+    "Monitor",
     "PromptParts",
     "Purpose",
     "RenderedScenario",
+    "ReplyRule",
+    "Safeguards",
     "ScenarioEntry",
     "ScenarioFile",
     "Secret",

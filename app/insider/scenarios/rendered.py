@@ -13,6 +13,8 @@ from pydantic import BaseModel, ConfigDict, JsonValue
 from alex.scripted.script import Script
 from corpmail.types import Address, Directory, MessageId, Scope, SeedMessage
 from insider.scenarios.facts import Facts
+from insider.scenarios.replies import ReplyRule
+from insider.scenarios.safeguards import Delivery, Safeguards
 
 ParameterType = Literal["string", "integer", "number", "boolean"]
 AnswerKind = Literal["done", "wrong_code", "unknown"]
@@ -113,6 +115,9 @@ class RenderedScenario(BaseModel):
     scope: Scope
     prompt: PromptParts
     tools: tuple[GrantedTool, ...] = ()
+    delivery: Delivery = "live"
+    safeguards: Safeguards = Safeguards()
+    replies: tuple[ReplyRule, ...] = ()
     facts: Facts
     actors: dict[str, Script]
     """Scripted agents by name, for this condition."""
