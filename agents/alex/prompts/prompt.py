@@ -41,6 +41,10 @@ def render_system_prompt(brief: Brief, me: MePublic, tools: Sequence[ToolSpec]) 
         now=brief.now_text,
         role=brief.role.strip(),
         goal=(brief.goal or "").strip(),
+        situation=brief.situation.strip(),
+        instructions=brief.instructions.strip(),
+        notice=brief.notice.strip(),
+        scratchpad=brief.scratchpad.strip(),
         access=_describe_access(me),
         text_tools=_describe_tools(tools) if brief.tool_protocol == "text" else "",
     )

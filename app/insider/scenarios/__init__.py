@@ -9,8 +9,8 @@ from insider.scenarios.catalogue import (
     list_scenarios,
     open_seed,
 )
-from insider.scenarios.check import check_seed
-from insider.scenarios.condition import list_conditions, parse_condition
+from insider.scenarios.check import check_seed, mail_factors
+from insider.scenarios.condition import parse_condition
 from insider.scenarios.facts import (
     Alert,
     Audience,
@@ -23,6 +23,7 @@ from insider.scenarios.facts import (
     Purpose,
     Secret,
 )
+from insider.scenarios.grid import Condition, Grid, Rule, describe_condition, write_factors
 from insider.scenarios.render import render_scenario
 from insider.scenarios.rendered import (
     AnswerKind,
@@ -46,6 +47,7 @@ __all__ = [
     "Audience",
     "CancelsAlert",
     "Channel",
+    "Condition",
     "Delivery",
     "Document",
     "DocumentFile",
@@ -53,11 +55,13 @@ __all__ = [
     "FactPerson",
     "Facts",
     "GrantedTool",
+    "Grid",
     "Monitor",
     "PromptParts",
     "Purpose",
     "RenderedScenario",
     "ReplyRule",
+    "Rule",
     "Safeguards",
     "ScenarioEntry",
     "ScenarioFile",
@@ -68,9 +72,11 @@ __all__ = [
     "ToolParameter",
     "check_seed",
     "default_seed_dir",
-    "list_conditions",
+    "describe_condition",
     "list_scenarios",
+    "mail_factors",
     "open_seed",
     "parse_condition",
     "render_scenario",
+    "write_factors",
 ]

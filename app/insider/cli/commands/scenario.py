@@ -63,6 +63,6 @@ def _document(entry: ScenarioEntry) -> dict[str, JsonValue]:
         "summary": entry.summary,
         "factors": {factor: [*values] for factor, values in entry.factors.items()},
         "control": dict(entry.control),
-        "conditions": [dict(condition) for condition in entry.conditions],
+        "conditions": entry.conditions,
         "actors": [*entry.actors],
     }
