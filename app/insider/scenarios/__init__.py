@@ -9,6 +9,7 @@ from insider.scenarios.catalogue import (
     list_scenarios,
     open_seed,
 )
+from insider.scenarios.changes import ChangedMail, Changes, compare
 from insider.scenarios.check import check_seed, mail_factors
 from insider.scenarios.condition import parse_condition
 from insider.scenarios.facts import (
@@ -46,6 +47,8 @@ __all__ = [
     "Approver",
     "Audience",
     "CancelsAlert",
+    "ChangedMail",
+    "Changes",
     "Channel",
     "Condition",
     "Delivery",
@@ -71,6 +74,7 @@ __all__ = [
     "ToolEffect",
     "ToolParameter",
     "check_seed",
+    "compare",
     "default_seed_dir",
     "describe_condition",
     "list_scenarios",
