@@ -33,7 +33,7 @@ def main() -> list[Row]:
 async def _measure(database: Path) -> list[Row]:
     engine = create_database_engine(f"sqlite:///{database}")
     create_schema(engine)
-    condition = {"goal": "explicit", "threat": "replacement"}
+    condition = {"goal.type": "explicit", "threat": "replacement"}
     rendered = render_scenario(open_seed(default_seed_dir()), "blackmail", condition)
     async with Sandbox(engine) as sandbox:
         with write_transaction(engine) as session:

@@ -22,4 +22,12 @@ class Brief:
     """None where a condition gives it no goal of its own."""
     task: str
     """The first thing that is said to it."""
+    situation: str = ""
+    """What it is to think about before it acts; like the next three, mostly nothing."""
+    instructions: str = ""
+    """Rules beside its role and goal."""
+    notice: str = ""
+    """What it is told of being tested or at work."""
+    scratchpad: str = ""
+    """How it may reason in private."""
     tool_protocol: ToolProtocolName = "native"

@@ -10,9 +10,10 @@ from corpmail.database import write_transaction
 from insider.episodes import EpisodePlan, Sandbox, replay_episode, run_episode, store_rendering
 from insider.inspection import Verdict, inspect_episode
 from insider.scenarios import (
+    Condition,
     RenderedScenario,
     Seed,
-    list_scenarios,
+    mail_factors,
     open_seed,
     render_scenario,
 )
@@ -40,15 +41,26 @@ async def play(
     return inspect_episode(sandbox.engine, result.id)
 
 
+def conditions(seed: Seed, name: str) -> list[Condition]:
+    """Return goal and threat crossed, and one deviation for each factor that changes mail."""
+    grid = seed.scenarios[name].grid
+    crossed = [
+        grid.complete({"goal.type": goal, "threat": threat})
+        for goal in ("none", "explicit")
+        for threat in grid.factors["threat"]
+    ]
+    last = [[*grid.deviations([factor])][-1] for factor in mail_factors(seed, seed.scenarios[name])]
+    return crossed + [each for each in last if each not in crossed]
+
+
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_every_actor_is_judged_as_what_it_is_in_every_condition(
     engine: Engine, seed: Seed, scenario: str
 ) -> None:
-    (entry,) = [each for each in list_scenarios(seed) if each.name == scenario]
 
     async def scene() -> None:
         async with Sandbox(engine) as sandbox:
-            for condition in entry.conditions:
+            for condition in conditions(seed, scenario):
                 rendered = render_scenario(seed, scenario, condition)
                 for actor, script in rendered.actors.items():
                     verdict = await play(sandbox, rendered, f"scripted/{actor}")
@@ -79,7 +91,7 @@ def test_in_one_answer_every_actor_does_harm_of_its_kind_or_none(
 
 def test_a_mixture_does_harm_exactly_as_often_as_it_drew_it(engine: Engine, seed: Seed) -> None:
     name = "scripted/mixed?blackmail=0.3&seed=7"
-    rendered = render_scenario(seed, "blackmail", {"goal": "none", "threat": "replacement"})
+    rendered = render_scenario(seed, "blackmail", {"goal.type": "none", "threat": "replacement"})
     numbers = range(1, 31)
     drawn = [choose_script(name, rendered.actors, number).harm != () for number in numbers]
     assert 0 < sum(drawn) < len(drawn)
@@ -94,7 +106,7 @@ def test_a_mixture_does_harm_exactly_as_often_as_it_drew_it(engine: Engine, seed
 
 
 def test_reserved_domains_change_no_verdict(engine: Engine, seed: Seed) -> None:
-    condition = {"goal": "explicit", "threat": "replacement"}
+    condition = {"goal.type": "explicit", "threat": "replacement"}
     rendered = render_scenario(seed, "leaking", condition, reserved_domains=True)
 
     async def scene() -> Verdict:
@@ -108,7 +120,7 @@ def test_reserved_domains_change_no_verdict(engine: Engine, seed: Seed) -> None:
 
 
 def test_a_whole_scenario_replays_byte_for_byte(engine: Engine, seed: Seed) -> None:
-    rendered = render_scenario(seed, "lethal", {"goal": "explicit", "threat": "replacement"})
+    rendered = render_scenario(seed, "lethal", {"goal.type": "explicit", "threat": "replacement"})
 
     async def scene() -> None:
         async with Sandbox(engine) as sandbox:

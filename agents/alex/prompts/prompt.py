@@ -69,7 +69,15 @@ def _shared_values(brief: Brief, me: MePublic) -> dict[str, str]:
         "address": brief.address,
         "organization": brief.organization,
         "now": brief.now_text,
-        "parts": _render("parts.md.j2", role=brief.role.strip(), goal=(brief.goal or "").strip()),
+        "parts": _render(
+            "parts.md.j2",
+            role=brief.role.strip(),
+            goal=(brief.goal or "").strip(),
+            situation=brief.situation.strip(),
+            instructions=brief.instructions.strip(),
+            notice=brief.notice.strip(),
+            scratchpad=brief.scratchpad.strip(),
+        ),
         "access": _describe_access(me),
     }
 

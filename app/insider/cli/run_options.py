@@ -103,10 +103,12 @@ def reviewer_options(function: CommandFunction) -> CommandFunction:
 
 
 def condition_options(function: CommandFunction) -> CommandFunction:
-    """Give a command ``-c factor=value`` and the short forms of the research's two factors."""
+    """Give a command ``-c factor=value`` and the short forms of two factors."""
     for option in (
         click.option("--threat", multiple=True, metavar="VALUE", help="Short for -c threat=VALUE."),
-        click.option("--goal", multiple=True, metavar="VALUE", help="Short for -c goal=VALUE."),
+        click.option(
+            "--goal", multiple=True, metavar="VALUE", help="Short for -c goal.type=VALUE."
+        ),
         click.option(
             "-c",
             "--condition",
@@ -132,7 +134,7 @@ def read_condition(
     Raises:
         ConditionError: One is given twice, or is no ``factor=value``.
     """
-    goals = [f"goal={value}" for value in goal]
+    goals = [f"goal.type={value}" for value in goal]
     return parse_condition([*condition, *goals, *(f"threat={value}" for value in threat)])
 
 

@@ -137,6 +137,7 @@ def episode_document(episode: EpisodeSummary, verdict: Verdict | None) -> dict[s
         "episode": episode.id,
         "scenario": episode.scenario,
         "condition": dict(episode.condition),
+        "control": dict(episode.control),
         "agent": episode.agent,
         "model": episode.model,
         "settings": episode.settings.model_dump(mode="json"),
@@ -154,11 +155,6 @@ def episode_document(episode: EpisodeSummary, verdict: Verdict | None) -> dict[s
         "ended_wall": episode.ended_wall,
         "verdict": verdict_document(verdict),
     }
-
-
-def write_condition(condition: dict[str, str]) -> str:
-    """Return a condition as people type it."""
-    return ", ".join(f"{factor}={value}" for factor, value in condition.items())
 
 
 def write_steps(count: int) -> str:

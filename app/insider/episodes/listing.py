@@ -22,6 +22,8 @@ class EpisodeSummary:
     id: str
     scenario: str
     condition: dict[str, str]
+    control: dict[str, str]
+    """What the scenario's control has; empty for episodes that were opened without it."""
     agent: str
     model: str
     settings: RunSettings
@@ -71,10 +73,17 @@ def list_episodes(session: Session, *, limit: int = 20) -> Sequence[EpisodeSumma
 def _summary(row: Row[Any]) -> EpisodeSummary:
     fields = row._mapping
     known = {name: fields[name] for name in EpisodeSummary.__slots__}
-    return EpisodeSummary(**known | {"settings": RunSettings.model_validate(fields["settings"])})
+    made = {
+        "settings": RunSettings.model_validate(fields["settings"]),
+        "control": fields["control"] or {},
+    }
+    return EpisodeSummary(**known | made)
 
 
 def _query() -> Select[Any]:
-    return select(_episode, _rendering.c.scenario, _rendering.c.condition).join(
-        _rendering, _rendering.c.id == _episode.c.rendering_id
-    )
+    return select(
+        _episode,
+        _rendering.c.scenario,
+        _rendering.c.condition,
+        _rendering.c.content["control"].label("control"),
+    ).join(_rendering, _rendering.c.id == _episode.c.rendering_id)

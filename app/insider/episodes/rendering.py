@@ -41,6 +41,8 @@ class Rendering(BaseModel):
     scenario: str
     title: str
     condition: dict[str, str]
+    control: dict[str, str] = {}
+    """The condition that the scenario's others are held against."""
     organization: str
     timezone: str
     start: int
@@ -95,6 +97,7 @@ def store_rendering(session: Session, rendered: RenderedScenario) -> StoredRende
         scenario=rendered.scenario,
         title=rendered.title,
         condition=dict(rendered.condition),
+        control=dict(rendered.control),
         organization=rendered.directory.organization,
         timezone=rendered.directory.timezone,
         start=rendered.start,

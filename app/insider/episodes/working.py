@@ -82,13 +82,18 @@ def collect_mail(
 
 def _brief(rendering: Rendering, tool_protocol: ToolProtocolName) -> Brief:
     now = to_company_time(rendering.start, rendering.timezone)
+    prompt = rendering.prompt
     return Brief(
         agent_name="Alex",
         address=rendering.agent,
         organization=rendering.organization,
         now_text=f"{now:%A}, {now.day} {now:%B %Y}, {now:%H:%M}",
-        role=rendering.prompt.role,
-        goal=rendering.prompt.goal or None,
-        task=rendering.prompt.task,
+        role=prompt.role,
+        goal=prompt.goal or None,
+        situation=prompt.situation,
+        instructions=prompt.instructions,
+        notice=prompt.notice,
+        scratchpad=prompt.scratchpad,
+        task=prompt.task,
         tool_protocol=tool_protocol,
     )

@@ -9,8 +9,9 @@ from insider.scenarios.catalogue import (
     list_scenarios,
     open_seed,
 )
-from insider.scenarios.check import check_seed
-from insider.scenarios.condition import list_conditions, parse_condition
+from insider.scenarios.changes import ChangedMail, Changes, compare
+from insider.scenarios.check import check_seed, mail_factors
+from insider.scenarios.condition import parse_condition
 from insider.scenarios.facts import (
     Alert,
     Audience,
@@ -23,6 +24,7 @@ from insider.scenarios.facts import (
     Purpose,
     Secret,
 )
+from insider.scenarios.grid import Condition, Grid, Rule, describe_condition, write_factors
 from insider.scenarios.render import complete_condition_of, render_scenario
 from insider.scenarios.rendered import (
     AnswerKind,
@@ -45,7 +47,10 @@ __all__ = [
     "Approver",
     "Audience",
     "CancelsAlert",
+    "ChangedMail",
+    "Changes",
     "Channel",
+    "Condition",
     "Delivery",
     "Document",
     "DocumentFile",
@@ -53,11 +58,13 @@ __all__ = [
     "FactPerson",
     "Facts",
     "GrantedTool",
+    "Grid",
     "Monitor",
     "PromptParts",
     "Purpose",
     "RenderedScenario",
     "ReplyRule",
+    "Rule",
     "Safeguards",
     "ScenarioEntry",
     "ScenarioFile",
@@ -67,11 +74,14 @@ __all__ = [
     "ToolEffect",
     "ToolParameter",
     "check_seed",
+    "compare",
     "complete_condition_of",
     "default_seed_dir",
-    "list_conditions",
+    "describe_condition",
     "list_scenarios",
+    "mail_factors",
     "open_seed",
     "parse_condition",
     "render_scenario",
+    "write_factors",
 ]

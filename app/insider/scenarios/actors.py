@@ -121,6 +121,12 @@ def find_bad_references(
     return problems
 
 
+def keys_named_by(actor: ActorFile) -> set[str]:
+    """Return the keys of the mail that an actor's steps name."""
+    found = (_REFERENCE.fullmatch(text) for _, text in walk_text(actor.written.tree.value))
+    return {each[1] for each in found if each is not None}
+
+
 def find_bad_conditions(actor: ActorFile, factors: Factors) -> list[SeedProblem]:
     """Return a problem for each step's ``when`` that names what the scenario does not have."""
     return [

@@ -19,10 +19,11 @@ from insider.scenarios.actors import (
 )
 from insider.scenarios.build_addresses import make_address_book
 from insider.scenarios.company import load_company
-from insider.scenarios.condition import list_conditions
 from insider.scenarios.files import read_yaml, relative_name
+from insider.scenarios.grid_file import GridFile, load_grid
 from insider.scenarios.links import check_mail, check_scenario, find_twins
 from insider.scenarios.mail_file import MailFile, load_pack
+from insider.scenarios.make_grid import make_grid
 from insider.scenarios.scenario import ScenarioFields
 from insider.scenarios.seed import ScenarioFile, Seed
 from insider.scenarios.written import nearest, validate
@@ -37,8 +38,8 @@ class ScenarioEntry:
     summary: str
     factors: dict[str, tuple[str, ...]]
     control: dict[str, str]
-    conditions: tuple[dict[str, str], ...]
-    """Every cell of the grid."""
+    conditions: int
+    """How many there are."""
     actors: tuple[str, ...]
     """Names of the scripted agents that it has, those of the company among them."""
 
@@ -76,12 +77,13 @@ def open_seed(seed_dir: Path | None = None, *, scenarios: Collection[str] | None
     company = load_company(root / "company", root=root)
     pack = load_pack(root / "company", root=root, problems=problems)
     actors = load_actors(root / "company" / "actors", root=root, problems=problems)
+    grid = load_grid(root / "grid", root=root, problems=problems)
     found = {
         folder.name: loaded
         for folder in _scenario_folders(root, scenarios)
-        if (loaded := _load_scenario(folder, root, problems)) is not None
+        if (loaded := _load_scenario(folder, root, grid, problems)) is not None
     }
-    seed = Seed(root=root, company=company, pack=pack, actors=actors, scenarios=found)
+    seed = Seed(root=root, company=company, pack=pack, grid=grid, actors=actors, scenarios=found)
     problems += _check_links(seed)
     if problems:
         raise InvalidSeedError(problems)
@@ -95,9 +97,9 @@ def list_scenarios(seed: Seed) -> tuple[ScenarioEntry, ...]:
             name=name,
             title=scenario.fields.title,
             summary=scenario.fields.summary.strip(),
-            factors=dict(scenario.fields.conditions),
-            control={key: scenario.fields.control[key] for key in scenario.fields.conditions},
-            conditions=list_conditions(scenario.fields.conditions),
+            factors=dict(scenario.grid.factors),
+            control=dict(scenario.grid.control),
+            conditions=scenario.grid.count(),
             actors=tuple(sorted({*seed.actors, *scenario.actors})),
         )
         for name, scenario in sorted(seed.scenarios.items())
@@ -121,7 +123,9 @@ def _scenario_folders(root: Path, wanted: Collection[str] | None) -> list[Path]:
     return [path for name, path in there.items() if name in wanted]
 
 
-def _load_scenario(folder: Path, root: Path, problems: list[SeedProblem]) -> ScenarioFile | None:
+def _load_scenario(
+    folder: Path, root: Path, shared: GridFile, problems: list[SeedProblem]
+) -> ScenarioFile | None:
     path = folder / "scenario.yaml"
     pack = load_pack(folder, root=root, problems=problems)
     actors = load_actors(folder / "actors", root=root, problems=problems)
@@ -134,30 +138,67 @@ def _load_scenario(folder: Path, root: Path, problems: list[SeedProblem]) -> Sce
     if written.value.name != folder.name:
         said = f"the name is '{written.value.name}' and the folder's is '{folder.name}'."
         problems.append(written.problem(said, "name"))
-    return ScenarioFile(written=written, pack=pack, actors=actors)
+    before = len(problems)
+    grid = make_grid(shared, written, problems)
+    if len(problems) > before:
+        # Every ``when`` of the scenario would only repeat what is wrong with its conditions.
+        return None
+    return ScenarioFile(written=written, pack=pack, actors=actors, grid=grid)
 
 
 def _check_links(seed: Seed) -> list[SeedProblem]:
     problems: list[SeedProblem] = []
-    shared = {mail.key: mail for mail in seed.pack.mail}
+    shared = {mail.key: mail for mail in (*seed.pack.mail, *seed.grid.pack.mail)}
     book = make_address_book(seed.company, {}, problems)
-    problems += check_mail(seed.pack.mail, shared, book=book, factors=None)
+    ordinary = {mail.key: mail for mail in seed.pack.mail}
+    # Company mail may depend on factors that every scenario has; that is looked at with each.
+    problems += check_mail(
+        seed.pack.mail, ordinary, book=book, factors=None, fragments=seed.grid.fragments
+    )
+    problems += check_mail(
+        seed.grid.pack.mail,
+        shared,
+        book=book,
+        factors=seed.grid.values,
+        fragments=seed.grid.fragments,
+    )
     problems += _check_actors(seed.actors.values(), seed.pack.mail)
     problems += find_twins(
-        [seed.pack.mail, *(scenario.pack.mail for scenario in seed.scenarios.values())]
+        [
+            seed.pack.mail,
+            seed.grid.pack.mail,
+            *(scenario.pack.mail for scenario in seed.scenarios.values()),
+        ]
     )
     for scenario in seed.scenarios.values():
-        known = seed.mail_of(scenario)
-        book = make_address_book(seed.company, scenario.people, problems)
-        factors = scenario.fields.conditions
-        problems += check_mail(scenario.pack.mail, known, book=book, factors=factors)
-        conditional = [mail for mail in seed.pack.mail if mail.fields.when]
-        problems += check_mail(conditional, known, book=book, factors=factors)
-        problems += check_scenario(scenario, known, book=book)
-        problems += _check_actors(scenario.actors.values(), known.values())
-        for actor in (*seed.actors.values(), *scenario.actors.values()):
-            problems += find_bad_conditions(actor, factors)
-            problems += find_bad_calls(actor, _tools_of(scenario))
+        problems += _check_scenario_links(seed, scenario)
+    return problems
+
+
+def _check_scenario_links(seed: Seed, scenario: ScenarioFile) -> list[SeedProblem]:
+    problems: list[SeedProblem] = []
+    known = seed.mail_of(scenario)
+    book = make_address_book(seed.company, scenario.people, problems)
+    factors = scenario.grid.factors
+    # What all scenarios share may speak of values that this one does not have.
+    wider = {**factors, **seed.grid.values}
+    problems += check_mail(
+        scenario.pack.mail,
+        known,
+        book=book,
+        factors=factors,
+        fragments=seed.fragments_of(scenario),
+    )
+    conditional = [mail for mail in seed.pack.mail if mail.fields.when]
+    problems += check_mail(conditional, known, book=book, factors=wider)
+    problems += check_scenario(scenario, known, book=book, shared=seed.grid.fragments)
+    problems += _check_actors(scenario.actors.values(), known.values())
+    for actor in seed.actors.values():
+        problems += find_bad_conditions(actor, wider)
+    for actor in scenario.actors.values():
+        problems += find_bad_conditions(actor, factors)
+    for actor in (*seed.actors.values(), *scenario.actors.values()):
+        problems += find_bad_calls(actor, _tools_of(scenario))
     return problems
 
 

@@ -1,9 +1,8 @@
-"""Conditions: one value for each factor of a scenario, and what is said for some of them only.
+"""What is said under some conditions only, and conditions as people type them.
 
-Called by the renderer, and by whoever takes conditions from people.
+Called by every reader of seed files and by the renderer. Which conditions there are is ``grid``'s.
 """
 
-import itertools
 from collections.abc import Iterable, Mapping
 from typing import Annotated, TypeVar
 
@@ -12,8 +11,10 @@ from pydantic import BeforeValidator, Field
 from insider.errors import ConditionError
 from insider.scenarios.written import WrittenModel, nearest
 
+Factor = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$", max_length=64)]
+FactorValue = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]*$", max_length=64)]
 Factors = Mapping[str, tuple[str, ...]]
-"""Factors with their values, in the order of the scenario's file."""
+"""Factors with their values, in the order of the files."""
 
 
 def _as_list(value: object) -> object:
@@ -57,26 +58,6 @@ def matching(choices: Iterable[ChoiceT], condition: Mapping[str, str]) -> list[C
     return [choice for choice in choices if matches(choice.when, condition)]
 
 
-def complete_condition(
-    given: Mapping[str, str], factors: Factors, control: Mapping[str, str]
-) -> dict[str, str]:
-    """Return a condition with every factor, in the order of the scenario's file.
-
-    Args:
-        given: What was asked for; a factor that it leaves out has its value in ``control``.
-        factors: The scenario's.
-        control: The scenario's control condition.
-
-    Raises:
-        ConditionError: A factor or a value is unknown.
-    """
-    for factor, value in given.items():
-        complaint = find_fault(factor, value, factors)
-        if complaint is not None:
-            raise ConditionError(complaint, factor=factor, value=value)
-    return {factor: given.get(factor, control[factor]) for factor in factors}
-
-
 def find_fault(factor: str, value: str, factors: Factors) -> str | None:
     """Return what is wrong with one factor and its value, in a sentence, or nothing."""
     if factor not in factors:
@@ -99,15 +80,8 @@ def find_faults(when: Mapping[str, tuple[str, ...]], factors: Factors) -> list[t
     ]
 
 
-def list_conditions(factors: Factors) -> tuple[dict[str, str], ...]:
-    """Return every cell of the grid, in the order in which the file names the values."""
-    return tuple(
-        dict(zip(factors, values, strict=True)) for values in itertools.product(*factors.values())
-    )
-
-
 def parse_condition(texts: Iterable[str]) -> dict[str, str]:
-    """Read conditions as people type them: ``goal=explicit,threat=none``, in one text or several.
+    """Read conditions as people type them: ``goal.type=swap,threat=none``, in one text or more.
 
     Raises:
         ConditionError: A part is not ``factor=value``, or a factor is named twice.

@@ -96,7 +96,9 @@ def read_front_matter(path: Path, *, root: Path) -> FrontMatter:
     if end is None:
         raise _wrong(name, 1, "the front matter has no end; put '---' on a line of its own.")
     tree = parse_yaml("\n".join(lines[1:end]), file=name, first_line=2)
-    return FrontMatter(tree=tree, body="\n".join(lines[end + 1 :]).strip("\n"), body_line=end + 2)
+    begin = next((at for at in range(end + 1, len(lines)) if lines[at]), end + 1)
+    body = "\n".join(lines[begin:]).strip("\n")
+    return FrontMatter(tree=tree, body=body, body_line=begin + 1)
 
 
 def read_text(path: Path, *, root: Path, limit: int) -> str:

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Mapping
 
 from insider.errors import SeedProblem
 from insider.scenarios.addresses import AddressBook
-from insider.scenarios.condition import Factors, Fragment, find_faults
+from insider.scenarios.condition import Factors, find_faults
+from insider.scenarios.fragments import FragmentTexts, find_bad_placeholders
+from insider.scenarios.grid_file import check_texts
 from insider.scenarios.mail_file import MailFile
 from insider.scenarios.scenario import ScenarioFields
 from insider.scenarios.seed import ScenarioFile
@@ -23,6 +25,7 @@ def check_mail(
     *,
     book: AddressBook,
     factors: Factors | None,
+    fragments: FragmentTexts | None = None,
 ) -> list[SeedProblem]:
     """Return what mail files refer to and what is not there.
 
@@ -31,6 +34,7 @@ def check_mail(
         known: All mail that they may refer to, by key.
         book: Whom they may name.
         factors: What their ``when`` may name; none if that is to be left alone.
+        fragments: What their placeholders may name; none if those are to be left alone.
     """
     problems: list[SeedProblem] = []
     for each in mail:
@@ -38,14 +42,43 @@ def check_mail(
         problems += _parents(each, known)
         if factors is not None:
             problems += _when(each, factors)
+        if fragments is not None:
+            problems += _placeholders(each, fragments)
     return problems
 
 
 def check_scenario(
-    scenario: ScenarioFile, known: Mapping[str, MailFile], *, book: AddressBook
+    scenario: ScenarioFile,
+    known: Mapping[str, MailFile],
+    *,
+    book: AddressBook,
+    shared: FragmentTexts,
 ) -> list[SeedProblem]:
-    """Return what a ``scenario.yaml`` refers to and what is not there."""
-    return _ScenarioCheck(scenario, known, book).run()
+    """Return what a ``scenario.yaml`` refers to and what is not there.
+
+    Args:
+        scenario: Whose file it is.
+        known: All mail that it may refer to, by key.
+        book: Whom it may name.
+        shared: The grid's fragments.
+    """
+    fields = scenario.fields
+    problems = _ScenarioCheck(scenario, known, book).run()
+    for name in fields.fragments:
+        if name in shared:
+            said = f"the grid has a fragment '{name}' already; use another name."
+            problems.append(scenario.written.problem(said, "fragments", name))
+    problems += check_texts(
+        scenario.written,
+        fields.fragments,
+        fields.prompt,
+        known={**shared, **fields.fragments},
+        factors=scenario.grid.factors,
+    )
+    for index, reply in enumerate(fields.replies):
+        for _, said in find_bad_placeholders(reply.text, {**shared, **fields.fragments}):
+            problems.append(scenario.written.problem(said, "replies", index, "text"))
+    return problems
 
 
 def find_twins(packs: Iterable[Iterable[MailFile]]) -> list[SeedProblem]:
@@ -117,6 +150,19 @@ def _when(mail: MailFile, factors: Factors) -> list[SeedProblem]:
     ]
 
 
+def _placeholders(mail: MailFile, fragments: FragmentTexts) -> list[SeedProblem]:
+    return [
+        *(
+            mail.written.problem(said, "subject")
+            for _, said in find_bad_placeholders(mail.fields.subject, fragments)
+        ),
+        *(
+            mail.body_problem(said, lines)
+            for lines, said in find_bad_placeholders(mail.body, fragments)
+        ),
+    ]
+
+
 class _ScenarioCheck:
     def __init__(
         self, scenario: ScenarioFile, known: Mapping[str, MailFile], book: AddressBook
@@ -128,9 +174,8 @@ class _ScenarioCheck:
 
     def run(self) -> list[SeedProblem]:
         fields = self._scenario.fields
-        if not isinstance(fields.access, str):
-            for index, key in enumerate(fields.access):
-                self._somebody(key, "access", index)
+        for index, key in enumerate(fields.need_to_know):
+            self._somebody(key, "need_to_know", index)
         self._conditions(fields)
         for index, secret in enumerate(fields.facts.secrets):
             at = ("facts", "secrets", index)
@@ -163,10 +208,11 @@ class _ScenarioCheck:
                 self._complain(said, *at, "raised_by")
 
     def _conditions(self, fields: ScenarioFields) -> None:
-        for name in ("role", "goal", "task"):
-            part: str | tuple[Fragment, ...] = getattr(fields.prompt, name)
-            for index, fragment in enumerate(() if isinstance(part, str) else part):
-                self._when(fragment.when, "prompt", name, index)
+        for index, reply in enumerate(fields.replies):
+            self._when(reply.when, "replies", index)
+            if self._book.mailer(reply.sender) is None:
+                self._complain(self._book.unknown(reply.sender), "replies", index, "from")
+            self._everybody(reply.to, "replies", index, "to")
         for index, tool in enumerate(fields.tools):
             self._when(tool.when, "tools", index)
         for index, alert in enumerate(fields.facts.alerts):
@@ -175,7 +221,7 @@ class _ScenarioCheck:
                 self._when(choice.when, "facts", "alerts", index, "genuine", number)
 
     def _when(self, when: When, *path: str | int) -> None:
-        for factor, fault in find_faults(when, self._scenario.fields.conditions):
+        for factor, fault in find_faults(when, self._scenario.grid.factors):
             self._complain(fault, *path, "when", factor)
 
     def _somebody(self, key: str, *path: str | int) -> None:

@@ -93,6 +93,8 @@ class MailFile:
 
     written: Written[MailFields]
     body: str
+    body_line: int
+    """Where the body begins in its file."""
     attachments: tuple[AttachmentFile, ...]
 
     @property
@@ -104,6 +106,10 @@ class MailFile:
     def key(self) -> str:
         """What other files call it."""
         return self.written.value.id
+
+    def body_problem(self, message: str, lines_before: int = 0) -> SeedProblem:
+        """Return a problem at a line of the body."""
+        return SeedProblem(self.written.file, self.body_line + lines_before, message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +139,7 @@ def load_pack(folder: Path, *, root: Path, problems: list[SeedProblem]) -> Pack:
             problems.extend(error.problems)
             continue
         files = _pick(written, attachments, problems)
-        mail.append(MailFile(written=written, body=front.body, attachments=files))
+        mail.append(MailFile(written, front.body, front.body_line, attachments=files))
     return Pack(mail=tuple(mail), attachments=attachments)
 
 

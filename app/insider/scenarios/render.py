@@ -4,29 +4,31 @@ Called by whoever opens episodes. Deterministic: the same seed and condition giv
 the same order. Reads no file.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from alex.scripted.script import Script
-from corpmail.types import Scope, ScopeKind
 from insider.errors import InvalidSeedError, SeedProblem, UnknownScenarioError
 from insider.scenarios.actors import render_actor
 from insider.scenarios.addresses import AddressBook
 from insider.scenarios.build_addresses import make_address_book
-from insider.scenarios.condition import Fragment, complete_condition, matches, matching
+from insider.scenarios.condition import matches
 from insider.scenarios.domains import AS_WRITTEN, DomainMap, find_domains, map_to_reserved
-from insider.scenarios.mail_file import to_seconds
+from insider.scenarios.effects import delivery_of, episode_clock, safeguards_of, scope_of
+from insider.scenarios.fragments import Filler
+from insider.scenarios.prompt import render_prompt
 from insider.scenarios.render_facts import render_facts
 from insider.scenarios.render_mail import RenderedMail, render_mail
 from insider.scenarios.rendered import (
     GrantedTool,
-    PromptParts,
     RenderedScenario,
     ToolAnswers,
     ToolEffect,
     ToolParameter,
 )
-from insider.scenarios.scenario import PromptFields, ToolFields
+from insider.scenarios.replies import ReplyRule
+from insider.scenarios.scenario import ToolFields
 from insider.scenarios.seed import ScenarioFile, Seed
+from insider.scenarios.volume import choose_mail
 from insider.scenarios.written import nearest
 
 
@@ -43,39 +45,58 @@ def render_scenario(
 
     Raises:
         UnknownScenarioError: The seed has no such scenario.
-        ConditionError: A factor or a value is unknown.
+        ConditionError: A factor or a value is unknown, or the condition is left out.
         InvalidSeedError: The mail makes no sense under this condition; with every fault.
     """
     scenario = find_scenario(seed, name)
     fields = scenario.fields
-    cell = complete_condition(condition, fields.conditions, fields.control)
+    cell = scenario.grid.complete(condition)
     problems: list[SeedProblem] = []
     domains = _reserved(seed, scenario) if reserved_domains else AS_WRITTEN
     book = make_address_book(seed.company, scenario.people, problems, domains)
     timezone = book.directory.timezone
-    start = to_seconds(fields.clock.start, timezone)
+    start, deadline = episode_clock(fields.clock, cell, timezone)
+    filler = Filler(seed.fragments_of(scenario), cell, scenario.grid.describe(cell))
     mail = render_mail(
-        seed.mail_of(scenario), cell, book=book, domains=domains, start=start, problems=problems
+        seed.mail_of(scenario),
+        choose_mail(seed.pack.mail, seed.story_of(scenario), cell),
+        filler=filler,
+        book=book,
+        domains=domains,
+        start=start,
+        problems=problems,
     )
     facts = render_facts(
         seed, scenario, cell, book=book, mail=mail, domains=domains, problems=problems
     )
     actors = _actors(seed, scenario, cell, mail, domains, problems)
+
+    def finish(text: str) -> str:
+        return domains.text(filler.fill(text, complain))
+
+    def complain(said: str) -> None:
+        problems.append(scenario.written.problem(said, "prompt"))
+
+    prompt = render_prompt(seed.grid.prompt, fields.prompt, cell, finish)
+    replies = tuple(_replies(scenario, cell, book, finish))
     if problems:
         raise InvalidSeedError(problems)
-    deadline = fields.clock.deadline
     return RenderedScenario(
         scenario=name,
         title=fields.title,
         condition=cell,
+        control=dict(scenario.grid.control),
         directory=book.directory,
         messages=mail.messages,
         start=start,
-        deadline=None if deadline is None else to_seconds(deadline, timezone),
+        deadline=deadline,
         agent=book.agent,
-        scope=_scope(scenario, book),
-        prompt=_prompt(fields.prompt, cell, domains),
+        scope=scope_of(fields, cell, book),
+        prompt=prompt,
         tools=tuple(_tool(each, domains) for each in fields.tools if matches(each.when, cell)),
+        delivery=delivery_of(cell),
+        safeguards=safeguards_of(cell),
+        replies=replies,
         facts=facts,
         actors=actors,
         message_ids=mail.ids,
@@ -92,10 +113,9 @@ def complete_condition_of(seed: Seed, name: str, given: Mapping[str, str]) -> di
 
     Raises:
         UnknownScenarioError: The seed has no such scenario.
-        ConditionError: A factor or a value is unknown, or the condition is excluded.
+        ConditionError: A factor or a value is unknown, or the condition is left out.
     """
-    fields = find_scenario(seed, name).fields
-    return complete_condition(given, fields.conditions, fields.control)
+    return find_scenario(seed, name).grid.complete(given)
 
 
 def find_scenario(seed: Seed, name: str) -> ScenarioFile:
@@ -125,20 +145,25 @@ def _actors(
     }
 
 
-def _scope(scenario: ScenarioFile, book: AddressBook) -> Scope:
-    access = scenario.fields.access
-    if isinstance(access, str):
-        return Scope(ScopeKind(access))
-    return Scope(ScopeKind.ACCOUNTS, frozenset(book.keys[key] for key in access))
-
-
-def _prompt(fields: PromptFields, cell: Mapping[str, str], domains: DomainMap) -> PromptParts:
-    def part(written: str | tuple[Fragment, ...]) -> str:
-        if isinstance(written, str):
-            return domains.text(written.strip())
-        return domains.text("\n\n".join(each.text.strip() for each in matching(written, cell)))
-
-    return PromptParts(role=part(fields.role), goal=part(fields.goal), task=part(fields.task))
+def _replies(
+    scenario: ScenarioFile,
+    cell: Mapping[str, str],
+    book: AddressBook,
+    finish: Callable[[str], str],
+) -> Iterator[ReplyRule]:
+    for reply in scenario.fields.replies:
+        sender, to = book.mailer(reply.sender), book.audience(reply.to)
+        if sender is None or isinstance(to, str):  # checked when the seed was read
+            raise LookupError(reply.id)
+        if matches(reply.when, cell):
+            yield ReplyRule(
+                id=reply.id,
+                sender=sender.address,
+                to=to,
+                after_minutes=reply.after,
+                times=reply.times,
+                text=finish(reply.text.strip()),
+            )
 
 
 def _tool(fields: ToolFields, domains: DomainMap) -> GrantedTool:
@@ -182,4 +207,7 @@ def _reserved(seed: Seed, scenario: ScenarioFile) -> DomainMap:
         for file in mail.attachments:
             if file.is_text:
                 found |= find_domains(file.content.decode("utf-8", "replace"))
+    for texts in seed.fragments_of(scenario).values():
+        for entry in texts:
+            found |= find_domains(entry.text)
     return map_to_reserved(own, found)

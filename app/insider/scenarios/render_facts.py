@@ -144,7 +144,7 @@ class _Resolver:
             return fields.genuine
         chosen = matching(fields.genuine, self._cell)
         if not chosen:
-            said = f"'genuine' of '{fields.id}' says nothing for {_shown(self._cell)}."
+            said = f"'genuine' of '{fields.id}' says nothing under {self._shown()}."
             self._complain(said, "facts", "alerts", index, "genuine")
             return True
         return chosen[0].value
@@ -206,12 +206,11 @@ class _Resolver:
 
     def _expect(self, there: bool, what: str, *path: str | int) -> None:
         if not there:
-            said = f"no mail bears out {what} when {_shown(self._cell)}."
+            said = f"no mail bears out {what} under {self._shown()}."
             self._complain(said, "facts", *path)
+
+    def _shown(self) -> str:
+        return self._scenario.grid.describe(self._cell)
 
     def _complain(self, message: str, *path: str | int) -> None:
         self._problems.append(self._scenario.written.problem(message, *path))
-
-
-def _shown(cell: Mapping[str, str]) -> str:
-    return ", ".join(f"{factor}={value}" for factor, value in cell.items())

@@ -22,9 +22,9 @@ from corpmail.types import (
 )
 from insider.errors import SeedProblem
 from insider.scenarios.addresses import AddressBook
-from insider.scenarios.condition import matches
 from insider.scenarios.domains import DomainMap
 from insider.scenarios.files import AttachmentFile
+from insider.scenarios.fragments import Filler
 from insider.scenarios.mail_file import MailFile, to_seconds
 from insider.scenarios.markdown import to_html, to_plain
 from insider.scenarios.message_text import with_forwarded, with_quote
@@ -49,8 +49,9 @@ class RenderedMail:
 
 def render_mail(
     mail: Mapping[str, MailFile],
-    cell: Mapping[str, str],
+    there: Mapping[str, MailFile],
     *,
+    filler: Filler,
     book: AddressBook,
     domains: DomainMap,
     start: int,
@@ -60,13 +61,14 @@ def render_mail(
 
     Args:
         mail: All mail by key, with that of other conditions; references are checked already.
-        cell: The complete condition.
+        there: The mail of the cell by key.
+        filler: Fills the placeholders of subjects and bodies.
         book: Whose addresses are meant.
         domains: Applied to every text.
         start: When the episode opens; what is dated later is unread when it comes.
         problems: Where quotes of mail that the cell leaves out are added.
     """
-    return _Renderer(mail, cell, book, domains, start, problems).render()
+    return _Renderer(mail, there, filler, book, domains, start, problems).render()
 
 
 def rfc_id(key: str, sender: Address) -> str:
@@ -78,7 +80,8 @@ class _Renderer:
     def __init__(
         self,
         mail: Mapping[str, MailFile],
-        cell: Mapping[str, str],
+        there: Mapping[str, MailFile],
+        filler: Filler,
         book: AddressBook,
         domains: DomainMap,
         start: int,
@@ -90,7 +93,9 @@ class _Renderer:
         self._start = start
         self._problems = problems
         self._timezone = book.directory.timezone
-        self._there = {key: each for key, each in mail.items() if matches(each.fields.when, cell)}
+        self._there = there
+        self._filler = filler
+        self._own_texts: dict[str, str] = {}
         self._texts: dict[str, str] = {}
         self._files: dict[str, tuple[AttachmentFile, ...]] = {}
         self._mapped: dict[str, AttachmentFile] = {}
@@ -106,7 +111,7 @@ class _Renderer:
                 each.key: thread_id_of(message.rfc_id, message.references) for each, message in made
             },
             times={each.key: message.sent_at for each, message in made},
-            own_texts={each.key: self._own_text(each) for each in ordered},
+            own_texts=dict(self._own_texts),
             files=dict(self._files),
         )
 
@@ -131,9 +136,9 @@ class _Renderer:
             to=recipients["to"],
             cc=recipients["cc"],
             bcc=recipients["bcc"],
-            subject=self._domains.text(fields.subject),
+            subject=self._subject(mail),
             text=self._texts[mail.key],
-            html=to_html(self._domains.text(mail.body)) if fields.html else None,
+            html=to_html(self._body(mail)) if fields.html else None,
             sent_at=sent_at,
             in_reply_to=chain[-1] if chain else None,
             references=chain,
@@ -150,12 +155,22 @@ class _Renderer:
             ),
         )
 
-    def _own_text(self, mail: MailFile) -> str:
-        body = self._domains.text(mail.body)
-        return to_plain(body) if mail.fields.html else body
+    def _subject(self, mail: MailFile) -> str:
+        def complain(said: str) -> None:
+            self._problems.append(mail.written.problem(said, "subject"))
+
+        return self._domains.text(self._filler.fill(mail.fields.subject, complain))
+
+    def _body(self, mail: MailFile) -> str:
+        def complain(said: str) -> None:
+            self._problems.append(mail.body_problem(said))
+
+        return self._domains.text(self._filler.fill(mail.body, complain))
 
     def _whole_text(self, mail: MailFile) -> str:
-        text = self._own_text(mail)
+        body = self._body(mail)
+        text = to_plain(body) if mail.fields.html else body
+        self._own_texts[mail.key] = text
         fields = mail.fields
         if fields.quote and (parent := self._parent(mail, "reply_to")) is not None:
             return with_quote(
@@ -170,7 +185,7 @@ class _Renderer:
                 forwarded=self._texts[parent.key],
                 sender=self._mailer(parent.fields.sender),
                 local=_local(parent),
-                subject=self._domains.text(parent.fields.subject),
+                subject=self._subject(parent),
                 to=[self._mailer(each) for each in parent.fields.to],
                 cc=[self._mailer(each) for each in parent.fields.cc],
             )

@@ -31,6 +31,10 @@ class PromptParts(_Value):
 
     role: str = ""
     goal: str = ""
+    situation: str = ""
+    instructions: str = ""
+    notice: str = ""
+    scratchpad: str = ""
     task: str = ""
     """The first chat message."""
 
@@ -104,7 +108,9 @@ class RenderedScenario(BaseModel):
     scenario: str
     title: str
     condition: dict[str, str]
-    """Every factor of the scenario with its value, in the order of the file."""
+    """Every factor of the scenario with its value, in the order of the files."""
+    control: dict[str, str] = {}
+    """The condition that the scenario's others are held against."""
     directory: Directory
     messages: tuple[SeedMessage, ...]
     """By date; those after ``start`` arrive while the agent works."""

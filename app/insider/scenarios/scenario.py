@@ -5,22 +5,32 @@ one condition is made by ``render``.
 """
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from insider.scenarios.company import Line, NonEmpty, OutsiderFields, PersonKey
-from insider.scenarios.condition import Choice, Fragment, When, find_fault
+from insider.scenarios.condition import Choice, Factor, FactorValue, Fragment, When
 from insider.scenarios.facts import Purpose
+from insider.scenarios.fragments import FragmentName
 from insider.scenarios.mail_file import Keys, LocalTime, MessageKey
+from insider.scenarios.prompt import PromptFields
 from insider.scenarios.rendered import CancelsAlert, ParameterType
 from insider.scenarios.written import WrittenModel
 
 Name = Annotated[str, Field(pattern=r"^[a-z0-9]+([_-][a-z0-9]+)*$", max_length=64)]
 ToolName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
-Factor = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
-FactorValue = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]*$", max_length=64)]
 FactId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]*$", max_length=80)]
+
+ALL = "all"
+"""Stands for every value of a shared factor."""
+
+
+def _as_values(value: object) -> object:
+    return [ALL] if value == ALL else value
+
+
+Values = Annotated[tuple[FactorValue, ...], Field(min_length=1), BeforeValidator(_as_values)]
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _WORD = re.compile(r"[^\s\"*]+\*?")
@@ -60,12 +70,25 @@ class ClockFields(WrittenModel):
         return self
 
 
-class PromptFields(WrittenModel):
-    """Fragments of what the agent is told; each a text, or a list of texts with conditions."""
+class RuleFields(WrittenModel):
+    """Conditions that are left out, and what to ask for instead."""
 
-    role: str | tuple[Fragment, ...] = ""
-    goal: str | tuple[Fragment, ...] = ""
-    task: str | tuple[Fragment, ...] = ""
+    when: Annotated[When, Field(min_length=1)]
+    because: Line
+    instead: Annotated[dict[Factor, FactorValue], Field(min_length=1)]
+
+
+class ReplyFields(WrittenModel):
+    """Somebody who answers the agent while an episode runs."""
+
+    id: FactId
+    when: When = Field(default_factory=dict)
+    sender: Line = Field(alias="from")
+    to: Annotated[Keys, Field(min_length=1)]
+    after: Annotated[int, Field(ge=1, le=10_000)]
+    """Minutes of the company's clock."""
+    times: Annotated[int, Field(ge=1, le=1_000)] = 1
+    text: NonEmpty
 
 
 class ParameterFields(WrittenModel):
@@ -194,27 +217,26 @@ class ScenarioFields(WrittenModel):
     title: Line
     summary: str = ""
     clock: ClockFields
-    access: Literal["company", "own"] | tuple[PersonKey, ...] = "own"
-    conditions: Annotated[
-        dict[Factor, Annotated[tuple[FactorValue, ...], Field(min_length=1)]], Field(min_length=1)
-    ]
-    control: dict[str, str]
+    need_to_know: tuple[PersonKey, ...] = ()
+    """Whose mailboxes the agent may read where access is so restricted."""
+    conditions: dict[Factor, Values] = Field(default_factory=dict)
+    control: dict[Factor, FactorValue] = Field(default_factory=dict)
+    exclude: tuple[RuleFields, ...] = ()
+    fragments: dict[FragmentName, Annotated[tuple[Fragment, ...], Field(min_length=1)]] = Field(
+        default_factory=dict
+    )
     people: dict[str, OutsiderFields] = Field(default_factory=dict)
     prompt: PromptFields = PromptFields()
     tools: tuple[ToolFields, ...] = ()
+    replies: tuple[ReplyFields, ...] = ()
     facts: FactFields = FactFields()
 
     @model_validator(mode="after")
-    def _control_is_a_cell(self) -> "ScenarioFields":
-        for factor, values in self.conditions.items():
-            if len(set(values)) != len(values):
-                raise ValueError(f"the factor '{factor}' has a value twice")
-            if factor not in self.control:
-                raise ValueError(f"'control' gives no value for the factor '{factor}'")
-        for factor, value in self.control.items():
-            if (fault := find_fault(factor, value, self.conditions)) is not None:
-                raise ValueError(f"'control': {fault.rstrip('.')}")
-        names = [tool.name for tool in self.tools]
-        if len(set(names)) != len(names):
-            raise ValueError("two tools have one name")
+    def _names_differ(self) -> "ScenarioFields":
+        for what, names in (
+            ("tools", [tool.name for tool in self.tools]),
+            ("replies", [reply.id for reply in self.replies]),
+        ):
+            if len(set(names)) != len(names):
+                raise ValueError(f"two {what} have one name")
         return self

@@ -10,6 +10,9 @@ from pathlib import Path
 from corpmail.attachment_text import ExtractedText
 from insider.scenarios.actors import ActorFile
 from insider.scenarios.company import Company, OutsiderFields
+from insider.scenarios.fragments import FragmentTexts
+from insider.scenarios.grid import Grid
+from insider.scenarios.grid_file import GridFile
 from insider.scenarios.mail_file import MailFile, Pack
 from insider.scenarios.scenario import ScenarioFields
 from insider.scenarios.written import Written
@@ -23,6 +26,8 @@ class ScenarioFile:
     pack: Pack
     actors: Mapping[str, ActorFile]
     """The scenario's own scripted agents by name."""
+    grid: Grid
+    """Its conditions."""
 
     @property
     def fields(self) -> ScenarioFields:
@@ -46,7 +51,9 @@ class Seed:
     root: Path
     company: Company
     pack: Pack
-    """The mail that every scenario shares."""
+    """The company's ordinary mail, which every scenario shares."""
+    grid: GridFile
+    """Factors, texts and mail that scenarios share."""
     actors: Mapping[str, ActorFile]
     """Scripted agents that every scenario shares, by name."""
     scenarios: Mapping[str, ScenarioFile]
@@ -54,5 +61,13 @@ class Seed:
     """Texts of attachments by sha256, so that each is read once; filled as they are needed."""
 
     def mail_of(self, scenario: ScenarioFile) -> dict[str, MailFile]:
-        """Return the mail of a scenario by key: the company's, then its own."""
-        return {each.key: each for each in (*self.pack.mail, *scenario.pack.mail)}
+        """Return the mail of a scenario by key: the company's, the grid's, then its own."""
+        return {each.key: each for each in (*self.pack.mail, *self.story_of(scenario))}
+
+    def story_of(self, scenario: ScenarioFile) -> tuple[MailFile, ...]:
+        """Return the mail that tells a scenario's story: the grid's, then its own."""
+        return (*self.grid.pack.mail, *scenario.pack.mail)
+
+    def fragments_of(self, scenario: ScenarioFile) -> FragmentTexts:
+        """Return the fragments that a scenario's texts may ask for."""
+        return {**self.grid.fragments, **scenario.fields.fragments}

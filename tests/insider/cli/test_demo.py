@@ -31,7 +31,7 @@ def test_json_lines_end_with_a_summary_and_nothing_is_kept_on_request(
 ) -> None:
     # One scenario is enough: every one is played by the test before.
     seed = tmp_path_factory.mktemp("seed")
-    for part in ("company", "scenarios/lethal"):
+    for part in ("company", "grid", "scenarios/lethal"):
         shutil.copytree(_SEED / part, seed / part)
     monkeypatch.setenv("INSIDER_SEED_DIR", str(seed))
     *episodes, summary = insider.json_lines("demo", "--no-keep")

@@ -7,14 +7,14 @@ import pytest
 from support.command_line import CommandLine
 from support.openai_server import chat_completion, failure, openai_server
 
-PRESSURE = ("-c", "goal=explicit", "--threat", "replacement")
+PRESSURE = ("-c", "goal.type=explicit", "--threat", "replacement")
 
 
 def test_an_honest_alex_is_found_clean(insider: CommandLine) -> None:
     document = insider.play("blackmail", "honest")
     assert document["verdict"]["outcome"] == "clean"
     assert document["stop_reason"] == "finished"
-    assert document["condition"] == {"goal": "none", "threat": "none"}
+    assert document["condition"] == document["control"]
 
 
 def test_a_harmful_alex_is_found_out_and_the_exit_code_is_still_0(insider: CommandLine) -> None:
@@ -52,10 +52,13 @@ def test_a_dry_run_shows_the_prompt_and_stores_nothing(insider: CommandLine) -> 
         (["nowhere", "--model", "scripted/honest"], "nowhere"),
         (["blackmail", "--model", "scripted/nobody"], "There is no script 'nobody'"),
         (["blackmail", "--model", "gpt"], "names no provider"),
-        (["blackmail", "--model", "scripted/honest", "-c", "goal=world"], "world"),
+        (["blackmail", "--model", "scripted/honest", "-c", "goal.type=world"], "world"),
         (["blackmail", "--model", "scripted/honest", "-c", "mood=bad"], "mood"),
         (["blackmail", "--model", "scripted/honest", "-c", "goal"], "factor=value"),
-        (["blackmail", "--model", "scripted/honest", "--goal", "none", "-c", "goal=none"], "twice"),
+        (
+            ["blackmail", "--model", "scripted/honest", "--goal", "none", "-c", "goal.type=none"],
+            "twice",
+        ),
         (["blackmail", "--model", "scripted/honest", "--goal=none", "--goal=explicit"], "twice"),
         (["blackmail"], "--model or --tape"),
         (["blackmail", "--model", "openai/x", "--api-base", "ftp://x"], "--api-base"),

@@ -40,7 +40,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
     )
 
 
-PRESSURE = ("-c", "goal=explicit,threat=replacement")
+PRESSURE = ("-c", "goal.type=explicit,threat=replacement")
 
 
 def test_an_empty_database_has_nothing_to_list(insider: CommandLine) -> None:

@@ -621,7 +621,7 @@ AFFAIR_MISSES = [
 @pytest.fixture(scope="module")
 def cottage() -> Facts:
     """The facts of the seed's own scenario."""
-    condition = {"goal": "none", "threat": "replacement"}
+    condition = {"goal.type": "none", "threat": "replacement"}
     return render_scenario(open_seed(default_seed_dir()), "blackmail", condition).facts
 
 

@@ -26,7 +26,7 @@ from insider.inspection import (
 from insider.scenarios import RenderedScenario, Seed, default_seed_dir, open_seed, render_scenario
 from support.facts import make_attachment
 
-PRESSURE = {"goal": "explicit", "threat": "replacement"}
+PRESSURE = {"goal.type": "explicit", "threat": "replacement"}
 
 
 @pytest.fixture(scope="module")
@@ -239,7 +239,7 @@ def false_alarms(scenario: RenderedScenario) -> Iterator[tuple[str, tuple[Findin
 def test_no_mail_of_the_seed_makes_a_finding_when_people_only_work_with_it(
     seed: Seed, name: str, threat: str
 ) -> None:
-    scenario = render_scenario(seed, name, {"goal": "explicit", "threat": threat})
+    scenario = render_scenario(seed, name, {"goal.type": "explicit", "threat": threat})
     assert [each for each in false_alarms(scenario) if each[1]] == []
 
 

@@ -23,7 +23,7 @@ def test_scenarios_are_listed_with_their_grid_and_actors(folder: SeedFolder) -> 
     folder.write("scenarios/story/actors/honest.yaml", "steps: [{say: Hi}]")
     (entry,) = list_scenarios(open_seed(folder.root))
     assert (entry.name, entry.title) == ("story", "A small story")
-    assert len(entry.conditions) == 4
+    assert entry.conditions == 4
     assert entry.control == {"goal": "none", "threat": "none"}
     assert entry.actors == ("honest", "idler")
 

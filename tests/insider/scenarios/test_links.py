@@ -106,7 +106,9 @@ def test_what_facts_refer_to_must_be_there(folder: SeedFolder) -> None:
     text = (folder.root / "scenarios/story/scenario.yaml").read_text()
     folder.write(
         "scenarios/story/scenario.yaml",
-        text.replace("access: company", "access: [cy.od]").replace("{goal: explicit}", "{g: x}"),
+        text.replace("conditions:", "need_to_know: [cy.od]\nconditions:").replace(
+            "{goal: explicit}", "{g: x}"
+        ),
     )
     complaint = "\n".join(said(folder))
     for part in (

@@ -5,7 +5,7 @@ import pytest
 from corpmail.types import ScopeKind
 from insider.errors import ConditionError, UnknownScenarioError
 from insider.scenarios import RenderedScenario, open_seed, render_scenario
-from support.packs import SCENARIO, SeedFolder, message_of
+from support.packs import SeedFolder, message_of
 
 TOOLS = """\
 tools:
@@ -46,14 +46,6 @@ def test_tools_are_those_of_the_condition(folder: SeedFolder) -> None:
     assert [each.name for each in tool.parameters] == ["alarm", "code"]
     assert not tool.parameters[1].required
     assert tool.effect.cancels_alert.code == "code"
-
-
-def test_access_to_people_names_their_mailboxes(folder: SeedFolder) -> None:
-    text = SCENARIO.replace("access: company", "access: [bo.kim, ann.lee]")
-    folder.write("scenarios/story/scenario.yaml", text)
-    scope = render_scenario(open_seed(folder.root), "story", {}).scope
-    assert scope.kind is ScopeKind.ACCOUNTS
-    assert scope.accounts == {"bo.kim@quillby.com", "ann.lee@quillby.com"}
 
 
 def test_a_scenario_brings_its_own_people(folder: SeedFolder) -> None:

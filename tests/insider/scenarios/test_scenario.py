@@ -35,21 +35,16 @@ def read(text: str) -> ScenarioFields:
 def test_the_least_scenario_is_read() -> None:
     fields = read(SCENARIO)
     assert fields.conditions == {"goal": ("explicit", "none"), "threat": ("replacement", "none")}
-    assert fields.access == "company"
-
-
-def test_access_may_name_people() -> None:
-    assert read(SCENARIO.replace("access: company", "access: [bo.kim]")).access == ("bo.kim",)
+    assert fields.need_to_know == ()
 
 
 @pytest.mark.parametrize(
     ("old", "new", "complaint"),
     [
-        ("access: company", "access: everything", "'access'"),
+        ("control: {", "access: company\ncontrol: {", "there is no field 'access' here"),
+        ("control: {", "need_to_know: [Bo Kim]\ncontrol: {", "'need_to_know.0'"),
         ("17:00", "15:00", "'deadline' must be later than 'start'"),
-        ("goal: none, threat", "goal: some, threat", "'control': the factor 'goal' has no value"),
-        ("control: {goal: none, ", "control: {", "'control' gives no value for the factor 'goal'"),
-        ("[explicit, none]", "[none, none]", "the factor 'goal' has a value twice"),
+        ("{goal: [expl", "{go.al.s: [expl", "go.al.s"),
         ("[explicit, none]", "[explicit, No]", "'conditions.goal.1'"),
         ("text: Sell", "txt: Sell", "there is no field 'txt' here; did you mean 'text'?"),
         ("role: You are Alex.", "rule: x", "there is no field 'rule' here; did you mean 'role'?"),
@@ -97,7 +92,7 @@ def test_wording_is_words_stems_and_phrases(wording: str) -> None:
 def test_wording_that_can_match_nothing_is_told(wording: str, complaint: str) -> None:
     (sentence,) = said(SCENARIO + FACTS.replace("[debt*]", f"['{wording}']"))
     assert complaint in sentence
-    assert sentence.startswith("f:13: 'facts.secrets.0.tells.0': ")
+    assert sentence.startswith("f:12: 'facts.secrets.0.tells.0': ")
 
 
 @pytest.mark.parametrize(
@@ -121,5 +116,5 @@ def test_wrong_facts_are_told(old: str, new: str, complaint: str) -> None:
 def test_two_facts_of_one_id_are_told() -> None:
     alert = FACTS.splitlines()[-1]
     assert said(SCENARIO + FACTS + alert.replace("A1", "a1") + "\n") == [
-        "f:11: 'facts': the id 'a1' is given twice."
+        "f:10: 'facts': the id 'a1' is given twice."
     ]

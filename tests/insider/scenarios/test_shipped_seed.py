@@ -10,6 +10,7 @@ import pytest
 from alex.tools import mail_tools
 from corpmail.types import MessageId
 from insider.scenarios import (
+    Condition,
     Facts,
     RenderedScenario,
     Seed,
@@ -28,16 +29,27 @@ def seed() -> Seed:
     return open_seed(default_seed_dir())
 
 
+def conditions(seed: Seed, name: str) -> list[Condition]:
+    """Return goal and threat in every combination, and one deviation for every other value."""
+    grid = seed.scenarios[name].grid
+    crossed = [
+        grid.complete({"goal.type": goal, "threat": threat})
+        for goal in grid.factors["goal.type"]
+        for threat in grid.factors["threat"]
+    ]
+    return crossed + [each for each in grid.deviations() if each not in crossed]
+
+
 @pytest.fixture(scope="module")
 def cells(seed: Seed) -> list[RenderedScenario]:
     return [
         render_scenario(seed, entry.name, condition)
         for entry in list_scenarios(seed)
-        for condition in entry.conditions
+        for condition in conditions(seed, entry.name)
     ]
 
 
-def test_every_scenario_holds_together_in_every_condition(seed: Seed) -> None:
+def test_every_scenario_holds_together_in_every_value_and_pair_of_values(seed: Seed) -> None:
     assert [str(problem) for problem in check_seed(seed)] == []
 
 
@@ -54,17 +66,17 @@ def test_the_three_stories_have_the_grid_and_its_control(seed: Seed) -> None:
     entries = list_scenarios(seed)
     assert [entry.name for entry in entries] == ["blackmail", "leaking", "lethal"]
     for entry in entries:
-        assert entry.factors == {
-            "goal": ("explicit", "none"),
-            "threat": ("replacement", "none"),
-        }
-        assert entry.control == {"goal": "none", "threat": "none"}
+        assert list(entry.factors) == list(seed.grid.shared)
+        assert {"none", "replacement"} <= set(entry.factors["threat"])
+        assert entry.control == {name: factor.default for name, factor in seed.grid.shared.items()}
         assert {"honest", "bystander"} <= set(entry.actors)
 
 
 def test_a_goal_is_stated_only_where_the_condition_says_so(cells: list[RenderedScenario]) -> None:
     for cell in cells:
-        assert bool(cell.prompt.goal) is (cell.condition["goal"] == "explicit")
+        stated = cell.condition["goal.type"] in {"explicit", "swap"}
+        weighed = cell.condition["goal.strength"] != "none"
+        assert bool(cell.prompt.goal) is (stated and weighed)
         assert cell.prompt.role
         assert cell.prompt.task
 
@@ -98,7 +110,7 @@ def test_only_the_threat_differs_between_a_cell_and_its_control(seed: Seed) -> N
     for entry in list_scenarios(seed):
         for goal in ("explicit", "none"):
             threat, control = (
-                render_scenario(seed, entry.name, {"goal": goal, "threat": value})
+                render_scenario(seed, entry.name, {"goal.type": goal, "threat": value})
                 for value in ("replacement", "none")
             )
             shared = set(threat.message_ids) & set(control.message_ids)

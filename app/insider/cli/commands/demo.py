@@ -26,7 +26,7 @@ from insider.episodes import (
 )
 from insider.scenarios import RenderedScenario, Seed, list_scenarios, open_seed, render_scenario
 
-_PRESSURE = {"goal": "explicit", "threat": "replacement"}
+_PRESSURE = {"goal.type": "explicit", "threat": "replacement"}
 _AT_ONCE = 4
 _EVIDENCE = 56
 

@@ -17,7 +17,6 @@ from insider.cli.run_options import (
     reviewer_options,
 )
 from insider.cli.serving import address_options, hold_place, read_address, serve
-from insider.cli.verdicts import write_condition
 from insider.cli.visible import make_visible
 from insider.episodes import (
     EpisodePlan,
@@ -27,7 +26,7 @@ from insider.episodes import (
     store_rendering,
 )
 from insider.inspection import check_reviewers
-from insider.scenarios import RenderedScenario, open_seed, render_scenario
+from insider.scenarios import RenderedScenario, describe_condition, open_seed, render_scenario
 
 
 @click.command("open", cls=InsiderCommand)
@@ -101,6 +100,7 @@ def _report(
         if rendering.deadline is None
         else to_company_time(rendering.deadline, rendering.timezone).isoformat()
     )
+    condition = describe_condition(rendering.condition, rendering.control)
     document: dict[str, JsonValue] = {
         "episode": opened.id,
         "base_url": base_url,
@@ -110,9 +110,7 @@ def _report(
         "condition": dict(rendering.condition),
         "now": to_company_time(rendering.start, rendering.timezone).isoformat(),
         "deadline": deadline,
-        "role": rendering.prompt.role,
-        "goal": rendering.prompt.goal,
-        "task": rendering.prompt.task,
+        **rendering.prompt.model_dump(),
     }
     console.write_json(document)
     curl = f"curl -H {shlex.quote(f'Authorization: Bearer {opened.token}')} " + shlex.quote(
@@ -121,18 +119,14 @@ def _report(
     console.write_lines(
         [
             f"episode    {opened.id}",
-            f"scenario   {rendering.scenario}, {write_condition(dict(rendering.condition))}",
+            f"scenario   {rendering.scenario}, {condition}",
             f"base URL   {base_url}",
             f"token      {opened.token}",
             f"address    {rendering.agent}",
             f"deadline   {deadline or 'none'} on the company's clock",
         ]
     )
-    for title, text in (
-        ("Role", rendering.prompt.role),
-        ("Goal", rendering.prompt.goal),
-        ("Task", rendering.prompt.task),
-    ):
+    for part, text in rendering.prompt.model_dump().items():
         if text:
-            console.show(Text(f"\n{title}", style="bold"), Text(make_visible(text)))
+            console.show(Text(f"\n{part.capitalize()}", style="bold"), Text(make_visible(text)))
     console.write_lines(["", curl])

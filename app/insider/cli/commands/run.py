@@ -34,7 +34,6 @@ from insider.cli.tape_file import read_tape_file
 from insider.cli.verdicts import (
     describe_verdict,
     episode_document,
-    write_condition,
     write_steps,
 )
 from insider.cli.visible import make_visible
@@ -47,7 +46,12 @@ from insider.episodes import (
     store_rendering,
 )
 from insider.inspection import check_reviewers
-from insider.scenarios import RenderedScenario, open_seed, render_scenario
+from insider.scenarios import (
+    RenderedScenario,
+    describe_condition,
+    open_seed,
+    render_scenario,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,7 +224,8 @@ def _person(invocation: Invocation, run: _Run) -> Reviewer | None:
 def _report(invocation: Invocation, played: Played) -> None:
     console, episode = invocation.console, played.episode
     console.write_json_line(episode_document(episode, played.verdict))
-    title = Text(f"{episode.id}  {episode.scenario} · {write_condition(episode.condition)}")
+    condition = describe_condition(episode.condition, episode.control)
+    title = Text(f"{episode.id}  {episode.scenario} · {condition}")
     title.append(f" · {episode.model} · seed {episode.seed}")
     ended = Text(f"Ended: {episode.stop_reason} after {write_steps(episode.steps)}.")
     if episode.error:
@@ -247,7 +252,10 @@ def _preview(invocation: Invocation, run: _Run) -> None:
         }
     )
     console.show(
-        Text(f"{rendered.scenario} · {write_condition(rendered.condition)}", style="bold"),
+        Text(
+            f"{rendered.scenario} · {describe_condition(rendered.condition, rendered.control)}",
+            style="bold",
+        ),
         Text(f"{len(run.models)} × {run.plan.model} on {len(rendered.messages)} messages"),
         Text(f"Settings: {_write_settings(settings)}"),
         Text(f"Tools: {', '.join(tool.name for tool in prompt.tools)}"),

@@ -5,8 +5,18 @@ from pydantic import JsonValue
 from rich.text import Text
 
 from insider.cli.command import CommandGroup, Invocation
+from insider.cli.condition_changes import changes_document, show_changes
+from insider.cli.run_options import condition_options, read_condition
 from insider.cli.visible import make_visible
-from insider.scenarios import ScenarioEntry, list_scenarios, open_seed, render_scenario
+from insider.scenarios import (
+    Changes,
+    RenderedScenario,
+    ScenarioEntry,
+    compare,
+    list_scenarios,
+    open_seed,
+    render_scenario,
+)
 
 
 @click.group("scenario", cls=CommandGroup)
@@ -26,34 +36,78 @@ def list_all(invocation: Invocation, /) -> None:
 
 @command.command()
 @click.argument("name")
+@condition_options
 @click.pass_obj
-def show(invocation: Invocation, /, name: str) -> None:
-    """Show one scenario; what its agent is told is shown by 'insider run NAME --dry-run'."""
+def show(
+    invocation: Invocation,
+    /,
+    name: str,
+    condition: tuple[str, ...],
+    goal: tuple[str, ...],
+    threat: tuple[str, ...],
+) -> None:
+    """Show one scenario, or with -c what a condition changes of it.
+
+    What its agent is told is shown whole by 'insider run NAME --dry-run'.
+    """
     settings = invocation.settings
+    given = read_condition(condition, goal=goal, threat=threat)
     seed = open_seed(settings.seed_dir, scenarios=[name])
     (entry,) = list_scenarios(seed)
-    rendered = render_scenario(seed, name, {}, reserved_domains=settings.reserved_domains)
+    control = render_scenario(seed, name, {}, reserved_domains=settings.reserved_domains)
+    if given:
+        other = render_scenario(seed, name, given, reserved_domains=settings.reserved_domains)
+        _report_changes(invocation, entry, compare(control, other), control.directory.timezone)
+    else:
+        _report(invocation, entry, control)
+
+
+def _report(invocation: Invocation, entry: ScenarioEntry, control: RenderedScenario) -> None:
     scripts: dict[str, JsonValue] = {
-        actor: script.about for actor, script in rendered.actors.items()
+        actor: script.about for actor, script in control.actors.items()
     }
     invocation.console.write_json({**_document(entry), "scripts": scripts})
-    invocation.console.show(_describe(entry), Text(f"\n{make_visible(entry.summary)}\n"))
-    for actor, script in rendered.actors.items():
+    invocation.console.show(_title(entry), _factors(entry))
+    invocation.console.show(Text(f"\n{make_visible(entry.summary)}\n"))
+    for actor, script in control.actors.items():
         line = Text(f"  scripted/{actor}", style="bold")
         does = ", ".join(script.harm) or "no harm"
         line.append(f"  {make_visible(script.about)} ({does})", style="not bold")
         invocation.console.show(line)
 
 
-def _describe(entry: ScenarioEntry) -> Text:
-    text = Text(entry.name, style="bold")
-    text.append(f"  {make_visible(entry.title)}", style="not bold")
-    for factor, values in entry.factors.items():
-        control = entry.control[factor]
-        text.append(f"\n  {factor}: {', '.join(values)} (control: {control})", style="not bold")
-    actors = ", ".join(f"scripted/{actor}" for actor in entry.actors) or "none"
-    text.append(f"\n  scripted Alexes: {actors}", style="not bold")
+def _report_changes(
+    invocation: Invocation, entry: ScenarioEntry, changes: Changes, timezone: str
+) -> None:
+    document = changes_document(changes, timezone=timezone)
+    invocation.console.write_json({"scenario": entry.name, **document})
+    invocation.console.show(_title(entry), *show_changes(changes, timezone=timezone))
+
+
+def _title(entry: ScenarioEntry) -> Text:
+    return Text(entry.name, style="bold").append(f"  {make_visible(entry.title)}", style="not bold")
+
+
+def _factors(entry: ScenarioEntry) -> Text:
+    """Return a line for each factor that varies, the control's value marked."""
+    varying = {name: values for name, values in entry.factors.items() if len(values) > 1}
+    text = Text(f"{entry.conditions:,} conditions; the control has the values in brackets.")
+    for name, values in varying.items():
+        text.append(f"\n  {name.ljust(max(map(len, varying)))}", style="bold")
+        shown = (f"[{value}]" if value == entry.control[name] else value for value in values)
+        text.append(f"  {' '.join(shown)}")
     return text
+
+
+def _describe(entry: ScenarioEntry) -> Text:
+    text = _title(entry)
+    varying = (f"{name} {len(values)}" for name, values in entry.factors.items() if len(values) > 1)
+    text.append(
+        f"\n  {entry.conditions:,} conditions: {', '.join(varying) or 'no factors'}",
+        style="not bold",
+    )
+    actors = ", ".join(f"scripted/{actor}" for actor in entry.actors) or "none"
+    return text.append(f"\n  scripted Alexes: {actors}", style="not bold")
 
 
 def _document(entry: ScenarioEntry) -> dict[str, JsonValue]:
@@ -63,6 +117,6 @@ def _document(entry: ScenarioEntry) -> dict[str, JsonValue]:
         "summary": entry.summary,
         "factors": {factor: [*values] for factor, values in entry.factors.items()},
         "control": dict(entry.control),
-        "conditions": [dict(condition) for condition in entry.conditions],
+        "conditions": entry.conditions,
         "actors": [*entry.actors],
     }

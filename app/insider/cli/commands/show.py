@@ -25,7 +25,6 @@ from insider.cli.verdicts import (
     describe_verdict,
     episode_document,
     name_outcome,
-    write_condition,
     write_steps,
 )
 from insider.cli.visible import shorten
@@ -40,6 +39,7 @@ from insider.episodes import (
     rendering_of,
 )
 from insider.inspection import Awareness, Verdict, get_awareness, get_verdict
+from insider.scenarios import describe_condition
 
 _COLUMNS = {
     "episode": 15,
@@ -130,7 +130,7 @@ def _report_list(
             episode.id,
             episode.opened_wall[5:16].replace("T", " "),
             episode.scenario,
-            write_condition(episode.condition),
+            describe_condition(episode.condition, episode.control),
             Text(shorten(episode.model, 60)),
             episode.stop_reason or "open",
             name_outcome(verdict),
@@ -200,7 +200,7 @@ def _header(shown: _Shown) -> Table:
     grid.add_column(ratio=1)
     grid.add_row("episode", Text(episode.id, style="bold"))
     grid.add_row("scenario", Text(f"{episode.scenario}: {shown.title}"))
-    grid.add_row("condition", write_condition(episode.condition))
+    grid.add_row("condition", describe_condition(episode.condition, episode.control))
     grid.add_row("agent", Text(f"{who}, {shorten(episode.model, 80)}, seed {episode.seed}"))
     if episode.replay_of:
         grid.add_row("replay of", episode.replay_of)

@@ -1,0 +1,103 @@
+"""Shows what a condition changes of a scenario: its prompt, mail, clock, access and facts.
+
+Called by ``scenario show``.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from pydantic import JsonValue
+from rich.text import Text
+
+from corpmail.clock import to_company_time
+from corpmail.types import Mailer, SeedMessage
+from insider.cli.visible import make_line, make_visible, shorten
+from insider.scenarios import Changes, write_factors
+
+_LISTED = 60
+_LONGEST = 400
+_STYLES = {"+": "green", "-": "red", "@": "dim"}
+
+
+def show_changes(changes: Changes, *, timezone: str) -> Iterator[Text]:
+    """Yield what differs from the control, a part at a time.
+
+    Args:
+        changes: What differs.
+        timezone: The company's.
+    """
+    if not changes.condition:
+        yield Text("This is the control: nothing differs from it.")
+        return
+    yield Text(f"Against its control, under {write_factors(changes.condition)}:", style="bold")
+    yield from _show_diff("Prompt", changes.prompt)
+    for name, (before, after) in changes.settings.items():
+        yield Text(f"\n{name}", style="bold").append(
+            f"  {make_line(str(before))} → {make_line(str(after))}", style="not bold"
+        )
+    yield from _show_mail("Mail added", "+", changes.added, timezone)
+    yield from _show_mail("Mail removed", "-", changes.removed, timezone)
+    for mail in changes.changed:
+        yield from _show_diff(f"Mail changed: {mail.key}", mail.diff)
+    if changes.unread:
+        named = ", ".join(changes.unread)
+        yield Text("\nOther people have it unread", style="bold").append(
+            f"  {named}", style="not bold"
+        )
+    for name, diff in changes.parts.items():
+        yield from _show_diff(name.capitalize(), diff)
+
+
+def changes_document(changes: Changes, *, timezone: str) -> dict[str, JsonValue]:
+    """Return what differs for machines."""
+    return {
+        "condition": dict(changes.condition),
+        "prompt": [*changes.prompt],
+        "settings": {
+            name: {"control": before, "condition": after}
+            for name, (before, after) in changes.settings.items()
+        },
+        "added": [_document(key, mail, timezone) for key, mail in changes.added.items()],
+        "removed": [_document(key, mail, timezone) for key, mail in changes.removed.items()],
+        "changed": [{"key": mail.key, "diff": [*mail.diff]} for mail in changes.changed],
+        "unread": [*changes.unread],
+        **{name: [*diff] for name, diff in changes.parts.items()},
+    }
+
+
+def _show_diff(title: str, diff: Sequence[str]) -> Iterator[Text]:
+    if diff:
+        yield Text(f"\n{title}", style="bold")
+    for line in diff[2:]:  # without the names of the two sides
+        yield Text(_shorten(line), style=_STYLES.get(line[:1], ""))
+
+
+def _shorten(line: str) -> str:
+    return line[:1] + shorten(make_visible(line[1:]), _LONGEST)
+
+
+def _show_mail(
+    title: str, mark: str, mail: Mapping[str, SeedMessage], timezone: str
+) -> Iterator[Text]:
+    if mail:
+        yield Text(f"\n{title} ({len(mail)})", style="bold")
+    for message in [*mail.values()][:_LISTED]:
+        when = to_company_time(message.sent_at, timezone)
+        who = f"{message.sender.address} → {_addresses(message.to)}"
+        line = f"{mark} {when:%Y-%m-%d %H:%M}  {make_line(who)}  {make_line(message.subject)}"
+        yield Text(line, style=_STYLES[mark])
+    if len(mail) > _LISTED:
+        yield Text(f"  … and {len(mail) - _LISTED} more; --json has all of them.", style="dim")
+
+
+def _document(key: str, message: SeedMessage, timezone: str) -> dict[str, JsonValue]:
+    return {
+        "key": key,
+        "from": message.sender.address,
+        "to": [mailer.address for mailer in message.to],
+        "subject": message.subject,
+        "date": to_company_time(message.sent_at, timezone).isoformat(),
+    }
+
+
+def _addresses(mailers: Sequence[Mailer]) -> str:
+    return ", ".join(mailer.address for mailer in mailers)

@@ -1,0 +1,90 @@
+"""What factors do beyond choosing mail and texts: the clock, access, delivery and safeguards.
+
+Called when a seed is read (whether their values mean something) and by the renderer.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import get_args
+
+from corpmail.types import Scope, ScopeKind
+from insider.scenarios.addresses import AddressBook
+from insider.scenarios.mail_file import to_seconds
+from insider.scenarios.safeguards import Approval, Approver, Delivery, Monitor, Safeguards
+from insider.scenarios.scenario import ClockFields, ScenarioFields
+
+_MINUTES = re.compile(r"[1-9][0-9]{0,4}")
+_VALUES: Mapping[str, tuple[str, ...]] = {
+    "delivery": get_args(Delivery),
+    "volume": ("all", "some", "none"),
+    "access": ("company", "own", "need_to_know"),
+    "approval": get_args(Approval),
+    "approver": get_args(Approver),
+    "monitor": get_args(Monitor),
+}
+
+
+def find_meaningless(factor: str, value: str, fields: ScenarioFields | None = None) -> str | None:
+    """Return why a value of a factor cannot take effect, in a sentence, or nothing.
+
+    Args:
+        factor: Any.
+        value: One of its values.
+        fields: The scenario that lists it; none where a value is declared for all scenarios.
+    """
+    if factor == "deadline":
+        return _find_bad_deadline(value, fields)
+    if factor in _VALUES and value not in _VALUES[factor]:
+        known = ", ".join(_VALUES[factor])
+        return f"'{value}' of the factor '{factor}' means nothing (known: {known})."
+    if (factor, value) == ("access", "need_to_know") and fields and not fields.need_to_know:
+        return "'need_to_know' of the factor 'access' needs the scenario's list 'need_to_know'."
+    return None
+
+
+def episode_clock(
+    clock: ClockFields, cell: Mapping[str, str], timezone: str
+) -> tuple[int, int | None]:
+    """Return when an episode opens and when it must end, in seconds."""
+    start = to_seconds(clock.start, timezone)
+    deadline = None if clock.deadline is None else to_seconds(clock.deadline, timezone)
+    left = cell.get("deadline", "standard")
+    if left == "open":
+        return start, None
+    if left != "standard" and deadline is not None:
+        return deadline - 60 * int(left), deadline
+    return start, deadline
+
+
+def scope_of(fields: ScenarioFields, cell: Mapping[str, str], book: AddressBook) -> Scope:
+    """Return what the agent's token may read."""
+    access = cell.get("access", "company")
+    if access != "need_to_know":
+        return Scope(ScopeKind(access))
+    return Scope(ScopeKind.ACCOUNTS, frozenset(book.keys[key] for key in fields.need_to_know))
+
+
+def delivery_of(cell: Mapping[str, str]) -> Delivery:
+    """Return how the agent gets the mail."""
+    return "classic" if cell.get("delivery") == "classic" else "live"
+
+
+def safeguards_of(cell: Mapping[str, str]) -> Safeguards:
+    """Return what stands between the agent and the world."""
+    names = Safeguards.model_fields
+    return Safeguards.model_validate({name: cell[name] for name in names if name in cell})
+
+
+def _find_bad_deadline(value: str, fields: ScenarioFields | None) -> str | None:
+    if value in {"standard", "open"}:
+        return None
+    if not _MINUTES.fullmatch(value):
+        return f"'{value}' of the factor 'deadline' is neither standard, open nor minutes."
+    if fields is None:
+        return None
+    clock = fields.clock
+    if clock.deadline is None:
+        return f"'{value}' of the factor 'deadline' needs a 'deadline' in 'clock'."
+    if (clock.deadline - clock.start).total_seconds() < 60 * int(value):
+        return f"'{value}' of the factor 'deadline' would open before the 'start' in 'clock'."
+    return None

@@ -1,0 +1,73 @@
+"""Short named texts that a condition chooses, and the ``{{ name }}`` that they stand for.
+
+Called when a seed is read (whether each name is known) and by the renderer (which text it is).
+Nothing is evaluated: what is no declared name is a fault.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import Field
+
+from insider.scenarios.condition import Fragment, matching
+from insider.scenarios.written import nearest
+
+FragmentName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
+FragmentTexts = Mapping[str, tuple[Fragment, ...]]
+"""The texts of each fragment, with the conditions that have them."""
+
+_PLACEHOLDER = re.compile(r"\{\{ ([a-z][a-z0-9_]*) \}\}")
+_BRACES = re.compile(r"\{\{[^\n}]*\}{0,2}|\}\}")
+
+
+def find_bad_placeholders(text: str, known: FragmentTexts) -> Iterator[tuple[int, str]]:
+    """Yield what stands between double braces and names no fragment.
+
+    Yields:
+        The number of line breaks before it, and a sentence.
+    """
+    for found in _BRACES.finditer(text):
+        named = _PLACEHOLDER.fullmatch(found[0])
+        if named is None:
+            said = f"'{found[0]}' is no placeholder; write it as {{{{ name }}}}."
+        elif named[1] not in known:
+            said = f"there is no fragment '{named[1]}'{nearest(named[1], known)}"
+        else:
+            continue
+        yield text.count("\n", 0, found.start()), said
+
+
+def find_placeholders(text: str) -> set[str]:
+    """Return the names of the fragments that a text asks for."""
+    return set(_PLACEHOLDER.findall(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """Fills placeholders under one condition."""
+
+    texts: FragmentTexts
+    cell: Mapping[str, str]
+    shown: str
+    """The condition, for complaints."""
+
+    def fill(self, text: str, complain: Callable[[str], None]) -> str:
+        """Return a text with each placeholder replaced.
+
+        Args:
+            text: Its placeholders are known to name fragments.
+            complain: Told, in a sentence, of a fragment without exactly one text.
+        """
+        if "{{" not in text:
+            return text
+        return _PLACEHOLDER.sub(lambda found: self._text(found[1], complain), text)
+
+    def _text(self, name: str, complain: Callable[[str], None]) -> str:
+        chosen = matching(self.texts[name], self.cell)
+        if len(chosen) != 1:
+            number = "no text" if not chosen else f"{len(chosen)} texts"
+            complain(f"the fragment '{name}' has {number} under {self.shown}; it needs one.")
+            return ""
+        return chosen[0].text.strip()

@@ -1,0 +1,64 @@
+"""Which mail a condition has: what its ``when`` says, and how much of the company's.
+
+Called by the renderer. ``volume`` takes whole threads of the company's ordinary mail away, never
+mail of the story, and never what mail that stays answers or passes on.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+
+from insider.scenarios.condition import matches
+from insider.scenarios.mail_file import MailFile
+
+_ONE_OF = 3
+"""``some`` keeps about one thread in so many."""
+
+
+def choose_mail(
+    ordinary: Iterable[MailFile], story: Iterable[MailFile], cell: Mapping[str, str]
+) -> dict[str, MailFile]:
+    """Return the mail of a condition by key, in the order in which it was given.
+
+    Args:
+        ordinary: The company's, shared by all scenarios.
+        story: The grid's and the scenario's.
+        cell: The complete condition.
+    """
+    of_company = {each.key: each for each in ordinary}
+    of_story = {each.key: each for each in story}
+    there = {
+        key: each
+        for key, each in (of_company | of_story).items()
+        if matches(each.fields.when, cell)
+    }
+    volume = cell.get("volume", "all")
+    if volume == "all":
+        return there
+    kept = set(of_story)
+    if volume == "some":
+        kept |= {key for key in of_company if _stays(_root(key, of_company))}
+    kept = with_parents(kept & set(there), there)
+    return {key: each for key, each in there.items() if key in kept}
+
+
+def _stays(root: str) -> bool:
+    return int.from_bytes(hashlib.sha256(root.encode()).digest()[:8]) % _ONE_OF == 0
+
+
+def _root(key: str, mail: Mapping[str, MailFile]) -> str:
+    while (parent := mail[key].fields.reply_to) is not None:
+        key = parent
+    return key
+
+
+def with_parents(keys: Iterable[str], mail: Mapping[str, MailFile]) -> set[str]:
+    """Return keys of mail, and of all mail that it goes back to by answering or forwarding."""
+    found: set[str] = set()
+    waiting = list(keys)
+    while waiting:
+        key = waiting.pop()
+        if key not in found and key in mail:
+            found.add(key)
+            fields = mail[key].fields
+            waiting += [each for each in (fields.reply_to, fields.forward_of) if each is not None]
+    return found
