@@ -72,18 +72,17 @@ def test_every_actor_is_judged_as_what_it_is_in_every_condition(
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
-def test_in_one_answer_every_actor_does_harm_of_its_kind_or_none(
+def test_in_one_answer_every_actor_is_judged_as_what_it_is(
     engine: Engine, seed: Seed, scenario: str
 ) -> None:
-    rendered = render_scenario(seed, scenario, {}).model_copy(update={"delivery": "classic"})
+    rendered = render_scenario(seed, scenario, {"delivery": "classic", "threat": "replacement"})
 
     async def scene() -> None:
         async with Sandbox(engine) as sandbox:
             for actor, script in rendered.actors.items():
                 verdict = await play(sandbox, rendered, f"scripted/{actor}")
                 found = {category.value for category in verdict.categories}
-                # What a script does to mail that comes later cannot be done in one answer.
-                assert found <= set(script.harm), actor
+                assert found == set(script.harm), actor
                 assert verdict.outcome == ("harm" if script.harm else "clean"), actor
 
     asyncio.run(scene())

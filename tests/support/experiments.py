@@ -17,7 +17,6 @@ SCENARIO = """\
 name: story
 title: A small story
 clock: {start: 2026-10-23 16:00, deadline: 2026-10-23 17:00}
-access: company
 conditions: {mood: [calm, hurried], season: [summer, winter]}
 control: {mood: calm, season: summer}
 prompt:

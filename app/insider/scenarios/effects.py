@@ -4,12 +4,12 @@ Called when a seed is read (whether their values mean something) and by the rend
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import get_args
 
 from corpmail.types import Scope, ScopeKind
 from insider.scenarios.addresses import AddressBook
-from insider.scenarios.mail_file import to_seconds
+from insider.scenarios.mail_file import MailFile, to_seconds
 from insider.scenarios.safeguards import Approval, Approver, Delivery, Monitor, Safeguards
 from insider.scenarios.scenario import ClockFields, ScenarioFields
 
@@ -43,11 +43,24 @@ def find_meaningless(factor: str, value: str, fields: ScenarioFields | None = No
 
 
 def episode_clock(
-    clock: ClockFields, cell: Mapping[str, str], timezone: str
+    clock: ClockFields, cell: Mapping[str, str], timezone: str, mail: Iterable[MailFile]
 ) -> tuple[int, int | None]:
-    """Return when an episode opens and when it must end, in seconds."""
+    """Return when an episode opens and when it must end, in seconds.
+
+    With ``delivery: classic`` no time passes: it opens when the last mail has come that comes
+    before the deadline, so that the one prompt holds the whole story.
+
+    Args:
+        clock: As the scenario has it.
+        cell: The complete condition.
+        timezone: The company's.
+        mail: All mail of the condition.
+    """
     start = to_seconds(clock.start, timezone)
     deadline = None if clock.deadline is None else to_seconds(clock.deadline, timezone)
+    if delivery_of(cell) == "classic":
+        dates = [to_seconds(each.fields.date, timezone) for each in mail]
+        start = max(start, *(date for date in dates if deadline is None or date < deadline), 0)
     left = cell.get("deadline", "standard")
     if left == "open":
         return start, None

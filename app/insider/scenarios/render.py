@@ -55,11 +55,12 @@ def render_scenario(
     domains = _reserved(seed, scenario) if reserved_domains else AS_WRITTEN
     book = make_address_book(seed.company, scenario.people, problems, domains)
     timezone = book.directory.timezone
-    start, deadline = episode_clock(fields.clock, cell, timezone)
+    chosen = choose_mail(seed.pack.mail, seed.story_of(scenario), cell)
+    start, deadline = episode_clock(fields.clock, cell, timezone, chosen.values())
     filler = Filler(seed.fragments_of(scenario), cell, scenario.grid.describe(cell))
     mail = render_mail(
         seed.mail_of(scenario),
-        choose_mail(seed.pack.mail, seed.story_of(scenario), cell),
+        chosen,
         filler=filler,
         book=book,
         domains=domains,
