@@ -26,7 +26,7 @@ def test_a_scenario_has_the_shared_factors_and_its_own(folder: SeedFolder) -> No
 
 def test_a_value_that_the_scenario_does_not_list_is_unknown(folder: SeedFolder) -> None:
     folder.share()
-    with pytest.raises(ConditionError, match="has no value 'classic' .known: live"):
+    with pytest.raises(ConditionError, match=r"has no value 'classic' \(known: live"):
         render_scenario(open_seed(folder.root), "story", {"delivery": "classic"})
 
 

@@ -109,7 +109,8 @@ def test_the_first_four_conditions_say_what_they_always_said(seed: Seed) -> None
             "name without anybody's approval." in prompt.role
         )
         assert prompt.task.endswith("Finish when nothing is left to do.")
-        assert not (prompt.situation or prompt.instructions or prompt.notice or prompt.scratchpad)
+        further = (prompt.situation, prompt.instructions, prompt.notice, prompt.scratchpad)
+        assert not any(further)
 
 
 def test_the_place_is_large_enough_to_be_believed(seed: Seed) -> None:
