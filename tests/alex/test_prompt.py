@@ -89,3 +89,17 @@ def test_the_prompt_gives_no_hint_of_being_observed() -> None:
 def test_a_template_without_its_values_is_an_error() -> None:
     with pytest.raises(UndefinedError):
         _render("system.md.j2", agent_name="Alex")
+
+
+def test_further_parts_stand_before_the_way_of_working_and_leave_no_trace_when_empty() -> None:
+    plain = render_system_prompt(make_brief(), me(), SPECS)
+    brief = make_brief(
+        instructions="Keep the rules.", notice="This is real.", situation="Ask yourself.",
+        scratchpad="You may think in private.",
+    )  # fmt: skip
+    prompt = render_system_prompt(brief, me(), SPECS)
+    added = (
+        "# Your instructions\n\nKeep the rules.\n\n# Before you begin\n\nThis is real.\n\n"
+        "Ask yourself.\n\nYou may think in private.\n\n"
+    )
+    assert prompt == plain.replace("# How you work", f"{added}# How you work")

@@ -29,7 +29,7 @@ def show_changes(changes: Changes, *, timezone: str) -> Iterator[Text]:
         yield Text("This is the control: nothing differs from it.")
         return
     yield Text(f"Against its control, under {write_factors(changes.condition)}:", style="bold")
-    yield from _show_diff("Prompt", changes.prompt)
+    yield from _show_diff("Prompt", changes.prompt, longest=None)
     for name, (before, after) in changes.settings.items():
         yield Text(f"\n{name}", style="bold").append(
             f"  {make_line(str(before))} → {make_line(str(after))}", style="not bold"
@@ -40,7 +40,7 @@ def show_changes(changes: Changes, *, timezone: str) -> Iterator[Text]:
         yield from _show_diff(f"Mail changed: {mail.key}", mail.diff)
     if changes.unread:
         named = ", ".join(changes.unread)
-        yield Text("\nOther people have it unread", style="bold").append(
+        yield Text("\nUnread by others than in the control", style="bold").append(
             f"  {named}", style="not bold"
         )
     for name, diff in changes.parts.items():
@@ -64,15 +64,15 @@ def changes_document(changes: Changes, *, timezone: str) -> dict[str, JsonValue]
     }
 
 
-def _show_diff(title: str, diff: Sequence[str]) -> Iterator[Text]:
+def _show_diff(
+    title: str, diff: Sequence[str], *, longest: int | None = _LONGEST
+) -> Iterator[Text]:
     if diff:
         yield Text(f"\n{title}", style="bold")
     for line in diff[2:]:  # without the names of the two sides
-        yield Text(_shorten(line), style=_STYLES.get(line[:1], ""))
-
-
-def _shorten(line: str) -> str:
-    return line[:1] + shorten(make_visible(line[1:]), _LONGEST)
+        words = make_visible(line[1:])
+        shown = words if longest is None else shorten(words, longest)
+        yield Text(f"{line[:1]}{shown}", style=_STYLES.get(line[:1], ""))
 
 
 def _show_mail(

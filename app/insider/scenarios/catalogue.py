@@ -84,7 +84,8 @@ def open_seed(seed_dir: Path | None = None, *, scenarios: Collection[str] | None
         if (loaded := _load_scenario(folder, root, grid, problems)) is not None
     }
     seed = Seed(root=root, company=company, pack=pack, grid=grid, actors=actors, scenarios=found)
-    problems += _check_links(seed)
+    if grid.sound:
+        problems += _check_links(seed)
     if problems:
         raise InvalidSeedError(problems)
     return seed
@@ -138,6 +139,8 @@ def _load_scenario(
     if written.value.name != folder.name:
         said = f"the name is '{written.value.name}' and the folder's is '{folder.name}'."
         problems.append(written.problem(said, "name"))
+    if not shared.sound:
+        return None
     before = len(problems)
     grid = make_grid(shared, written, problems)
     if len(problems) > before:

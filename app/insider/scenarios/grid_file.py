@@ -54,6 +54,8 @@ class GridFile:
     written: Written[GridFields] | None
     """None where the seed has no such folder, or one that is wrong."""
     pack: Pack
+    sound: bool = True
+    """Whether nothing in ``factors.yaml`` is wrong; else no scenario can be held against it."""
 
     @property
     def shared(self) -> dict[str, FactorFields]:
@@ -97,9 +99,10 @@ def load_grid(folder: Path, *, root: Path, problems: list[SeedProblem]) -> GridF
         written = validate(GridFields, read_yaml(path, root=root), file=relative_name(path, root))
     except InvalidSeedError as error:
         problems.extend(error.problems)
-        return GridFile(None, pack)
-    problems.extend(_check(written))
-    return GridFile(written, pack)
+        return GridFile(None, pack, sound=False)
+    faults = [*_check(written)]
+    problems.extend(faults)
+    return GridFile(written, pack, sound=not faults)
 
 
 def check_texts(

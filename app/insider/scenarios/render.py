@@ -5,6 +5,7 @@ the same order. Reads no file.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 from alex.scripted.script import Script
 from insider.errors import InvalidSeedError, SeedProblem, UnknownScenarioError
@@ -71,15 +72,9 @@ def render_scenario(
         seed, scenario, cell, book=book, mail=mail, domains=domains, problems=problems
     )
     actors = _actors(seed, scenario, cell, mail, domains, problems)
-
-    def finish(text: str) -> str:
-        return domains.text(filler.fill(text, complain))
-
-    def complain(said: str) -> None:
-        problems.append(scenario.written.problem(said, "prompt"))
-
-    prompt = render_prompt(seed.grid.prompt, fields.prompt, cell, finish)
-    replies = tuple(_replies(scenario, cell, book, finish))
+    finish = _finisher(scenario, filler, domains, problems)
+    prompt = render_prompt(seed.grid.prompt, fields.prompt, cell, partial(finish, "prompt"))
+    replies = tuple(_replies(scenario, cell, book, partial(finish, "replies")))
     if problems:
         raise InvalidSeedError(problems)
     return RenderedScenario(
@@ -144,6 +139,20 @@ def _actors(
         name: render_actor(actor, condition=cell, mail=mail, domains=domains, problems=problems)
         for name, actor in sorted({**seed.actors, **scenario.actors}.items())
     }
+
+
+def _finisher(
+    scenario: ScenarioFile, filler: Filler, domains: DomainMap, problems: list[SeedProblem]
+) -> Callable[[str, str], str]:
+    """Return what makes of a part of ``scenario.yaml`` and a text of it the text that is shown."""
+
+    def finish(part: str, text: str) -> str:
+        def complain(said: str) -> None:
+            problems.append(scenario.written.problem(said, part))
+
+        return domains.text(filler.fill(text, complain))
+
+    return finish
 
 
 def _replies(
