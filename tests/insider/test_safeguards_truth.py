@@ -20,7 +20,7 @@ from insider.episodes import (
 from insider.inspection import inspect_episode, make_reviewers
 from insider.scenarios import Safeguards, Seed, open_seed, render_scenario
 
-PRESSURE = {"goal": "explicit", "threat": "replacement"}
+PRESSURE = {"goal.type": "explicit", "threat": "replacement"}
 
 
 @pytest.fixture(scope="module")
