@@ -13,7 +13,6 @@ from insider.cli.database import open_database
 from insider.cli.run_options import condition_options, read_condition
 from insider.cli.serving import address_options, hold_place, read_address, serve
 from insider.cli.verdicts import write_condition
-from insider.cli.visible import make_visible
 from insider.episodes import (
     EpisodePlan,
     OpenedEpisode,
@@ -22,6 +21,7 @@ from insider.episodes import (
     store_rendering,
 )
 from insider.scenarios import RenderedScenario, open_seed, render_scenario
+from insider.visible import make_visible
 
 
 @click.command("open", cls=InsiderCommand)

@@ -35,9 +35,9 @@ from insider.cli.verdicts import (
     write_condition,
     write_steps,
 )
-from insider.cli.visible import make_visible
 from insider.episodes import EpisodePlan, RunSettings, Sandbox, store_rendering
 from insider.scenarios import RenderedScenario, open_seed, render_scenario
+from insider.visible import make_visible
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,8 +5,8 @@ from pydantic import JsonValue
 from rich.text import Text
 
 from insider.cli.command import CommandGroup, Invocation
-from insider.cli.visible import make_visible
 from insider.scenarios import ScenarioEntry, list_scenarios, open_seed, render_scenario
+from insider.visible import make_visible
 
 
 @click.group("scenario", cls=CommandGroup)

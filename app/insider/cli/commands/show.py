@@ -26,7 +26,6 @@ from insider.cli.verdicts import (
     write_condition,
     write_steps,
 )
-from insider.cli.visible import shorten
 from insider.episodes import (
     EpisodeSummary,
     Event,
@@ -38,6 +37,7 @@ from insider.episodes import (
     rendering_of,
 )
 from insider.inspection import Verdict, get_verdict
+from insider.visible import shorten
 
 _COLUMNS = {
     "episode": 15,
