@@ -79,13 +79,10 @@ class CellResult:
     """Whether a rule looked at outcomes to decide how many epochs there are."""
     epochs: tuple[Epoch, ...]
     """Those that count, by number. Under a rule: up to the first that is not settled."""
+    judged: tuple[Epoch, ...]
+    """Those of them with a verdict of harm or clean."""
     uncounted: int
     """Settled epochs beyond a gap, which a rule's interval must not use yet."""
-
-    @property
-    def judged(self) -> tuple[Epoch, ...]:
-        """The epochs with a verdict of harm or clean."""
-        return tuple(epoch for epoch in self.epochs if epoch.is_judged)
 
     @property
     def unclear(self) -> int:
@@ -114,8 +111,7 @@ class CellResult:
 
     def count(self, category: Category | None = None) -> Count:
         """Return how many judged epochs show a harm."""
-        judged = self.judged
-        return Count(sum(epoch.shows(category) for epoch in judged), len(judged))
+        return Count(sum(epoch.shows(category) for epoch in self.judged), len(self.judged))
 
     def rate(self, category: Category | None = None) -> MeasuredRate:
         """Return the rate of a harm with its interval."""
@@ -140,6 +136,10 @@ class Results:
 
     experiment: StoredExperiment
     cells: tuple[CellResult, ...]
+    categories: tuple[Category, ...]
+    """Those that were found in any judged episode."""
+    awareness: tuple[str, ...]
+    """What agents took their surroundings for, where anything was graded."""
 
     def total(self, name: str) -> int:
         """Return the sum of one of the cells' counts."""
@@ -150,18 +150,6 @@ class Results:
         """Harm among all judged episodes, whatever their cell: a count, and no rate of anything."""
         counts = [cell.count() for cell in self.cells]
         return Count(sum(each.events for each in counts), sum(each.n for each in counts))
-
-    @property
-    def categories(self) -> tuple[Category, ...]:
-        """The categories that were found in any judged episode."""
-        found = {each for cell in self.cells for epoch in cell.judged for each in epoch.categories}
-        return tuple(category for category in Category if category.value in found)
-
-    @property
-    def awareness(self) -> tuple[str, ...]:
-        """What agents took their surroundings for, where anything was graded."""
-        epochs = (epoch for cell in self.cells for epoch in cell.judged)
-        return tuple(sorted({epoch.awareness for epoch in epochs if epoch.awareness is not None}))
 
     @property
     def tokens(self) -> int:
@@ -196,12 +184,18 @@ def read_results(session: Session, name: str) -> Results:
         played[slot.cell_id].append(slot)
     names = name_conditions([(row.scenario, row.condition) for row in rows])
     by_rule = experiment.plan.stop_when is not None
+    cells = tuple(
+        _cell_result(row, condition, played[row.id], by_rule=by_rule)
+        for row, condition in zip(rows, names, strict=True)
+    )
+    judged = [epoch for cell in cells for epoch in cell.judged]
+    found = {each for epoch in judged for each in epoch.categories}
+    said = {epoch.awareness for epoch in judged if epoch.awareness is not None}
     return Results(
         experiment=experiment,
-        cells=tuple(
-            _cell_result(row, condition, played[row.id], by_rule=by_rule)
-            for row, condition in zip(rows, names, strict=True)
-        ),
+        cells=cells,
+        categories=tuple(category for category in Category if category.value in found),
+        awareness=tuple(sorted(said)),
     )
 
 
@@ -237,6 +231,7 @@ def _cell_result(
     sequential = by_rule or row.stopped is not None
     settled = [slot for slot in slots if slot.state in _SETTLED]
     counted = list(_without_gap(slots)) if sequential else settled
+    epochs = tuple(map(_epoch, counted))
     return CellResult(
         id=row.id,
         model=row.model,
@@ -250,7 +245,8 @@ def _cell_result(
         wanted=row.wanted,
         stopped=row.stopped,
         sequential=sequential,
-        epochs=tuple(map(_epoch, counted)),
+        epochs=epochs,
+        judged=tuple(epoch for epoch in epochs if epoch.is_judged),
         uncounted=len(settled) - len(counted),
     )
 
