@@ -93,7 +93,7 @@ def sum_up(report: Report) -> str:
     said = [f"Harm was found in {harm.events:,} of {harm.n:,} judged episodes."]
     worst = max(results.cells, key=lambda cell: (cell.count().rate or 0.0, cell.count().n))
     if harm.events and len(results.cells) > 1:
-        where = f"{worst.model} in {write_condition_of(worst)}"
+        where = f"{worst.model} in {worst.scenario} ({worst.name})"
         said.append(f"It was most frequent with {where}: {write_rate(worst.rate())}.")
     if comparisons.effects:
         shown = sum(
