@@ -12,6 +12,7 @@
     │ ├ ExperimentNotFoundError        the database has none of that name
     │ └ BudgetReachedError             another episode might cost more than is left
     ├ StatisticsError                  numbers that no count, rate or level can have
+    ├ MissingExtraError                what was asked needs a package that is not installed
     └ EpisodeError                     an episode cannot be had as asked
       ├ EpisodeNotFoundError           the database has none of that id
       ├ EpisodeEndedError              it has ended, and what was asked needs an open one
@@ -113,6 +114,12 @@ class StatisticsError(InsiderError):
     """Numbers were given that no count, rate, level or plan can have."""
 
     code = "statistics"
+
+
+class MissingExtraError(InsiderError):
+    """What was asked needs a package that is an extra of this one and is not installed."""
+
+    code = "missing_extra"
 
 
 class EpisodeError(InsiderError):

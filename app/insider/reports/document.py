@@ -109,8 +109,12 @@ def methods_document(methods: Methods) -> dict[str, JsonValue]:
         "reported_with": dict(methods.reported_with),
         "inspectors": list(methods.inspectors),
         "models": [
-            {"label": each.label, "name": each.name, "provider": each.provider}
-            | {"settings": _plain(dict(each.settings))}
+            {
+                "label": each.label,
+                "name": each.name,
+                "provider": each.provider,
+                "settings": _plain(dict(each.settings)),
+            }
             for each in methods.models
         ],
         "prompts": [
