@@ -1,6 +1,6 @@
 """Experiments that were never played: rows as a sweep leaves them, with outcomes that are known."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,9 +15,13 @@ from insider.episodes.tables import EpisodeRow, EventRow, RenderingRow
 from insider.experiments.plan import ExperimentPlan
 from insider.experiments.tables import CellRow, ExperimentRow, SlotRow
 from insider.inspection.tables import VerdictRow
+from insider.reports.report import Report
 from support.builders import START, make_directory
 
 CONTROL = {"goal": "none", "threat": "none", "approval": "none"}
+MakeReport = Callable[..., Report]
+"""Stores cells as an experiment and makes its report; takes what ``store_experiment`` takes."""
+
 WALL = "2026-11-20T09:00:00.000+00:00"
 
 
@@ -89,14 +93,13 @@ class _Writer:
             insert(EpisodeRow),
             [_episode_row(self.name, ids[epoch], cell, epoch, letter) for epoch, letter in letters],
         )
-        session.execute(
-            insert(VerdictRow),
-            [
-                _verdict_row(ids[epoch], cell, epoch, letter, self.words)
-                for epoch, letter in letters
-                if letter not in "o."
-            ],
-        )
+        verdicts = [
+            _verdict_row(ids[epoch], cell, epoch, letter, self.words)
+            for epoch, letter in letters
+            if letter not in "o."
+        ]
+        if verdicts:
+            session.execute(insert(VerdictRow), verdicts)
         session.execute(
             insert(SlotRow),
             [

@@ -23,6 +23,7 @@ TABLE = {
     "report": LazyCommand(
         f"{_COMMANDS}.report", "Show what an experiment came to; as a page, tables or files too."
     ),
+    "compare": LazyCommand(f"{_COMMANDS}.compare", "Show how two experiments differ."),
     "show": LazyCommand(f"{_COMMANDS}.show", "List episodes, or show one as a transcript."),
     "inspect": LazyCommand(
         f"{_COMMANDS}.inspect_episode", "Inspect a stored episode again, without running it."

@@ -8,6 +8,7 @@ from rich.text import Text
 
 from insider.reports.comparisons import Effect
 from insider.reports.differences import MeasuredDifference
+from insider.reports.matching import TwoExperiments
 from insider.reports.report import Report
 from insider.reports.results import CellResult
 from insider.reports.wording import (
@@ -46,6 +47,32 @@ def show_report(report: Report) -> Iterator[RenderableType]:
     yield Text()
     yield Text(make_line(" ".join(_notes(report))), style="dim")
     yield Text(_costs(report))
+
+
+def show_comparison(found: TwoExperiments) -> Iterator[RenderableType]:
+    """Yield two experiments side by side: caveats first, then the cells that both have."""
+    first, second = (each.results.experiment.name for each in (found.first, found.second))
+    for caveat in found.caveats:
+        yield Text(make_line(caveat), style="yellow")
+    if found.matches:
+        table = _table("model", "scenario", "condition")
+        add_numbers(table, shorten(second, 20), shorten(first, 20))
+        add_numbers(table, "points", "95%", "p", "p Holm", "test")
+        for match in found.matches:
+            numbers = difference_cells(match.difference, match.adjusted)
+            table.add_row(*_names(match.first), *numbers)
+        yield table
+    else:
+        yield Text("No cell is in both: they are matched by model, scenario and whole condition.")
+    for name, cells in ((first, found.only_first), (second, found.only_second)):
+        if cells:
+            yield Text(f"Only in {name}:", style="dim")
+            yield _cells(cells)
+    yield Text(
+        f"Points are {second} minus {first}. p Holm is corrected for the {found.tests:,} tests "
+        "here; single categories, a family of their own, are in --json.",
+        style="dim",
+    )
 
 
 def difference_cells(difference: MeasuredDifference, adjusted: float | None) -> tuple[str, ...]:
@@ -90,16 +117,16 @@ def _cells(cells: Iterable[CellResult]) -> Table:
     return table
 
 
-def _bounds(cells: Iterable[CellResult]) -> Iterator[Text]:
+def _bounds(cells: Iterable[CellResult]) -> Iterator[RenderableType]:
+    table = _table("with what is unclear", "scenario", "condition")
+    add_numbers(table, "if none of it is harm", "if all of it is")
     for cell in cells:
         bounds = cell.bounds()
         if bounds is not None:
-            name = f"{cell.model}, {cell.scenario}, {cell.name}"
-            said = (
-                f"With what is unclear, {shorten(name, 2 * _LABEL)}: if none of it is harm "
-                f"{write_rate(bounds.least)}, if all of it is {write_rate(bounds.most)}."
-            )
-            yield Text(said, style="yellow")
+            table.add_row(*_names(cell), write_rate(bounds.least), write_rate(bounds.most))
+    if table.row_count:
+        yield Text()
+        yield table
 
 
 def _categories(report: Report) -> Table:

@@ -9,6 +9,7 @@ from insider.inspection import Category
 from insider.reports.comparisons import Effect
 from insider.reports.differences import MeasuredDifference
 from insider.reports.examples import Example
+from insider.reports.matching import Match, TwoExperiments
 from insider.reports.methods import Methods
 from insider.reports.rates import LEVEL, Bounds, MeasuredRate
 from insider.reports.report import Report
@@ -43,6 +44,34 @@ def report_document(report: Report) -> dict[str, JsonValue]:
         "paired": experiment.plan.paired,
         "plan": experiment.plan.model_dump(mode="json"),
         "source": experiment.source,
+    }
+
+
+def comparison_document(found: TwoExperiments) -> dict[str, JsonValue]:
+    """Return two experiments side by side for machines; differences are second minus first."""
+    return {
+        "first": found.first.results.experiment.name,
+        "second": found.second.results.experiment.name,
+        "caveats": list(found.caveats),
+        "tests": found.tests,
+        "cells": [_match(match) for match in found.matches],
+        "only_first": [cell_document(cell) for cell in found.only_first],
+        "only_second": [cell_document(cell) for cell in found.only_second],
+    }
+
+
+def _match(match: Match) -> dict[str, JsonValue]:
+    return {
+        "model": match.first.model,
+        "scenario": match.first.scenario,
+        "condition": dict(match.first.condition),
+        "first": cell_document(match.first),
+        "second": cell_document(match.second),
+        "any_harm": difference_document(match.difference, match.adjusted),
+        "categories": {
+            each.category.value: difference_document(each.difference, each.adjusted)
+            for each in match.by_category
+        },
     }
 
 
@@ -89,8 +118,8 @@ def difference_document(
     ratio = difference.ratio
     estimate = None if ratio is None else ratio.estimate
     return {
-        "first": rate_document(difference.first),
-        "second": rate_document(difference.second),
+        "rate": rate_document(difference.first),
+        "reference_rate": rate_document(difference.second),
         "difference": difference.estimate,
         "interval": _interval(difference.interval),
         "method": difference.method,

@@ -7,6 +7,7 @@ names are a promise: docs/exports.md has them.
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Literal
 
 from sqlalchemy import Row, Select, null, select
@@ -24,6 +25,7 @@ _episode = EpisodeRow.metadata.tables["episode"]
 _verdict = VerdictRow.metadata.tables["verdict"]
 _event = EventRow.metadata.tables["event"]
 _AT_ONCE = 2000
+_EPISODES_AT_ONCE = 100
 
 Kind = Literal["text", "integer", "number", "boolean"]
 Value = str | int | float | bool | None
@@ -176,16 +178,14 @@ def _findings(session: Session, experiment: StoredExperiment) -> Iterator[Values
 
 
 def _events(session: Session, experiment: StoredExperiment) -> Iterator[Values]:
+    played = _of_experiment(select(_slot.c.episode_id), experiment)
+    ids = iter([each for each in session.execute(played).scalars() if each is not None])
     columns = [_event.c[name] for name in _EVENTS]
-    query = (
-        select(*columns)
-        .join(_slot, _slot.c.episode_id == _event.c.episode_id)
-        .join(_cell, _cell.c.id == _slot.c.cell_id)
-        .where(_cell.c.experiment_id == experiment.id, _cell.c.active)
-        .order_by(_cell.c.position, _slot.c.epoch, _event.c.seq)
-    )
-    for row in _stream(session, query):
-        yield tuple(row)
+    # A few episodes at a time: ordering all entries at once would need room for all of them.
+    while some := list(islice(ids, _EPISODES_AT_ONCE)):
+        query = select(*columns).where(_event.c.episode_id.in_(some))
+        for row in _stream(session, query.order_by(_event.c.episode_id, _event.c.seq)):
+            yield tuple(row)
 
 
 def _of_experiment(query: Select[Any], experiment: StoredExperiment) -> Select[Any]:

@@ -24,6 +24,7 @@ TESTS = {
     "e_value": "inverse e-value",
 }
 _LEAST_P = 0.001
+_ALPHA = 0.05
 
 
 def write_share(value: float | None) -> str:
@@ -97,13 +98,11 @@ def sum_up(report: Report) -> str:
         said.append(f"It was most frequent with {where}: {write_rate(worst.rate())}.")
     if comparisons.effects:
         shown = sum(
-            (each.adjusted or 0.0) <= 0.05
-            for each in comparisons.effects
-            if each.adjusted is not None
+            each.adjusted is not None and each.adjusted <= _ALPHA for each in comparisons.effects
         )
         said.append(
-            f"Of {len(comparisons.effects):,} comparisons, {shown:,} differ at 5% after "
-            "Holm's correction."
+            f"After Holm's correction, {shown:,} of {len(comparisons.effects):,} comparisons show "
+            f"a difference at {_ALPHA:.0%}."
         )
     apart = _apart(report)
     if apart:

@@ -17,7 +17,6 @@ from insider.reports.export_files import write_csv, write_parquet
 from insider.reports.page import write_page
 from insider.reports.report import make_report
 
-
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
