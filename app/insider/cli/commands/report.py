@@ -14,6 +14,7 @@ from insider.cli.report_display import show_report
 from insider.experiments.store import list_experiments
 from insider.reports.document import report_document
 from insider.reports.export_files import write_csv, write_parquet
+from insider.reports.inspect_logs import write_inspect_logs
 from insider.reports.page import write_page
 from insider.reports.report import make_report
 
@@ -35,6 +36,12 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
 @click.option(
     "--parquet", type=_FOLDER, metavar="DIR", help="The same as Parquet; needs the extra 'reports'."
 )
+@click.option(
+    "--inspect",
+    type=_FOLDER,
+    metavar="DIR",
+    help="Logs that 'inspect view' opens, one for each cell; needs the extra 'inspect'.",
+)
 @click.pass_obj
 def command(
     invocation: Invocation,
@@ -44,12 +51,13 @@ def command(
     server_url: str | None,
     csv_folder: Path | None,
     parquet: Path | None,
+    inspect: Path | None,
 ) -> None:
     """Show what an experiment came to: rates with intervals, effects, evidence.
 
     Without a name the experiments are listed. What has no verdict is never counted as clean.
     """
-    if experiment is None and (html or csv_folder or parquet):
+    if experiment is None and (html or csv_folder or parquet or inspect):
         raise click.UsageError("Name the experiment that is to be written.")
     if server_url is not None and not server_url.startswith(("http://", "https://")):
         raise click.UsageError("--server-url begins with http:// or https://.")
@@ -62,6 +70,7 @@ def command(
             written = [
                 *(write_csv(session, experiment, csv_folder) if csv_folder else ()),
                 *(write_parquet(session, experiment, parquet) if parquet else ()),
+                *(write_inspect_logs(session, experiment, inspect) if inspect else ()),
             ]
     if html is not None:
         page = write_page(report, server_url=server_url)
