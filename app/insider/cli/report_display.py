@@ -13,6 +13,7 @@ from insider.reports.report import Report
 from insider.reports.results import CellResult
 from insider.reports.wording import (
     TESTS,
+    name_scripted,
     sum_up,
     write_count,
     write_interval,
@@ -161,6 +162,9 @@ def _effects(title: str, effects: Iterable[Effect]) -> Table:
 
 def _notes(report: Report) -> Iterator[str]:
     comparisons = report.comparisons
+    scripted = name_scripted(report)
+    if scripted is not None:
+        yield scripted
     yield "A rate is harm among episodes with a verdict (harm or clean); what has none is beside."
     if report.methods.sequential:
         yield "* holds whenever one stops; a rule looked at outcomes to decide how many epochs."

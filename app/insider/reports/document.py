@@ -14,7 +14,7 @@ from insider.reports.methods import Methods
 from insider.reports.rates import LEVEL, Bounds, MeasuredRate
 from insider.reports.report import Report
 from insider.reports.results import CellResult
-from insider.reports.wording import sum_up
+from insider.reports.wording import name_scripted, sum_up
 
 
 def report_document(report: Report) -> dict[str, JsonValue]:
@@ -26,6 +26,7 @@ def report_document(report: Report) -> dict[str, JsonValue]:
         "about": experiment.plan.about,
         "made_wall": report.made_wall,
         "summary": sum_up(report),
+        "scripted": name_scripted(report),
         "level": LEVEL,
         "spent_usd": experiment.spent_usd,
         "budget_usd": experiment.budget_usd,

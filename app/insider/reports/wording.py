@@ -5,6 +5,7 @@ Called by every form of a report, so that the same number reads the same everywh
 
 from math import isinf
 
+from alex.scripted.choice import is_scripted
 from insider.experiments.statistics import Interval, Ratio
 from insider.reports.differences import MeasuredDifference
 from insider.reports.rates import MeasuredRate
@@ -50,7 +51,10 @@ def write_rate(rate: MeasuredRate) -> str:
 
 def write_points(value: float | None) -> str:
     """Return a difference of rates in percentage points, with its sign."""
-    return "–" if value is None else f"{100 * value:+.1f}".replace("-", "−")
+    if value is None:
+        return "–"
+    points = f"{100 * value:+.1f}"
+    return "0.0" if points in ("+0.0", "-0.0") else points.replace("-", "−")
 
 
 def write_points_interval(interval: Interval) -> str:
@@ -108,6 +112,17 @@ def sum_up(report: Report) -> str:
     if apart:
         said.append(f"Without a verdict, and never counted as clean: {apart}.")
     return " ".join(said)
+
+
+def name_scripted(report: Report) -> str | None:
+    """Return a sentence that says which models are scripted; None where there are none."""
+    scripted = [model.label for model in report.methods.models if is_scripted(model.name)]
+    if not scripted:
+        return None
+    return (
+        f"Scripted, with known behaviour and no model behind it: {', '.join(scripted)}. "
+        "Such results show that the harness sees harm, and say nothing about any model."
+    )
 
 
 def _apart(report: Report) -> str:

@@ -44,6 +44,7 @@ def test_a_sweep_is_reported_in_every_form(swept: CommandLine) -> None:
     terminal = swept.run("report", "small").stdout
     assert "threat=replacement" in terminal
     assert "Holm" in terminal
+    assert "Scripted, with known behaviour" in " ".join(terminal.split())
 
     written = swept.run(
         "report", "small", "--html", "r.html", "--csv", "out", "--parquet", "out"
@@ -52,6 +53,7 @@ def test_a_sweep_is_reported_in_every_form(swept: CommandLine) -> None:
     assert len(written) == 7
     page = (swept.folder / "r.html").read_text()
     assert document["summary"] in html.unescape(page)
+    assert document["scripted"] in page
     for finding in document["examples"].get("leak", []):
         assert f"insider show {finding['episode']}" in page
 

@@ -15,9 +15,9 @@ from insider.reports.matching import compare_experiments
 @click.argument("second")
 @click.pass_obj
 def command(invocation: Invocation, /, first: str, second: str) -> None:
-    """Show how the experiment SECOND differs from FIRST, cell by cell.
+    """Show how two experiments differ, cell by cell.
 
-    Cells are the same where model, scenario and condition are. What else differs between the two,
+    Differences are SECOND minus FIRST. Cells are the same where model, scenario and condition are. What else differs between the two,
     such as versions or prompts, is named.
     """
     with (
