@@ -17,8 +17,8 @@ from insider.reports.matching import compare_experiments
 def command(invocation: Invocation, /, first: str, second: str) -> None:
     """Show how two experiments differ, cell by cell.
 
-    Differences are SECOND minus FIRST. Cells are the same where model, scenario and condition are. What else differs between the two,
-    such as versions or prompts, is named.
+    Differences are SECOND minus FIRST. Cells are the same where model, scenario and condition are.
+    What else differs between the two, such as versions or prompts, is named.
     """
     with (
         open_existing_database(invocation) as engine,
