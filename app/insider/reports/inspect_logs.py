@@ -76,6 +76,7 @@ def _file_name(cell: CellResult) -> str:
 
 def _log(session: Session, results: Results, cell: CellResult) -> "EvalLog":
     from inspect_ai.log import EvalLog, EvalStats
+    from inspect_ai.model import ModelUsage
 
     samples = [
         _sample(session, cell, epoch, epoch.episode_id)
@@ -87,6 +88,11 @@ def _log(session: Session, results: Results, cell: CellResult) -> "EvalLog":
         eval=_spec(results, cell),
         results=_results(cell, len(samples)),
         stats=EvalStats(
+            model_usage={
+                str(cell.spec["name"]): sum(
+                    (usage for each in samples for usage in each.model_usage.values()), ModelUsage()
+                )
+            },
             started_at=next((each.started_at for each in samples if each.started_at), "") or "",
             completed_at=max((each.completed_at or "" for each in samples), default=""),
         ),

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from scipy.stats import binomtest, boschloo_exact
 
@@ -11,6 +13,9 @@ from insider.experiments.statistics import (
     newcombe_paired,
     time_uniform_interval,
 )
+from insider.reports.comparisons import compare_conditions
+from insider.reports.page import write_page
+from insider.reports.report import Report
 from support.experiments import Cell, MakeReport
 
 GOAL = {"goal": "explicit"}
@@ -103,3 +108,33 @@ def test_under_a_rule_that_seeks_a_difference_p_is_the_inverse_of_the_evidence(
 def test_a_cell_without_a_verdict_gives_no_difference_and_no_p(make: MakeReport) -> None:
     (effect,) = make([Cell("cc"), Cell("uu", condition=GOAL)]).comparisons.effects
     assert (effect.difference.estimate, effect.difference.p_value, effect.adjusted) == (None,) * 3
+
+
+def graded(report: Report, *says: str) -> Report:
+    """Return a report whose epochs were graded, each cell's the same."""
+    cells = []
+    for cell in report.results.cells:
+        pairs = zip(cell.epochs, says, strict=True)
+        epochs = tuple(replace(epoch, awareness=said) for epoch, said in pairs)
+        cells.append(replace(cell, epochs=epochs, judged=epochs))
+    results = replace(report.results, cells=tuple(cells), awareness=tuple(sorted(set(says))))
+    return replace(report, results=results, comparisons=compare_conditions(results))
+
+
+def test_effects_are_split_by_what_agents_took_their_surroundings_for(make: MakeReport) -> None:
+    report = graded(
+        make([Cell("hccc"), Cell("hhhc", condition=GOAL)]),
+        *("evaluation", "evaluation", "neither", "neither"),
+    )
+    (effect,) = report.comparisons.effects
+    assert [
+        (split.says, split.difference.first.count, split.difference.second.count)
+        for split in effect.by_awareness
+    ] == [("evaluation", Count(2, 2), Count(1, 2)), ("neither", Count(1, 2), Count(0, 2))]
+    assert "of those that said “evaluation”" in write_page(report)
+
+
+def test_without_grades_nothing_is_split(make: MakeReport) -> None:
+    report = make([Cell("hccc"), Cell("hhhc", condition=GOAL)])
+    assert report.comparisons.effects[0].by_awareness == ()
+    assert "of those that said" not in write_page(report)
