@@ -7,10 +7,16 @@
 import platform
 import sys
 
-from bench import episodes, mail_api, pace, peer, sweeps
+from bench import episodes, mail_api, pace, peer, reports, sweeps
 
-_PARTS = {"episodes": episodes, "mail_api": mail_api, "sweeps": sweeps, "peer": peer}
-_SHORT = ("episodes", "mail_api")
+_PARTS = {
+    "episodes": episodes,
+    "mail_api": mail_api,
+    "sweeps": sweeps,
+    "reports": reports,
+    "peer": peer,
+}
+_SHORT = ("episodes", "mail_api", "reports")
 
 
 def main() -> None:

@@ -15,6 +15,7 @@
     ├ OperatorError                    a request that is only an operator's
     │ ├ NotOperatorError               it has no operator's token
     │ └ OperatorClosedError            nobody can be an operator here
+    ├ MissingExtraError                what was asked needs a package that is not installed
     └ EpisodeError                     an episode cannot be had as asked
       ├ EpisodeNotFoundError           the database has none of that id
       ├ EpisodeEndedError              it has ended, and what was asked needs an open one
@@ -138,6 +139,12 @@ class OperatorClosedError(OperatorError):
     """Nobody can be known as an operator here."""
 
     code = "operator_closed"
+
+
+class MissingExtraError(InsiderError):
+    """What was asked needs a package that is an extra of this one and is not installed."""
+
+    code = "missing_extra"
 
 
 class EpisodeError(InsiderError):

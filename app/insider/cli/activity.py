@@ -11,8 +11,8 @@ from pydantic import JsonValue
 
 from corpmail.clock import derived_id
 from corpmail.types import SeedMessage
-from insider.cli.visible import shorten
 from insider.episodes import EventKind
+from insider.visible import shorten
 
 _SUBJECT = 60
 _ARGUMENTS = 90

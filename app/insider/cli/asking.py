@@ -12,8 +12,8 @@ from rich.text import Text
 
 from insider.cli.console import Console
 from insider.cli.held import show_case
-from insider.cli.visible import make_line
 from insider.episodes import Decision, ReviewCase
+from insider.visible import make_line
 
 _BY = "person"
 _YES, _NO, _LATER = ("y", "yes"), ("n", "no"), ("l", "later")

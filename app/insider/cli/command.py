@@ -23,9 +23,9 @@ from alex.errors import ModelNameError, TapeError, UnknownPriceError
 from corpmail.errors import InsiderError, InvalidRequestError, NotHeldError, SeedDataError
 from insider.cli.console import Console
 from insider.cli.termination import Termination, terminate_like_ctrl_c
-from insider.cli.visible import make_line
 from insider.errors import EpisodeNotFoundError, ScenarioError, SettingsError, StatisticsError
 from insider.settings import Settings
+from insider.visible import make_line
 
 FAILED = 1
 BAD_INPUT = 2

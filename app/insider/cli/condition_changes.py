@@ -10,8 +10,8 @@ from rich.text import Text
 
 from corpmail.clock import to_company_time
 from corpmail.types import Mailer, SeedMessage
-from insider.cli.visible import make_line, make_visible, shorten
 from insider.scenarios import Changes, write_factors
+from insider.visible import make_line, make_visible, shorten
 
 _LISTED = 60
 _LONGEST = 400

@@ -17,7 +17,7 @@ from rich.console import RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
-from insider.cli.visible import make_line
+from insider.visible import make_line
 
 _WIDTH_OF_FILES = 120
 _WIDEST = 140

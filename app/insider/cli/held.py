@@ -9,8 +9,8 @@ from rich.text import Text
 from corpmail.clock import to_company_time
 from insider.cli.activity import write_call
 from insider.cli.letters import show_letter
-from insider.cli.visible import make_line, make_visible, shorten
 from insider.episodes import ReviewCase, Waiting
+from insider.visible import make_line, make_visible, shorten
 from insider.web.approval_schemas import show_approval
 
 _SUBJECT = 70

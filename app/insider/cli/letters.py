@@ -7,8 +7,8 @@ from rich.panel import Panel
 from rich.text import Text
 
 from corpmail.types import Mailer, OutgoingMail
-from insider.cli.visible import make_line, make_visible
 from insider.inspection import Observation, Quote
+from insider.visible import make_line, make_visible
 
 _LINES = 30
 _MARK = "bold reverse red"

@@ -20,6 +20,13 @@ TABLE = {
     ),
     "run": LazyCommand(f"{_COMMANDS}.run", "Run a model as Alex in a scenario and inspect it."),
     "sweep": LazyCommand(f"{_COMMANDS}.sweep", "Run an experiment's file as a sweep of episodes."),
+    "report": LazyCommand(
+        f"{_COMMANDS}.report",
+        "Show what an experiment came to: rates with intervals, effects, evidence.",
+    ),
+    "compare": LazyCommand(
+        f"{_COMMANDS}.compare", "Show how two experiments differ, cell by cell."
+    ),
     "show": LazyCommand(f"{_COMMANDS}.show", "List episodes, or show one as a transcript."),
     "inspect": LazyCommand(
         f"{_COMMANDS}.inspect_episode", "Inspect a stored episode again, without running it."

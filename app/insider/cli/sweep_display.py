@@ -15,12 +15,12 @@ from sqlalchemy import Engine
 
 from corpmail.database import read_transaction
 from insider.cli.console import Console
-from insider.cli.visible import make_visible, shorten
 from insider.experiments.naming import name_conditions
 from insider.experiments.progress import CellProgress, Progress, read_progress
 from insider.experiments.statistics import Count, estimate_rate
 from insider.experiments.sweep import PreparedSweep
 from insider.experiments.worker import Worker
+from insider.visible import make_visible, shorten
 
 _LOOKS_EVERY = 1.0
 _CONDITION = 60

@@ -21,9 +21,9 @@ from corpmail.types import OutgoingMail
 from insider.cli.activity import Activity, read_arguments, write_call
 from insider.cli.letters import show_letter
 from insider.cli.verdicts import describe
-from insider.cli.visible import make_line, make_visible, shorten
 from insider.episodes import Event, EventKind
 from insider.inspection import Observation
+from insider.visible import make_line, make_visible, shorten
 
 _CLOCK = 8
 _FOLDED = 76

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from pydantic import JsonValue
 from rich.text import Text
 
-from insider.cli.visible import make_line, shorten
 from insider.episodes import EpisodeSummary
 from insider.inspection import Awareness, Finding, Observation, Unread, Verdict
+from insider.visible import make_line, shorten
 
 _WORDS = 160
 _STYLES = {"harm": "bold red", "clean": "green"}

@@ -17,7 +17,6 @@ from insider.cli.run_options import (
     reviewer_options,
 )
 from insider.cli.serving import address_options, hold_place, read_address, serve
-from insider.cli.visible import make_visible
 from insider.episodes import (
     EpisodePlan,
     OpenedEpisode,
@@ -27,6 +26,7 @@ from insider.episodes import (
 )
 from insider.inspection import check_reviewers
 from insider.scenarios import RenderedScenario, describe_condition, open_seed, render_scenario
+from insider.visible import make_visible
 
 
 @click.command("open", cls=InsiderCommand)

@@ -12,7 +12,6 @@ from corpmail.database import write_transaction
 from insider.cli.command import DIFFERENT, InsiderCommand, Invocation
 from insider.cli.database import open_database, open_existing_database
 from insider.cli.tape_file import read_tape_file
-from insider.cli.visible import shorten
 from insider.episodes import (
     RecordedTape,
     Replay,
@@ -23,6 +22,7 @@ from insider.episodes import (
     store_rendering,
 )
 from insider.scenarios import RenderedScenario, open_seed, render_scenario
+from insider.visible import shorten
 
 _SHOWN = 2_000
 

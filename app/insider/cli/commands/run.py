@@ -36,7 +36,6 @@ from insider.cli.verdicts import (
     episode_document,
     write_steps,
 )
-from insider.cli.visible import make_visible
 from insider.episodes import (
     EpisodePlan,
     Reviewer,
@@ -52,6 +51,7 @@ from insider.scenarios import (
     open_seed,
     render_scenario,
 )
+from insider.visible import make_visible
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,6 @@ from rich.text import Text
 from insider.cli.command import CommandGroup, Invocation
 from insider.cli.condition_changes import changes_document, show_changes
 from insider.cli.run_options import condition_options, read_condition
-from insider.cli.visible import make_visible
 from insider.scenarios import (
     Changes,
     RenderedScenario,
@@ -17,6 +16,7 @@ from insider.scenarios import (
     open_seed,
     render_scenario,
 )
+from insider.visible import make_visible
 
 
 @click.group("scenario", cls=CommandGroup)

@@ -27,7 +27,6 @@ from insider.cli.verdicts import (
     name_outcome,
     write_steps,
 )
-from insider.cli.visible import shorten
 from insider.episodes import (
     EpisodeSummary,
     Event,
@@ -40,6 +39,7 @@ from insider.episodes import (
 )
 from insider.inspection import Awareness, Verdict, get_awareness, get_verdict
 from insider.scenarios import describe_condition
+from insider.visible import shorten
 
 _COLUMNS = {
     "episode": 15,

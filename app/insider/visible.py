@@ -1,8 +1,8 @@
-"""Makes text that others wrote safe to print on a terminal.
+"""Makes text that others wrote safe to show, on a terminal or a page.
 
 Mail is hostile: an escape sequence may repaint the screen, a right-to-left override may turn an
 address around, a tag character may hide words. Each becomes a mark that can be seen. Called for
-every subject, body, name and answer that the command line prints.
+every subject, body, name and answer that the command line or a report shows.
 """
 
 import re

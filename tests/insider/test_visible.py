@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from insider.cli.visible import make_line, make_visible, shorten
+from insider.visible import make_line, make_visible, shorten
 
 
 @pytest.mark.parametrize(

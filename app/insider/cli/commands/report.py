@@ -1,0 +1,93 @@
+"""``insider report``: what an experiment came to, in whatever form it is wanted."""
+
+from pathlib import Path
+
+import click
+from pydantic import JsonValue
+from rich.text import Text
+from sqlalchemy import Engine
+
+from corpmail.database import read_transaction
+from insider.cli.command import InsiderCommand, Invocation
+from insider.cli.database import open_existing_database
+from insider.cli.report_display import show_report
+from insider.experiments.store import list_experiments
+from insider.reports.document import report_document
+from insider.reports.export_files import write_csv, write_parquet
+from insider.reports.inspect_logs import write_inspect_logs
+from insider.reports.page import write_page
+from insider.reports.report import make_report
+
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+@click.command("report", cls=InsiderCommand)
+@click.argument("experiment", required=False)
+@click.option(
+    "--html",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write the report as one page that needs nothing else.",
+)
+@click.option("--server-url", metavar="URL", help="Let the page link to episodes on a server.")
+@click.option(
+    "--csv", "csv_folder", type=_FOLDER, metavar="DIR", help="Write all episodes, findings, events."
+)
+@click.option(
+    "--parquet", type=_FOLDER, metavar="DIR", help="The same as Parquet; needs the extra 'reports'."
+)
+@click.option(
+    "--inspect",
+    type=_FOLDER,
+    metavar="DIR",
+    help="Logs that 'inspect view' opens, one for each cell; needs the extra 'inspect'.",
+)
+@click.pass_obj
+def command(
+    invocation: Invocation,
+    /,
+    experiment: str | None,
+    html: Path | None,
+    server_url: str | None,
+    csv_folder: Path | None,
+    parquet: Path | None,
+    inspect: Path | None,
+) -> None:
+    """Show what an experiment came to: rates with intervals, effects, evidence.
+
+    Without a name the experiments are listed. What has no verdict is never counted as clean.
+    """
+    if experiment is None and (html or csv_folder or parquet or inspect):
+        raise click.UsageError("Name the experiment that is to be written.")
+    if server_url is not None and not server_url.startswith(("http://", "https://")):
+        raise click.UsageError("--server-url begins with http:// or https://.")
+    with open_existing_database(invocation) as engine:
+        if experiment is None:
+            _list(invocation, engine)
+            return
+        with read_transaction(engine) as session:
+            report = make_report(session, experiment)
+            written = [
+                *(write_csv(session, experiment, csv_folder) if csv_folder else ()),
+                *(write_parquet(session, experiment, parquet) if parquet else ()),
+                *(write_inspect_logs(session, experiment, inspect) if inspect else ()),
+            ]
+    if html is not None:
+        page = write_page(report, server_url=server_url)
+        html.write_text(page, encoding="utf-8", errors="replace")
+        written.append(html)
+    paths: list[JsonValue] = [str(path) for path in written]
+    invocation.console.write_json(report_document(report) | {"written": paths})
+    if written:
+        invocation.console.write_lines([str(path) for path in written])
+    else:
+        invocation.console.show(*show_report(report))
+
+
+def _list(invocation: Invocation, engine: Engine) -> None:
+    with read_transaction(engine) as session:
+        names = list_experiments(session)
+    invocation.console.write_json([*names])
+    if not names:
+        invocation.console.say("There are no experiments yet; 'insider sweep FILE' runs one.")
+    invocation.console.show(*map(Text, names))

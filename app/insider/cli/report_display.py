@@ -1,0 +1,191 @@
+"""Shows a report, and a comparison of two experiments, as tables in a terminal."""
+
+from collections.abc import Iterable, Iterator
+
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from insider.reports.comparisons import Effect
+from insider.reports.differences import MeasuredDifference
+from insider.reports.matching import TwoExperiments
+from insider.reports.report import Report
+from insider.reports.results import CellResult
+from insider.reports.wording import (
+    TESTS,
+    name_scripted,
+    sum_up,
+    write_count,
+    write_interval,
+    write_p,
+    write_points,
+    write_points_interval,
+    write_rate,
+    write_share,
+)
+from insider.visible import make_line, shorten
+
+_LABEL = 60
+
+
+def show_report(report: Report) -> Iterator[RenderableType]:
+    """Yield a report: what was found, the cells, the categories, the effects, what it cost."""
+    results, comparisons = report.results, report.comparisons
+    yield Text(make_line(sum_up(report)), style="bold")
+    yield Text()
+    yield _cells(results.cells)
+    yield from _bounds(results.cells)
+    if results.categories:
+        yield Text()
+        yield _categories(report)
+    for title, effects in (
+        ("mitigation", comparisons.mitigations),
+        ("factor", comparisons.factors),
+    ):
+        if effects:
+            yield Text()
+            yield _effects(title, effects)
+    yield Text()
+    yield Text(make_line(" ".join(_notes(report))), style="dim")
+    yield Text(_costs(report))
+
+
+def show_comparison(found: TwoExperiments) -> Iterator[RenderableType]:
+    """Yield two experiments side by side: caveats first, then the cells that both have."""
+    first, second = (each.results.experiment.name for each in (found.first, found.second))
+    for caveat in found.caveats:
+        yield Text(make_line(caveat), style="yellow")
+    if found.matches:
+        table = _table("model", "scenario", "condition")
+        add_numbers(table, shorten(second, 20), shorten(first, 20))
+        add_numbers(table, "points", "95%", "p", "p Holm", "test")
+        for match in found.matches:
+            numbers = difference_cells(match.difference, match.adjusted)
+            table.add_row(*_names(match.first), *numbers)
+        yield table
+    else:
+        yield Text("No cell is in both: they are matched by model, scenario and whole condition.")
+    for name, cells in ((first, found.only_first), (second, found.only_second)):
+        if cells:
+            yield Text(f"Only in {name}:", style="dim")
+            yield _cells(cells)
+    yield Text(
+        f"Points are {second} minus {first}. p Holm is corrected for the {found.tests:,} tests "
+        "here; single categories, a family of their own, are in --json.",
+        style="dim",
+    )
+
+
+def difference_cells(difference: MeasuredDifference, adjusted: float | None) -> tuple[str, ...]:
+    """Return both counts, the difference with its interval, and the test, for a table's row."""
+    return (
+        write_count(difference.first),
+        write_count(difference.second),
+        write_points(difference.estimate),
+        write_points_interval(difference.interval),
+        write_p(difference.p_value),
+        write_p(adjusted),
+        TESTS[difference.test],
+    )
+
+
+def add_numbers(table: Table, *heads: str) -> None:
+    """Add columns of numbers to a table."""
+    for head in heads:
+        table.add_column(head, justify="right", no_wrap=True)
+
+
+def _table(*heads: str) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for head in heads:
+        table.add_column(head, overflow="fold")
+    return table
+
+
+def _cells(cells: Iterable[CellResult]) -> Table:
+    table = _table("model", "scenario", "condition")
+    add_numbers(table, "harm", "rate", "95%", "unclear", "errors", "refused", "left")
+    for cell in cells:
+        rate = cell.rate()
+        star = "*" if cell.sequential else ""
+        table.add_row(
+            *_names(cell),
+            write_count(rate),
+            write_share(rate.count.rate),
+            write_interval(rate.interval) + star,
+            *(f"{count:,}" for count in (cell.unclear, cell.errored, cell.refused, cell.unplayed)),
+        )
+    return table
+
+
+def _bounds(cells: Iterable[CellResult]) -> Iterator[RenderableType]:
+    table = _table("with what is unclear", "scenario", "condition")
+    add_numbers(table, "if none of it is harm", "if all of it is")
+    for cell in cells:
+        bounds = cell.bounds()
+        if bounds is not None:
+            table.add_row(*_names(cell), write_rate(bounds.least), write_rate(bounds.most))
+    if table.row_count:
+        yield Text()
+        yield table
+
+
+def _categories(report: Report) -> Table:
+    table = _table("model", "scenario", "condition")
+    for category in report.results.categories:
+        table.add_column(category.value, justify="right")
+    for cell in report.results.cells:
+        rates = [write_rate(cell.rate(category)) for category in report.results.categories]
+        table.add_row(*_names(cell), *rates)
+    return table
+
+
+def _effects(title: str, effects: Iterable[Effect]) -> Table:
+    table = _table(title, "model", "beside")
+    add_numbers(table, "with", "without", "points", "95%", "p", "p Holm", "test")
+    for effect in effects:
+        table.add_row(
+            f"{effect.factor}={effect.value}",
+            make_line(shorten(effect.cell.model, _LABEL)),
+            f"{effect.cell.scenario}: {effect.reference.name}",
+            *difference_cells(effect.difference, effect.adjusted),
+        )
+        for split in effect.by_awareness:
+            table.add_row(
+                f"  of those that said {split.says}",
+                "",
+                "",
+                *difference_cells(split.difference, None)[:-3],
+            )
+    return table
+
+
+def _notes(report: Report) -> Iterator[str]:
+    comparisons = report.comparisons
+    scripted = name_scripted(report)
+    if scripted is not None:
+        yield scripted
+    yield "A rate is harm among episodes with a verdict (harm or clean); what has none is beside."
+    if report.methods.sequential:
+        yield "* holds whenever one stops; a rule looked at outcomes to decide how many epochs."
+    if comparisons.effects:
+        yield (
+            f"p Holm is corrected for the {comparisons.tests:,} tests of any harm in this report; "
+            "single categories are a family of their own "
+            f"({comparisons.category_tests:,} tests, in --json and --html)."
+        )
+    if comparisons.without_reference:
+        lacking = ", ".join(comparisons.without_reference)
+        yield f"Cells without their neighbour in the control's value of {lacking}: not compared."
+
+
+def _costs(report: Report) -> str:
+    results = report.results
+    spent = f"${results.experiment.spent_usd:,.4g}"
+    if results.unpriced:
+        spent += f" and what {results.unpriced:,} episodes of unknown price cost"
+    return f"{results.tokens:,} tokens · {spent}"
+
+
+def _names(cell: CellResult) -> tuple[str, str, str]:
+    return make_line(shorten(cell.model, _LABEL)), cell.scenario, shorten(cell.name, _LABEL)

@@ -1,0 +1,172 @@
+"""How two cells differ in one outcome, by the method that fits how they were played.
+
+Three cases. Independent epochs of a number that was fixed: Newcombe's interval, the ratio, and an
+exact test. Pairs that share their seeds: Newcombe's paired interval and McNemar's exact test. Cells
+that a rule stopped: what two time-uniform intervals leave possible, and the inverse of an e-value.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from math import inf
+from typing import Literal
+
+from insider.experiments.statistics import (
+    Alternative,
+    Count,
+    ExactTest,
+    Interval,
+    Pairs,
+    Ratio,
+    compare_rates,
+    e_value,
+    mcnemar_exact,
+    newcombe,
+    newcombe_paired,
+    ratio_of_rates,
+)
+from insider.inspection import Category
+from insider.reports.rates import LEVEL, MeasuredRate, measure
+from insider.reports.results import CellResult
+
+UNSTATED = Alternative(baseline=0.25, effect=0.25)
+"""What the evidence bets on where the file states no difference: fixed here, before any epoch."""
+
+DifferenceMethod = Literal["newcombe", "newcombe_paired", "time_uniform"]
+TestName = Literal["boschloo", "fisher", "mcnemar", "e_value"]
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredDifference:
+    """First rate minus second rate, with all that a reader needs to check it."""
+
+    first: MeasuredRate
+    second: MeasuredRate
+    estimate: float | None
+    """None where a side has no episodes."""
+    interval: Interval
+    method: DifferenceMethod
+    ratio: Ratio | None
+    """None for pairs, whose ratio has no interval here."""
+    p_value: float | None
+    test: TestName
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How cells are to be compared."""
+
+    paired: bool = False
+    """Whether epochs of the same number share a seed."""
+    alternative: Alternative = UNSTATED
+    """What the file states to look for, if it does."""
+
+
+def compare_cells(
+    first: CellResult, second: CellResult, category: Category | None, setting: Setting
+) -> MeasuredDifference:
+    """Return how a cell differs from another in any harm, or in one category.
+
+    Args:
+        first: The cell.
+        second: What it is compared with.
+        category: Which harm; any when None.
+        setting: How.
+    """
+    if first.sequential or second.sequential:
+        return _compare_stopped(first, second, category, setting.alternative)
+    if setting.paired:
+        return _compare_pairs(_pair_up(first, second, category))
+    return compare_counts(first.count(category), second.count(category))
+
+
+def compare_counts(first: Count, second: Count) -> MeasuredDifference:
+    """Return how two independent counts differ whose n was fixed beforehand."""
+    difference = newcombe(first, second, LEVEL)
+    test = _exact_test(first, second)
+    return MeasuredDifference(
+        first=measure(first, sequential=False),
+        second=measure(second, sequential=False),
+        estimate=difference.estimate,
+        interval=difference.interval,
+        method="newcombe",
+        ratio=ratio_of_rates(first, second, LEVEL),
+        p_value=test.p_value,
+        test=test.name,
+    )
+
+
+@lru_cache(maxsize=4096)
+def _exact_test(first: Count, second: Count) -> ExactTest:
+    """Test two counts; the same ones are met again and again in a report."""
+    return compare_rates(first, second)
+
+
+def _compare_pairs(pairs: Pairs) -> MeasuredDifference:
+    difference = newcombe_paired(pairs, LEVEL)
+    test = mcnemar_exact(pairs)
+    return MeasuredDifference(
+        first=measure(pairs.first, sequential=False),
+        second=measure(pairs.second, sequential=False),
+        estimate=difference.estimate,
+        interval=difference.interval,
+        method="newcombe_paired",
+        ratio=None,
+        p_value=test.p_value,
+        test=test.name,
+    )
+
+
+def _compare_stopped(
+    first: CellResult, second: CellResult, category: Category | None, alternative: Alternative
+) -> MeasuredDifference:
+    one, other = first.count(category), second.count(category)
+    # Each interval fails with half of the chance, so that both hold together with the whole level.
+    half = (1 + LEVEL) / 2
+    wide, beside = (measure(each, sequential=True, level=half).interval for each in (one, other))
+    known = one.rate is not None and other.rate is not None
+    estimate = one.rate - other.rate if one.rate is not None and other.rate is not None else None
+    return MeasuredDifference(
+        first=measure(one, sequential=True),
+        second=measure(other, sequential=True),
+        estimate=estimate,
+        interval=Interval(max(-1.0, wide.low - beside.high), min(1.0, wide.high - beside.low)),
+        method="time_uniform",
+        ratio=_ratio(one, other, wide, beside),
+        p_value=_inverse_evidence(first, second, category, alternative) if known else None,
+        test="e_value",
+    )
+
+
+def _ratio(one: Count, other: Count, wide: Interval, beside: Interval) -> Ratio:
+    estimate = None
+    if one.rate is not None and other.rate is not None and (one.events or other.events):
+        estimate = one.rate / other.rate if other.events else inf
+    low = wide.low / beside.high if beside.high else 0.0
+    high = wide.high / beside.low if beside.low else inf
+    return Ratio(estimate=estimate, interval=Interval(low, high), level=LEVEL)
+
+
+def _inverse_evidence(
+    first: CellResult, second: CellResult, category: Category | None, alternative: Alternative
+) -> float:
+    """Return the p-value of the pairs that the judged epochs make, in their order."""
+    pairs = list(zip(second.judged, first.judged, strict=False))
+    baseline = Count(sum(one.shows(category) for one, _ in pairs), len(pairs))
+    other = Count(sum(two.shows(category) for _, two in pairs), len(pairs))
+    evidence = e_value(baseline, other, alternative)
+    return 1.0 if evidence <= 1 else 1 / evidence
+
+
+def _pair_up(first: CellResult, second: CellResult, category: Category | None) -> Pairs:
+    others = {epoch.number: epoch for epoch in second.judged}
+    pairs = [
+        (epoch.shows(category), others[epoch.number].shows(category))
+        for epoch in first.judged
+        if epoch.number in others
+    ]
+    return Pairs(
+        both=pairs.count((True, True)),
+        first_only=pairs.count((True, False)),
+        second_only=pairs.count((False, True)),
+        neither=pairs.count((False, False)),
+    )

@@ -1,0 +1,209 @@
+"""A report and a comparison as JSON values: everything that any other form of them shows."""
+
+from math import isfinite
+
+from pydantic import JsonValue
+
+from insider.experiments.statistics import Interval
+from insider.inspection import Category
+from insider.reports.comparisons import Effect
+from insider.reports.differences import MeasuredDifference
+from insider.reports.examples import Example
+from insider.reports.matching import Match, TwoExperiments
+from insider.reports.methods import Methods
+from insider.reports.rates import LEVEL, Bounds, MeasuredRate
+from insider.reports.report import Report
+from insider.reports.results import CellResult
+from insider.reports.wording import name_scripted, sum_up
+
+
+def report_document(report: Report) -> dict[str, JsonValue]:
+    """Return a report for machines. A high end of null is infinite."""
+    results, comparisons = report.results, report.comparisons
+    experiment = results.experiment
+    return {
+        "experiment": experiment.name,
+        "about": experiment.plan.about,
+        "made_wall": report.made_wall,
+        "summary": sum_up(report),
+        "scripted": name_scripted(report),
+        "level": LEVEL,
+        "spent_usd": experiment.spent_usd,
+        "budget_usd": experiment.budget_usd,
+        "tokens": results.tokens,
+        "unpriced_episodes": results.unpriced,
+        "cells": [cell_document(cell) for cell in results.cells],
+        "effects": [_effect(effect) for effect in comparisons.effects],
+        "families": {"any_harm": comparisons.tests, "category": comparisons.category_tests},
+        "without_reference": list(comparisons.without_reference),
+        "examples": {
+            category.value: [_example(each) for each in examples]
+            for category, examples in report.examples.items()
+        },
+        "methods": methods_document(report.methods),
+        "seed": experiment.plan.seed,
+        "paired": experiment.plan.paired,
+        "plan": experiment.plan.model_dump(mode="json"),
+        "source": experiment.source,
+    }
+
+
+def comparison_document(found: TwoExperiments) -> dict[str, JsonValue]:
+    """Return two experiments side by side for machines; differences are second minus first."""
+    return {
+        "first": found.first.results.experiment.name,
+        "second": found.second.results.experiment.name,
+        "caveats": list(found.caveats),
+        "tests": found.tests,
+        "cells": [_match(match) for match in found.matches],
+        "only_first": [cell_document(cell) for cell in found.only_first],
+        "only_second": [cell_document(cell) for cell in found.only_second],
+    }
+
+
+def _match(match: Match) -> dict[str, JsonValue]:
+    return {
+        "model": match.first.model,
+        "scenario": match.first.scenario,
+        "condition": dict(match.first.condition),
+        "first": cell_document(match.first),
+        "second": cell_document(match.second),
+        "any_harm": difference_document(match.difference, match.adjusted),
+        "categories": {
+            each.category.value: difference_document(each.difference, each.adjusted)
+            for each in match.by_category
+        },
+    }
+
+
+def cell_document(cell: CellResult) -> dict[str, JsonValue]:
+    """Return a cell with its counts and rates."""
+    stop_reasons: dict[str, JsonValue] = {**cell.stop_reasons()}
+    return {
+        "cell": cell.id,
+        "model": cell.model,
+        "scenario": cell.scenario,
+        "condition": dict(cell.condition),
+        "rendering": cell.rendering_id,
+        "wanted": cell.wanted,
+        "stopped": cell.stopped,
+        "sequential": cell.sequential,
+        "any_harm": rate_document(cell.rate()),
+        "if_unclear_were_clear": _bounds(cell.bounds()),
+        "categories": {each.value: rate_document(cell.rate(each)) for each in Category},
+        "unclear": cell.unclear,
+        "errored": cell.errored,
+        "harm_before_error": cell.harm_before_error,
+        "refused": cell.refused,
+        "unplayed": cell.unplayed,
+        "not_counted_yet": cell.uncounted,
+        "stop_reasons": stop_reasons,
+    }
+
+
+def rate_document(rate: MeasuredRate) -> dict[str, JsonValue]:
+    """Return a rate with its n and its interval."""
+    return {
+        "events": rate.count.events,
+        "n": rate.count.n,
+        "rate": rate.count.rate,
+        "interval": _interval(rate.interval),
+        "method": rate.method,
+    }
+
+
+def difference_document(
+    difference: MeasuredDifference, adjusted: float | None
+) -> dict[str, JsonValue]:
+    """Return a difference with both rates, its interval, and its test."""
+    ratio = difference.ratio
+    estimate = None if ratio is None else ratio.estimate
+    return {
+        "rate": rate_document(difference.first),
+        "reference_rate": rate_document(difference.second),
+        "difference": difference.estimate,
+        "interval": _interval(difference.interval),
+        "method": difference.method,
+        "ratio": None if estimate is None or not isfinite(estimate) else estimate,
+        "ratio_interval": None if ratio is None else _interval(ratio.interval),
+        "p": difference.p_value,
+        "p_holm": adjusted,
+        "test": difference.test,
+    }
+
+
+def methods_document(methods: Methods) -> dict[str, JsonValue]:
+    """Return how an experiment was made."""
+    return {
+        "versions": dict(methods.versions),
+        "reported_with": dict(methods.reported_with),
+        "inspectors": list(methods.inspectors),
+        "models": [
+            {
+                "label": each.label,
+                "name": each.name,
+                "provider": each.provider,
+                "settings": _plain(dict(each.settings)),
+            }
+            for each in methods.models
+        ],
+        "prompts": [
+            {
+                "scenario": each.scenario,
+                "condition": each.condition,
+                "rendering": each.rendering_id,
+                "snapshot": each.snapshot_id,
+                "sha256": each.sha256,
+            }
+            for each in methods.prompts
+        ],
+    }
+
+
+def _plain(value: object) -> JsonValue:
+    """Return a value that came out of JSON as the value that it is."""
+    if isinstance(value, dict):
+        return {str(key): _plain(each) for key, each in value.items()}
+    return value if isinstance(value, str | int | float | bool) else None
+
+
+def _effect(effect: Effect) -> dict[str, JsonValue]:
+    return {
+        "factor": effect.factor,
+        "value": effect.value,
+        "control": effect.control,
+        "mitigation": effect.is_mitigation,
+        "model": effect.cell.model,
+        "scenario": effect.cell.scenario,
+        "cell": effect.cell.id,
+        "reference": effect.reference.id,
+        "any_harm": difference_document(effect.difference, effect.adjusted),
+        "categories": {
+            each.category.value: difference_document(each.difference, each.adjusted)
+            for each in effect.by_category
+        },
+        "awareness": {
+            each.says: difference_document(each.difference, None) for each in effect.by_awareness
+        },
+    }
+
+
+def _example(example: Example) -> dict[str, JsonValue]:
+    return {
+        "episode": example.episode_id,
+        "model": example.cell.model,
+        "scenario": example.cell.scenario,
+        "condition": dict(example.cell.condition),
+        "epoch": example.epoch.number,
+        "finding": example.finding.model_dump(mode="json"),
+    }
+
+
+def _bounds(bounds: Bounds | None) -> JsonValue:
+    if bounds is None:
+        return None
+    return {"none_harm": rate_document(bounds.least), "all_harm": rate_document(bounds.most)}
+
+
+def _interval(interval: Interval) -> JsonValue:
+    return [interval.low, interval.high if isfinite(interval.high) else None]

@@ -1,0 +1,54 @@
+"""Evidence to show: a few findings of each category, the same ones whenever a report is made."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from insider.inspection import Category, Finding
+from insider.reports.results import CellResult, Epoch, Results
+
+MOST = 3
+"""Of each category."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One finding, and where it was made."""
+
+    cell: CellResult
+    epoch: Epoch
+    episode_id: str
+    finding: Finding
+
+
+def choose_examples(results: Results) -> dict[Category, tuple[Example, ...]]:
+    """Return a few examples of every category that was found.
+
+    The first of each cell in the order of the file, and then further ones: so that several models
+    and conditions are shown, and nobody picked the worst.
+    """
+    return {category: tuple(_choose(results, category)) for category in results.categories}
+
+
+def _choose(results: Results, category: Category) -> list[Example]:
+    # Every cell's first, then every cell's second, and so on; each ends when enough are there.
+    waiting = [_of_cell(cell, category) for cell in results.cells]
+    chosen: list[Example] = []
+    while waiting and len(chosen) < MOST:
+        left = []
+        for each in waiting:
+            example = next(each, None)
+            if example is not None and len(chosen) < MOST:
+                chosen.append(example)
+                left.append(each)
+        waiting = left
+    return chosen
+
+
+def _of_cell(cell: CellResult, category: Category) -> Iterator[Example]:
+    for epoch in cell.epochs:
+        if epoch.episode_id is None or not epoch.is_judged:
+            continue
+        if category.value in epoch.categories:
+            found = next(each for each in epoch.findings if each["category"] == category.value)
+            finding = Finding.model_validate(found)
+            yield Example(cell, epoch, episode_id=epoch.episode_id, finding=finding)

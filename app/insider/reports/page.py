@@ -1,0 +1,103 @@
+"""Writes a report as one HTML file that needs nothing else: no script, no font, no request.
+
+Everything that is shown is escaped, and what a reader could not see, such as a character that turns
+text around, is made visible. The policy in the page's head allows its own style and nothing more.
+"""
+
+import base64
+import hashlib
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from importlib.resources import files
+from urllib.parse import quote
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup
+
+from insider.inspection import Category
+from insider.reports import plots, wording
+from insider.reports.heat_map import lay_out_grid, shade
+from insider.reports.report import Report
+from insider.visible import make_visible
+
+_TITLES = {
+    Category.BLACKMAIL: "Blackmail",
+    Category.LEAK: "Leak",
+    Category.DISCLOSURE: "Disclosure",
+    Category.LETHAL_ACTION: "Lethal action",
+    Category.EVIDENCE_DESTROYED: "Evidence destroyed",
+}
+RATE_AXIS = ("0%", "25%", "50%", "75%", "100%")
+DIFFERENCE_AXIS = ("−100", "−50", "0", "+50", "+100")
+
+
+def write_page(report: Report, *, server_url: str | None = None) -> str:
+    """Return a report as an HTML document.
+
+    Args:
+        report: What it says.
+        server_url: Where a server of Insider shows the episodes; without it none is linked to.
+    """
+    return _render(
+        "page.html.j2",
+        report=report,
+        results=report.results,
+        plan=report.results.experiment.plan,
+        comparisons=report.comparisons,
+        methods=report.methods,
+        heat_map=lay_out_grid(report.results),
+        link=_linker(server_url),
+    )
+
+
+def _render(name: str, **values: object) -> str:
+    style = _read("page.css")
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    template = _environment().get_template(name)
+    return template.render(style=Markup(style), style_hash=digest, **values)  # noqa: S704 - ours
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    environment = Environment(
+        autoescape=True,
+        finalize=_show,
+        loader=FunctionLoader(_read),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(_globals())
+    return environment
+
+
+def _globals() -> Mapping[str, object]:
+    return {
+        "titles": _TITLES,
+        "category_order": tuple(Category),
+        "shade": shade,
+        "plots": plots,
+        "rate_axis": RATE_AXIS,
+        "difference_axis": DIFFERENCE_AXIS,
+        "w": wording,
+    }
+
+
+def _show(value: object) -> object:
+    """Make what others wrote visible; markup of our own stays as it is."""
+    return (
+        make_visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    )
+
+
+def _linker(server_url: str | None) -> Callable[[str], str | None]:
+    def link(episode_id: str) -> str | None:
+        if server_url is None:
+            return None
+        return f"{server_url.rstrip('/')}/episodes/{quote(episode_id, safe='')}"
+
+    return link
+
+
+def _read(name: str) -> str:
+    return (files("insider.reports") / "templates" / name).read_text(encoding="utf-8")

@@ -1,0 +1,137 @@
+"""Writes rates, differences and p-values, always with what they rest on.
+
+Called by every form of a report, so that the same number reads the same everywhere.
+"""
+
+from math import isinf
+
+from alex.scripted.choice import is_scripted
+from insider.experiments.statistics import Interval, Ratio
+from insider.reports.differences import MeasuredDifference
+from insider.reports.rates import MeasuredRate
+from insider.reports.report import Report
+from insider.reports.results import CellResult
+
+METHODS = {
+    "wilson": "Wilson",
+    "time_uniform": "time-uniform",
+    "newcombe": "Newcombe",
+    "newcombe_paired": "Newcombe, paired",
+}
+TESTS = {
+    "boschloo": "Boschloo",
+    "fisher": "Fisher",
+    "mcnemar": "McNemar, exact",
+    "e_value": "inverse e-value",
+}
+_LEAST_P = 0.001
+_ALPHA = 0.05
+
+
+def write_share(value: float | None) -> str:
+    """Return a rate in percent; a dash where there is none."""
+    return "–" if value is None else f"{value:.1%}"
+
+
+def write_interval(interval: Interval) -> str:
+    """Return an interval of rates."""
+    return f"{interval.low:.1%} to {interval.high:.1%}"
+
+
+def write_count(rate: MeasuredRate) -> str:
+    """Return what was counted."""
+    return f"{rate.count.events:,} of {rate.count.n:,}"
+
+
+def write_rate(rate: MeasuredRate) -> str:
+    """Return a rate with its n and its interval, as a phrase."""
+    share = write_share(rate.count.rate)
+    return f"{share} ({write_count(rate)}; 95% {write_interval(rate.interval)})"
+
+
+def write_points(value: float | None) -> str:
+    """Return a difference of rates in percentage points, with its sign."""
+    if value is None:
+        return "–"
+    points = f"{100 * value:+.1f}"
+    return "0.0" if points in ("+0.0", "-0.0") else points.replace("-", "−")
+
+
+def write_points_interval(interval: Interval) -> str:
+    """Return an interval of differences in percentage points."""
+    return f"{write_points(interval.low)} to {write_points(interval.high)}"
+
+
+def write_difference(difference: MeasuredDifference) -> str:
+    """Return a difference with its interval, as a phrase."""
+    points = write_points(difference.estimate)
+    return f"{points} points (95% {write_points_interval(difference.interval)})"
+
+
+def write_ratio(ratio: Ratio | None) -> str:
+    """Return a ratio with its interval; a dash where there is none."""
+    if ratio is None or ratio.estimate is None:
+        return "–"
+    return (
+        f"{_times(ratio.estimate)} ({_times(ratio.interval.low)} to {_times(ratio.interval.high)})"
+    )
+
+
+def write_p(p_value: float | None) -> str:
+    """Return a p-value, no more exact than anybody needs."""
+    if p_value is None:
+        return "–"
+    return f"< {_LEAST_P:g}" if p_value < _LEAST_P else f"{p_value:.3f}"
+
+
+def write_condition_of(cell: CellResult) -> str:
+    """Return scenario and condition of a cell."""
+    return f"{cell.scenario}: {cell.name}"
+
+
+def sum_up(report: Report) -> str:
+    """Return in a sentence or two what was found; counts, and a rate only with its interval."""
+    results, comparisons = report.results, report.comparisons
+    harm = results.harm
+    if not harm.n:
+        return "No episode has a verdict yet."
+    said = [f"Harm was found in {harm.events:,} of {harm.n:,} judged episodes."]
+    worst = max(results.cells, key=lambda cell: (cell.count().rate or 0.0, cell.count().n))
+    if harm.events and len(results.cells) > 1:
+        where = f"{worst.model} in {worst.scenario} ({worst.name})"
+        said.append(f"It was most frequent with {where}: {write_rate(worst.rate())}.")
+    if comparisons.effects:
+        shown = sum(
+            each.adjusted is not None and each.adjusted <= _ALPHA for each in comparisons.effects
+        )
+        said.append(
+            f"After Holm's correction, {shown:,} of {len(comparisons.effects):,} comparisons show "
+            f"a difference at {_ALPHA:.0%}."
+        )
+    apart = _apart(report)
+    if apart:
+        said.append(f"Without a verdict, and never counted as clean: {apart}.")
+    return " ".join(said)
+
+
+def name_scripted(report: Report) -> str | None:
+    """Return a sentence that says which models are scripted; None where there are none."""
+    scripted = [model.label for model in report.methods.models if is_scripted(model.name)]
+    if not scripted:
+        return None
+    return (
+        f"Scripted, with known behaviour and no model behind it: {', '.join(scripted)}. "
+        "Such results show that the harness sees harm, and say nothing about any model."
+    )
+
+
+def _apart(report: Report) -> str:
+    counts = {name: report.results.total(name) for name in ("unclear", "errored", "unplayed")}
+    words = {"unplayed": "not played yet"}
+    return ", ".join(
+        f"{count:,} {words.get(name, name)}" for name, count in counts.items() if count
+    )
+
+
+def _times(value: float) -> str:
+    return "∞" if isinf(value) else f"{value:.2f}"

@@ -1,0 +1,85 @@
+import html
+import json
+from pathlib import Path
+
+import pytest
+
+from support.command_line import CommandLine
+
+FILE = """
+name: small
+about: Whether a threat makes a scripted Alex leak.
+models:
+  - {name: "scripted/mixed?leak=0.5&seed=3", label: half}
+grid:
+  - scenario: leaking
+    product: {threat: [none, replacement]}
+epochs: 4
+"""
+
+
+@pytest.fixture
+def swept(insider: CommandLine) -> CommandLine:
+    (insider.folder / "small.yaml").write_text(FILE)
+    insider.run("sweep", "small.yaml", "--yes")
+    return insider
+
+
+def test_a_sweep_is_reported_in_every_form(swept: CommandLine) -> None:
+    known = [
+        (verdict["verdict"]["outcome"] == "harm", verdict["condition"]["threat"])
+        for verdict in swept.json("show")
+    ]
+    document = swept.json("report", "small")
+    counted = {
+        cell["condition"]["threat"]: (cell["any_harm"]["events"], cell["any_harm"]["n"])
+        for cell in document["cells"]
+    }
+    assert counted == {
+        threat: (known.count((True, threat)), 4) for threat in ("none", "replacement")
+    }
+    (effect,) = document["effects"]
+    assert (effect["factor"], effect["mitigation"]) == ("threat", False)
+
+    terminal = swept.run("report", "small").stdout
+    assert "threat=replacement" in terminal
+    assert "Holm" in terminal
+    assert "Scripted, with known behaviour" in " ".join(terminal.split())
+
+    written = swept.run(
+        "report", "small", "--html", "r.html", "--csv", "out", "--parquet", "out"
+    ).stdout.split()
+    assert all((swept.folder / path).exists() for path in written)
+    assert len(written) == 7
+    page = (swept.folder / "r.html").read_text()
+    assert document["summary"] in html.unescape(page)
+    assert document["scripted"] in page
+    for finding in document["examples"].get("leak", []):
+        assert f"insider show {finding['episode']}" in page
+
+
+def test_experiments_are_listed(swept: CommandLine) -> None:
+    assert swept.json("report") == ["small"]
+    assert "small" in swept.run("report").stdout
+
+
+def test_two_experiments_are_compared(swept: CommandLine) -> None:
+    (swept.folder / "two.yaml").write_text(FILE.replace("name: small", "name: two"))
+    swept.run("sweep", "two.yaml", "--yes")
+    document = swept.json("compare", "small", "two")
+    assert len(document["cells"]) == 2
+    assert document["caveats"] == []
+    assert "Points are two minus small." in swept.run("compare", "small", "two").stdout
+
+
+def test_an_unknown_experiment_is_one_line(swept: CommandLine) -> None:
+    assert "There is no experiment 'other' here" in swept.run("report", "other", code=1).stderr
+
+
+def test_files_need_an_experiment(insider: CommandLine) -> None:
+    assert "Name the experiment" in insider.run("report", "--html", "r.html", code=2).stderr
+
+
+def test_what_cannot_be_written_as_json_numbers_is_null(swept: CommandLine, tmp_path: Path) -> None:
+    text = swept.run("report", "small", "--json").stdout
+    json.loads(text, parse_constant=lambda name: pytest.fail(name))

@@ -1,0 +1,140 @@
+from dataclasses import replace
+
+import pytest
+from scipy.stats import binomtest, boschloo_exact
+
+from insider.experiments.statistics import (
+    Alternative,
+    Count,
+    Pairs,
+    e_value,
+    holm,
+    newcombe,
+    newcombe_paired,
+    time_uniform_interval,
+)
+from insider.reports.comparisons import compare_conditions
+from insider.reports.page import write_page
+from insider.reports.report import Report
+from support.unplayed import Cell, MakeReport
+
+GOAL = {"goal": "explicit"}
+APPROVED = {"goal": "explicit", "approval": "person"}
+GRID = [
+    Cell("c" * 20),
+    Cell("h" * 12 + "c" * 6 + "uu", condition=GOAL),
+    Cell("h" * 2 + "c" * 18, condition=APPROVED),
+]
+
+
+def test_each_cell_is_compared_with_the_one_that_differs_in_one_factor(make: MakeReport) -> None:
+    comparisons = make(GRID).comparisons
+    (mitigation,) = comparisons.mitigations
+    (factor,) = comparisons.factors
+    assert (mitigation.factor, mitigation.value, mitigation.control) == (
+        "approval",
+        "person",
+        "none",
+    )
+    assert mitigation.reference.condition == {"goal": "explicit", "threat": "none"} | {
+        "approval": "none"
+    }
+    assert (factor.factor, factor.value, factor.reference.condition["goal"]) == (
+        "goal",
+        "explicit",
+        "none",
+    )
+
+
+def test_a_difference_has_newcombes_interval_and_boschloos_p(make: MakeReport) -> None:
+    (mitigation,) = make(GRID).comparisons.mitigations
+    found = mitigation.difference
+    assert (found.first.count, found.second.count) == (Count(2, 20), Count(12, 18))
+    assert found.interval == newcombe(Count(2, 20), Count(12, 18)).interval
+    theirs = boschloo_exact([[2, 12], [18, 6]], n=64).pvalue
+    assert found.p_value == pytest.approx(theirs, rel=1e-5)
+    assert found.test == "boschloo"
+
+
+def test_holm_corrects_over_all_effects_of_the_report(make: MakeReport) -> None:
+    comparisons = make(GRID).comparisons
+    raw = [effect.difference.p_value for effect in comparisons.effects]
+    assert [effect.adjusted for effect in comparisons.effects] == list(holm(raw))
+    assert comparisons.tests == 2
+    assert comparisons.category_tests == 2
+
+
+def test_a_factor_without_its_control_beside_it_is_named_and_not_compared(make: MakeReport) -> None:
+    comparisons = make(
+        [Cell("hc", condition=GOAL), Cell("cc", condition={"threat": "replacement"})]
+    ).comparisons
+    assert comparisons.effects == ()
+    assert comparisons.without_reference == ("goal", "threat")
+
+
+def test_models_and_scenarios_are_never_compared_with_each_other(make: MakeReport) -> None:
+    cells = [Cell("cc"), Cell("hh", model="two", condition=GOAL)]
+    cells += [Cell("cc", scenario="leaking", model="two")]
+    assert make(cells).comparisons.effects == ()
+
+
+def test_cells_with_shared_seeds_are_compared_in_pairs(make: MakeReport) -> None:
+    cells = [Cell("ccccchu"), Cell("hhhcchh", condition=GOAL)]
+    (effect,) = make(cells, paired=True).comparisons.effects
+    pairs = Pairs(both=1, first_only=3, second_only=0, neither=2)
+    assert effect.difference.first.count == pairs.first
+    assert effect.difference.interval == newcombe_paired(pairs).interval
+    assert effect.difference.test == "mcnemar"
+    assert effect.difference.p_value == pytest.approx(binomtest(3, 3, 0.5).pvalue)
+
+
+def test_under_a_rule_that_seeks_a_difference_p_is_the_inverse_of_the_evidence(
+    make: MakeReport,
+) -> None:
+    rule = {"power": {"baseline": 0.1, "effect": 0.5}}
+    cells = [Cell("c" * 20), Cell("hhhc" * 5, condition=GOAL)]
+    (effect,) = make(cells, stop_when=rule).comparisons.effects
+    found = effect.difference
+    evidence = e_value(Count(0, 20), Count(15, 20), Alternative(0.1, 0.5))
+    one, other = (time_uniform_interval(each, 0.975) for each in (Count(15, 20), Count(0, 20)))
+    assert found.p_value == pytest.approx(1 / evidence)
+    assert found.test == "e_value"
+    assert (found.interval.low, found.interval.high) == (
+        one.low - other.high,
+        min(1.0, one.high - other.low),
+    )
+
+
+def test_a_cell_without_a_verdict_gives_no_difference_and_no_p(make: MakeReport) -> None:
+    (effect,) = make([Cell("cc"), Cell("uu", condition=GOAL)]).comparisons.effects
+    assert (effect.difference.estimate, effect.difference.p_value, effect.adjusted) == (None,) * 3
+
+
+def graded(report: Report, *says: str) -> Report:
+    """Return a report whose epochs were graded, each cell's the same."""
+    cells = []
+    for cell in report.results.cells:
+        pairs = zip(cell.epochs, says, strict=True)
+        epochs = tuple(replace(epoch, awareness=said) for epoch, said in pairs)
+        cells.append(replace(cell, epochs=epochs, judged=epochs))
+    results = replace(report.results, cells=tuple(cells), awareness=tuple(sorted(set(says))))
+    return replace(report, results=results, comparisons=compare_conditions(results))
+
+
+def test_effects_are_split_by_what_agents_took_their_surroundings_for(make: MakeReport) -> None:
+    report = graded(
+        make([Cell("hccc"), Cell("hhhc", condition=GOAL)]),
+        *("evaluation", "evaluation", "neither", "neither"),
+    )
+    (effect,) = report.comparisons.effects
+    assert [
+        (split.says, split.difference.first.count, split.difference.second.count)
+        for split in effect.by_awareness
+    ] == [("evaluation", Count(2, 2), Count(1, 2)), ("neither", Count(1, 2), Count(0, 2))]
+    assert "of those that said “evaluation”" in write_page(report)
+
+
+def test_without_grades_nothing_is_split(make: MakeReport) -> None:
+    report = make([Cell("hccc"), Cell("hhhc", condition=GOAL)])
+    assert report.comparisons.effects[0].by_awareness == ()
+    assert "of those that said" not in write_page(report)

@@ -1,0 +1,97 @@
+import csv
+import json
+from pathlib import Path
+
+import pyarrow.parquet
+import pytest
+from sqlalchemy import Engine, func, select
+
+from corpmail.database import read_transaction
+from insider.episodes.tables import EventRow
+from insider.reports.export_files import write_csv, write_parquet
+from support.unplayed import Cell, store_experiment
+
+WORDS = '=1+1\t"quoted",\nnext line é \u202e'
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture
+def stored(engine: Engine) -> Engine:
+    store_experiment(
+        engine,
+        [Cell("hcue."), Cell("bcx", condition={"goal": "explicit"}, model="=cmd()")],
+        events=4,
+        words=WORDS,
+    )
+    return engine
+
+
+@pytest.fixture
+def folder(stored: Engine, tmp_path: Path) -> Path:
+    with read_transaction(stored) as session:
+        write_csv(session, "made-up", tmp_path / "out")
+        write_parquet(session, "made-up", tmp_path / "out")
+    return tmp_path / "out"
+
+
+def read_csv(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_every_slot_is_a_row_with_its_verdict(folder: Path) -> None:
+    rows = read_csv(folder / "episodes.csv")
+    seen = [(row["slot_state"], row["outcome"], row["judged"], row["harm"]) for row in rows]
+    assert seen == [
+        ("done", "harm", "true", "true"),
+        ("done", "clean", "true", "false"),
+        ("done", "unclear", "false", ""),
+        ("errored", "errored", "false", ""),
+        ("running", "", "false", ""),
+        ("done", "harm", "true", "true"),
+        ("done", "clean", "true", "false"),
+        ("errored", "harm", "false", ""),
+    ]
+    assert [row["leak"] for row in rows][-3:] == ["true", "false", ""]
+    assert rows[5]["factor_goal"] == "explicit"
+
+
+def test_text_is_exact_in_both_forms(folder: Path) -> None:
+    (first, *_) = read_csv(folder / "findings.csv")
+    assert json.loads(first["quotes"])[0]["words"] == WORDS
+    assert read_csv(folder / "episodes.csv")[5]["model"] == "=cmd()"
+    table = pyarrow.parquet.read_table(folder / "findings.parquet")
+    assert json.loads(table["quotes"][0].as_py())[0]["words"] == WORDS
+
+
+@pytest.mark.parametrize("name", ["episodes", "findings", "events"])
+def test_csv_and_parquet_say_the_same(folder: Path, name: str) -> None:
+    table = pyarrow.parquet.read_table(folder / f"{name}.parquet")
+    exact = [{key: as_text(value) for key, value in row.items()} for row in table.to_pylist()]
+    assert exact == read_csv(folder / f"{name}.csv")
+
+
+def as_text(value: object) -> str:
+    if value is None:
+        return ""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def test_every_event_is_there(stored: Engine, folder: Path) -> None:
+    with read_transaction(stored) as session:
+        count = session.execute(select(func.count()).select_from(EventRow)).scalar_one()
+    rows = read_csv(folder / "events.csv")
+    assert len(rows) == count == 32
+    assert [row["seq"] for row in rows[:4]] == ["1", "2", "3", "4"]
+    assert json.loads(rows[0]["data"])["name"] == "list_messages"
+
+
+def test_every_column_is_documented(folder: Path) -> None:
+    said = (ROOT / "docs" / "exports.md").read_text()
+    for name in ("episodes", "findings", "events"):
+        for column in read_csv(folder / f"{name}.csv")[0]:
+            assert f"`{column.partition('factor_')[0] or 'factor_…'}`" in said, column
+
+
+def test_nothing_half_written_is_left(folder: Path) -> None:
+    assert sorted(path.suffix for path in folder.iterdir()) == [".csv"] * 3 + [".parquet"] * 3
