@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Row, null, select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from insider.episodes.tables import EpisodeRow
@@ -195,13 +195,12 @@ def read_results(session: Session, name: str) -> Results:
         experiment=experiment,
         cells=cells,
         categories=tuple(category for category in Category if category.value in found),
-        awareness=tuple(sorted(said)),
+        # Where nobody spoke of its situation there is nothing to split by.
+        awareness=tuple(sorted(said)) if said - {"neither"} else (),
     )
 
 
 def _slots(experiment_id: str) -> Any:
-    # The grading of awareness is an addition: a database may not have the column.
-    awareness = _verdict.c.get("awareness")
     return (
         select(
             _slot.c.cell_id,
@@ -215,7 +214,7 @@ def _slots(experiment_id: str) -> Any:
             _verdict.c.outcome,
             _verdict.c.inspector,
             _verdict.c.findings,
-            (null() if awareness is None else awareness).label("awareness"),
+            _verdict.c.awareness,
         )
         .join(_cell, _cell.c.id == _slot.c.cell_id)
         .outerjoin(_episode, _episode.c.id == _slot.c.episode_id)
