@@ -20,6 +20,9 @@ TABLE = {
     ),
     "run": LazyCommand(f"{_COMMANDS}.run", "Run a model as Alex in a scenario and inspect it."),
     "sweep": LazyCommand(f"{_COMMANDS}.sweep", "Run an experiment's file as a sweep of episodes."),
+    "worker": LazyCommand(
+        f"{_COMMANDS}.worker", "Join sweeps that run on the same Postgres, from any machine."
+    ),
     "show": LazyCommand(f"{_COMMANDS}.show", "List episodes, or show one as a transcript."),
     "inspect": LazyCommand(
         f"{_COMMANDS}.inspect_episode", "Inspect a stored episode again, without running it."
