@@ -5,13 +5,13 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, select
 
 from corpmail.database import read_transaction
 from insider.episodes.tables import EpisodeRow
@@ -26,10 +26,10 @@ TEXT = """\
 name: small
 models: ["scripted/mixed?leak=0.4&seed=2"]
 grid: [{scenario: story, product: {mood: [calm, hurried]}}]
-epochs: 60
-providers: {scripted: {concurrency: 9, requests_per_minute: 2400}}
+epochs: 50
+providers: {scripted: {concurrency: 9, requests_per_minute: 1200}}
 """
-EPISODES = 120
+EPISODES = 100
 # Each process believes that it is on a machine of its own.
 _ON_A_MACHINE = """
 import os, socket
@@ -59,7 +59,7 @@ class Cluster:
                 **clean_environment(),
                 "INSIDER_SEED_DIR": str(self.folder / "seed"),
                 "INSIDER_DATABASE_URL": self.engine.url.render_as_string(hide_password=False),
-                "INSIDER_WORKER_SILENCE": "3",
+                "INSIDER_WORKER_SILENCE": "6",
             },
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -72,11 +72,21 @@ class Cluster:
     def sweep(self) -> "subprocess.Popen[str]":
         return self.start("sweep", "small.yaml", "--yes", "--json")
 
-    def holders(self) -> dict[str, int]:
-        """Return who holds slots now, and how many."""
-        held = select(_slot.c.owner, func.count()).where(_slot.c.state == "running")
+    def holds(self, process: "subprocess.Popen[str]") -> bool:
+        """Tell whether a process holds slots."""
+        held = select(_slot.c.owner).where(_slot.c.state == "running")
         with read_transaction(self.engine) as session:
-            return {owner: count for owner, count in session.execute(held.group_by(_slot.c.owner))}
+            owners = session.execute(held).scalars().all()
+        return any(f":{process.pid}:" in str(owner) for owner in owners)
+
+    def done(self) -> int:
+        """Return how many slots are done."""
+        return slot_states(self.engine).get("done", 0)
+
+    def counted(self) -> set[str]:
+        """Return the episodes that count for slots."""
+        with read_transaction(self.engine) as session:
+            return set(session.execute(select(_slot.c.episode_id)).scalars())
 
     def finished(self) -> set[tuple[str, str]]:
         """Return the episodes that finished, with when."""
@@ -95,65 +105,45 @@ def cluster(engine: Engine, tmp_path: Path) -> Iterator[Cluster]:
         yield Cluster(tmp_path, engine, stack)
 
 
-def wait_until_it_plays(cluster: Cluster, process: "subprocess.Popen[str]", done: int) -> None:
-    """Wait until a process holds a slot, and some others are done."""
+def wait_until(what: Callable[[], bool], process: "subprocess.Popen[str]") -> None:
+    """Wait until something is so, while a process runs."""
     limit = time.monotonic() + _PATIENCE
     while time.monotonic() < limit:
-        held = any(f":{process.pid}:" in owner for owner in cluster.holders())
-        if held and slot_states(cluster.engine).get("done", 0) >= done:
+        if what():
             return
         assert process.poll() is None, process.communicate()
         time.sleep(0.02)
-    raise AssertionError("It holds nothing.")
+    raise AssertionError("It did not come to pass.")
 
 
-def check_that_every_slot_was_finished_once(cluster: Cluster) -> None:
-    assert slot_states(cluster.engine) == {"done": EPISODES}
-    finished = {episode_id for episode_id, _ in cluster.finished()}
-    with read_transaction(cluster.engine) as session:
-        counted = session.execute(select(_slot.c.episode_id)).scalars().all()
-    assert len(finished) == EPISODES
-    assert set(counted) == finished
-
-
-def test_a_worker_that_is_killed_loses_nothing_and_nothing_is_played_twice(
+def test_a_worker_is_killed_and_then_the_sweep_and_nothing_is_lost_or_played_twice(
     cluster: Cluster,
 ) -> None:
     doomed, other = cluster.start("worker"), cluster.start("worker")
     sweep = cluster.sweep()
-    wait_until_it_plays(cluster, doomed, 20)
-    wait_until_it_plays(cluster, other, 20)
+    wait_until(lambda: cluster.holds(doomed) and cluster.holds(other), sweep)
+    wait_until(lambda: cluster.done() > 10, sweep)
     doomed.send_signal(signal.SIGKILL)
     doomed.wait(_PATIENCE)
-    before = cluster.finished()
-    assert len(before) < EPISODES
-    output, talk = sweep.communicate(timeout=_PATIENCE)
-    assert json.loads(output)["left"] == 0, talk
-    check_that_every_slot_was_finished_once(cluster)
-    assert before <= cluster.finished()
-    other.send_signal(signal.SIGTERM)
-    _, talk = other.communicate(timeout=_PATIENCE)
-    assert other.returncode == 143
-    assert talk.splitlines() == [
-        "Waiting for sweeps.",
-        "Joins small.",
-        "Leaves small.",
-        "insider: Stopped. What it played is given back to the sweep.",
-    ]
-
-
-def test_a_sweep_that_is_killed_sends_its_workers_home_and_is_taken_up_with_them(
-    cluster: Cluster,
-) -> None:
-    worker, sweep = cluster.start("worker"), cluster.sweep()
-    wait_until_it_plays(cluster, worker, 20)
+    # What it held is given to the others long before the sweep is at its end.
+    wait_until(lambda: not cluster.holds(doomed), sweep)
     sweep.send_signal(signal.SIGKILL)
     sweep.wait(_PATIENCE)
     before = cluster.finished()
     assert len(before) < EPISODES
+    # The worker notices that its sweep is gone, goes home, and joins the next.
     again = cluster.sweep()
-    wait_until_it_plays(cluster, worker, len(before))
+    wait_until(lambda: not cluster.holds(sweep), again)
     output, talk = again.communicate(timeout=_PATIENCE)
     assert json.loads(output)["left"] == 0, talk
-    check_that_every_slot_was_finished_once(cluster)
-    assert before <= cluster.finished()
+    assert slot_states(cluster.engine) == {"done": EPISODES}
+    after = cluster.finished()
+    assert before <= after
+    assert {episode_id for episode_id, _ in after} == cluster.counted()
+    assert len(after) == EPISODES
+    other.send_signal(signal.SIGTERM)
+    _, talk = other.communicate(timeout=_PATIENCE)
+    assert other.returncode == 143
+    said = talk.splitlines()
+    assert said[:3] == ["Waiting for sweeps.", "Joins small.", "Leaves small."]
+    assert said[-1] == "insider: Stopped. What it played is given back to the sweep."
