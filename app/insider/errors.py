@@ -10,6 +10,8 @@
     ├ SettingsError                    a setting has a value that it does not take
     ├ ExperimentError                  an experiment cannot be run or had as asked
     │ ├ ExperimentNotFoundError        the database has none of that name
+    │ ├ SlotLostError                  a slot was given to somebody else meanwhile
+    │ ├ WorkerLostError                a worker was taken for dead, or the queue was lost
     │ └ BudgetReachedError             another episode might cost more than is left
     ├ StatisticsError                  numbers that no count, rate or level can have
     ├ OperatorError                    a request that is only an operator's
@@ -115,6 +117,18 @@ class BudgetReachedError(ExperimentError):
     """What an experiment may cost leaves no room for another episode."""
 
     code = "budget_reached"
+
+
+class SlotLostError(ExperimentError):
+    """A slot was taken from the process that played it, which had been taken for dead."""
+
+    code = "slot_lost"
+
+
+class WorkerLostError(ExperimentError):
+    """A worker was taken for dead by the others, or cannot reach the queue any more."""
+
+    code = "worker_lost"
 
 
 class StatisticsError(InsiderError):

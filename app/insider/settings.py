@@ -29,6 +29,8 @@ class Settings(BaseSettings):
     """The folder with ``company/`` and ``scenarios/``; the shipped one when not set."""
     reserved_domains: bool = False
     """Turn every mail domain of the seed into a reserved ``.example`` one."""
+    worker_silence: float = Field(default=30.0, ge=1, le=3600)
+    """Seconds without a sign of life after which a worker of a sweep is taken for dead."""
     host: str = "127.0.0.1"
     """Where ``insider serve`` listens."""
     port: int = Field(default=8025, ge=0, le=65535)

@@ -19,6 +19,8 @@ from sqlalchemy.sql.schema import SchemaItem
 from corpmail.database import create_database_engine, read_transaction, write_transaction
 from corpmail.errors import DatabaseError
 
+_MADE_OTHERWISE = ("message_fts", "procrastinate_")
+
 
 def upgrade_database(database: Engine | str, scripts: Path) -> None:
     """Bring a database to the newest version of its schema, in one transaction.
@@ -149,8 +151,11 @@ def is_compared(
     _reflected: bool,
     _compared: SchemaItem | None,
 ) -> bool:
-    """Tell whether a part of the schema is made from tables in code; the search index is not."""
-    return not (kind == "table" and name is not None and name.startswith("message_fts"))
+    """Tell whether a part of the schema is made from tables in code.
+
+    The search index is not, and what a queue of workers made for itself is not.
+    """
+    return not (kind == "table" and name is not None and name.startswith(_MADE_OTHERWISE))
 
 
 def alembic_config(scripts: Path) -> Config:

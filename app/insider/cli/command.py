@@ -146,6 +146,8 @@ def configure_logging(level: str) -> None:
     root.setLevel(level)
     for name in ("httpx", "httpcore", "LiteLLM", "asyncio", "alembic"):
         logging.getLogger(name).setLevel(logging.WARNING)
+    # What fails in its jobs is told by the command that waits for them.
+    logging.getLogger("procrastinate").setLevel(logging.CRITICAL)
 
 
 class _VisibleFormatter(logging.Formatter):

@@ -27,6 +27,9 @@ TABLE = {
     "compare": LazyCommand(
         f"{_COMMANDS}.compare", "Show how two experiments differ, cell by cell."
     ),
+    "worker": LazyCommand(
+        f"{_COMMANDS}.worker", "Join sweeps that run on the same Postgres, from any machine."
+    ),
     "show": LazyCommand(f"{_COMMANDS}.show", "List episodes, or show one as a transcript."),
     "inspect": LazyCommand(
         f"{_COMMANDS}.inspect_episode", "Inspect a stored episode again, without running it."

@@ -122,6 +122,9 @@ def _line(progress: Progress, workers: Sequence[Worker]) -> str:
     judged, harm = progress.total("judged"), progress.total("harm")
     parts = [f"harm {_rate(harm, judged)}", f"errors {progress.total('errored'):,}"]
     parts.append(f"running {progress.total('running'):,}")
+    processes = max((worker.share.of for worker in workers), default=1)
+    if processes > 1:
+        parts.append(f"workers {processes:,}")
     parts.append(f"${progress.spent_usd:,.2f}")
     troubled = [
         f"{name} {gate.state}"

@@ -15,7 +15,12 @@ from insider.episodes.plan import RULES, EpisodePlan, RunSettings
 from insider.episodes.played_decisions import TapedDecision
 from insider.episodes.policy import PolicyReviewer
 from insider.episodes.recorder import content_of
-from insider.episodes.recovery import is_alive, mark_interrupted, this_process
+from insider.episodes.recovery import (
+    interrupt_episode,
+    is_alive,
+    mark_interrupted,
+    this_process,
+)
 from insider.episodes.rendering import (
     Rendering,
     StoredRendering,
@@ -66,6 +71,7 @@ __all__ = [
     "decide_as_person",
     "end_episode",
     "get_episode",
+    "interrupt_episode",
     "is_alive",
     "is_guarded",
     "list_episodes",

@@ -53,6 +53,16 @@ def mark_interrupted(session: Session) -> list[str]:
     ]
 
 
+def interrupt_episode(session: Session, episode_id: str) -> None:
+    """End an episode whose process is known to be gone; one that has ended stays as it is.
+
+    Args:
+        session: A write transaction.
+        episode_id: Which.
+    """
+    end_if_open(session, episode_id, stop_reason="interrupted")
+
+
 def _lives(session: Session, episode_id: str, owner: str) -> bool:
     alive = is_alive(owner)
     return not _stands_still(session, episode_id) if alive is None else alive

@@ -98,7 +98,7 @@ class LimitFields(WrittenModel):
 
 
 class ProviderFields(WrittenModel):
-    """How hard one provider may be pressed, by all processes of this machine together."""
+    """How hard one provider may be pressed, by all processes of a sweep together."""
 
     concurrency: Annotated[int, Field(ge=1, le=5_000)] = 20
     """Model calls at once."""

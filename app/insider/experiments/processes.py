@@ -6,17 +6,22 @@ takes nothing with it: what it held is given back by whoever is left.
 
 import asyncio
 import contextlib
+import functools
 import multiprocessing
 import os
 import signal
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
+from sqlalchemy import Engine
+
 from corpmail.database import create_database_engine, read_transaction
-from insider.experiments.store import get_experiment
+from insider.experiments.queue import open_queue
+from insider.experiments.seats import Seat
+from insider.experiments.store import StoredExperiment, get_experiment
 from insider.experiments.sweep import run_sweep
 from insider.experiments.worker import Share
 
@@ -34,6 +39,8 @@ class WorkerOrders:
     seed_dir: Path | None
     reserved_domains: bool
     share: Share
+    host: Seat | None = None
+    """Of the process that sweeps, where processes elsewhere may sweep along."""
 
 
 @contextmanager
@@ -83,15 +90,7 @@ async def _sweep_along(orders: WorkerOrders, parent: int) -> None:
     try:
         with read_transaction(engine) as session:
             experiment = get_experiment(session, orders.experiment)
-        sweeping = asyncio.ensure_future(
-            run_sweep(
-                engine,
-                experiment,
-                seed_dir=orders.seed_dir,
-                reserved_domains=orders.reserved_domains,
-                share=orders.share,
-            )
-        )
+        sweeping = asyncio.ensure_future(_sweep(engine, experiment, orders))
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, sweeping.cancel)
         while not sweeping.done():
             await asyncio.wait([sweeping], timeout=_LOOKS_EVERY)
@@ -101,3 +100,22 @@ async def _sweep_along(orders: WorkerOrders, parent: int) -> None:
         await sweeping
     finally:
         engine.dispose()
+
+
+async def _sweep(engine: Engine, experiment: StoredExperiment, orders: WorkerOrders) -> None:
+    run = functools.partial(
+        run_sweep,
+        engine,
+        experiment,
+        seed_dir=orders.seed_dir,
+        reserved_domains=orders.reserved_domains,
+        share=orders.share,
+    )
+    if orders.host is None:
+        await run()
+        return
+    async with (
+        open_queue(engine, silence=orders.host.silence) as queue,
+        queue.number() as number,
+    ):
+        await run(seat=replace(orders.host, number=number))

@@ -58,9 +58,7 @@ class ProviderGate:
         self._limit = concurrency
         self._sleep = sleep
         self._now = now or (lambda: asyncio.get_running_loop().time())
-        self._pace = (
-            None if requests_per_minute is None else AsyncLimiter(1, 60 / requests_per_minute)
-        )
+        self._pace = _paced(requests_per_minute)
         self._gone: dict[str, str] = {}
         self._waiting: deque[asyncio.Future[None]] = deque()
         self._running = 0
@@ -69,6 +67,19 @@ class ProviderGate:
         self._pauses = 0
         self._slowings = 0
         self._answers = 0
+
+    def resize(self, *, concurrency: int, requests_per_minute: float | None) -> None:
+        """Take other bounds, as when more or fewer processes share them.
+
+        Args:
+            concurrency: Calls at once at most.
+            requests_per_minute: Evenly spaced; None for no bound.
+        """
+        unbent = self._limit == self._most
+        self._most = concurrency
+        self._limit = concurrency if unbent else min(self._limit, concurrency)
+        self._pace = _paced(requests_per_minute)
+        self._wake()
 
     @property
     def gone(self) -> frozenset[str]:
@@ -200,3 +211,7 @@ class ProviderGate:
         if self.closed is None:
             self.closed = reason
             self._wake()
+
+
+def _paced(requests_per_minute: float | None) -> AsyncLimiter | None:
+    return None if requests_per_minute is None else AsyncLimiter(1, 60 / requests_per_minute)

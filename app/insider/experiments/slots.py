@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from alex.draw import draw_fraction
 from insider.episodes import RunSettings
-from insider.errors import BudgetReachedError
+from insider.errors import BudgetReachedError, SlotLostError
 from insider.experiments.plan import ExperimentPlan, ModelSpec
 from insider.experiments.tables import CellRow, ExperimentRow, SlotRow
 
@@ -26,6 +26,7 @@ _experiment = ExperimentRow.metadata.tables["experiment"]
 _cell = CellRow.metadata.tables["cell"]
 _slot = SlotRow.metadata.tables["slot"]
 _episode = SlotRow.metadata.tables["episode"]
+_OF_SLOT = ("epoch", "seed", "attempts", "owner", "episode_id")
 _FREE: dict[str, Any] = {"owner": None, "reserved_usd": 0.0}
 
 
@@ -39,6 +40,8 @@ class Slot:
     seed: int
     attempts: int
     """How many episodes have erred for it before."""
+    owner: str
+    """Who holds it."""
     model: ModelSpec
     provider: str
     settings: RunSettings
@@ -83,7 +86,7 @@ def claim_slot(
     Args:
         session: A write transaction.
         experiment_id: Of which experiment.
-        owner: Who takes it (``recovery.this_process``).
+        owner: Who takes it (``seats.own_name``).
         plan: The experiment's; what an episode may cost must fit into its budget.
         without: Providers that are to be left alone.
         without_models: Labels of models that are to be left alone.
@@ -110,7 +113,7 @@ def link_episode(session: Session, slot: Slot, episode_id: str) -> None:
 
     So that an episode that ended just before its process was killed still counts.
     """
-    session.execute(_of(slot.cell_id, slot.epoch).values(episode_id=episode_id))
+    session.execute(_of(slot.cell_id, slot.epoch).where(*_held(slot)).values(episode_id=episode_id))
 
 
 def settle_slot(session: Session, slot: Slot, *, errored: bool) -> str:
@@ -122,7 +125,15 @@ def settle_slot(session: Session, slot: Slot, *, errored: bool) -> str:
         session: A write transaction.
         slot: As it was claimed.
         errored: Whether the episode failed by its own fault.
+
+    Raises:
+        SlotLostError: Its owner was taken for dead meanwhile, and it is somebody else's.
     """
+    if not _hold(session, slot):
+        raise SlotLostError(
+            f"Epoch {slot.epoch} of cell {slot.cell_id} was given to somebody else meanwhile; what "
+            "was played for it here does not count."
+        )
     attempts = slot.attempts + errored
     again = errored and attempts < MOST_ATTEMPTS
     state = "open" if again else "errored" if errored else "done"
@@ -132,7 +143,12 @@ def settle_slot(session: Session, slot: Slot, *, errored: bool) -> str:
 
 
 def release_slot(session: Session, slot: Slot) -> None:
-    """Give a claimed slot back: what was played for it was cut off from outside."""
+    """Give a claimed slot back: what was played for it was cut off from outside.
+
+    Changes nothing when it is somebody else's by now.
+    """
+    if not _hold(session, slot):
+        return
     _pay(session, slot.experiment_id, slot.cell_id, slot.epoch)
     session.execute(_of(slot.cell_id, slot.epoch).values(state="open", **_FREE))
 
@@ -153,6 +169,18 @@ def running_owners(session: Session, experiment_id: str) -> set[str]:
     cells = select(_cell.c.id).where(_cell.c.experiment_id == experiment_id)
     found = select(_slot.c.owner).where(_slot.c.cell_id.in_(cells), _slot.c.state == "running")
     return {str(owner) for owner in session.execute(found.distinct()).scalars() if owner}
+
+
+def _hold(session: Session, slot: Slot) -> bool:
+    """Lock a slot for the rest of the transaction; tell whether its owner still has it."""
+    mine = select(_slot.c.epoch).where(
+        _slot.c.cell_id == slot.cell_id, _slot.c.epoch == slot.epoch, *_held(slot)
+    )
+    return session.execute(mine.with_for_update()).first() is not None
+
+
+def _held(slot: Slot) -> tuple[ColumnElement[bool], ...]:
+    return _slot.c.state == "running", _slot.c.owner == slot.owner
 
 
 def reopen_errored(session: Session, experiment_id: str) -> int:
@@ -218,7 +246,7 @@ def _take_new(
 
 def _slot_of(session: Session, cell_id: str, epoch: int) -> Slot:
     row: Row[Any] = session.execute(
-        select(_cell, _slot.c.epoch, _slot.c.seed, _slot.c.attempts, _slot.c.episode_id)
+        select(_cell, *(_slot.c[name] for name in _OF_SLOT))
         .join(_slot, _slot.c.cell_id == _cell.c.id)
         .where(_slot.c.cell_id == cell_id, _slot.c.epoch == epoch)
     ).one()
@@ -228,6 +256,7 @@ def _slot_of(session: Session, cell_id: str, epoch: int) -> Slot:
         epoch=row.epoch,
         seed=row.seed,
         attempts=row.attempts,
+        owner=row.owner,
         model=ModelSpec.model_validate(row.spec),
         provider=row.provider,
         settings=RunSettings.model_validate(row.settings),

@@ -4,7 +4,8 @@ Called by the command line; ``worker`` does the playing. Whatever stops a sweep,
 takes it up again: what had ended counts and is never played twice.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+import asyncio
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,32 +16,19 @@ from alex.model import find_price, load_library
 from alex.pricing import Price
 from alex.scripted.choice import is_scripted
 from corpmail.database import read_transaction, write_transaction
-from insider.episodes import (
-    Sandbox,
-    StoredRendering,
-    get_episode,
-    is_alive,
-    mark_interrupted,
-    store_rendering,
-    this_process,
-)
+from insider.episodes import Sandbox, StoredRendering, store_rendering
 from insider.errors import ExperimentError
 from insider.experiments.estimate import SweepEstimate, estimate_episode, estimate_sweep
 from insider.experiments.file import ExperimentFields
 from insider.experiments.plan import PlannedExperiment, plan_experiment
 from insider.experiments.progress import Progress, read_progress
-from insider.experiments.slots import (
-    release_slot,
-    reopen_errored,
-    running_owners,
-    settle_slot,
-    slots_of,
-)
+from insider.experiments.recovery import keep_seat, others_play, recover
+from insider.experiments.seats import SILENCE, Seat, own_name
+from insider.experiments.slots import reopen_errored
 from insider.experiments.stage import Stages, read_key
 from insider.experiments.stopping import reconsider_all
 from insider.experiments.store import Kept, StoredExperiment, keep_experiment
-from insider.experiments.worker import UNFINISHED, Share, Worker
-from insider.inspection import inspect_episode
+from insider.experiments.worker import Share, Worker
 from insider.inspection.reviewers import check_reviewers
 from insider.scenarios import Seed, render_scenario
 from insider.scenarios.written import Written
@@ -70,6 +58,7 @@ def prepare_sweep(
     max_cost: float | None = None,
     reserved_domains: bool = False,
     retry_errors: bool = False,
+    silence: float = SILENCE,
 ) -> PreparedSweep:
     """Plan an experiment, store it, and see what is left of it to be played.
 
@@ -81,6 +70,7 @@ def prepare_sweep(
         max_cost: US dollars for the whole experiment; the file's budget when None.
         reserved_domains: Whether every domain becomes a reserved one.
         retry_errors: Whether slots that were left as errored are played again.
+        silence: Seconds after which a process elsewhere is taken for dead.
 
     Raises:
         InvalidSeedError: The file or the seed is wrong.
@@ -101,7 +91,7 @@ def prepare_sweep(
         kept = keep_experiment(
             session, planned, source=source, renderings=renderings, budget_usd=budget
         )
-    recovered = recover(engine, kept.experiment.id)
+    recovered = recover(engine, kept.experiment.id, silence=silence)
     with write_transaction(engine) as session:
         if retry_errors:
             reopen_errored(session, kept.experiment.id)
@@ -121,6 +111,7 @@ async def run_sweep(
     seed_dir: Path | None,
     reserved_domains: bool = False,
     share: Share | None = None,
+    seat: Seat | None = None,
     watch: Callable[[Worker], None] | None = None,
 ) -> Mapping[str, str]:
     """Play what is left of an experiment in this process.
@@ -131,6 +122,7 @@ async def run_sweep(
         seed_dir: Where the scripts of scripted models come from.
         reserved_domains: As it was prepared.
         share: Of the providers' bounds, where several processes sweep.
+        seat: This process's place, where processes elsewhere may sweep along.
         watch: Given the worker before it begins, so that a display can look at it.
 
     Returns:
@@ -138,6 +130,7 @@ async def run_sweep(
 
     Raises:
         ExperimentError: The seed here is not the one that the experiment was planned on.
+        WorkerLostError: The others have taken this process for dead.
         asyncio.CancelledError: It was stopped; what ran is given back.
     """
     # Before any episode is open: its time would count as the model's.
@@ -149,53 +142,43 @@ async def run_sweep(
             experiment=experiment,
             stages=Stages(sandbox, seed_dir, reserved_domains=reserved_domains),
             share=share or Share(),
+            owner=own_name(seat),
         )
         if watch is not None:
             watch(worker)
-        while True:
-            await worker.work(others_run=lambda: _others_run(engine, experiment.id))
-            # A process that died meanwhile had slots that somebody must play.
-            if not recover(engine, experiment.id):
-                return worker.closed
+        playing = _play_on(engine, worker, seat)
+        if seat is None:
+            await playing
+        else:
+            await _while_seated(playing, keep_seat(engine, worker, seat))
+        return worker.closed
     finally:
         await sandbox.close_client()
 
 
-def recover(engine: Engine, experiment_id: str) -> int:
-    """Settle or give back the slots of processes that are gone; return how many there were.
-
-    An episode that had ended before its process died counts: it is inspected and its slot is done.
-
-    Args:
-        engine: The database.
-        experiment_id: Of which experiment.
-    """
-    with write_transaction(engine) as session:
-        mark_interrupted(session)
-        dead = {
-            owner
-            for owner in running_owners(session, experiment_id)
-            if owner != this_process() and is_alive(owner) is False
-        }
-        lost = slots_of(session, experiment_id, dead)
-    for slot in lost:
-        with read_transaction(engine) as session:
-            episode = None if slot.episode_id is None else get_episode(session, slot.episode_id)
-        ended = episode is not None and episode.stop_reason not in UNFINISHED
-        if episode is not None and ended:
-            inspect_episode(engine, episode.id)
-        with write_transaction(engine) as session:
-            if episode is not None and ended:
-                settle_slot(session, slot, errored=episode.stop_reason == "errored")
-            else:
-                release_slot(session, slot)
-    return len(lost)
+async def _play_on(engine: Engine, worker: Worker, seat: Seat | None) -> None:
+    others_run = others_play(engine, worker.experiment.id, seat)
+    silence = SILENCE if seat is None else seat.silence
+    while True:
+        await worker.work(others_run=others_run)
+        # A process that died meanwhile had slots that somebody must play.
+        if not recover(engine, worker.experiment.id, seat=seat, silence=silence):
+            return
 
 
-def _others_run(engine: Engine, experiment_id: str) -> bool:
-    with read_transaction(engine) as session:
-        owners = running_owners(session, experiment_id) - {this_process()}
-    return any(is_alive(owner) is not False for owner in owners)
+async def _while_seated(
+    playing: Coroutine[None, None, None], keeping: Coroutine[None, None, None]
+) -> None:
+    """Play until there is nothing left, or the seat is."""
+    tasks = [asyncio.create_task(playing), asyncio.create_task(keeping)]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    for task in done:
+        task.result()
 
 
 def _prices(planned: PlannedExperiment, *, needed: bool) -> dict[str, Price]:

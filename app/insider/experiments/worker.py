@@ -5,12 +5,13 @@ that it knows of the others is in the database.
 """
 
 import asyncio
+import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from corpmail.database import write_transaction
 from insider.episodes import EpisodePlan, EpisodeResult, Sandbox, run_episode, this_process
-from insider.errors import BudgetReachedError
+from insider.errors import BudgetReachedError, SlotLostError
 from insider.experiments.providers import ProviderGate
 from insider.experiments.slots import (
     Slot,
@@ -24,6 +25,8 @@ from insider.experiments.stopping import reconsider
 from insider.experiments.store import StoredExperiment
 from insider.inspection import inspect_episode
 
+logger = logging.getLogger(__name__)
+
 UNFINISHED = frozenset({None, "cancelled", "interrupted"})
 """Stop reasons of episodes that were cut off from outside: they never count."""
 IDLE_SECONDS = 0.5
@@ -36,6 +39,8 @@ class Share:
 
     of: int = 1
     """How many processes share them."""
+    episodes: int | None = None
+    """How many episodes at once this process may play, whatever providers allow; None for any."""
 
     def concurrency(self, most: int) -> int:
         """Return how many calls at once this process may make."""
@@ -55,18 +60,19 @@ class Worker:
         experiment: Which experiment.
         stages: What slots are played on.
         share: Of the providers' bounds.
+        owner: By which name it holds slots.
     """
 
     sandbox: Sandbox
     experiment: StoredExperiment
     stages: Stages
     share: Share = field(default_factory=Share)
+    owner: str = field(default_factory=this_process)
     gates: dict[str, ProviderGate] = field(default_factory=dict)
     out_of_budget: str | None = None
     """Why no more is claimed although there is more to play."""
     _running: dict[str, int] = field(default_factory=dict)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
-    _owner: str = field(default_factory=this_process)
 
     @property
     def closed(self) -> dict[str, str]:
@@ -75,6 +81,22 @@ class Worker:
         for gate in self.gates.values():
             found |= {model: str(gate.why_closed(model)) for model in gate.gone}
         return found
+
+    def share_among(self, processes: int) -> None:
+        """Take a smaller or larger part of the providers' bounds.
+
+        Args:
+            processes: How many share them by now, this one among them.
+        """
+        if processes == self.share.of:
+            return
+        self.share = replace(self.share, of=processes)
+        for name, gate in self.gates.items():
+            bounds = self.experiment.plan.bounds_of(name)
+            gate.resize(
+                concurrency=self._room(name),
+                requests_per_minute=self.share.pace(bounds.requests_per_minute),
+            )
 
     async def work(self, *, others_run: Callable[[], bool]) -> None:
         """Play slots until none is left.
@@ -102,7 +124,8 @@ class Worker:
 
     def _fill(self) -> None:
         """Claim and start slots until every provider has as many as it may."""
-        while (slot := self._claim()) is not None:
+        most = self.share.episodes
+        while (most is None or len(self._tasks) < most) and (slot := self._claim()) is not None:
             gate = self.gate_of(slot.provider)
             self._running[gate.name] = self._running.get(gate.name, 0) + 1
             self._tasks.add(asyncio.create_task(self._play(slot), name=f"{slot.cell_id}"))
@@ -120,7 +143,7 @@ class Worker:
                 return claim_slot(
                     session,
                     self.experiment.id,
-                    owner=self._owner,
+                    owner=self.owner,
                     plan=plan,
                     without=full,
                     without_models=gone,
@@ -168,6 +191,8 @@ class Worker:
             if not turned_away and result.stop_reason not in UNFINISHED:
                 self._settle(slot, result)
                 settled = True
+        except SlotLostError as error:
+            logger.warning("%s", error.message)
         finally:
             self._running[gate.name] -= 1
             if not settled:

@@ -194,3 +194,40 @@ def test_a_cancelled_waiter_passes_its_place_on() -> None:
         await asyncio.wait_for(second, 5)
 
     run(work)
+
+
+def test_a_gate_takes_other_bounds_while_it_is_used() -> None:
+    most = 0
+
+    async def work(clock: Clock) -> None:
+        gate, running = make_gate(clock, 1), 0
+
+        async def call() -> None:
+            nonlocal most, running
+            async with gate.attempt(MODEL):
+                running += 1
+                most = max(most, running)
+                await asyncio.sleep(0)
+                running -= 1
+
+        async with asyncio.TaskGroup() as group:
+            for _ in range(6):
+                group.create_task(call())
+            await asyncio.sleep(0)
+            gate.resize(concurrency=3, requests_per_minute=None)
+
+    run(work)
+    assert most == 3
+
+
+def test_a_gate_that_was_slowed_stays_slowed_when_its_bounds_change() -> None:
+    async def work(clock: Clock) -> None:
+        gate = make_gate(clock, 8)
+        await attempt(gate, failed(429))
+        assert gate.state == "slowed to 4"
+        gate.resize(concurrency=6, requests_per_minute=None)
+        assert gate.state == "slowed to 4"
+        gate.resize(concurrency=3, requests_per_minute=None)
+        assert gate.state == "open"
+
+    run(work)

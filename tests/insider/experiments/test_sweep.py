@@ -11,8 +11,9 @@ from insider.episodes import end_episode, list_episodes, open_episode, rendering
 from insider.episodes.plan import EpisodePlan
 from insider.errors import ExperimentError
 from insider.experiments.progress import Progress, read_progress
+from insider.experiments.recovery import recover
 from insider.experiments.slots import claim_slot, link_episode
-from insider.experiments.sweep import PreparedSweep, recover, run_sweep
+from insider.experiments.sweep import PreparedSweep, run_sweep
 from insider.experiments.tables import CellRow, SlotRow
 from support.experiments import prepare, slot_states
 from support.openai_server import HANG, Answer, chat_completion, failure, openai_server

@@ -5,6 +5,7 @@ import click
 from insider.cli.command import FAILED, CommandGroup, Invocation
 from insider.cli.database import connect, has_database, read_versions, versions_of_none
 from insider.cli.database import upgrade as upgrade_schema
+from insider.experiments.queue_schema import upgrade_queue
 
 
 @click.group("db", cls=CommandGroup)
@@ -20,6 +21,7 @@ def upgrade(invocation: Invocation, /) -> None:
         before = read_versions(engine)
         if not before.is_current:
             upgrade_schema(engine)
+        queue_changed = upgrade_queue(engine)
     invocation.console.write_json({"before": before.current, "after": before.needed})
     invocation.console.write_lines(
         [
@@ -29,6 +31,8 @@ def upgrade(invocation: Invocation, /) -> None:
             f"{before.needed}."
         ]
     )
+    if queue_changed:
+        invocation.console.say("The queue of workers is there: 'insider worker' joins sweeps.")
 
 
 @command.command()

@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from collections.abc import Mapping
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import click
@@ -18,6 +19,7 @@ from insider.cli.sweep_display import describe_estimate, describe_progress, watc
 from insider.experiments.file import parse_experiment, read_source
 from insider.experiments.processes import WorkerOrders, further_workers
 from insider.experiments.progress import Progress, read_progress
+from insider.experiments.queue import host_sweep
 from insider.experiments.sweep import PreparedSweep, prepare_sweep, run_sweep
 from insider.experiments.worker import Share, Worker
 from insider.scenarios import open_seed
@@ -68,6 +70,7 @@ def command(
             max_cost=max_cost,
             reserved_domains=settings.reserved_domains,
             retry_errors=retry_errors,
+            silence=settings.worker_silence,
         )
         for line in describe_estimate(prepared):
             invocation.console.say(line)
@@ -94,26 +97,39 @@ def _sweep(invocation: Invocation, engine: Engine, prepared: PreparedSweep, *, w
     share = Share(of=workers)
     console = invocation.console
     console.kept = "What had ended is kept; the same command goes on from there."
-    orders = WorkerOrders(
-        database_url=settings.database_url,
-        experiment=experiment.name,
-        seed_dir=settings.seed_dir,
-        reserved_domains=settings.reserved_domains,
-        share=share,
-    )
     seen: list[Worker] = []
 
     async def play() -> Mapping[str, str]:
-        with further_workers(orders, workers - 1) as processes:
-            async with watch_sweep(console, engine, experiment.id, processes, seen):
-                return await run_sweep(
+        async with AsyncExitStack() as stack:
+            seat = await stack.enter_async_context(
+                host_sweep(
                     engine,
-                    experiment,
-                    seed_dir=settings.seed_dir,
-                    reserved_domains=settings.reserved_domains,
-                    share=share,
-                    watch=seen.append,
+                    experiment.name,
+                    own_processes=workers,
+                    silence=settings.worker_silence,
                 )
+            )
+            orders = WorkerOrders(
+                database_url=settings.database_url,
+                experiment=experiment.name,
+                seed_dir=settings.seed_dir,
+                reserved_domains=settings.reserved_domains,
+                share=share,
+                host=seat,
+            )
+            processes = stack.enter_context(further_workers(orders, workers - 1))
+            await stack.enter_async_context(
+                watch_sweep(console, engine, experiment.id, processes, seen)
+            )
+            return await run_sweep(
+                engine,
+                experiment,
+                seed_dir=settings.seed_dir,
+                reserved_domains=settings.reserved_domains,
+                share=share,
+                seat=seat,
+                watch=seen.append,
+            )
 
     closed = asyncio.run(play())
     with read_transaction(engine) as session:
