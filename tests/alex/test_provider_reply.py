@@ -1,3 +1,5 @@
+import math
+
 import pytest
 from pydantic import JsonValue
 
@@ -60,3 +62,35 @@ def test_what_is_no_completion_is_an_error(answer: dict[str, object]) -> None:
     with pytest.raises(ModelCallError, match="The answer of p") as caught:
         read_completion(answer, provider="p", cost_usd=None)
     assert caught.value.retryable
+
+
+@pytest.mark.parametrize(
+    "usage",
+    [
+        {"prompt_tokens": 4611686018427387904},
+        {"prompt_tokens": 10_000_001},
+        {"completion_tokens": -1},
+        {"completion_tokens": 1.5},
+        {"prompt_tokens_details": {"cached_tokens": -5}},
+        {"completion_tokens_details": {"reasoning_tokens": 10**30}},
+    ],
+)
+def test_a_usage_that_no_call_can_have_makes_an_answer_unusable(usage: JsonValue) -> None:
+    answer = {**completion({"content": "Hi."}), "usage": usage}
+    with pytest.raises(ModelCallError, match=r"^The answer of p has an unusable usage") as caught:
+        read_completion(answer, provider="p", cost_usd=None)
+    assert caught.value.retryable
+
+
+@pytest.mark.parametrize("cost", [-0.01, 1e9, math.inf, math.nan])
+def test_a_cost_that_no_call_can_have_makes_an_answer_unusable(cost: float) -> None:
+    with pytest.raises(ModelCallError, match=r"^The answer of p has an unusable cost") as caught:
+        read_completion(completion({"content": "Hi."}), provider="p", cost_usd=cost)
+    assert caught.value.retryable
+
+
+def test_the_largest_usage_is_kept_as_it_is() -> None:
+    usage = {"prompt_tokens": 10_000_000, "completion_tokens": None}
+    answer = {**completion({"content": "Hi."}), "usage": usage}
+    reply = read_completion(answer, provider="p", cost_usd=0.0)
+    assert (reply.usage.prompt_tokens, reply.usage.completion_tokens) == (10_000_000, 0)
