@@ -95,6 +95,9 @@ NOTHING_USED = Usage(cost_usd=0.0)
 """Where a sum begins."""
 _CUT_OFF = "length"
 
+MOST_CALLS = 200
+"""Of one answer that are looked at; more are a model that repeats itself for ever."""
+
 
 class ModelReply(_Value):
     """One answer of a model."""

@@ -10,7 +10,7 @@ from typing import Annotated, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter, ValidationError
 
-from alex.chat import ChatMessage, ModelReply, ToolCall, Usage
+from alex.chat import MOST_CALLS, ChatMessage, ModelReply, ToolCall, Usage
 from alex.errors import ModelCallError
 
 FILTERED = "content_filter"
@@ -83,7 +83,7 @@ def read_completion(
 
     Raises:
         ModelCallError: The answer is no chat completion, holds no message, or says that it used
-            or cost what no answer can.
+            or cost what no answer can, or asks for more than ``MOST_CALLS`` calls.
     """
     try:
         given = _Completion.model_validate(_encodable(completion))
@@ -106,6 +106,13 @@ def read_completion(
     if choice is None or message is None:
         raise ModelCallError(
             f"The answer of {provider} holds no message.", provider=provider, retryable=True
+        )
+    if len(message.tool_calls or ()) > MOST_CALLS:
+        raise ModelCallError(
+            f"The answer of {provider} asks for {len(message.tool_calls or ()):,} tool calls at "
+            f"once, and {MOST_CALLS} are the most that is read.",
+            provider=provider,
+            retryable=True,
         )
     return ModelReply(
         message=_to_send_back(choice.message),

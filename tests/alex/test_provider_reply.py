@@ -3,6 +3,7 @@ import math
 import pytest
 from pydantic import JsonValue
 
+from alex.chat import MOST_CALLS
 from alex.errors import ModelCallError
 from alex.provider_reply import read_completion
 
@@ -94,3 +95,18 @@ def test_the_largest_usage_is_kept_as_it_is() -> None:
     answer = {**completion({"content": "Hi."}), "usage": usage}
     reply = read_completion(answer, provider="p", cost_usd=0.0)
     assert (reply.usage.prompt_tokens, reply.usage.completion_tokens) == (10_000_000, 0)
+
+
+@pytest.mark.parametrize("count", [MOST_CALLS + 1, 100_000])
+def test_more_calls_than_any_work_asks_for_make_an_answer_unusable(count: int) -> None:
+    calls: list[JsonValue] = [{"id": "c", "function": {"name": "x", "arguments": "{}"}}] * count
+    answer = completion({"tool_calls": calls})
+    with pytest.raises(ModelCallError, match=rf"asks for {count:,} tool calls") as caught:
+        read_completion(answer, provider="p", cost_usd=None)
+    assert caught.value.retryable
+
+
+def test_the_most_calls_are_read() -> None:
+    calls: list[JsonValue] = [{"id": "c", "function": {"name": "x"}}] * MOST_CALLS
+    reply = read_completion(completion({"tool_calls": calls}), provider="p", cost_usd=None)
+    assert len(reply.tool_calls) == MOST_CALLS
