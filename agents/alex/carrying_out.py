@@ -3,6 +3,8 @@
 Called by the ways of working (``loop``, ``classic``), in the order that they decide.
 """
 
+import asyncio
+
 from alex.chat import ToolResult
 from alex.conversation import AskedCall
 from alex.observer import Observer
@@ -38,6 +40,8 @@ async def carry_out_call(
     call = asked.call
     if asked.problem is not None:
         problem = f"{asked.problem} Nothing was called."
+    # Calls that are refused wait for nothing; whoever cancels must be heard between them.
+    await asyncio.sleep(0)
     observer.tool_called(step, call)
     try:
         # What was put off or not reached must not make a step of unusable calls a usable one.

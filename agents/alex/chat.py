@@ -5,7 +5,7 @@ dictionaries pass through unchanged (``ModelReply.message``): they carry signatu
 blocks that must be sent back byte for byte. Never parses a provider's answer; see ``model``.
 """
 
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from pydantic import BaseModel, ConfigDict, JsonValue
 
@@ -47,6 +47,13 @@ class ToolResult(_Value):
     """Whether nothing could be tried: the call was malformed, or named no tool there is."""
 
 
+_Number = TypeVar("_Number", int, float)
+
+MOST_USED = 2**48
+"""Of tokens or dollars, where sums stop: records can hold anything, as tapes do and as endpoints
+did before their answers were checked. So many fit into a database, and so do thousands of them."""
+
+
 class Usage(_Value):
     """What a call, or all calls of an episode together, used."""
 
@@ -65,21 +72,31 @@ class Usage(_Value):
         return self.prompt_tokens + self.completion_tokens
 
     def plus(self, other: "Usage") -> "Usage":
-        """Return the sum; its cost is unknown as soon as one of the two is."""
-        costs = (self.cost_usd, other.cost_usd)
-        known = [cost for cost in costs if cost is not None]
+        """Return the sum; its cost is unknown as soon as one of the two is.
+
+        It stops at ``MOST_USED``, and takes nothing off for a number below zero.
+        """
+        unknown = self.cost_usd is None or other.cost_usd is None
         return Usage(
-            prompt_tokens=self.prompt_tokens + other.prompt_tokens,
-            completion_tokens=self.completion_tokens + other.completion_tokens,
-            cached_tokens=self.cached_tokens + other.cached_tokens,
-            reasoning_tokens=self.reasoning_tokens + other.reasoning_tokens,
-            cost_usd=sum(known) if len(known) == len(costs) else None,
+            prompt_tokens=_sum(self.prompt_tokens, other.prompt_tokens),
+            completion_tokens=_sum(self.completion_tokens, other.completion_tokens),
+            cached_tokens=_sum(self.cached_tokens, other.cached_tokens),
+            reasoning_tokens=_sum(self.reasoning_tokens, other.reasoning_tokens),
+            cost_usd=None if unknown else _sum(self.cost_usd or 0.0, other.cost_usd or 0.0),
         )
+
+
+def _sum(first: _Number, second: _Number) -> _Number:
+    # In this order, what is no number (NaN) comes to the most.
+    return min(MOST_USED, max(first, 0) + max(second, 0))
 
 
 NOTHING_USED = Usage(cost_usd=0.0)
 """Where a sum begins."""
 _CUT_OFF = "length"
+
+MOST_CALLS = 200
+"""Of one answer that are looked at; more are a model that repeats itself for ever."""
 
 
 class ModelReply(_Value):

@@ -12,7 +12,7 @@ from typing import Protocol
 from pydantic import JsonValue
 
 from alex.brief import ToolProtocolName
-from alex.chat import ChatMessage, ModelReply, ToolCall, ToolResult, ToolSpec
+from alex.chat import MOST_CALLS, ChatMessage, ModelReply, ToolCall, ToolResult, ToolSpec
 from alex.text_protocol import read_calls, write_results
 
 
@@ -89,14 +89,23 @@ class TextConversation:
         return ()
 
     def read(self, step: int, reply: ModelReply) -> tuple[AskedCall, ...]:
-        """Return the blocks of the answer's text, with ids made from step and place."""
-        return tuple(
+        """Return the blocks of the answer's text, with ids made from step and place.
+
+        One more block than the most that is looked at stands for all the others.
+        """
+        blocks = read_calls(reply.text)
+        others = len(blocks) - MOST_CALLS
+        asked = [
             AskedCall(
                 ToolCall(id=f"call-{step}-{place}", name=found.name, arguments=found.arguments),
                 found.problem,
             )
-            for place, found in enumerate(read_calls(reply.text), start=1)
-        )
+            for place, found in enumerate(blocks[: MOST_CALLS + 1], start=1)
+        ]
+        if others > 0:
+            told = f"This block and all after it were left out, {others:,} in all."
+            asked[-1] = AskedCall(asked[-1].call, told)
+        return tuple(asked)
 
     def keep(self, reply: ModelReply) -> ChatMessage:
         """Return the provider's message without tool calls that were never offered."""

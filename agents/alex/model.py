@@ -20,6 +20,7 @@ from alex.pricing import Price
 from alex.provider_error import read_failure
 from alex.provider_reply import read_completion
 from alex.redaction import find_keys, remove_keys
+from alex.redirects import follow_no_redirects
 from alex.retry import FailureListener, RetryPolicy, Sleep, call_with_retries
 from alex.scripted.choice import PREFIX, is_scripted
 from alex.scripted.player import play_script
@@ -317,6 +318,7 @@ def _load_litellm() -> Any:
     warnings.filterwarnings(
         "ignore", message="coroutine '.*acompletion' was never awaited", category=RuntimeWarning
     )
+    follow_no_redirects()
     litellm.telemetry = False
     litellm.suppress_debug_info = True
     litellm.drop_params = False

@@ -16,6 +16,7 @@ from alex.redaction import redact
 from alex.retry import parse_retry_after
 
 _LONGEST_MESSAGE = 500
+_MOST_CAUSES = 10
 # LiteLLM reports a key that is nowhere to be found as a failure of the provider's.
 _NO_KEY = re.compile(r"missing (?:\w+ )?(?:api[ _]key|credentials)", re.IGNORECASE)
 _CLASS_NAMES = re.compile(r"^(?:(?:litellm\.)?\w*(?:Error|Timeout)\w*: |\w+Exception - )+")
@@ -57,6 +58,8 @@ def read_failure(
     timed_out = type(error).__name__ in {"Timeout", "APITimeoutError"}
     said = str(getattr(error, "message", error))
     detail = _clean(redact(said, api_key=api_key, environment=environment))
+    if (redirect := _redirect_of(error)) is not None:
+        status = redirect
     if _NO_KEY.search(detail):
         status = HTTPStatus.UNAUTHORIZED
     cause = _cause(status, timed_out=timed_out)
@@ -74,6 +77,8 @@ def read_failure(
 def _may_pass(status: int | None) -> bool:
     if status is None or status in _RETRYABLE_STATUS:
         return True
+    if _is_redirect(status):
+        return False
     # A success that LiteLLM could not read is a broken answer, such as a proxy's page.
     return status < HTTPStatus.BAD_REQUEST or status >= HTTPStatus.INTERNAL_SERVER_ERROR
 
@@ -83,11 +88,31 @@ def _cause(status: int | None, *, timed_out: bool) -> str:
         return "The provider did not answer in time"
     if status is None:
         return "The provider could not be reached"
+    if _is_redirect(status):
+        return (
+            "The endpoint sends requests elsewhere, and Insider follows no redirect: check the "
+            "API base, such as http for https, or a slash at its end"
+        )
     if status < HTTPStatus.BAD_REQUEST:
         return "The provider's answer is no chat completion"
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return "The provider failed or could not be reached"
     return _WHAT_TO_DO.get(status, f"The provider answered with HTTP {status}")
+
+
+def _is_redirect(status: int) -> bool:
+    return HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST
+
+
+def _redirect_of(error: BaseException) -> int | None:
+    """Return the redirect that a failure came of; for some providers LiteLLM says 500 instead."""
+    cause: BaseException | None = error
+    for _ in range(_MOST_CAUSES):
+        status = getattr(cause, "status_code", None)
+        if isinstance(status, int) and _is_redirect(status):
+            return status
+        cause = cause and (cause.__cause__ or cause.__context__)
+    return None
 
 
 def _clean(message: str) -> str:

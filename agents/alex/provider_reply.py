@@ -6,13 +6,20 @@ LiteLLM. What it cannot read is a ``ModelCallError``, never an empty answer.
 
 import json
 from collections.abc import Mapping
+from typing import Annotated, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, JsonValue, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter, ValidationError
 
-from alex.chat import ChatMessage, ModelReply, ToolCall, Usage
+from alex.chat import MOST_CALLS, ChatMessage, ModelReply, ToolCall, Usage
 from alex.errors import ModelCallError
 
 FILTERED = "content_filter"
+MOST_TOKENS = 10_000_000
+"""Of one call, prompt or answer; the longest that models take is a fifth of it. A count that is
+larger or below zero is a fault of the endpoint's, and would be one of the sums behind limits."""
+MOST_COST_USD = 100_000.0
+"""Of one call; a hundred times what the dearest models ask for so many tokens."""
+_Count: TypeAlias = Annotated[int, Field(ge=0, le=MOST_TOKENS)]
 _MESSAGE = TypeAdapter(ChatMessage)
 
 
@@ -44,16 +51,16 @@ class _Choice(_Given):
 
 
 class _PromptDetails(_Given):
-    cached_tokens: int | None = None
+    cached_tokens: _Count | None = None
 
 
 class _CompletionDetails(_Given):
-    reasoning_tokens: int | None = None
+    reasoning_tokens: _Count | None = None
 
 
 class _Usage(_Given):
-    prompt_tokens: int | None = None
-    completion_tokens: int | None = None
+    prompt_tokens: _Count | None = None
+    completion_tokens: _Count | None = None
     prompt_tokens_details: _PromptDetails | None = None
     completion_tokens_details: _CompletionDetails | None = None
 
@@ -75,7 +82,8 @@ def read_completion(
         cost_usd: None when it is unknown.
 
     Raises:
-        ModelCallError: The answer is no chat completion, or holds no message.
+        ModelCallError: The answer is no chat completion, holds no message, or says that it used
+            or cost what no answer can, or asks for more than ``MOST_CALLS`` calls.
     """
     try:
         given = _Completion.model_validate(_encodable(completion))
@@ -83,14 +91,28 @@ def read_completion(
         message = _Message.model_validate(choice.message) if choice else None
     except ValidationError as error:
         where = ".".join(str(part) for part in error.errors()[0]["loc"])
+        unusable = "has an unusable usage" if where.startswith("usage") else "is no chat completion"
         raise ModelCallError(
-            f"The answer of {provider} is no chat completion (at {where}).",
+            f"The answer of {provider} {unusable} (at {where}).",
             provider=provider,
             retryable=True,
         ) from None
+    if cost_usd is not None and not 0 <= cost_usd <= MOST_COST_USD:
+        raise ModelCallError(
+            f"The answer of {provider} has an unusable cost (${cost_usd:g}).",
+            provider=provider,
+            retryable=True,
+        )
     if choice is None or message is None:
         raise ModelCallError(
             f"The answer of {provider} holds no message.", provider=provider, retryable=True
+        )
+    if len(message.tool_calls or ()) > MOST_CALLS:
+        raise ModelCallError(
+            f"The answer of {provider} asks for {len(message.tool_calls or ()):,} tool calls at "
+            f"once, and {MOST_CALLS} are the most that is read.",
+            provider=provider,
+            retryable=True,
         )
     return ModelReply(
         message=_to_send_back(choice.message),
@@ -147,17 +169,12 @@ def _usage(usage: _Usage | None, cost_usd: float | None) -> Usage:
         return Usage(cost_usd=cost_usd)
     prompt, completion = usage.prompt_tokens_details, usage.completion_tokens_details
     return Usage(
-        prompt_tokens=_count(usage.prompt_tokens),
-        completion_tokens=_count(usage.completion_tokens),
-        cached_tokens=_count(prompt.cached_tokens if prompt else None),
-        reasoning_tokens=_count(completion.reasoning_tokens if completion else None),
+        prompt_tokens=usage.prompt_tokens or 0,
+        completion_tokens=usage.completion_tokens or 0,
+        cached_tokens=(prompt.cached_tokens if prompt else None) or 0,
+        reasoning_tokens=(completion.reasoning_tokens if completion else None) or 0,
         cost_usd=cost_usd,
     )
-
-
-def _count(given: int | None) -> int:
-    """Return a number of tokens; one below zero would undo a limit."""
-    return max(given or 0, 0)
 
 
 def _encodable(completion: Mapping[str, object]) -> Mapping[str, object]:

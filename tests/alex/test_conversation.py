@@ -1,4 +1,4 @@
-from alex.chat import ChatMessage, ModelReply
+from alex.chat import MOST_CALLS, ChatMessage, ModelReply
 from alex.conversation import choose_conversation
 from support.agents import call, say
 
@@ -38,3 +38,10 @@ def test_ids_of_written_calls_are_made_from_step_and_place() -> None:
     block = '<tool_call name="x">{}</tool_call>'
     asked = choose_conversation("text").read(4, say(block + block))
     assert [one.call.id for one in asked] == ["call-4-1", "call-4-2"]
+
+
+def test_one_block_stands_for_all_that_are_too_many() -> None:
+    reply = say('<tool_call name="list_messages">{}</tool_call>\n' * 100_000)
+    *looked_at, last = choose_conversation("text").read(1, reply)
+    assert [one.problem for one in looked_at] == [None] * MOST_CALLS
+    assert last.problem == "This block and all after it were left out, 99,800 in all."

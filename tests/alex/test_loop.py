@@ -452,3 +452,29 @@ class ImpatientModel(SlowModel):
 def test_a_timeout_that_is_not_the_episodes_is_no_time_limit() -> None:
     with pytest.raises(TimeoutError, match="of its own"):
         run(ImpatientModel(), FakeMail(), limits=LoopLimits(wall_seconds=60))
+
+
+def test_who_cancels_is_heard_between_calls_that_are_refused() -> None:
+    observer = KeepingObserver()
+
+    async def scene() -> None:
+        reply = call(*[("list_messages", {})] * 200)
+        limits = LoopLimits(calls_per_step=0)
+        model = PlannedModel([reply])
+        working = asyncio.create_task(
+            work(
+                client=FakeMail().client(),
+                model=model,
+                brief=make_brief(),
+                limits=limits,
+                observer=observer,
+            )
+        )
+        while not any(told[0] == "tool_answered" for told in observer.told):
+            await asyncio.sleep(0)
+        working.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await working
+
+    asyncio.run(scene())
+    assert 0 < sum(told[0] == "tool_answered" for told in observer.told) < 5

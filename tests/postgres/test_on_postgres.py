@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import Engine
 
+from alex.chat import MOST_USED, ModelReply, Usage
 from corpmail.database import read_transaction, write_transaction
 from corpmail.schemas import MessageCreate, MessageUpdate
 from insider.episodes import (
@@ -19,6 +20,7 @@ from insider.episodes import (
     store_rendering,
     this_process,
 )
+from insider.episodes.recorder import Recorder
 from insider.errors import EpisodeEndedError
 from insider.inspection import Verdict, get_verdict, inspect_episode
 from insider.scenarios import Safeguards
@@ -150,3 +152,15 @@ def test_what_is_held_is_decided_and_replays(stage: Stage) -> None:
     assert kinds.count("approval_decided") == 2
     assert "mail_sent" in kinds
     assert asyncio.run(replay_episode(stage.sandbox, result.id)).difference is None
+
+
+def test_sums_of_more_than_32_bits_are_kept(stage: Stage) -> None:
+    engine = stage.sandbox.engine
+    episode = stage.open_foreign()
+    recorder = Recorder(engine, episode.id)
+    recorder.model_called(1, ModelReply(message={}, usage=Usage(prompt_tokens=2**62)), 1)
+    recorder.flush()
+    with write_transaction(engine) as session:
+        end_episode(session, episode.id, stop_reason="finished")
+    with read_transaction(engine) as session:
+        assert get_episode(session, episode.id).prompt_tokens == MOST_USED

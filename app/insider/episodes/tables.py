@@ -4,8 +4,11 @@ A *rendering* is what one scenario under one condition came to, stored once and 
 episodes: they can be inspected and replayed when the seed files have long changed.
 """
 
-from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Text
+from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Integer, Text
 from sqlmodel import Field, SQLModel
+
+_SUM = BigInteger().with_variant(Integer(), "sqlite")
+"""64 bits; SQLite's integers have them by any name."""
 
 
 class RenderingRow(SQLModel, table=True):
@@ -55,8 +58,8 @@ class EpisodeRow(SQLModel, table=True):
     """What failed, in a sentence, when ``stop_reason`` is ``errored``."""
     summary: str | None = Field(default=None, sa_column=Column(Text))
     steps: int = 0
-    prompt_tokens: int = 0
-    completion_tokens: int = 0
+    prompt_tokens: int = Field(default=0, sa_column=Column(_SUM, nullable=False, default=0))
+    completion_tokens: int = Field(default=0, sa_column=Column(_SUM, nullable=False, default=0))
     cost_usd: float | None = None
     """Null when the model's price is not known; never 0 for unknown."""
     opened_wall: str = Field(index=True)

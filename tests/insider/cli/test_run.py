@@ -136,3 +136,14 @@ def test_one_step_is_told_in_the_singular(insider: CommandLine) -> None:
         words = ("run", "blackmail", "--model", "openai/x", "--api-base", endpoint.api_base)
         result = insider.run(*words)
     assert "after 1 step." in result.stdout
+
+
+def test_an_answer_with_an_absurd_usage_is_asked_for_again_and_counts_for_nothing(
+    insider: CommandLine,
+) -> None:
+    calls = [("c1", "finish", json.dumps({"summary": "Nothing to do."}))]
+    absurd = chat_completion(calls=calls, usage={"prompt_tokens": 2**62, "completion_tokens": 1})
+    with openai_server(absurd, chat_completion(calls=calls)) as endpoint:
+        words = ("run", "blackmail", "--model", "openai/x", "--api-base", endpoint.api_base)
+        (document,) = insider.json_lines(*words)
+    assert (document["stop_reason"], document["prompt_tokens"]) == ("finished", 100)

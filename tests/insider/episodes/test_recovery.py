@@ -6,6 +6,7 @@ import sys
 import psutil
 from sqlalchemy import Engine
 
+from alex.chat import MOST_USED, ModelReply, Usage
 from corpmail.database import read_transaction, write_transaction
 from insider.episodes import (
     EpisodePlan,
@@ -14,6 +15,7 @@ from insider.episodes import (
     open_episode,
     this_process,
 )
+from insider.episodes.recorder import Recorder
 from support.stories import Stage, store_story
 
 # Opens an episode as its owner, says so, and waits to be killed.
@@ -89,3 +91,21 @@ def test_an_owner_on_another_host_is_left_to_that_host(stage: Stage) -> None:
 def test_a_foreign_agents_episode_stays_open(stage: Stage) -> None:
     owned_by(stage, None)
     assert marked(stage.sandbox.engine) == []
+
+
+def test_a_record_with_sums_that_no_database_keeps_is_ended_like_any_other(
+    stage: Stage, engine: Engine
+) -> None:
+    host, pid, began = this_process().rsplit(":", 2)
+    dead = f"{host}:{pid}:{float(began) - 60:.2f}"
+    absurd, other = owned_by(stage, dead), owned_by(stage, dead)
+    recorder = Recorder(engine, absurd)
+    usage = Usage(prompt_tokens=2**62, completion_tokens=-5, cost_usd=1e308)
+    for step in (1, 2):
+        recorder.model_called(step, ModelReply(message={}, usage=usage), 1)
+    recorder.flush()
+    assert sorted(marked(engine)) == sorted([absurd, other])
+    with read_transaction(engine) as session:
+        ended = get_episode(session, absurd)
+    assert (ended.prompt_tokens, ended.completion_tokens) == (MOST_USED, 0)
+    assert (ended.cost_usd, ended.steps) == (MOST_USED, 2)
