@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from alex.chat import ChatMessage, ToolSpec
-from alex.model import LiteLLMModel, load_library
+from alex.library import loaded_library
+from alex.model import LiteLLMModel
 from bench.endpoint import running_endpoint
 from bench.row import Row
 from bench.sweeps import endpoint_text, sweep
@@ -89,7 +90,7 @@ def litellm_share() -> Row:
         message: ChatMessage = {"role": "user", "content": "x " * 2000}
 
         async def ask() -> float:
-            await load_library()
+            await loaded_library()
             await model.complete([message], [tool])
             before = time.process_time()
             for _ in range(SAMPLES):

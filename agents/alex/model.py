@@ -1,13 +1,12 @@
 """The models that play Alex: the interface, and the adapter to every provider through LiteLLM.
 
-The only file that imports LiteLLM, and only when a model is called: the import takes seconds.
-LiteLLM's own retries, telemetry and downloads are off. The API key goes to the provider and
-nowhere else: an answer that holds it, because the endpoint told its model, leaves without it.
+LiteLLM is loaded by ``library`` when a model is first called; its own retries are off. The API key
+goes to the provider and nowhere else: an answer that holds it, because the endpoint told its model,
+leaves without it.
 """
 
 import asyncio
 import copy
-import functools
 import os
 import warnings
 from collections.abc import Mapping, Sequence
@@ -16,23 +15,20 @@ from typing import Any, Literal, Protocol, TypeAlias
 from alex.chat import ChatMessage, ModelReply, ToolSpec
 from alex.draw import draw_fraction
 from alex.errors import ModelCallError, ModelNameError
+from alex.library import failures_of_library, loaded_library
 from alex.pricing import Price
 from alex.provider_error import read_failure
 from alex.provider_reply import read_completion
 from alex.redaction import find_keys, remove_keys
-from alex.redirects import follow_no_redirects
 from alex.retry import FailureListener, RetryPolicy, Sleep, call_with_retries
 from alex.scripted.choice import PREFIX, is_scripted
-from alex.scripted.player import play_script
 from alex.scripted.script import Script
 from alex.turnstile import OpenTurnstile, Turnstile
 from corpmail.clock import wall_now
 
 ReasoningEffort: TypeAlias = Literal["none", "minimal", "low", "medium", "high", "xhigh"]
 
-_SCRIPTED = PREFIX.rstrip("/")
 _OPENAI = "openai/"
-_MILLION = 1_000_000
 
 
 class Model(Protocol):
@@ -149,7 +145,7 @@ class LiteLLMModel:
         Raises:
             ModelCallError: After all retries, or at once when none can help.
         """
-        litellm = await _loaded_litellm()
+        litellm = await loaded_library()
         request = self._request(litellm, messages, tools, seed)
 
         def draw(attempt: int) -> float:
@@ -211,7 +207,7 @@ class LiteLLMModel:
     async def _attempt(self, litellm: Any, request: Mapping[str, object]) -> ModelReply:
         # LiteLLM rewrites messages in place for some providers.
         request = {**request, "messages": copy.deepcopy(request["messages"])}
-        failures = _failures()
+        failures = failures_of_library()
         _silence_misfits()
         try:
             # LiteLLM's timeout is one between bytes; ours is one of the whole answer.
@@ -249,27 +245,6 @@ class LiteLLMModel:
         return reply.model_copy(update={"usage": usage})
 
 
-def find_price(name: str) -> Price | None:
-    """Return what LiteLLM knows of a model's price; None when it knows none.
-
-    Loads LiteLLM, which takes seconds.
-
-    Args:
-        name: The model's full name.
-    """
-    known = _load_litellm().model_cost
-    entry = known.get(name) or known.get(name.partition("/")[2]) or {}
-    prompt, completion = entry.get("input_cost_per_token"), entry.get("output_cost_per_token")
-    if prompt is None or completion is None:
-        return None
-    cached = entry.get("cache_read_input_token_cost")
-    return Price(
-        prompt=prompt * _MILLION,
-        completion=completion * _MILLION,
-        cached=None if cached is None else cached * _MILLION,
-    )
-
-
 def _silence_misfits() -> None:
     """Have pydantic not warn of each misfit of a malformed answer, with the misfit's words.
 
@@ -292,80 +267,3 @@ def _takes_seed(litellm: Any, name: str) -> bool:
     provider, _, model = name.partition("/")
     known = litellm.get_supported_openai_params(model=model, custom_llm_provider=provider)
     return "seed" in (known or ())
-
-
-async def load_library() -> None:
-    """Load what every call needs, which takes seconds, before anything waits for it."""
-    await _loaded_litellm()
-
-
-async def _loaded_litellm() -> Any:
-    if _load_litellm.cache_info().currsize:
-        return _load_litellm()
-    # The first import takes seconds; other episodes go on meanwhile.
-    return await asyncio.to_thread(_load_litellm)
-
-
-@functools.cache
-def _load_litellm() -> Any:
-    """Import LiteLLM, quiet and without downloads, with the scripted provider in it."""
-    # Read while it is imported: without it the price list is fetched from the internet.
-    os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"
-    os.environ.setdefault("LITELLM_LOG", "ERROR")
-    import litellm
-
-    # It makes a call's coroutine in a thread; a call that is cancelled there is awaited by nobody.
-    warnings.filterwarnings(
-        "ignore", message="coroutine '.*acompletion' was never awaited", category=RuntimeWarning
-    )
-    follow_no_redirects()
-    litellm.telemetry = False
-    litellm.suppress_debug_info = True
-    litellm.drop_params = False
-
-    class ScriptedProvider(litellm.CustomLLM):  # type: ignore[misc]  # LiteLLM is not typed
-        """Plays the script that comes with each request; keeps nothing."""
-
-        async def acompletion(self, **request: object) -> object:
-            return _answer_by_script(litellm, request)
-
-    provider = {"provider": _SCRIPTED, "custom_handler": ScriptedProvider()}
-    litellm.custom_provider_map.append(provider)
-    return litellm
-
-
-@functools.cache
-def _failures() -> tuple[type[Exception], ...]:
-    """Return what LiteLLM raises: its errors are children of the OpenAI client's."""
-    import openai
-
-    return (openai.OpenAIError,)
-
-
-def _answer_by_script(litellm: Any, request: Mapping[str, Any]) -> object:
-    options = request["optional_params"]
-    script = options["script"]
-    answer = play_script(script, request["messages"], native=bool(options.get("tools")))
-    response = request["model_response"]
-    response.model = PREFIX + script.name
-    response.choices[0].finish_reason = "tool_calls" if answer.calls else "stop"
-    response.choices[0].message = litellm.Message(
-        role="assistant",
-        content=answer.text,
-        reasoning_content=answer.reasoning,
-        tool_calls=[
-            {
-                "id": call.id,
-                "type": "function",
-                "function": {"name": call.name, "arguments": call.arguments},
-            }
-            for call in answer.calls
-        ]
-        or None,
-    )
-    response.usage = litellm.Usage(
-        prompt_tokens=answer.prompt_tokens,
-        completion_tokens=answer.completion_tokens,
-        total_tokens=answer.prompt_tokens + answer.completion_tokens,
-    )
-    return response

@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from alex.model import find_price, load_library
+from alex.library import find_price, loaded_library
 from alex.pricing import Price
 from alex.scripted.choice import is_scripted
 from corpmail.database import read_transaction, write_transaction
@@ -134,7 +134,7 @@ async def run_sweep(
         asyncio.CancelledError: It was stopped; what ran is given back.
     """
     # Before any episode is open: its time would count as the model's.
-    await load_library()
+    await loaded_library()
     sandbox = Sandbox(engine)
     try:
         worker = Worker(

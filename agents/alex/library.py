@@ -1,0 +1,125 @@
+"""LiteLLM as Alex uses it: loaded once, quiet, and with the scripted models among its providers.
+
+The only file that imports LiteLLM, and only inside functions: the import takes seconds. Its
+telemetry, its downloads and redirects are off.
+"""
+
+import asyncio
+import functools
+import importlib
+import os
+import warnings
+from collections.abc import Mapping
+from typing import Any
+
+from alex.pricing import Price
+from alex.redirects import follow_no_redirects
+from alex.scripted.choice import PREFIX
+from alex.scripted.player import play_script
+
+_SCRIPTED = PREFIX.rstrip("/")
+_MILLION = 1_000_000
+
+
+async def loaded_library() -> Any:
+    """Return LiteLLM; its first import takes seconds, in which other episodes go on."""
+    if _load.cache_info().currsize:
+        return _load()
+    return await asyncio.to_thread(_load)
+
+
+@functools.cache
+def failures_of_library() -> tuple[type[Exception], ...]:
+    """Return what LiteLLM raises: its errors are children of the OpenAI client's."""
+    import openai
+
+    return (openai.OpenAIError,)
+
+
+def find_price(name: str) -> Price | None:
+    """Return what LiteLLM knows of a model's price; None when it knows none.
+
+    Loads LiteLLM, which takes seconds.
+
+    Args:
+        name: The model's full name.
+    """
+    known = _load().model_cost
+    entry = known.get(name) or known.get(name.partition("/")[2]) or {}
+    prompt, completion = entry.get("input_cost_per_token"), entry.get("output_cost_per_token")
+    if prompt is None or completion is None:
+        return None
+    cached = entry.get("cache_read_input_token_cost")
+    return Price(
+        prompt=prompt * _MILLION,
+        completion=completion * _MILLION,
+        cached=None if cached is None else cached * _MILLION,
+    )
+
+
+@functools.cache
+def _load() -> Any:
+    """Import LiteLLM, quiet and without downloads, with the scripted provider in it."""
+    # Read while it is imported: without it the price list is fetched from the internet.
+    os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"
+    os.environ.setdefault("LITELLM_LOG", "ERROR")
+    import litellm
+    import litellm.main
+
+    # It makes a call's coroutine in a thread; a call that is cancelled there is awaited by nobody.
+    warnings.filterwarnings(
+        "ignore", message="coroutine '.*acompletion' was never awaited", category=RuntimeWarning
+    )
+    follow_no_redirects()
+    litellm.telemetry = False
+    litellm.suppress_debug_info = True
+    litellm.drop_params = False
+    # It would be loaded with the first call of any model, and takes 45 MB of every process.
+    litellm.main.encoding = _TokenizerWhenNeeded()
+
+    class ScriptedProvider(litellm.CustomLLM):  # type: ignore[misc]  # LiteLLM is not typed
+        """Plays the script that comes with each request; keeps nothing."""
+
+        async def acompletion(self, **request: object) -> object:
+            return _answer_by_script(litellm, request)
+
+    provider = {"provider": _SCRIPTED, "custom_handler": ScriptedProvider()}
+    litellm.custom_provider_map.append(provider)
+    return litellm
+
+
+class _TokenizerWhenNeeded:
+    """Stands for LiteLLM's tokenizer, which only answers without a ``usage`` need."""
+
+    def __getattr__(self, name: str) -> Any:
+        module = importlib.import_module("litellm.litellm_core_utils.default_encoding")
+        return getattr(module.encoding, name)
+
+
+def _answer_by_script(litellm: Any, request: Mapping[str, Any]) -> object:
+    options = request["optional_params"]
+    script = options["script"]
+    answer = play_script(script, request["messages"], native=bool(options.get("tools")))
+    response = request["model_response"]
+    response.model = PREFIX + script.name
+    response.choices[0].finish_reason = "tool_calls" if answer.calls else "stop"
+    response.choices[0].message = litellm.Message(
+        role="assistant",
+        content=answer.text,
+        reasoning_content=answer.reasoning,
+        tool_calls=[
+            {
+                "id": call.id,
+                "type": "function",
+                "function": {"name": call.name, "arguments": call.arguments},
+            }
+            for call in answer.calls
+        ]
+        or None,
+    )
+    response.usage = litellm.Usage(
+        prompt_tokens=answer.prompt_tokens,
+        completion_tokens=answer.completion_tokens,
+        total_tokens=answer.prompt_tokens + answer.completion_tokens,
+    )
+    return response
