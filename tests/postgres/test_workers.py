@@ -69,8 +69,9 @@ class Cluster:
         self.stack.callback(process.kill)
         return process
 
-    def sweep(self) -> "subprocess.Popen[str]":
-        return self.start("sweep", "small.yaml", "--yes", "--json")
+    def sweep(self, *words: str) -> "subprocess.Popen[str]":
+        """Start the sweep, which is the same one each time."""
+        return self.start("sweep", "small.yaml", "--yes", "--json", *words)
 
     def holds(self, process: "subprocess.Popen[str]") -> bool:
         """Tell whether a process holds slots."""
@@ -132,7 +133,7 @@ def test_a_worker_is_killed_and_then_the_sweep_and_nothing_is_lost_or_played_twi
     before = cluster.finished()
     assert len(before) < EPISODES
     # The worker notices that its sweep is gone, goes home, and joins the next.
-    again = cluster.sweep()
+    again = cluster.sweep("--workers", "2")
     wait_until(lambda: not cluster.holds(sweep), again)
     output, talk = again.communicate(timeout=_PATIENCE)
     assert json.loads(output)["left"] == 0, talk

@@ -128,19 +128,7 @@ class SweepQueue:
 
         failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._app.task(name=_TASK, pass_context=True)(self._sitting(play, failed))
-        named: WorkerOptions = {} if experiment is None else {"queues": [_queue_of(experiment)]}
-        working = asyncio.create_task(
-            self._app.run_worker_async(
-                **named,
-                name="insider",
-                delete_jobs="always",
-                install_signal_handlers=False,
-                # What is played is given back at once, as everywhere.
-                shutdown_graceful_timeout=0,
-                update_heartbeat_interval=self._silence / BEATS,
-                stalled_worker_timeout=self._silence,
-            )
-        )
+        working = asyncio.create_task(self._app.run_worker_async(**self._options(experiment)))
         try:
             await asyncio.wait([working, failed], return_when=asyncio.FIRST_COMPLETED)
             if failed.done():
@@ -152,8 +140,24 @@ class SweepQueue:
                 "the worker again."
             ) from error
         finally:
+            # Nobody looks any more at what fails from here on.
+            failed.cancel()
             await _end(working)
         raise WorkerLostError("The queue of workers was lost: start the worker again.")
+
+    def _options(self, experiment: str | None) -> "WorkerOptions":
+        options: WorkerOptions = {
+            "name": "insider",
+            "delete_jobs": "always",
+            "install_signal_handlers": False,
+            # What is played is given back at once, as everywhere.
+            "shutdown_graceful_timeout": 0,
+            "update_heartbeat_interval": self._silence / BEATS,
+            "stalled_worker_timeout": self._silence,
+        }
+        if experiment is not None:
+            options["queues"] = [_queue_of(experiment)]
+        return options
 
     def _sitting(
         self, play: Play, failed: "asyncio.Future[None]"

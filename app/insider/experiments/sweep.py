@@ -161,6 +161,9 @@ async def _play_on(engine: Engine, worker: Worker, seat: Seat | None) -> None:
     silence = SILENCE if seat is None else seat.silence
     while True:
         await worker.work(others_run=others_run)
+        if seat is not None and not seat.is_host:
+            # Its host is gone: what is left is for the next sweep.
+            return
         # A process that died meanwhile had slots that somebody must play.
         if not recover(engine, worker.experiment.id, seat=seat, silence=silence):
             return

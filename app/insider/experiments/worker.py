@@ -111,8 +111,9 @@ class Worker:
         """
         try:
             while True:
-                self._fill()
+                # First, so that what has ended leaves its place.
                 self._raise_failures()
+                self._fill()
                 if self._tasks:
                     await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
                 elif others_run():

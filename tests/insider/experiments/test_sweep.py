@@ -15,6 +15,7 @@ from insider.experiments.recovery import recover
 from insider.experiments.slots import claim_slot, link_episode
 from insider.experiments.sweep import PreparedSweep, run_sweep
 from insider.experiments.tables import CellRow, SlotRow
+from insider.experiments.worker import Share
 from support.experiments import prepare, slot_states
 from support.openai_server import HANG, Answer, chat_completion, failure, openai_server
 from support.packs import SeedFolder
@@ -168,6 +169,27 @@ def test_a_dead_key_ends_one_provider_and_leaves_the_other_alone(
     assert asked <= 6
     # Its slots wait for a key that works, and count as no error of the model.
     assert slot_states(sqlite_engine) == {"done": 6, "open": 6}
+
+
+def test_a_process_plays_no_more_episodes_at_once_than_it_may(
+    sqlite_engine: Engine, firm: SeedFolder
+) -> None:
+    running: list[int] = []
+
+    async def look() -> None:
+        while True:
+            running.append(slot_states(sqlite_engine).get("running", 0))
+            await asyncio.sleep(0)
+
+    async def scene(prepared: PreparedSweep) -> None:
+        looking = asyncio.create_task(look())
+        experiment, share = prepared.kept.experiment, Share(episodes=2)
+        await run_sweep(sqlite_engine, experiment, seed_dir=firm.root, share=share)
+        looking.cancel()
+
+    asyncio.run(scene(prepare(sqlite_engine, firm, SCRIPTED)))
+    assert max(running) == 2
+    assert slot_states(sqlite_engine) == {"done": 20}
 
 
 def test_a_model_that_there_is_not_closes_that_model_only(

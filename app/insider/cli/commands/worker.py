@@ -5,6 +5,7 @@ import asyncio
 import click
 from sqlalchemy import Engine
 
+from alex.model import load_library
 from corpmail.database import read_transaction
 from insider.cli.command import InsiderCommand, Invocation
 from insider.cli.database import open_database
@@ -13,7 +14,7 @@ from insider.experiments.queue_schema import check_queue
 from insider.experiments.seats import Seat, count_processes
 from insider.experiments.store import get_experiment
 from insider.experiments.sweep import run_sweep
-from insider.experiments.worker import Share
+from insider.experiments.worker import Share, Worker
 
 
 @click.command("worker", cls=InsiderCommand)
@@ -49,20 +50,25 @@ async def _serve(
             stored = get_experiment(session, name)
             share = Share(of=count_processes(session, seat), episodes=concurrency)
         console.say(f"Joins {name}.")
+        seen: list[Worker] = []
         try:
-            closed = await run_sweep(
+            await run_sweep(
                 engine,
                 stored,
                 seed_dir=settings.seed_dir,
                 reserved_domains=settings.reserved_domains,
                 share=share,
                 seat=seat,
+                watch=seen.append,
             )
-            for provider, reason in closed.items():
-                console.warn(f"{provider}: {reason}")
         finally:
+            for worker in seen:
+                for provider, reason in worker.closed.items():
+                    console.warn(f"{provider}: {reason}")
             console.say(f"Leaves {name}.")
 
+    # Before it has a place: it takes seconds, in which it would play nothing.
+    await load_library()
     async with open_queue(engine, silence=settings.worker_silence) as queue:
         console.say(f"Waiting for sweeps{f' of {experiment}' if experiment else ''}.")
         await queue.serve(play, experiment=experiment)
