@@ -16,6 +16,8 @@ from alex.chat import ChatMessage, ModelReply, ToolSpec
 from alex.errors import TapeEndedError, TapeError
 from alex.retry import FailureListener
 
+MOST_BYTES = 256_000_000
+"""Of a tape's file; an episode of a thousand long answers makes a tenth of it."""
 FORMAT = 1
 """Counts up when an older reader could not play a newer tape rightly."""
 
@@ -67,10 +69,17 @@ def read_tape(path: Path) -> Tape:
     """Return the tape of a file.
 
     Raises:
-        TapeError: The file cannot be read, or is no tape.
+        TapeError: The file cannot be read, is larger than ``MOST_BYTES``, or is no tape.
     """
+    if path.exists() and not path.is_file():
+        # A device or a pipe may have no end, or never begin.
+        raise TapeError(f"{path}: this is no file: write the tape to one first.")
     try:
-        text = path.read_text(encoding="utf-8")
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
+        if len(content) > MOST_BYTES:
+            raise TapeError(f"{path}: a tape has {MOST_BYTES:,} bytes at most.")
+        text = content.decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise TapeError(f"{path}: the tape cannot be read: {error}") from None
     return load_tape(text, source=str(path))

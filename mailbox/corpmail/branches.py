@@ -11,13 +11,11 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
-    Delete,
     Executable,
     Insert,
     Select,
     Update,
     bindparam,
-    delete,
     exists,
     insert,
     select,
@@ -183,19 +181,9 @@ def issue_token(session: Session, *, branch_id: BranchId, account: Address, scop
     return token
 
 
-def revoke_tokens(session: Session, *, branch_id: BranchId) -> None:
-    """Make every token of a branch open nothing from now on."""
-    session.connection().execute(_revocation_statement(), {"branch": branch_id})
-
-
 @cache
 def _token_statement() -> Insert:
     return insert(_token)
-
-
-@cache
-def _revocation_statement() -> Delete:
-    return delete(_token).where(_token.c.branch_id == bindparam("branch"))
 
 
 def authenticate(session: Session, token: str, *, seconds: int = 0) -> Grant:
@@ -212,7 +200,7 @@ def authenticate(session: Session, token: str, *, seconds: int = 0) -> Grant:
     values = {"token": _hash(token), "seconds": seconds}
     row = session.connection().execute(_grant_statement(), values).first()
     if row is None:
-        raise NotAuthenticatedError("The token opens nothing: it is wrong or has been revoked.")
+        raise NotAuthenticatedError("The token opens nothing: it is wrong, or of another database.")
     accounts = frozenset(Address(address) for address in row.scope["accounts"])
     return Grant(
         branch=_branch_of(row._mapping),

@@ -30,6 +30,10 @@ def ask(server: StandIn) -> ModelReply:
         {"choices": ["x"]},
         {"model": ["x"]},
         {"usage": "much"},
+        {"usage": {"prompt_tokens": 1.5, "completion_tokens": 2.5}},
+        {"choices": [{"message": {"tool_calls": "list_messages"}}]},
+        {"choices": [{"message": {"content": [{"type": "text", "text": "Hi."}]}}]},
+        {"id": 7, "created": "x"},
     ],
 )
 def test_a_malformed_answer_is_a_failure_without_a_word_on_standard_error(

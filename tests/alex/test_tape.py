@@ -1,11 +1,12 @@
 import asyncio
+import os
 from pathlib import Path
 
 import pytest
 
 from alex.errors import TapeEndedError, TapeError
 from alex.loop import LoopLimits, work
-from alex.tape import Tape, TapeModel, dump_tape, load_tape, read_tape
+from alex.tape import MOST_BYTES, Tape, TapeModel, dump_tape, load_tape, read_tape
 from support.agents import FINISH, KeepingObserver, PlannedModel, call, make_brief, say
 from support.fake_mail import FakeMail
 
@@ -72,3 +73,24 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     (tmp_path / "binary.json").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(TapeError, match="cannot be read"):
         read_tape(tmp_path / "binary.json")
+
+
+@pytest.mark.parametrize("place", ["/dev/zero", "/"])
+def test_what_is_no_file_is_no_tape(place: str) -> None:
+    with pytest.raises(TapeError, match="this is no file"):
+        read_tape(Path(place))
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    with pytest.raises(TapeError, match="this is no file"):
+        read_tape(path)
+
+
+def test_a_file_that_is_larger_than_any_tape_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "tape.json"
+    with path.open("wb") as file:
+        file.truncate(MOST_BYTES + 1)
+    with pytest.raises(TapeError, match="256,000,000 bytes at most"):
+        read_tape(path)

@@ -11,7 +11,6 @@ from corpmail.branches import (
     load_branch,
     next_number,
     open_branch,
-    revoke_tokens,
 )
 from corpmail.database import read_transaction, write_transaction
 from corpmail.errors import InvalidRequestError, NotAuthenticatedError, NotFoundError
@@ -80,17 +79,6 @@ def test_any_other_text_opens_nothing(engine: Engine, token: str) -> None:
 def test_a_token_for_no_branch_is_not_issued(engine: Engine) -> None:
     with pytest.raises(NotFoundError), write_transaction(engine) as session:
         issue_token(session, branch_id=BranchId("b"), account=ALEX, scope=Scope(ScopeKind.OWN))
-
-
-def test_revoked_tokens_open_nothing_and_other_branches_keep_theirs(engine: Engine) -> None:
-    world = mail_world(engine)
-    other = world.issue(branch_id=world.open("b-two"))
-    with write_transaction(engine) as session:
-        revoke_tokens(session, branch_id=world.branch_id)
-    with write_transaction(engine) as session:
-        assert authenticate(session, other).branch.id == "b-two"
-    with pytest.raises(NotAuthenticatedError), write_transaction(engine) as session:
-        authenticate(session, world.token)
 
 
 def test_the_clock_stops_at_the_deadline_and_closes_the_branch(engine: Engine) -> None:

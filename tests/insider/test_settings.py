@@ -21,3 +21,18 @@ def test_a_log_level_that_there_is_not_is_named(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("INSIDER_LOG_LEVEL", "loud")
     with pytest.raises(SettingsError, match="INSIDER_LOG_LEVEL"):
         Settings.read()
+
+
+@pytest.mark.parametrize(
+    "url", ["notaurl", "http://", "//firm.example", "ftp://firm.example", "https://:80", "http://["]
+)
+def test_a_public_url_is_a_whole_address(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("INSIDER_PUBLIC_URL", url)
+    with pytest.raises(SettingsError, match="INSIDER_PUBLIC_URL"):
+        Settings.read()
+
+
+@pytest.mark.parametrize("url", ["http://10.0.0.7:8025", "https://mail.firm.example/insider"])
+def test_a_public_url_is_taken_as_it_is_written(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("INSIDER_PUBLIC_URL", url)
+    assert Settings.read().base_url == url

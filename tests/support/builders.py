@@ -1,7 +1,7 @@
 """A small firm, mail for it, and a mail server with one token in it; for any test."""
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import AsyncIterable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cached_property
@@ -268,7 +268,7 @@ class MailWorld:
         token: str | None = None,
         params: Mapping[str, str | int | bool] | None = None,
         json: JsonValue = None,
-        content: bytes | None = None,
+        content: bytes | AsyncIterable[bytes] | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> httpx.Response:
         """Make one request of the mail API, in-process, by its path below ``/mail/v1``."""

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from alex.chat import NOTHING_USED, Usage
 from alex.loop import Outcome
-from corpmail.branches import close_branch, issue_token, open_branch, revoke_tokens
+from corpmail.branches import close_branch, issue_token, open_branch
 from corpmail.clock import fresh_id, wall_now
 from corpmail.tables import BranchRow
 from corpmail.types import Address, BranchId, SnapshotId
@@ -107,7 +107,9 @@ def end_episode(
     outcome: Outcome | None = None,
     error: str | None = None,
 ) -> None:
-    """End an episode in the caller's write transaction: its mail closes, its token dies.
+    """End an episode in the caller's write transaction: its mail closes.
+
+    Its token opens nothing any more, and is told so (410) for as long as the episode is kept.
 
     Args:
         session: A write transaction.
@@ -131,7 +133,6 @@ def end_episode(
     if row.stop_reason is not None:
         raise EpisodeEndedError(f"Episode {episode_id} has ended before ({row.stop_reason}).")
     close_branch(session, branch_id=BranchId(episode_id), reason=stop_reason)
-    revoke_tokens(session, branch_id=BranchId(episode_id))
     data: dict[str, JsonValue] = {"stop_reason": stop_reason, "error": error}
     values: dict[str, object] = {
         "stop_reason": stop_reason,

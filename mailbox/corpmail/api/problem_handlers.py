@@ -16,13 +16,14 @@ from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, JsonValue
+from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from corpmail.api.dependencies import REQUEST_ID_CHARS, recorded
 from corpmail.api.own_token import bearer_token
 from corpmail.context import MailContext
-from corpmail.errors import InvalidRequestError, MailError
+from corpmail.errors import DatabaseError, InvalidRequestError, MailError
 from corpmail.problems import status_of
 from corpmail.schemas import Problem
 from corpmail.server import OPERATIONS, MailServer
@@ -48,7 +49,11 @@ _DETAILS: Mapping[int, str] = {
     404: "There is nothing at this path; /docs lists what there is.",
     405: "This path does not take that method; /docs lists what there is.",
     413: _MEANINGS[413],
+    500: "The server failed; its log says why. Nothing was changed.",
+    503: "The server cannot reach its mail just now; its log says why. Nothing was changed.",
 }
+_CODES: Mapping[int, str] = {413: "too_large"}
+"""Where they are not the status in words."""
 
 
 def describe_waiting(model: type[BaseModel]) -> dict[int | str, dict[str, Any]]:
@@ -80,6 +85,7 @@ def install_problem_handlers(app: FastAPI) -> None:
     app.add_exception_handler(MailError, _mail_error)
     app.add_exception_handler(RequestValidationError, _validation_error)
     app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(OperationalError, _database_error)
     app.add_exception_handler(Exception, _unexpected_error)
     app.add_middleware(_TooLargeAsProblem)
     make_document = app.openapi
@@ -128,17 +134,30 @@ async def _mail_error(_request: Request, error: Exception) -> Response:
 
 def _mail_problem(error: MailError, members: Mapping[str, JsonValue] | None = None) -> Response:
     status = status_of(error)
-    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+    if isinstance(error, DatabaseError):
+        # In a line: a disk that is full or a server that is gone fails every request alike.
+        logger.error("The mail server failed: %s", error.message)
+    elif status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         logger.error("The mail server failed: %s", error.message, exc_info=error)
     headers = {"WWW-Authenticate": "Bearer"} if status is HTTPStatus.UNAUTHORIZED else {}
+    # Faults of ours name files and addresses of this machine, which are none of the caller's.
+    detail = _DETAILS[status] if status >= HTTPStatus.INTERNAL_SERVER_ERROR else error.message
     return problem_response(
-        status, code=error.code, detail=error.message, headers=headers, members=members
+        status, code=error.code, detail=detail, headers=headers, members=members
     )
+
+
+async def _database_error(_request: Request, error: Exception) -> Response:
+    if not isinstance(error, OperationalError):
+        raise error
+    return _mail_problem(DatabaseError(f"The database did not do what was asked: {error.orig}."))
 
 
 async def _validation_error(request: Request, error: Exception) -> Response:
     if not isinstance(error, RequestValidationError):
         raise error
+    if any(one.get("type") == "json_invalid" for one in error.errors()):
+        return _http_problem(HTTPStatus.BAD_REQUEST)
     errors = [_plain_error(one) for one in error.errors()[:_SHOWN_ERRORS]]
     first = errors[0] if errors else {"where": "request", "problem": "is malformed"}
     refusal: MailError = InvalidRequestError(f"{first['where']}: {first['problem']}.")
@@ -182,12 +201,19 @@ def _plain_error(error: Mapping[str, Any]) -> dict[str, str]:
 async def _http_error(_request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise error
-    status = HTTPStatus(error.status_code)
+    return _http_problem(
+        HTTPStatus(error.status_code), detail=str(error.detail), headers=error.headers
+    )
+
+
+def _http_problem(
+    status: HTTPStatus, *, detail: str = "", headers: Mapping[str, str] | None = None
+) -> Response:
     return problem_response(
         status,
-        code=status.name.lower(),
-        detail=_DETAILS.get(status, str(error.detail)),
-        headers=error.headers,
+        code=_CODES.get(status, status.name.lower()),
+        detail=_DETAILS.get(status, detail),
+        headers=headers,
     )
 
 
@@ -204,7 +230,7 @@ class _TooLargeAsProblem:
             nonlocal replaced
             if message["type"] == "http.response.start" and _is_plain_refusal(message):
                 replaced = True
-                response = problem_response(413, code="too_large", detail=_MEANINGS[413])
+                response = _http_problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
                 await response(scope, receive, send)
             elif not replaced:
                 await send(message)
@@ -221,9 +247,7 @@ def _is_plain_refusal(message: Message) -> bool:
 
 async def _unexpected_error(request: Request, error: Exception) -> Response:
     logger.error("The mail server failed at %s.", request.url.path, exc_info=error)
-    return problem_response(
-        500, code="internal", detail="The server failed; its log says why. Nothing was changed."
-    )
+    return problem_response(500, code="internal", detail=_DETAILS[500])
 
 
 def _sendable(text: str) -> str:

@@ -2,8 +2,10 @@
 
 import json
 import logging
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import AsyncIterable, AsyncIterator, Iterator
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from pydantic import JsonValue
@@ -78,10 +80,10 @@ def test_what_cannot_be_is_a_problem(
     ("content", "status", "code"),
     [
         (b"", 422, "invalid_request"),
-        (b"{", 422, "invalid_request"),
+        (b"{", 400, "bad_request"),
         (b"null", 422, "invalid_request"),
         (b"[]", 422, "invalid_request"),
-        (b"\xff\xfe", 422, "invalid_request"),
+        (b"\xff\xfe", 400, "bad_request"),
         (b"\xf0\xf0", 400, "bad_request"),
         (b"[" * 100_000, 400, "bad_request"),
         (b'{"to": ' + b"9" * 5_000 + b"}", 400, "bad_request"),
@@ -137,9 +139,16 @@ def test_a_text_of_a_million_bytes_is_sent_and_one_more_is_not(engine: Engine) -
 def test_a_body_without_end_is_refused_before_it_is_read(engine: Engine) -> None:
     limits = Limits(attachment_bytes=1_000, body_bytes=1_000)
     world = mail_world(engine, limits=limits)
-    response = world.request("POST", "/messages", content=b" " * 1_500_000, headers=JSON)
-    assert response.headers["content-type"] == "application/problem+json"
-    assert (response.status_code, response.json()["code"]) == (413, "too_large")
+
+    async def in_parts() -> AsyncIterator[bytes]:
+        for _ in range(3):
+            yield b" " * 500_000
+
+    contents: tuple[bytes | AsyncIterable[bytes], ...] = (b" " * 1_500_000, in_parts())
+    for content in contents:
+        response = world.request("POST", "/messages", content=content, headers=JSON)
+        assert response.headers["content-type"] == "application/problem+json"
+        assert (response.status_code, response.json()["code"]) == (413, "too_large")
 
 
 def test_a_malformed_request_says_where_takes_time_and_is_recorded(engine: Engine) -> None:
@@ -304,3 +313,34 @@ def test_who_you_are_is_told_with_one_look_at_the_branch(engine: Engine) -> None
     event.remove(engine, "before_cursor_execute", note)
     assert datetime.fromisoformat(closes_at).timestamp() == START + 60
     assert len([statement for statement in asked if "branch.closes_at" in statement]) == 1
+
+
+def test_a_disk_that_is_full_is_told_in_a_line_and_to_the_agent_without_its_place(
+    sqlite_engine: Engine, caplog: pytest.LogCaptureFixture
+) -> None:
+    world = mail_world(sqlite_engine)
+
+    @event.listens_for(sqlite_engine, "connect")
+    def allow_no_growth(connection: sqlite3.Connection, _record: object) -> None:
+        connection.execute("PRAGMA max_page_count = 1")
+
+    sqlite_engine.dispose()
+    message = {"to": [ANN], "text": "x" * 500_000}
+    response = world.request("POST", "/messages", json=message)
+    assert (response.status_code, response.json()["code"]) == (503, "database")
+    (logged,) = [record for record in caplog.records if record.levelname == "ERROR"]
+    assert "disk is full" in logged.getMessage()
+    assert logged.exc_info is None
+    assert "full" not in response.text
+
+
+def test_the_place_of_a_database_that_cannot_be_opened_is_not_told(sqlite_engine: Engine) -> None:
+    world = mail_world(sqlite_engine)
+    sqlite_engine.dispose()
+    place = str(sqlite_engine.url.database)
+    for path in Path(place).parent.glob(f"{Path(place).name}*"):
+        path.unlink()
+    Path(place).mkdir()
+    response = world.request("GET", "/messages")
+    assert (response.status_code, response.json()["code"]) == (503, "database")
+    assert place not in response.text

@@ -61,6 +61,19 @@ def test_closing_ends_and_inspects(insider: CommandLine) -> None:
     assert "has ended before" in insider.run("close", episode, code=1).stderr
 
 
+def test_a_token_of_a_closed_episode_is_told_that_its_mail_has_ended(insider: CommandLine) -> None:
+    opened = insider.json("open", "blackmail")
+    insider.json("close", opened["episode"])
+
+    async def ask() -> None:
+        engine = create_database_engine(f"sqlite:///{insider.folder / 'insider.db'}")
+        async with Sandbox(engine) as sandbox:
+            await sandbox.client(opened["token"]).me()
+
+    with pytest.raises(BranchClosedError, match=r"This mail has ended \(finished\)"):
+        asyncio.run(ask())
+
+
 def test_a_cancelled_episode_is_no_verdict(insider: CommandLine) -> None:
     episode = insider.json("open", "blackmail")["episode"]
     document = insider.json("close", episode, "--cancel")
