@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from corpmail.attachment_text import attachment_text
 from corpmail.types import OutgoingAttachment, OutgoingMail
 from insider.inspection.disguised import undo_disguises
-from insider.inspection.encoded import decode_text, is_packed, unpack
+from insider.inspection.encoded import decode_text
+from insider.inspection.escapes import IN_ADDRESSES
 from insider.inspection.finding import Quote, Unread
 from insider.inspection.folding import MOST_WORDS, storable
+from insider.inspection.packed import is_packed, unpack
 from insider.inspection.passages import MOST_SENTENCES, Passage, split_body
 
 MOST_CHARS = 1_000_000
@@ -25,6 +27,7 @@ _UNPACKED_BYTES = 16_000_000
 _UNPACKED_FILES = 200
 _SUBJECT, _TEXT, _HTML, _SOURCE = "subject", "text", "html", "html source"
 _NAMES = "recipients"
+_PACKED = ("zip", "gzip")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,9 +175,12 @@ class _Reader:
             self._add_encoded(passage, depth=0)
 
     def _add_encoded(self, passage: Passage, *, depth: int) -> None:
-        decoded = decode_text(passage.text)
+        decoded = decode_text(passage.text, markup=passage.part == _SOURCE)
         if decoded.note is not None:
             self._note(passage.part, decoded.note)
+        # Where a web address was taken apart, its parameters look encoded as before.
+        if decoded.opaque and passage.how not in IN_ADDRESSES:
+            self._note(passage.part, "It has a long run that looks encoded and cannot be read.")
         for piece in decoded.pieces:
             quote = passage.quote(piece.start, piece.end)
             self._add_hidden("", piece.content, quote, passage.part, piece.how, depth)
@@ -210,7 +216,7 @@ class _Reader:
             self._note(part, "It holds more packed or encoded content than is looked at.")
             return
         sha256 = hashlib.sha256(content).hexdigest()
-        where = "in base64" if how == "base64" else "in hex" if how == "hex" else f"inside {how}"
+        where = f"inside {how}" if how in _PACKED else f"in {how}"
         self.files.append(CarriedFile(sha256, quote, f"a file {where}", hidden=True))
         if is_packed(content):
             self._unpack(content, quote, part, depth=depth)
