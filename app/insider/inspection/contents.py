@@ -26,7 +26,7 @@ _UNPACKED_BYTES = 16_000_000
 """Of a whole mail."""
 _UNPACKED_FILES = 200
 _SUBJECT, _TEXT, _HTML, _SOURCE = "subject", "text", "html", "html source"
-_NAMES = "recipients"
+_NAMES, _ADDRESSES = "recipients", "addresses"
 _PACKED = ("zip", "gzip")
 
 
@@ -71,6 +71,7 @@ def part_text(mail: OutgoingMail, part: str) -> str:
         LookupError: The mail has no part of that name.
     """
     texts = {_SUBJECT: mail.subject, _TEXT: mail.text, _NAMES: _written_names(mail)}
+    texts[_ADDRESSES] = written_addresses(mail)[1]
     if part in texts:
         return storable(texts[part])
     if part == _SOURCE and mail.html is not None:
@@ -83,6 +84,12 @@ def part_text(mail: OutgoingMail, part: str) -> str:
         if part == name:
             return _read_file(attachment.filename, attachment.content_type, attachment.content)[0]
     raise LookupError(f"The message {mail.message_id} has no part '{part}'.")
+
+
+def written_addresses(mail: OutgoingMail) -> tuple[str, str]:
+    """Return the addresses that the sender wrote to, one a line, as a part and its text."""
+    written = (*mail.to, *mail.cc, *mail.bcc)
+    return _ADDRESSES, "\n".join(mailer.address for mailer in written)
 
 
 def _written_names(mail: OutgoingMail) -> str:
