@@ -25,7 +25,9 @@ _NESTING = 4
 _UNPACKED_BYTES = 16_000_000
 """Of a whole mail."""
 _UNPACKED_FILES = 200
-_SUBJECT, _TEXT, _HTML, _SOURCE = "subject", "text", "html", "html source"
+SUBJECT, ATTACHMENT = "subject", "attachment:"
+"""The part that is read first, and how the parts that are files begin."""
+_TEXT, _HTML, _SOURCE = "text", "html", "html source"
 _NAMES, _ADDRESSES = "recipients", "addresses"
 _PACKED = ("zip", "gzip")
 
@@ -70,7 +72,7 @@ def part_text(mail: OutgoingMail, part: str) -> str:
     Raises:
         LookupError: The mail has no part of that name.
     """
-    texts = {_SUBJECT: mail.subject, _TEXT: mail.text, _NAMES: _written_names(mail)}
+    texts = {SUBJECT: mail.subject, _TEXT: mail.text, _NAMES: _written_names(mail)}
     texts[_ADDRESSES] = written_addresses(mail)[1]
     if part in texts:
         return storable(texts[part])
@@ -104,7 +106,7 @@ def _named(mail: OutgoingMail) -> list[tuple[str, OutgoingAttachment]]:
         name = storable(attachment.filename)
         seen[name] = seen.get(name, 0) + 1
         again = f" ({seen[name]})" if seen[name] > 1 else ""
-        named.append((f"attachment:{name}{again}", attachment))
+        named.append((f"{ATTACHMENT}{name}{again}", attachment))
     return named
 
 
@@ -120,7 +122,7 @@ class _Reader:
 
     def read(self) -> None:
         mail = self._mail
-        self._add_text(_SUBJECT, storable(mail.subject))
+        self._add_text(SUBJECT, storable(mail.subject))
         self._add_text(_NAMES, storable(_written_names(mail)))
         self._add_text(_TEXT, storable(mail.text), body=True)
         if mail.html is not None:
@@ -141,7 +143,7 @@ class _Reader:
             text = text[:MOST_CHARS]
         if not text.strip():
             return
-        own = part == _SUBJECT
+        own = part == SUBJECT
         if body:
             passages = list(split_body(self._mail.message_id, part, text))
         else:
@@ -177,9 +179,13 @@ class _Reader:
         if note is not None and attachment.sha256 not in self._known:
             self._note(part, note)
         if text.strip():
-            passage = Passage(self._mail.message_id, part, text, 0, own=False)
-            self._add_passage(passage)
-            self._add_encoded(passage, depth=0)
+            # A file that the company's mail does not have was written by the sender.
+            written = attachment.sha256 not in self._known
+            whole = Passage(self._mail.message_id, part, text, 0, own=False)
+            split = split_body(self._mail.message_id, part, text) if written else (whole,)
+            for passage in split:
+                self._add_passage(passage)
+            self._add_encoded(whole, depth=0)
 
     def _add_encoded(self, passage: Passage, *, depth: int) -> None:
         decoded = decode_text(passage.text, markup=passage.part == _SOURCE)
