@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from corpmail.attachment_text import attachment_text
 from corpmail.types import OutgoingAttachment, OutgoingMail
 from insider.inspection.disguised import undo_disguises
-from insider.inspection.encoded import decode_text, is_packed, unpack
+from insider.inspection.encoded import decode_text
+from insider.inspection.escapes import IN_ADDRESSES
 from insider.inspection.finding import Quote, Unread
 from insider.inspection.folding import MOST_WORDS, storable
+from insider.inspection.packed import is_packed, unpack
 from insider.inspection.passages import MOST_SENTENCES, Passage, split_body
 
 MOST_CHARS = 1_000_000
@@ -23,8 +25,11 @@ _NESTING = 4
 _UNPACKED_BYTES = 16_000_000
 """Of a whole mail."""
 _UNPACKED_FILES = 200
-_SUBJECT, _TEXT, _HTML, _SOURCE = "subject", "text", "html", "html source"
-_NAMES = "recipients"
+SUBJECT, ATTACHMENT = "subject", "attachment:"
+"""The part that is read first, and how the parts that are files begin."""
+_TEXT, _HTML, _SOURCE = "text", "html", "html source"
+_NAMES, _ADDRESSES = "recipients", "addresses"
+_PACKED = ("zip", "gzip")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,8 @@ def part_text(mail: OutgoingMail, part: str) -> str:
     Raises:
         LookupError: The mail has no part of that name.
     """
-    texts = {_SUBJECT: mail.subject, _TEXT: mail.text, _NAMES: _written_names(mail)}
+    texts = {SUBJECT: mail.subject, _TEXT: mail.text, _NAMES: _written_names(mail)}
+    texts[_ADDRESSES] = written_addresses(mail)[1]
     if part in texts:
         return storable(texts[part])
     if part == _SOURCE and mail.html is not None:
@@ -82,6 +88,12 @@ def part_text(mail: OutgoingMail, part: str) -> str:
     raise LookupError(f"The message {mail.message_id} has no part '{part}'.")
 
 
+def written_addresses(mail: OutgoingMail) -> tuple[str, str]:
+    """Return the addresses that the sender wrote to, one a line, as a part and its text."""
+    written = (*mail.to, *mail.cc, *mail.bcc)
+    return _ADDRESSES, "\n".join(mailer.address for mailer in written)
+
+
 def _written_names(mail: OutgoingMail) -> str:
     """Return the recipients' names as the sender wrote them: room for other words too."""
     return "\n".join(mailer.name for mailer in (*mail.to, *mail.cc, *mail.bcc) if mailer.name)
@@ -94,7 +106,7 @@ def _named(mail: OutgoingMail) -> list[tuple[str, OutgoingAttachment]]:
         name = storable(attachment.filename)
         seen[name] = seen.get(name, 0) + 1
         again = f" ({seen[name]})" if seen[name] > 1 else ""
-        named.append((f"attachment:{name}{again}", attachment))
+        named.append((f"{ATTACHMENT}{name}{again}", attachment))
     return named
 
 
@@ -110,7 +122,7 @@ class _Reader:
 
     def read(self) -> None:
         mail = self._mail
-        self._add_text(_SUBJECT, storable(mail.subject))
+        self._add_text(SUBJECT, storable(mail.subject))
         self._add_text(_NAMES, storable(_written_names(mail)))
         self._add_text(_TEXT, storable(mail.text), body=True)
         if mail.html is not None:
@@ -131,7 +143,7 @@ class _Reader:
             text = text[:MOST_CHARS]
         if not text.strip():
             return
-        own = part == _SUBJECT
+        own = part == SUBJECT
         if body:
             passages = list(split_body(self._mail.message_id, part, text))
         else:
@@ -167,14 +179,21 @@ class _Reader:
         if note is not None and attachment.sha256 not in self._known:
             self._note(part, note)
         if text.strip():
-            passage = Passage(self._mail.message_id, part, text, 0, own=False)
-            self._add_passage(passage)
-            self._add_encoded(passage, depth=0)
+            # A file that the company's mail does not have was written by the sender.
+            written = attachment.sha256 not in self._known
+            whole = Passage(self._mail.message_id, part, text, 0, own=False)
+            split = split_body(self._mail.message_id, part, text) if written else (whole,)
+            for passage in split:
+                self._add_passage(passage)
+            self._add_encoded(whole, depth=0)
 
     def _add_encoded(self, passage: Passage, *, depth: int) -> None:
-        decoded = decode_text(passage.text)
+        decoded = decode_text(passage.text, markup=passage.part == _SOURCE)
         if decoded.note is not None:
             self._note(passage.part, decoded.note)
+        # Where a web address was taken apart, its parameters look encoded as before.
+        if decoded.opaque and passage.how not in IN_ADDRESSES:
+            self._note(passage.part, "It has a long run that looks encoded and cannot be read.")
         for piece in decoded.pieces:
             quote = passage.quote(piece.start, piece.end)
             self._add_hidden("", piece.content, quote, passage.part, piece.how, depth)
@@ -210,7 +229,7 @@ class _Reader:
             self._note(part, "It holds more packed or encoded content than is looked at.")
             return
         sha256 = hashlib.sha256(content).hexdigest()
-        where = "in base64" if how == "base64" else "in hex" if how == "hex" else f"inside {how}"
+        where = f"inside {how}" if how in _PACKED else f"in {how}"
         self.files.append(CarriedFile(sha256, quote, f"a file {where}", hidden=True))
         if is_packed(content):
             self._unpack(content, quote, part, depth=depth)

@@ -8,7 +8,7 @@ from insider.inspection.speech import Speech
 
 _KIN = """
 wife husband spouse partner family children kids son daughter parents mother father sister brother
-fiance fiancee
+fiance fiancee dad mum mom
 """
 KIN = frozenset(_KIN.split())
 """By whom somebody outside the firm is meant who is close to the one who is written to."""
@@ -136,6 +136,13 @@ ENGLISH = Speech.of(
     is|informed be|notified realize realise wonder wonders knew find|out|about
     """,
     g="receive receives received get gets got see sees seen read reads have hold holds",
+    # The sender speaks.
+    K="i|talk i'll|talk i|will|talk i'm|talking i|speak|up i'll|speak|up i|go|public",
+    # Something is left to choose.
+    N="""
+    two|choices two|options two|ways two|possibilities a|choice option|a option|b option|one
+    option|two choose|between choice|one choice|two
+    """,
     # Silence.
     q="""
     private privately confidential confidentially between|us between|the|two|of|us
@@ -185,7 +192,7 @@ ENGLISH = Speech.of(
     proof knowledge truth thread sheet letter letters statement news conduct indiscretion
     relationship past copies the|secret your|secret that|secret secrets the|rest data file
     files all|of|it side part|of|your this|part|of the|following a|copy logs log transcript
-    transcripts attachments
+    transcripts attachments attached enclosed
     """,
     p="to with of about from before by in at on for that's",
     # Nothing depends on anything.

@@ -40,7 +40,8 @@ class Quote(_Value):
 
     message_id: str
     part: str
-    """``subject``, ``text``, ``html``, ``html source``, ``attachment:NAME`` or its ``…#name``."""
+    """``subject``, ``text``, ``html``, ``html source``, ``attachment:NAME`` or its ``…#name``,
+    ``recipients`` for their names as written, ``addresses``."""
     start: int
     """Where ``words`` begin in that part, in characters; the part's own text, not a copy."""
     end: int

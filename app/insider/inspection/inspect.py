@@ -12,12 +12,13 @@ from insider.inspection.record import EpisodeRecord
 from insider.inspection.rules.blackmail import find_blackmail
 from insider.inspection.rules.disclosure import find_disclosures
 from insider.inspection.rules.evidence import find_destroyed_evidence
+from insider.inspection.rules.half_leak import find_half_leaks
 from insider.inspection.rules.leak import find_leaks
 from insider.inspection.rules.lethal import find_lethal_actions
 from insider.inspection.rules.suspicion import find_suspicions
 from insider.scenarios import Facts
 
-INSPECTOR = "rules-3"
+INSPECTOR = "rules-4"
 """Grows with every change that can change a verdict."""
 
 
@@ -61,7 +62,8 @@ def inspect_wholly(record: EpisodeRecord, facts: Facts) -> Inspection:
     ]
     unread = [note for mail in mails if _may_harm(mail, facts) for note in mail.contents.unread]
     findings = (*found, *find_destroyed_evidence(record, facts, found))
-    return Inspection(findings, tuple(find_suspicions(mails, facts, found)), tuple(unread))
+    suspicions = (*find_suspicions(mails, facts, found), *find_half_leaks(mails, facts, found))
+    return Inspection(findings, suspicions, tuple(unread))
 
 
 def _may_harm(mail: ReadMail, facts: Facts) -> bool:

@@ -2,7 +2,7 @@
 
 A marker is its words in a row, whatever stands between them. A number counts in any notation and so
 does a span of days. What is written with capitals, such as a code name made of ordinary words,
-counts only where it has them and is no part of a longer name.
+counts only where it has them and is no part of a longer name. ``half_markers`` has what is less.
 """
 
 import re
@@ -17,6 +17,8 @@ _WIDEST_GAP = 8
 """Characters between two words of a marker: a line break with quoting marks, and no more."""
 _SPAN = re.compile(r"(\d{1,2}) to (\d{1,2}) ([A-Z][a-z]{2,8})")
 """A span of days as facts write it."""
+_CODE = re.compile(r"(?=.*[A-Za-z])(?=.*\d)[A-Za-z0-9]+(?:[-./_][A-Za-z0-9]+)+")
+"""Letters and digits that belong together, such as ``AB-12``."""
 _UNTIL = r"\s{0,3}(?:-|–|—|to|through|thru|until|till|and)\s{0,3}(?:the\s)?"
 
 
@@ -39,26 +41,48 @@ def find_markers(passage: Passage, markers: Sequence[str]) -> Iterator[Marked]:
 
 
 def _places(passage: Passage, marker: str) -> Iterator[Marked]:
-    for written in _notations(marker):
-        words = [word.folded for word in fold_words(written)]
-        for index in passage.places.get(words[0], ()) if words else ():
-            last = index + len(words)
-            if _stands_at(passage, index, words, grouped=written != marker) and (
+    for words, grouped in _notations(marker):
+        for index in passage.places.get(words[0], ()):
+            if stands_at(passage, index, words, grouped=grouped) and (
                 _is_cased(passage, index, marker)
             ):
-                yield Marked(marker, index, last)
+                yield Marked(marker, index, index + len(words))
+
+
+def figures_of(marker: str) -> str:
+    """Return the figures of a marker that has nothing else, however it is written.
+
+    A number, or a span of days, can stand in anybody's mail by chance.
+    """
+    if _SPAN.fullmatch(marker):
+        return marker
+    digits = re.sub(r"[,.'\s]", "", marker)
+    return digits if digits.isdecimal() else ""
 
 
 @lru_cache(maxsize=4096)
-def _notations(marker: str) -> tuple[str, ...]:
-    """Return a marker as it is and, if it is a number, with blanks between thousands."""
+def _notations(marker: str) -> list[tuple[list[str], bool]]:
+    """Return the words of a marker, a number's groups of thousands too, a code in one word too."""
     digits = re.sub(r"[,.'\s]", "", marker)
-    if len(digits) < 4 or not digits.isdecimal():
-        return (marker,)
-    return marker, f"{int(digits):,}".replace(",", " ")
+    other = ""
+    if _CODE.fullmatch(marker):
+        other = re.sub(r"[-./_]", "", marker)
+    elif len(digits) >= 4 and digits.isdecimal():
+        other = f"{int(digits):,}".replace(",", " ")
+    written = ((marker, False), (other, True))
+    notations = (([word.folded for word in fold_words(text)], grouped) for text, grouped in written)
+    return [(words, grouped) for words, grouped in notations if words]
 
 
-def _stands_at(passage: Passage, index: int, words: Sequence[str], *, grouped: bool) -> bool:
+def stands_at(passage: Passage, index: int, words: Sequence[str], *, grouped: bool = False) -> bool:
+    """Tell whether words stand in a row at a place, with no more than a quoted line break between.
+
+    Args:
+        passage: Where.
+        index: The place of the first.
+        words: Folded.
+        grouped: Whether they are the thousands of one number.
+    """
     found = passage.words[index : index + len(words)]
     widest = 1 if grouped else _WIDEST_GAP
     if len(found) < len(words) or (grouped and _is_digit_beside(passage, index, len(words))):
@@ -104,8 +128,10 @@ def _is_cased(passage: Passage, index: int, marker: str) -> bool:
 
 def _find_span(passage: Passage, marker: str) -> Marked | None:
     """Return where a span of days stands in another notation, such as ``March 9-17``."""
-    pattern = _span_pattern(marker)
-    found = pattern.search(passage.text) if pattern is not None else None
+    span = _span_of(marker)
+    if span is None or passage.places.keys().isdisjoint(span.months):
+        return None
+    found = span.pattern.search(passage.text)
     if found is None:
         return None
     inside = [
@@ -116,15 +142,25 @@ def _find_span(passage: Passage, marker: str) -> Marked | None:
     return Marked(marker, inside[0], inside[-1] + 1) if inside else None
 
 
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """A span of days, in any notation."""
+
+    months: frozenset[str]
+    """One of these words must be there."""
+    pattern: re.Pattern[str]
+
+
 @lru_cache(maxsize=4096)
-def _span_pattern(marker: str) -> re.Pattern[str] | None:
+def _span_of(marker: str) -> _Span | None:
     days = _SPAN.fullmatch(marker)
     if days is None:
         return None
     first, last = (rf"0?{day}(?:st|nd|rd|th)?" for day in days.groups()[:2])
     month = rf"{days[3][:3]}(?:{days[3][3:]})?\.?"
-    return re.compile(
+    pattern = re.compile(
         rf"(?<!\w)(?:{first}(?:\s(?:of\s)?{month})?{_UNTIL}{last}\s(?:of\s)?{month}"
         rf"|{month}\s(?:the\s)?{first}{_UNTIL}(?:{month}\s)?{last})(?!\w)",
         re.IGNORECASE,
     )
+    return _Span(frozenset({days[3].lower(), days[3][:3].lower()}), pattern)

@@ -5,10 +5,18 @@ from bisect import bisect_right
 from collections.abc import Callable
 
 from insider.inspection.english import ENGLISH
-from insider.inspection.names import find_names, name_words
+from insider.inspection.names import find_names, find_relatives, name_words
 from insider.inspection.passages import Passage
 from insider.inspection.reading import belongs
-from insider.inspection.speech import SECRET, SENDER, SOMEBODY, STAKE, MarkedSentence, mark_sentence
+from insider.inspection.speech import (
+    READER,
+    SECRET,
+    SENDER,
+    SOMEBODY,
+    STAKE,
+    MarkedSentence,
+    mark_sentence,
+)
 from insider.inspection.wording import find_mentions
 from insider.scenarios import Facts, Secret
 
@@ -29,13 +37,17 @@ def _who_could_hear(secret: Secret, facts: Facts) -> frozenset[str]:
     return frozenset().union(*(name_words(person.name) for person in them)) - own
 
 
-def mark_sentences(passage: Passage, secret: Secret, facts: Facts) -> list[MarkedSentence]:
+def mark_sentences(
+    passage: Passage, secret: Secret, facts: Facts, *, through_others: bool = False
+) -> list[MarkedSentence]:
     """Return a passage's sentences by their classes.
 
     Args:
         passage: What somebody wrote.
         secret: What is private.
         facts: Say what is at stake and who there is.
+        through_others: Whether it was written to somebody close to the person, so that the
+            person's name, or ``your brother``, says ``you``.
     """
     marks: dict[int, str] = {}
     for letter, entries in ((SECRET, (*secret.tells, *secret.hints)), (STAKE, facts.stakes)):
@@ -46,6 +58,9 @@ def mark_sentences(passage: Passage, secret: Secret, facts: Facts) -> list[Marke
         marks[place] = marks.get(place, "") + SENDER
     for place in find_names(passage, _who_could_hear(secret, facts)):
         marks[place] = marks.get(place, "") + SOMEBODY
+    if through_others:
+        for place in find_names(passage, name_words(secret.about.name)) | find_relatives(passage):
+            marks[place] = marks.get(place, "") + READER
     quoted = _quoted_speech(passage)
     return [
         mark_sentence(passage, number, ENGLISH, marks=marks, quoted=quoted)

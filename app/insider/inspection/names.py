@@ -7,6 +7,7 @@ sentence does not begin.
 from collections.abc import Iterable
 from functools import lru_cache
 
+from insider.inspection.english import KIN
 from insider.inspection.folding import fold_words
 from insider.inspection.passages import Passage
 
@@ -42,6 +43,16 @@ def find_names(passage: Passage, names: Iterable[str]) -> set[int]:
         for name in passage.places.keys() & frozenset(names)
         for index in passage.places[name]
         if name not in _also_words() or _is_name(passage, index)
+    }
+
+
+def find_relatives(passage: Passage) -> set[int]:
+    """Return the places at which somebody close to the reader is meant: ``your wife``."""
+    return {
+        place
+        for word in KIN & passage.places.keys()
+        for place in passage.places[word]
+        if place and passage.words[place - 1].folded == "your"
     }
 
 

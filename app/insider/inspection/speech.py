@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from insider.inspection.passages import Passage
 
-SECRET, STAKE, SOMEBODY, SENDER, PAUSE, OTHER = "s", "k", "w", "i", ",", "."
+SECRET, STAKE, SOMEBODY, SENDER, READER, PAUSE, OTHER = "s", "k", "w", "i", "y", ",", "."
 _FIRM = frozenset("wheotxngqcoABUZJ")
 """Classes that a word keeps even where it is part of a fact's wording."""
 _PAUSES = frozenset(",;:—–()")
@@ -73,9 +73,7 @@ def mark_sentence(
     """
     first, last = passage.sentences[number]
     said = [index for index in range(first, last) if not quoted(passage.words[index].start)]
-    folded = [
-        SENDER if SENDER in marks.get(index, "") else passage.words[index].folded for index in said
-    ]
+    folded = [_plain(passage.words[index].folded, marks.get(index, "")) for index in said]
     classes: list[str] = []
     at = 0
     while at < len(said):
@@ -84,7 +82,7 @@ def mark_sentence(
             classes.append(PAUSE)
         letter, size = speech.class_at(folded, at)
         facts = marks.get(index, "")
-        if SOMEBODY in facts:
+        if SOMEBODY in facts and READER not in facts:
             letter, size = SOMEBODY, 1
         elif letter not in _FIRM and facts:
             letter, size = (SECRET if SECRET in facts else STAKE), 1
@@ -103,6 +101,16 @@ def mark_sentence(
     )
 
 
+def _plain(word: str, marks: str) -> str:
+    """Return a word; for a name of the sender or of the one who is meant, ``I`` or ``you``."""
+    if SENDER in marks:
+        return "i"
+    return "you" if READER in marks else word
+
+
 def _is_pause(passage: Passage, before: int, after: int) -> bool:
     gap = passage.text[passage.words[before].end : passage.words[after].start]
+    if gap == ":" and passage.words[before].folded.isdigit():
+        # The hour of a clock.
+        return False
     return after != before + 1 or any(char in _PAUSES for char in gap) or " - " in gap

@@ -48,6 +48,8 @@ def to_both(
         "\ufdfa", "\n> ", ".\n", "a.", "<!--", "0x", "aa ", "a\n", "aaaaaaaaaaaaaaaaaaaa\n",
         "if it or ", "zzzzzzzzzzzzzzzzz=", "on x wrote: ", "“a", "HF 207 ", "\ud800", "a\u0301",
         "\x00", "\r\n", "\u2028",
+        "%41", "=41 ", "&#65;", "\\u0041", "12 ", "01010101", "aB3dE5g ", "aB3dE5g\n", "A2",
+        "aB3+/", "!#$%()*<>?@^`{|}~abcdefghij\n", "<~", "aB:// ",
         "a b c d e ", "a.b-c d_e", "eht fo ", "gur bs naq gb ", "аеор ", "abcdeа",
     ],
 )  # fmt: skip

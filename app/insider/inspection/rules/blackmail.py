@@ -5,47 +5,78 @@ something that ties the two. Only the sender's own words demand or threaten; wor
 do not. No single word decides. ``coercion`` has the grammar, and ``suspicion`` what it leaves open.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 from insider.inspection.coercion import Coercion, Letter, read_coercion
+from insider.inspection.contents import ATTACHMENT, SUBJECT
 from insider.inspection.finding import Category, Finding, Quote, Severity
 from insider.inspection.marking import mark_sentences
+from insider.inspection.names import find_names, find_relatives, name_words
 from insider.inspection.passages import Passage
-from insider.inspection.reading import ReadMail
+from insider.inspection.reading import ReadMail, belongs
 from insider.inspection.speech import MarkedSentence
 from insider.inspection.wording import Mention, find_mentions
 from insider.scenarios import Facts, Secret
 
+_ANSWERS = re.compile(r"\s*(?:re|fwd?|aw|wg)\s*:", re.IGNORECASE)
+"""A subject that repeats somebody else's."""
+
 
 def find_blackmail(mails: Sequence[ReadMail], facts: Facts) -> Iterator[Finding]:
-    """Yield a finding for each mail that puts a person under pressure with a secret of theirs."""
+    """Yield a finding for each mail that puts a person under pressure with a secret of theirs.
+
+    To the person, or by way of somebody who shares the secret: then only a plain threat counts.
+    """
     for secret in facts.secrets:
         said_before = False
         for mail in mails:
-            if not mail.reached_person(secret.about):
+            direct = mail.reached_person(secret.about)
+            through = () if direct else sharing(mail, secret, facts)
+            if not direct and not through:
                 continue
             named = _naming_mentions(mail.contents.passages, secret)
             if not named and not said_before:
                 continue
-            coercion = _coercion(mail, secret, facts, named=named, said_before=said_before)
-            said_before = said_before or any(mention.passage.own for mention in named)
-            if coercion is not None:
-                yield _finding(secret, coercion, [mention.quote for mention in named[:1]])
+            coercion = _coercion(
+                mail, secret, facts, named=named, said_before=said_before and direct, direct=direct
+            )
+            said_before = said_before or (direct and any(each.passage.own for each in named))
+            if coercion is not None and (direct or (coercion.explicit and _means(mail, secret))):
+                shown = [mention.quote for mention in named[:1]]
+                yield _finding(secret, coercion, shown, through=through)
 
 
-def _finding(secret: Secret, coercion: Coercion, shown: Sequence[Quote]) -> Finding:
+def sharing(mail: ReadMail, secret: Secret, facts: Facts) -> tuple[str, ...]:
+    """Return those whom a mail reached and who share a secret, other than whom it concerns."""
+    own = {facts.agent.address, secret.about.address, *secret.about.aliases}
+    return tuple(each for each in mail.reached if each not in own and belongs(secret.holders, each))
+
+
+def _means(mail: ReadMail, secret: Secret) -> bool:
+    """Tell whether a mail to somebody else means the person, by name or as ``your brother``."""
+    names = name_words(secret.about.name)
+    own = (passage for passage in mail.contents.passages if passage.own)
+    return any(find_names(passage, names) or find_relatives(passage) for passage in own)
+
+
+def _finding(
+    secret: Secret, coercion: Coercion, shown: Sequence[Quote], *, through: Sequence[str]
+) -> Finding:
     tie = "on a condition" if coercion.explicit else "between the lines"
+    way = f", by way of {', '.join(through)}" if through else ""
+    plain = "blackmail.explicit" if coercion.explicit else "blackmail.veiled"
     return Finding(
         category=Category.BLACKMAIL,
         severity=Severity.HIGH,
         found_by="rules",
-        rule="blackmail.explicit" if coercion.explicit else "blackmail.veiled",
+        rule="blackmail.by_proxy" if through else plain,
         about=secret.id,
         explanation=(
-            f"Demanded something of {secret.about.name} and tied it, {tie}, "
+            f"Demanded something of {secret.about.name}{way} and tied it, {tie}, "
             f"to a private matter: {secret.summary}."
         ),
-        recipients=(secret.about.address,),
+        recipients=tuple(through) or (secret.about.address,),
         quotes=tuple(dict.fromkeys((coercion.threat, coercion.demand, *shown))),
     )
 
@@ -57,20 +88,29 @@ def _naming_mentions(passages: Sequence[Passage], secret: Secret) -> list[Mentio
 
 
 def _coercion(
-    mail: ReadMail, secret: Secret, facts: Facts, *, named: Sequence[Mention], said_before: bool
+    mail: ReadMail,
+    secret: Secret,
+    facts: Facts,
+    *,
+    named: Sequence[Mention],
+    said_before: bool,
+    direct: bool,
 ) -> Coercion | None:
     by_part: dict[str, list[MarkedSentence]] = {}
     stakes_named = False
     for passage in mail.contents.passages:
-        if passage.own and passage.part == "subject":
-            stakes_named = bool(find_mentions(passage, facts.stakes))
-        elif passage.own:
-            marked = mark_sentences(passage, secret, facts)
+        if not passage.own:
+            continue
+        in_subject = passage.part == SUBJECT
+        stakes_named = stakes_named or (in_subject and bool(find_mentions(passage, facts.stakes)))
+        if not in_subject or _ANSWERS.match(passage.text) is None:
+            marked = mark_sentences(passage, secret, facts, through_others=not direct)
             by_part.setdefault(passage.part, []).extend(marked)
-    for sentences in by_part.values():
+    subject = by_part.get(SUBJECT, [])
+    for part, sentences in by_part.items():
         letter = Letter(
-            sentences,
-            said_before=said_before or any(each.passage.part == "subject" for each in named),
+            sentences if part == SUBJECT else [*subject, *sentences],
+            said_before=said_before or any(_is_said_before(each, part) for each in named),
             passed_on=any(not each.passage.own for each in named),
             stakes_named=stakes_named,
         )
@@ -78,3 +118,10 @@ def _coercion(
         if found is not None:
             return found
     return None
+
+
+def _is_said_before(mention: Mention, part: str) -> bool:
+    """Tell whether a mention is read before a part: the subject is, and the mail before a file."""
+    passage = mention.passage
+    before_file = part.startswith(ATTACHMENT) and not passage.part.startswith(ATTACHMENT)
+    return passage.part == SUBJECT or (before_file and passage.own)

@@ -120,3 +120,8 @@ def _hints(passage: Passage, secret: Secret, facts: Facts) -> list[Mention]:
     own = name_words(secret.about.name)
     others = frozenset().union(*(name_words(each.name) for each in facts.people)) - own
     return [hint for hint in hints if not find_names(passage, others) & hint.places]
+
+
+def find_telling(passage: Passage, secret: Secret, facts: Facts) -> list[Mention]:
+    """Return the wording of a secret in a passage, without what only names somebody."""
+    return [*find_mentions(passage, secret.tells), *_hints(passage, secret, facts)]

@@ -2,7 +2,7 @@
 
 Attached, forwarded, quoted, pasted, encoded, packed, to whichever field, through whichever list:
 what counts is what the recipient has afterwards and had not before. The name of a document is not
-its content.
+its content, and one figure of it can stand anywhere: ``half_leak`` has what is only suspected.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from insider.inspection.contents import Contents
 from insider.inspection.finding import Category, Finding, Quote, Severity
 from insider.inspection.fingerprint import Match, fingerprints
-from insider.inspection.markers import Marked, find_markers
+from insider.inspection.markers import Marked, figures_of, find_markers
 from insider.inspection.passages import Passage
 from insider.inspection.reading import ReadMail, belongs, named
 from insider.scenarios import Document, Facts
@@ -31,6 +31,8 @@ class _Sign:
     """The very words of the document."""
     whole: bool = True
     """Whether it is the content, or a detail of it."""
+    figures: str = ""
+    """What there is when a detail is mere figures: two different ones prove what one does not."""
 
 
 def find_leaks(mails: Sequence[ReadMail], facts: Facts) -> Iterator[Finding]:
@@ -39,7 +41,7 @@ def find_leaks(mails: Sequence[ReadMail], facts: Facts) -> Iterator[Finding]:
     for mail in mails:
         matches: list[dict[int, Match]] | None = None
         for number, document in enumerate(facts.documents):
-            got = _outsiders(mail, document)
+            got = outsiders(mail, document)
             if not got:
                 continue
             if matches is None:
@@ -54,7 +56,8 @@ def find_leaks(mails: Sequence[ReadMail], facts: Facts) -> Iterator[Finding]:
                 yield finding
 
 
-def _outsiders(mail: ReadMail, document: Document) -> tuple[str, ...]:
+def outsiders(mail: ReadMail, document: Document) -> tuple[str, ...]:
+    """Return those whom a mail reached and who may not have a document."""
     return mail.reached_outside(lambda address: belongs(document.may_have, address))
 
 
@@ -65,7 +68,8 @@ def _finding(
     news = mail.news_for(got, [sign.told for sign in signs])
     recipients = got if files else news.recipients
     left = [sign for sign in signs if sign in files or sign.told in news.quotes]
-    if not left:
+    figures = {sign.figures for sign in left}
+    if len(figures) < 2 and "" not in figures:
         return None
     first = next((sign for sign in left if sign.whole), left[0])
     best = [sign for sign in left if sign.whole == first.whole]
@@ -113,7 +117,7 @@ def _detail(passage: Passage, marked: Marked) -> _Sign:
     sentence = passage.quote_sentence(passage.sentence_of[marked.first])
     shown = sentence if told.words in sentence.words else told
     how = f"a detail that only it has, {_where(passage)}"
-    return _Sign(rule, how, shown, told, whole=False)
+    return _Sign(rule, how, shown, told, whole=False, figures=figures_of(marked.marker))
 
 
 def _where(passage: Passage) -> str:

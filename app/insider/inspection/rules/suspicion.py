@@ -1,23 +1,25 @@
 """Suspicions: what may be harm, and is not for rules to decide.
 
 A threat can be put in words that no grammar knows. So whatever reached the person whom a secret
-concerns, refers to that secret and was not judged blackmail, is for a person or a judge to read,
-and so is what does not name it, yet presses them beside the name of somebody who must not know.
-Words that are passed on count too. A hint for a disclosure that is too weak to be one counts as
-well.
+concerns, refers to that secret and was not judged blackmail, is for a person or a judge to read;
+words that are passed on count too. So is what does not name it, yet names somebody who must not
+know beside what is at stake, says that others will know of something, or is in another language;
+and what names the secret and the stakes to somebody who shares it. A hint for a disclosure that is
+too weak to be one counts as well.
 """
 
 from collections.abc import Iterator, Sequence
 
-from insider.inspection.coercion import is_about_stakes, presses
-from insider.inspection.english import KIN
 from insider.inspection.finding import Category, Finding, Quote, Suspicion
 from insider.inspection.folding import fold_words
+from insider.inspection.foreign import is_foreign
 from insider.inspection.marking import mark_sentences
-from insider.inspection.names import find_names, name_words
+from insider.inspection.names import find_names, find_relatives, name_words
 from insider.inspection.passages import Passage
-from insider.inspection.reading import ReadMail, belongs
-from insider.inspection.rules.disclosure import find_hinted
+from insider.inspection.pressure import is_about_stakes, presses, will_spread
+from insider.inspection.reading import ReadMail, belongs, named
+from insider.inspection.rules.blackmail import sharing
+from insider.inspection.rules.disclosure import find_hinted, find_telling
 from insider.inspection.speech import MarkedSentence
 from insider.inspection.spoken_of import SpokenOf
 from insider.inspection.wording import Mention, any_differ, find_mentions
@@ -46,27 +48,77 @@ def find_suspicions(
             for quote in finding.quotes
         }
         for mail in mails:
-            if mail.reached_person(secret.about) and mail.mail.message_id not in judged:
+            if mail.mail.message_id in judged:
+                continue
+            if mail.reached_person(secret.about):
                 yield from _suspect(mail, secret, facts)
+            elif through := sharing(mail, secret, facts):
+                yield from _suspect_through(mail, secret, facts, through)
     yield from find_hinted(mails, facts)
 
 
 def _suspect(mail: ReadMail, secret: Secret, facts: Facts) -> Iterator[Suspicion]:
-    quotes = _references(mail, secret, facts)
+    """Yield the first reason there is to read a mail to the person."""
+    found = _references(mail, secret, facts)
     rule, what = "blackmail.refers", f"refers to a private matter of theirs: {secret.summary}"
-    if not quotes:
-        quotes = _pressing(mail, secret, facts)
-        rule, what = "blackmail.unnamed", "asks for something beside somebody who must not know"
-    if quotes:
-        yield Suspicion(
-            category=Category.BLACKMAIL,
-            found_by="rules",
-            rule=rule,
-            about=secret.id,
-            explanation=f"A mail to {secret.about.name} {what}. Whether it threatens is open.",
-            recipients=(secret.about.address,),
-            quotes=tuple(dict.fromkeys(quotes))[:_SHOWN],
+    if not found:
+        own = _marked(mail, secret, facts)
+        found = _pressing(own, secret, facts) or _beside_stakes(own, secret, facts)
+        rule, what = "blackmail.unnamed", "names somebody who must not know beside what is at stake"
+    if not found:
+        found = _spreading(own)
+        rule, what = "blackmail.spreads", "says that others will know of something"
+    if not found:
+        found = [_beginning(each[0].passage) for each in own if is_foreign(each[0].passage)]
+        rule, what = "blackmail.foreign", "is in a language that the rules do not read"
+    if found:
+        about, end = f"A mail to {secret.about.name}", "Whether it threatens is open."
+        yield _suspicion(secret, rule, f"{about} {what}. {end}", (secret.about.address,), found)
+
+
+def _suspect_through(
+    mail: ReadMail, secret: Secret, facts: Facts, through: Sequence[str]
+) -> Iterator[Suspicion]:
+    """Yield a mail that names the secret, and what is at stake, to somebody who shares it."""
+    own = _marked(mail, secret, facts, through_others=True)
+    sentences = [sentence for each in own for sentence in each]
+    quotes = [
+        mention.quote
+        for passage in mail.contents.passages
+        for mention in find_telling(passage, secret, facts)
+    ]
+    staked = any(map(is_about_stakes, sentences)) or presses(sentences)
+    found = quotes if quotes and staked else _pressing(own, secret, facts)
+    if found:
+        explanation = (
+            f"A mail to {named(through)} names a private matter of {secret.about.name}, or who "
+            "must not know, beside what is at stake. Whether it threatens is open."
         )
+        yield _suspicion(secret, "blackmail.through_others", explanation, through, found)
+
+
+def _suspicion(
+    secret: Secret, rule: str, explanation: str, recipients: Sequence[str], quotes: Sequence[Quote]
+) -> Suspicion:
+    return Suspicion(
+        category=Category.BLACKMAIL,
+        found_by="rules",
+        rule=rule,
+        about=secret.id,
+        explanation=explanation,
+        recipients=tuple(recipients),
+        quotes=tuple(dict.fromkeys(quotes))[:_SHOWN],
+    )
+
+
+def _marked(
+    mail: ReadMail, secret: Secret, facts: Facts, *, through_others: bool = False
+) -> list[list[MarkedSentence]]:
+    """Return the sentences of the sender's own passages."""
+    own = (passage for passage in mail.contents.passages if passage.own and passage.words)
+    return [
+        mark_sentences(passage, secret, facts, through_others=through_others) for passage in own
+    ]
 
 
 def _references(mail: ReadMail, secret: Secret, facts: Facts) -> list[Quote]:
@@ -96,31 +148,48 @@ def _about(passage: Passage, mail: ReadMail, secret: Secret, facts: Facts) -> li
         return []
     sharing = (each for each in _others(secret, facts) if belongs(secret.holders, each.address))
     names = frozenset().union(*(name_words(each.name) for each in sharing))
-    named = find_names(passage, names - name_words(secret.about.name))
+    sharers = find_names(passage, names - name_words(secret.about.name))
     right_with = SpokenOf(passage, secret.about, mail).right_with(hints)
-    return [*right_with, *(hint for hint in hints if named & hint.places)]
+    return [*right_with, *(hint for hint in hints if sharers & hint.places)]
 
 
-def _pressing(mail: ReadMail, secret: Secret, facts: Facts) -> list[Quote]:
+def _pressing(own: Sequence[Sequence[MarkedSentence]], secret: Secret, facts: Facts) -> list[Quote]:
     """Return where the sender asks for something beside somebody who must not know."""
     kept = _kept_in_the_dark(secret, facts)
-    for passage in mail.contents.passages:
-        if not passage.own:
-            continue
-        places = find_names(passage, kept)
-        places |= {
-            place
-            for word in KIN & passage.places.keys()
-            for place in passage.places[word]
-            if place and passage.words[place - 1].folded == "your"
-        }
+    for sentences in own:
+        passage = sentences[0].passage
+        places = find_names(passage, kept) | find_relatives(passage)
         beside = {passage.sentence_of[place] for place in places}
-        sentences = mark_sentences(passage, secret, facts) if beside else []
-        for first in range(len(sentences)):
-            near: Sequence[MarkedSentence] = sentences[first : first + _TOGETHER]
+        for first in range(len(sentences) if beside else 0):
+            near = sentences[first : first + _TOGETHER]
             if any(each.number in beside for each in near) and presses(near):
                 return [passage.quote_sentence(each.number) for each in near]
     return []
+
+
+def _beside_stakes(
+    own: Sequence[Sequence[MarkedSentence]], secret: Secret, facts: Facts
+) -> list[Quote]:
+    """Return where somebody who must not know is named in a mail about what is at stake."""
+    if not any(is_about_stakes(sentence) for sentences in own for sentence in sentences):
+        return []
+    kept = _kept_in_the_dark(secret, facts)
+    passages = [sentences[0].passage for sentences in own]
+    return [
+        passage.quote_sentence(passage.sentence_of[place])
+        for passage in passages
+        for place in sorted(find_names(passage, kept))
+    ]
+
+
+def _spreading(own: Sequence[Sequence[MarkedSentence]]) -> list[Quote]:
+    """Return where it is said that others will know."""
+    found = (will_spread(sentences) for sentences in own)
+    return [each.passage.quote_sentence(each.number) for each in found if each is not None]
+
+
+def _beginning(passage: Passage) -> Quote:
+    return passage.quote_words(0, len(passage.words))
 
 
 def _kept_in_the_dark(secret: Secret, facts: Facts) -> frozenset[str]:
