@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from corpmail.database import read_transaction, write_transaction
-from corpmail.errors import NotAuthenticatedError
+from corpmail.errors import BranchClosedError
 from corpmail.schemas import MessageCreate
 from insider.episodes import (
     EpisodePlan,
@@ -73,12 +73,12 @@ def test_what_one_episode_sends_another_never_sees(stage: Stage) -> None:
     asyncio.run(scene())
 
 
-def test_a_token_of_an_ended_episode_opens_nothing(stage: Stage) -> None:
+def test_a_token_of_an_ended_episode_opens_nothing_and_is_told_why(stage: Stage) -> None:
     episode = stage.open_foreign()
     assert len(asyncio.run(reads(stage, episode.token))) == 3
     with write_transaction(stage.sandbox.engine) as session:
         end_episode(session, episode.id, stop_reason="finished")
-    with pytest.raises(NotAuthenticatedError):
+    with pytest.raises(BranchClosedError, match="finished"):
         asyncio.run(reads(stage, episode.token))
 
 
