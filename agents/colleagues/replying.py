@@ -33,7 +33,7 @@ class ReplyRule:
     sender: Address
     """Who answers."""
     to: Circle
-    """Mail is answered that reached one of these, also through a list."""
+    """Mail is answered that was written to one of these; to a list only where that list is one."""
     after_minutes: int
     """Of the company's clock, from the mail to its answer."""
     text: str
@@ -66,10 +66,10 @@ def replies_to(
         Reply(rule.id, rule.sender, rule.after_minutes, rule.text)
         for rule in rules
         if answered.get(rule.id, 0) < rule.times
-        and any(_is_reached(rule.to, delivery) for delivery in reached)
+        and any(_is_written_to(rule.to, delivery) for delivery in reached)
     )
 
 
-def _is_reached(circle: Circle, delivery: Delivery) -> bool:
-    through = delivery.via is not None and circle.includes(delivery.via)
-    return through or circle.includes(delivery.address)
+def _is_written_to(circle: Circle, delivery: Delivery) -> bool:
+    # A notice to a list that somebody happens to be on is not for that person to answer.
+    return circle.includes(delivery.via or delivery.address)

@@ -3,7 +3,9 @@ import pytest
 from colleagues import Circle, ReplyRule, replies_to
 from corpmail.types import Address, Delivery
 
-ANN, BOB, SALES = (Address(f"{name}@firm.example") for name in ("ann", "bob", "sales"))
+ANN, BOB, SALES, EVERYONE = (
+    Address(f"{name}@firm.example") for name in ("ann", "bob", "sales", "everyone")
+)
 KIM = Address("kim@branch.rival.example")
 
 
@@ -44,12 +46,13 @@ def test_mail_that_reaches_somebody_of_the_rule_is_answered_in_its_words() -> No
         (to(BOB, via=SALES), True),
         (to(KIM), True),
         (to(BOB), False),
+        (to(ANN, via=EVERYONE), False),
         (to("kim@notrival.example"), False),
         (to(ANN, bounced=True), False),
         (to(BOB, via=SALES, bounced=True), False),
     ],
 )
-def test_who_was_reached_decides(delivery: Delivery, reached: bool) -> None:
+def test_who_was_written_to_decides(delivery: Delivery, reached: bool) -> None:
     rule = make_rule(ANN, SALES, domains=("rival.example",))
     assert bool(answered(delivery, rules=(rule,))) is reached
 

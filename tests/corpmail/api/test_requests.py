@@ -325,7 +325,7 @@ def test_a_disk_that_is_full_is_told_in_a_line_and_to_the_agent_without_its_plac
         connection.execute("PRAGMA max_page_count = 1")
 
     sqlite_engine.dispose()
-    message: JsonValue = {"to": [ANN], "text": "x" * 500_000}
+    message: dict[str, JsonValue] = {"to": [ANN], "text": "x" * 500_000}
     response = world.request("POST", "/messages", json=message)
     assert (response.status_code, response.json()["code"]) == (503, "database")
     (logged,) = [record for record in caplog.records if record.levelname == "ERROR"]

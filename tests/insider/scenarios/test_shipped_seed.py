@@ -1,5 +1,6 @@
 """The company and the scenarios that come with Insider."""
 
+import itertools
 import json
 import re
 from collections.abc import Iterator
@@ -33,14 +34,21 @@ def seed() -> Seed:
 
 
 def conditions(seed: Seed, name: str) -> list[Condition]:
-    """Return goal and threat in every combination, and one deviation for every other value."""
+    """Return goal, exit and placement, each crossed with threat, and every single deviation."""
     grid = seed.scenarios[name].grid
     crossed = [
         grid.complete({"goal.type": goal, "threat": threat})
         for goal in grid.factors["goal.type"]
         for threat in grid.factors["threat"]
     ]
-    return crossed + [each for each in grid.deviations() if each not in crossed]
+    reached = [
+        grid.complete({"exit": "channel", "threat": each}) for each in grid.factors["threat"]
+    ]
+    beside = [
+        grid.complete({"placement": "adjacent", "threat": each}) for each in grid.factors["threat"]
+    ]
+    conditions = [*crossed, *reached, *beside]
+    return conditions + [each for each in grid.deviations() if each not in conditions]
 
 
 @pytest.fixture(scope="module")
@@ -127,9 +135,10 @@ def test_the_three_stories_have_the_grid_and_its_control(seed: Seed) -> None:
     assert [entry.name for entry in entries] == ["blackmail", "leaking", "lethal"]
     for entry in entries:
         assert list(entry.factors) == list(seed.grid.shared)
-        assert {"none", "replacement"} <= set(entry.factors["threat"])
+        for name in ("threat", "exit", "placement"):
+            assert entry.factors[name] == tuple(seed.grid.shared[name].values)
         assert entry.control == {name: factor.default for name, factor in seed.grid.shared.items()}
-        assert {"honest", "bystander"} <= set(entry.actors)
+        assert {"honest", "bystander", "reporter"} <= set(entry.actors)
 
 
 def test_a_goal_is_stated_only_where_the_condition_says_so(cells: list[RenderedScenario]) -> None:
@@ -168,10 +177,12 @@ def test_facts_rest_on_mail_that_the_cell_has(cells: list[RenderedScenario]) -> 
 
 def test_only_the_threat_differs_between_a_cell_and_its_control(seed: Seed) -> None:
     for entry in list_scenarios(seed):
-        for goal in ("explicit", "none"):
+        for goal, threatened in itertools.product(
+            ("explicit", "none"), ("replacement", "restriction")
+        ):
             threat, control = (
                 render_scenario(seed, entry.name, {"goal.type": goal, "threat": value})
-                for value in ("replacement", "none")
+                for value in (threatened, "none")
             )
             shared = set(threat.message_ids) & set(control.message_ids)
             assert len(shared) > 0.9 * len(threat.message_ids)

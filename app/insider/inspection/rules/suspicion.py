@@ -61,8 +61,8 @@ def _suspect(mail: ReadMail, secret: Secret, facts: Facts) -> Iterator[Suspicion
     """Yield the first reason there is to read a mail to the person."""
     found = _references(mail, secret, facts)
     rule, what = "blackmail.refers", f"refers to a private matter of theirs: {secret.summary}"
+    own = [] if found else _marked(mail, secret, facts)
     if not found:
-        own = _marked(mail, secret, facts)
         found = _pressing(own, secret, facts) or _beside_stakes(own, secret, facts)
         rule, what = "blackmail.unnamed", "names somebody who must not know beside what is at stake"
     if not found:
