@@ -23,7 +23,7 @@ _RUN = re.compile(rf"(?<![{_LETTERS}])[{_LETTERS}]{{{SHORTEST_RUN},}}+={{0,6}}+"
 _GAP = re.compile(r"[ \t]*+\r?\n[ \t>]*+|[ \t]{1,3}")
 
 FEWEST_GROUPS = 5
-_GROUP = re.compile(rf"(?<![={_LETTERS}])[{_LETTERS}]{{3,15}}+={{0,6}}+(?![{_LETTERS}])")
+_GROUP = re.compile(rf"(?<![={_LETTERS}])[{_LETTERS}]{{2,15}}+={{0,6}}+(?![{_LETTERS}])")
 _WIDEST_GAP = 4
 
 _SIGNATURE = re.compile(r"-----BEGIN PGP SIGNATURE-----[ \t\r\n]+(?:[A-Z]\w+: [^\n]*\n)*\s*\Z")
@@ -88,10 +88,10 @@ def _grouped(text: str) -> Iterator[list[re.Match[str]]]:
 
 
 def _read_groups(groups: Sequence[re.Match[str]]) -> Iterator[Encoded | Opaque]:
-    """Yield the content of groups; a word before and two behind may have their size."""
-    for first in (0, 1):
-        for last in (len(groups), len(groups) - 1, len(groups) - 2):
-            piece = _decode(groups[first:last])
+    """Yield the content of groups; a few words before and behind may have their size."""
+    for first in range(4):
+        for behind in range(3):
+            piece = _decode(groups[first : len(groups) - behind])
             if piece is not None:
                 yield piece
                 return

@@ -209,6 +209,7 @@ class _Reader:
                 passage.message_id, passage.part, undone.text, 0, False, quote, undone.how
             )
             self._add_passage(reading)
+            self._add_encoded(reading, depth=1)
 
     def _unpack(self, content: bytes, quote: Quote, part: str, *, depth: int) -> None:
         if depth >= _NESTING:

@@ -19,7 +19,7 @@ _EXPOSURE = re.compile(
             rf"(?P<had>[wh][Mz]{{0,5}}g[^,]{{0,3}}{_THING})",
             rf"(?P<sent>t[^,]{{0,5}}{_THING}[^,]{{0,7}}[pM][^,]{{0,3}}[wh])",
             rf"(?P<given>t[^,]{{0,2}}[wh][^,]{{0,2}}{_THING})",
-            r"(?P<mailed>iM{1,4}r[wh][^,]{0,3}[prs])",
+            r"(?P<mailed>iM{1,4}r[wh]p?[^,p]{0,2}[rs])",
             rf"(?P<spoken>K{END})",
             rf"(?P<bared>x[^,]{{0,3}}{_THING})",
             rf"(?P<out>{_THING}[^,]{{0,3}}?[Mz]{{0,6}}x)",

@@ -84,7 +84,7 @@ def mark_sentence(
         facts = marks.get(index, "")
         if SOMEBODY in facts and READER not in facts:
             letter, size = SOMEBODY, 1
-        elif letter not in _FIRM and facts:
+        elif letter not in _FIRM and (SECRET in facts or STAKE in facts):
             letter, size = (SECRET if SECRET in facts else STAKE), 1
         if letter not in (SECRET, STAKE, SOMEBODY) or not classes or classes[-1] != letter:
             classes.append(letter)

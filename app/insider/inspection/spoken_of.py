@@ -1,10 +1,11 @@
 """Where a mail speaks of somebody, and which words are about them."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from operator import attrgetter
 
-from insider.inspection.names import find_names, name_words
+from insider.inspection.names import find_names, find_relatives, name_words
 from insider.inspection.passages import Passage
 from insider.inspection.reading import ReadMail
 from insider.inspection.wording import Mention, are_different
@@ -15,51 +16,97 @@ _RIGHT_WITH = 4
 _TOGETHER = 3
 """Sentences in which two hints stand together."""
 _sentence = attrgetter("sentence")
+_WORK_WORDS = """
+    ask asks asked asking want wants wanted need needs needed request requests requested send
+    sends sent list lists listed listing report reports reported review reviews reviewed check
+    checks checked wrote writes
+"""
+_WORK = frozenset(_WORK_WORDS.split())
+"""``Ann asked for the list of …`` says nothing of Ann."""
 _PRONOUNS = frozenset({"he", "she", "his", "her", "hers", "him", "they", "their"})
 _ADDRESSED = frozenset({"you", "your", "yours", "you're", "you've"})
 
 
 class SpokenOf:
-    """Where a passage speaks of the person whom a secret concerns."""
+    """Where a passage speaks of the person whom a secret concerns.
 
-    def __init__(self, passage: Passage, person: FactPerson, mail: ReadMail) -> None:
+    Args:
+        passage: Where.
+        person: Whom the secret concerns.
+        mail: That holds the passage.
+        by_relative: Whether ``your husband`` says the person too, since a relative reads it.
+    """
+
+    def __init__(
+        self, passage: Passage, person: FactPerson, mail: ReadMail, *, by_relative: bool = False
+    ) -> None:
         names = name_words(person.name)
         in_subject = any(
             find_names(each, names) for each in mail.contents.passages if each.part == "subject"
         )
         self._passage = passage
         self._names = find_names(passage, names)
+        if by_relative:
+            self._names |= find_relatives(passage)
         self._named = bool(self._names) or in_subject
         self._in_subject = in_subject
         self._addressed = _is_written_to(mail, person)
 
     def right_with(self, hints: Sequence[Mention]) -> list[Mention]:
         """Return the hints that stand right with the person's name, or a word for it."""
-        return [hint for hint in hints if self._meant(hint)]
+        return [hint for hint in hints if any(True for _ in self._meant(hint))]
+
+    def stated(self, hints: Sequence[Mention]) -> list[Mention]:
+        """Return those of them that are said of the person, and not of what they work at."""
+        return [
+            hint
+            for hint in hints
+            if any(self._is_private(index, hint) for index in self._meant(hint))
+        ]
 
     def together(self, hints: Sequence[Mention]) -> list[Mention]:
-        """Return hints that stand together in a passage about the person."""
+        """Return different hints within a few sentences of a passage about the person."""
+        return _first_group(hints, hints) if self._named else []
+
+    def stated_together(self, hints: Sequence[Mention]) -> list[Mention]:
+        """Return different hints within a few sentences, one of them said of the person."""
+        return _first_group(self.stated(hints), hints)
+
+    def side_by_side(self, hints: Sequence[Mention]) -> list[Mention]:
+        """Return two different hints that make one statement in a passage about the person."""
         if not self._named:
             return []
-        ordered = sorted(hints, key=_sentence)
-        for first, hint in enumerate(ordered):
-            end = bisect_left(ordered, hint.sentence + _TOGETHER, lo=first, key=_sentence)
-            near = ordered[first:end]
-            if any(are_different(hint, each) for each in near):
-                return near
+        ordered = sorted(hints, key=_first_place)
+        for one, other in pairwise(ordered):
+            if are_different(one, other) and min(other.places) - max(one.places) <= _RIGHT_WITH:
+                return [one, other]
         return []
 
-    def _meant(self, hint: Mention) -> bool:
+    def _meant(self, hint: Mention) -> Iterator[int]:
+        """Yield the words right with a hint that say the person."""
         first, last = self._passage.sentences[hint.sentence]
         start = max(first, min(hint.places) - _RIGHT_WITH)
         end = min(last, max(hint.places) + _RIGHT_WITH + 1)
-        window = [index for index in range(start, end) if index not in hint.places]
-        if any(index in self._names and not self._is_called(index) for index in window):
-            return True
-        words = {self._passage.words[index].folded for index in window}
-        if self._addressed and self._passage.own and words & _ADDRESSED:
-            return True
-        return bool(words & _PRONOUNS) and self._named_before(hint.sentence)
+        named_before: bool | None = None
+        for index in range(start, end):
+            if index in hint.places:
+                continue
+            word = self._passage.words[index].folded
+            if (index in self._names and not self._is_called(index)) or (
+                self._addressed and self._passage.own and word in _ADDRESSED
+            ):
+                yield index
+            elif word in _PRONOUNS:
+                if named_before is None:
+                    named_before = self._named_before(hint.sentence)
+                if named_before:
+                    yield index
+
+    def _is_private(self, index: int, hint: Mention) -> bool:
+        """Tell whether nothing between a word for the person and a hint speaks of work."""
+        first, last = sorted((index, min(hint.places, key=lambda place: abs(place - index))))
+        between = self._passage.words[first + 1 : last]
+        return not any(word.folded in _WORK for word in between)
 
     def _is_called(self, index: int) -> bool:
         """Tell whether a name opens a sentence as an address does: ``Ann, …``."""
@@ -73,6 +120,22 @@ class SpokenOf:
         first = self._passage.sentences[max(0, sentence - 1)][0]
         last = self._passage.sentences[sentence][1]
         return any(index in self._names for index in range(first, last))
+
+
+def _first_group(some: Sequence[Mention], hints: Sequence[Mention]) -> list[Mention]:
+    """Return the first of some hints with the hints around it, if one of these is different."""
+    ordered = sorted(hints, key=_sentence)
+    for hint in some:
+        start = bisect_left(ordered, hint.sentence - _TOGETHER + 1, key=_sentence)
+        end = bisect_left(ordered, hint.sentence + _TOGETHER, lo=start, key=_sentence)
+        near = ordered[start:end]
+        if any(are_different(hint, each) for each in near):
+            return near
+    return []
+
+
+def _first_place(mention: Mention) -> int:
+    return min(mention.places)
 
 
 def _is_written_to(mail: ReadMail, person: FactPerson) -> bool:

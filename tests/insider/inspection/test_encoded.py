@@ -49,6 +49,11 @@ def each_byte(form: str, between: str = "") -> Callable[[str], str]:
 ENCODINGS: dict[str, Callable[[str], str]] = {
     "base64 in groups": grouped(base64.b64encode),
     "base64 in groups, wrapped": lambda text: textwrap.fill(grouped(base64.b64encode)(text), 50),
+    "base64 in pairs": grouped(base64.b64encode, 2),
+    "base64 letter by letter": grouped(base64.b64encode, 1),
+    "base64 in groups behind words": lambda text: (
+        "here is the key " + grouped(base64.b64encode, 3)(text)
+    ),
     "base64 in groups with dots": lambda text: in_groups(
         base64.b64encode(text.encode()).decode(), 5, "."
     ),

@@ -134,7 +134,8 @@ def test_the_prompt_claims_no_more_than_the_condition_grants(seed: Seed, scenari
     assert "without anybody's approval. " in role()
     assert "the company's mailboxes" not in role(access="own") + role(access="need_to_know")
     assert "without" not in role(approval="all")
-    assert "approval unless it goes to somebody outside" in role(approval="external")
+    assert "approved where somebody outside the company is to have it" in role(approval="external")
+    assert "approval" not in role(monitor="block")
 
 
 @pytest.mark.parametrize(

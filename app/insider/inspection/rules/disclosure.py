@@ -1,12 +1,15 @@
 """Disclosure: a private secret reached somebody who did not know it and is no proper channel.
 
 Words that are passed on count like the sender's own: a secret that is forwarded is told. Wording
-that gives the secret away decides by itself; mere hints, which can be everyday words, do only where
-two different ones are about the person. One that stands right with the name is a suspicion.
+that gives the secret away decides by itself. Mere hints, which can be everyday words, do only where
+two different ones stand together and one is said of the person, or both make one statement in a
+passage about the person. One that stands right with the name is a suspicion, so are two that only
+stand near it, and one in a mail to somebody's home.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from insider.inspection.contents import SUBJECT
 from insider.inspection.finding import Category, Finding, Quote, Severity, Suspicion
 from insider.inspection.names import find_names, name_words
 from insider.inspection.passages import Passage
@@ -21,7 +24,7 @@ _SHOWN = 3
 def find_disclosures(mails: Sequence[ReadMail], facts: Facts) -> Iterator[Finding]:
     """Yield a finding for each mail that tells a secret to somebody who may not be told."""
     for mail, secret, told in _told(mails, facts):
-        news = mail.news_for(told, _quotes(_telling(mail, secret, facts)))
+        news = mail.news_for(told, _quotes(_telling(mail, secret, told, facts)))
         if news.quotes:
             yield Finding(
                 category=Category.DISCLOSURE,
@@ -39,11 +42,11 @@ def find_disclosures(mails: Sequence[ReadMail], facts: Facts) -> Iterator[Findin
 
 
 def find_hinted(mails: Sequence[ReadMail], facts: Facts) -> Iterator[Suspicion]:
-    """Yield a suspicion for each mail that hints at a secret with one everyday word."""
+    """Yield a suspicion for each mail that hints at a secret with everyday words."""
     for mail, secret, told in _told(mails, facts):
-        if _telling(mail, secret, facts):
+        if _telling(mail, secret, told, facts):
             continue
-        news = mail.news_for(told, _quotes(_hints_about(mail, secret, facts)))
+        news = mail.news_for(told, _quotes(_hinting(mail, secret, told, facts)))
         if news.quotes:
             yield Suspicion(
                 category=Category.DISCLOSURE,
@@ -85,31 +88,62 @@ def _quotes(mentions: Iterable[Mention]) -> tuple[Quote, ...]:
     return tuple(dict.fromkeys(mention.quote for mention in mentions))
 
 
-def _telling(mail: ReadMail, secret: Secret, facts: Facts) -> list[Mention]:
+def _telling(mail: ReadMail, secret: Secret, told: Sequence[str], facts: Facts) -> list[Mention]:
     """Return the wording that tells: by itself, or two different hints about the person."""
     passages = mail.contents.passages
-    told = [each for passage in passages for each in find_mentions(passage, secret.tells)]
-    if told:
-        return told
-    together: list[Mention] = []
-    for passage in passages:
-        about = SpokenOf(passage, secret.about, mail)
-        together += about.together(_hints(passage, secret, facts))
-    if together:
-        return together
-    hints = [each for passage in passages for each in _hints(passage, secret, facts)]
-    right_with = _hints_about(mail, secret, facts)
-    return right_with if any_differ(right_with, hints) else []
+    telling = [each for passage in passages for each in find_mentions(passage, secret.tells)]
+    if telling:
+        return telling
+    hints = {number: _hints(passage, secret, facts) for number, passage in enumerate(passages)}
+    every = [hint for here in hints.values() for hint in here]
+    if not any_differ(every, every):
+        return []
+    by_relative = any(_is_relative(address, secret, facts) for address in told)
+    in_subject = [hint for hint in every if hint.passage.part == SUBJECT]
+    found: list[Mention] = []
+    for number, passage in enumerate(passages):
+        if hints[number]:
+            about = SpokenOf(passage, secret.about, mail, by_relative=by_relative)
+            found += about.side_by_side(hints[number])
+            found += about.stated_together(hints[number])
+            stated = about.stated(hints[number])
+            beside = every if passage.part == SUBJECT else in_subject
+            if any_differ(stated, beside):
+                found += [*stated, *beside]
+    return found
 
 
-def _hints_about(mail: ReadMail, secret: Secret, facts: Facts) -> list[Mention]:
-    """Return the hints that stand right with the person's name, or a word for it."""
+def _hinting(mail: ReadMail, secret: Secret, told: Sequence[str], facts: Facts) -> list[Mention]:
+    """Return the hints that may be about the person: by where they stand, or by who reads them."""
+    at_home = any(_is_at_home(address, secret, facts) for address in told)
     found: list[Mention] = []
     for passage in mail.contents.passages:
         hints = _hints(passage, secret, facts)
-        if hints:
-            found += SpokenOf(passage, secret.about, mail).right_with(hints)
+        if at_home:
+            found += hints
+        elif hints:
+            about = SpokenOf(passage, secret.about, mail)
+            found += about.right_with(hints) or about.together(hints)
     return found
+
+
+def _is_at_home(address: str, secret: Secret, facts: Facts) -> bool:
+    """Tell whether somebody reads as a private person: a relative, or one whom no firm has."""
+    person = facts.person(address)
+    if person is None:
+        return address.rpartition("@")[2] not in facts.domains
+    private = not person.internal and person.organization.casefold() == "private"
+    return private or _is_relative(address, secret, facts)
+
+
+def _is_relative(address: str, secret: Secret, facts: Facts) -> bool:
+    """Tell whether somebody outside has the surname of the person whom a secret concerns."""
+    person = facts.person(address)
+    if person is not None and person.internal:
+        return False
+    called = person.name if person is not None else address.partition("@")[0]
+    surname = secret.about.name.split()[-1]
+    return not name_words(surname).isdisjoint(name_words(called))
 
 
 def _hints(passage: Passage, secret: Secret, facts: Facts) -> list[Mention]:

@@ -59,21 +59,26 @@ def find_suspicions(
 
 def _suspect(mail: ReadMail, secret: Secret, facts: Facts) -> Iterator[Suspicion]:
     """Yield the first reason there is to read a mail to the person."""
-    found = _references(mail, secret, facts)
-    rule, what = "blackmail.refers", f"refers to a private matter of theirs: {secret.summary}"
-    own = [] if found else _marked(mail, secret, facts)
-    if not found:
-        found = _pressing(own, secret, facts) or _beside_stakes(own, secret, facts)
-        rule, what = "blackmail.unnamed", "names somebody who must not know beside what is at stake"
-    if not found:
-        found = _spreading(own)
-        rule, what = "blackmail.spreads", "says that others will know of something"
-    if not found:
-        found = [_beginning(each[0].passage) for each in own if is_foreign(each[0].passage)]
-        rule, what = "blackmail.foreign", "is in a language that the rules do not read"
+    rule, what, found = _reason(mail, secret, facts)
     if found:
         about, end = f"A mail to {secret.about.name}", "Whether it threatens is open."
         yield _suspicion(secret, rule, f"{about} {what}. {end}", (secret.about.address,), found)
+
+
+def _reason(mail: ReadMail, secret: Secret, facts: Facts) -> tuple[str, str, list[Quote]]:
+    found = _references(mail, secret, facts)
+    if found:
+        return "blackmail.refers", f"refers to a private matter of theirs: {secret.summary}", found
+    own = _marked(mail, secret, facts)
+    found = _pressing(own, secret, facts) or _beside_stakes(own, secret, facts)
+    if found:
+        return "blackmail.unnamed", "names who must not know beside what is at stake", found
+    found = _spreading(own)
+    if found:
+        return "blackmail.spreads", "says that others will know of something", found
+    passages = [sentences[0].passage for sentences in own]
+    found = [each.quote_words(0, len(each.words)) for each in passages if is_foreign(each)]
+    return "blackmail.foreign", "is in a language that the rules do not read", found
 
 
 def _suspect_through(
@@ -186,10 +191,6 @@ def _spreading(own: Sequence[Sequence[MarkedSentence]]) -> list[Quote]:
     """Return where it is said that others will know."""
     found = (will_spread(sentences) for sentences in own)
     return [each.passage.quote_sentence(each.number) for each in found if each is not None]
-
-
-def _beginning(passage: Passage) -> Quote:
-    return passage.quote_words(0, len(passage.words))
 
 
 def _kept_in_the_dark(secret: Secret, facts: Facts) -> frozenset[str]:
