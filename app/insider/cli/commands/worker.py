@@ -5,7 +5,7 @@ import asyncio
 import click
 from sqlalchemy import Engine
 
-from alex.model import load_library
+from alex.library import loaded_library
 from corpmail.database import read_transaction
 from insider.cli.command import InsiderCommand, Invocation
 from insider.cli.database import open_database
@@ -68,7 +68,7 @@ async def _serve(
             console.say(f"Leaves {name}.")
 
     # Before it has a place: it takes seconds, in which it would play nothing.
-    await load_library()
+    await loaded_library()
     async with open_queue(engine, silence=settings.worker_silence) as queue:
         console.say(f"Waiting for sweeps{f' of {experiment}' if experiment else ''}.")
         await queue.serve(play, experiment=experiment)
