@@ -27,7 +27,7 @@ from insider.experiments.worker import Share, Worker
 @click.option("--experiment", metavar="NAME", help="Join sweeps of this experiment only.")
 @click.pass_obj
 def command(invocation: Invocation, /, concurrency: int | None, experiment: str | None) -> None:
-    """Join sweeps that run on the same Postgres, from this machine or any other.
+    """Join sweeps that run on the same Postgres, from any machine.
 
     Waits until 'insider sweep' runs somewhere, plays along until that sweep is over, and waits for
     the next. Needs the sweep's database, its seed folder where models are scripted, and its models'
