@@ -107,7 +107,7 @@ def test_a_cancelled_sweep_gives_back_what_it_plays_and_goes_on_later(
             run_sweep(sqlite_engine, prepared.kept.experiment, seed_dir=firm.root)
         )
         while slot_states(sqlite_engine).get("done", 0) < 3:
-            await asyncio.sleep(0)
+            await asyncio.sleep(0.005)
         running.cancel()
         with pytest.raises(asyncio.CancelledError):
             await running
@@ -179,7 +179,7 @@ def test_a_process_plays_no_more_episodes_at_once_than_it_may(
     async def look() -> None:
         while True:
             running.append(slot_states(sqlite_engine).get("running", 0))
-            await asyncio.sleep(0)
+            await asyncio.sleep(0.005)
 
     async def scene(prepared: PreparedSweep) -> None:
         looking = asyncio.create_task(look())
