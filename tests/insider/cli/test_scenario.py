@@ -6,7 +6,7 @@ from support.command_line import CommandLine
 def test_scenarios_are_listed_with_conditions_and_actors(insider: CommandLine) -> None:
     entries = {entry["name"]: entry for entry in insider.json("scenario", "list")}
     assert set(entries) == {"blackmail", "leaking", "lethal"}
-    assert entries["blackmail"]["factors"]["threat"] == ["none", "replacement"]
+    assert entries["blackmail"]["factors"]["threat"] == ["none", "replacement", "restriction"]
     assert "blackmailer" in entries["blackmail"]["actors"]
     assert entries["lethal"]["conditions"] > 1_000_000
 
