@@ -70,7 +70,8 @@ def has_database(invocation: Invocation) -> bool:
     """Tell whether the invocation's database is there; a server's is taken to be.
 
     Raises:
-        DatabaseError: The URL cannot be read, or the command line names a file that is not there.
+        DatabaseError: The URL cannot be read, the command line names a file that is not there, or
+            a setting names a folder that is not.
     """
     with connect(invocation) as engine:
         url = engine.url
@@ -78,6 +79,9 @@ def has_database(invocation: Invocation) -> bool:
         return True
     if invocation.database_option is not None:
         raise DatabaseError(f"There is no database file {url.database}.")
+    folder = Path(str(url.database)).parent
+    if not folder.is_dir():
+        raise DatabaseError(f"There is no folder {folder}, where INSIDER_DATABASE_URL points.")
     return False
 
 

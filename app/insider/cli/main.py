@@ -52,7 +52,9 @@ TABLE = {
         f"{_COMMANDS}.replay", "Play a tape and prove that the events are the same."
     ),
     "tape": LazyCommand(f"{_COMMANDS}.tape", "Write an episode's tape to a file."),
-    "scenario": LazyCommand(f"{_COMMANDS}.scenario", "List scenarios, or show one."),
+    "scenario": LazyCommand(
+        f"{_COMMANDS}.scenario", "List scenarios, show one, or check them all."
+    ),
     "power": LazyCommand(
         f"{_COMMANDS}.power", "Show how many epochs a comparison of two conditions needs."
     ),

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from corpmail.clock import derived_id, fresh_id, wall_now
@@ -137,13 +137,6 @@ def list_experiments(session: Session) -> list[str]:
     """Return the names of all experiments, newest first."""
     order = (_experiment.c.created_wall.desc(), _experiment.c.name)
     return list(session.execute(select(_experiment.c.name).order_by(*order)).scalars())
-
-
-def count_cells(session: Session, experiment_id: str) -> int:
-    """Return how many active cells an experiment has."""
-    found = select(func.count()).select_from(_cell)
-    active = found.where(_cell.c.experiment_id == experiment_id, _cell.c.active)
-    return int(session.execute(active).scalar_one())
 
 
 def _keep_row(

@@ -7,17 +7,10 @@ from math import isinf
 
 from alex.scripted.choice import is_scripted
 from insider.experiments.statistics import Interval, Ratio
-from insider.reports.differences import MeasuredDifference
 from insider.reports.rates import MeasuredRate
 from insider.reports.report import Report
 from insider.reports.results import CellResult
 
-METHODS = {
-    "wilson": "Wilson",
-    "time_uniform": "time-uniform",
-    "newcombe": "Newcombe",
-    "newcombe_paired": "Newcombe, paired",
-}
 TESTS = {
     "boschloo": "Boschloo",
     "fisher": "Fisher",
@@ -60,12 +53,6 @@ def write_points(value: float | None) -> str:
 def write_points_interval(interval: Interval) -> str:
     """Return an interval of differences in percentage points."""
     return f"{write_points(interval.low)} to {write_points(interval.high)}"
-
-
-def write_difference(difference: MeasuredDifference) -> str:
-    """Return a difference with its interval, as a phrase."""
-    points = write_points(difference.estimate)
-    return f"{points} points (95% {write_points_interval(difference.interval)})"
 
 
 def write_ratio(ratio: Ratio | None) -> str:

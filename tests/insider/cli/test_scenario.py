@@ -1,6 +1,9 @@
 """``insider scenario``: what there is to run."""
 
+import pytest
+
 from support.command_line import CommandLine
+from support.packs import SeedFolder
 
 
 def test_scenarios_are_listed_with_conditions_and_actors(insider: CommandLine) -> None:
@@ -36,3 +39,19 @@ def test_what_a_condition_changes_is_shown_against_the_control(insider: CommandL
 def test_a_condition_that_is_none_is_told_with_the_nearest(insider: CommandLine) -> None:
     said = insider.run("scenario", "show", "lethal", "-c", "goal.value=safety", code=2).stderr
     assert "the nearest is goal.type=none, goal.value=american," in said
+
+
+def test_the_shipped_seed_is_checked_and_nothing_is_wrong(insider: CommandLine) -> None:
+    assert "Nothing is wrong" in insider.run("scenario", "check").stdout
+
+
+def test_what_no_condition_bears_out_is_told_by_file_and_line(
+    insider: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = SeedFolder(insider.folder / "seed")
+    folder.mail("m-01")
+    folder.mail("m-02", sender="bo.kim", reply_to="m-01", date="2026-10-21 10:00")
+    monkeypatch.setenv("INSIDER_SEED_DIR", str(folder.root))
+    result = insider.run("scenario", "check", code=2)
+    assert "m-02.md:" in result.stderr
+    assert "'bo.kim' never had 'm-01'" in result.stderr

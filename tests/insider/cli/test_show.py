@@ -159,3 +159,10 @@ def test_a_statement_is_shown_with_its_words_and_nothing_that_a_terminal_would_o
     assert text.startswith("Said of its situation: that it is being evaluated.")
     assert "step 3 reasoning: “This is a " in text
     assert "\x1b" not in text
+
+
+def test_a_setting_that_points_into_no_folder_is_an_error_and_not_an_empty_database(
+    insider: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("INSIDER_DATABASE_URL", "sqlite:///nowhere/x.db")
+    assert "There is no folder nowhere" in insider.run("show", code=1).stderr

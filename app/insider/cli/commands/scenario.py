@@ -7,10 +7,12 @@ from rich.text import Text
 from insider.cli.command import CommandGroup, Invocation
 from insider.cli.condition_changes import changes_document, show_changes
 from insider.cli.run_options import condition_options, read_condition
+from insider.errors import InvalidSeedError
 from insider.scenarios import (
     Changes,
     RenderedScenario,
     ScenarioEntry,
+    check_seed,
     compare,
     list_scenarios,
     open_seed,
@@ -21,7 +23,7 @@ from insider.visible import make_visible
 
 @click.group("scenario", cls=CommandGroup)
 def command() -> None:
-    """List scenarios, or show one."""
+    """List scenarios, show one, or check them all."""
 
 
 @command.command("list")
@@ -32,6 +34,22 @@ def list_all(invocation: Invocation, /) -> None:
     invocation.console.write_json([_document(entry) for entry in entries])
     for entry in entries:
         invocation.console.show(_describe(entry))
+
+
+@command.command()
+@click.pass_obj
+def check(invocation: Invocation, /) -> None:
+    """Check the whole seed: every value, and every pair of values that changes mail.
+
+    Every fault by file and line. Exit code 0 when there is none, 2 otherwise.
+    """
+    seed = open_seed(invocation.settings.seed_dir)
+    problems = check_seed(seed)
+    if problems:
+        raise InvalidSeedError(problems)
+    names = ", ".join(seed.scenarios)
+    invocation.console.write_json({"scenarios": [*seed.scenarios], "problems": []})
+    invocation.console.show(Text(f"Nothing is wrong with {names}."))
 
 
 @command.command()

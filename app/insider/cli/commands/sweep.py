@@ -74,7 +74,12 @@ def command(
         )
         for line in describe_estimate(prepared):
             invocation.console.say(line)
-        if dry_run or not prepared.progress.left:
+        if dry_run:
+            name = prepared.kept.experiment.name
+            invocation.console.write_json(_document(name, prepared.progress, {}, None))
+            invocation.console.say("Nothing was played.")
+            return
+        if not prepared.progress.left:
             _report(invocation, prepared, prepared.progress, closed={}, out_of_budget=None)
             return
         if not yes:
