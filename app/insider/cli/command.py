@@ -23,7 +23,13 @@ from alex.errors import ModelNameError, TapeError, UnknownPriceError
 from corpmail.errors import InsiderError, InvalidRequestError, NotHeldError, SeedDataError
 from insider.cli.console import Console
 from insider.cli.termination import Termination, terminate_like_ctrl_c
-from insider.errors import EpisodeNotFoundError, ScenarioError, SettingsError, StatisticsError
+from insider.errors import (
+    EpisodeNotFoundError,
+    ExperimentError,
+    ScenarioError,
+    SettingsError,
+    StatisticsError,
+)
 from insider.settings import Settings
 from insider.visible import make_line
 
@@ -39,6 +45,7 @@ _TOKEN = re.compile(r"mail_[\w-]{43}")
 
 _TYPED_WRONGLY = (
     EpisodeNotFoundError,
+    ExperimentError,
     InvalidRequestError,
     ModelNameError,
     NotHeldError,

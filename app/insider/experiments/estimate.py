@@ -116,11 +116,27 @@ def estimate_episode(session: Session, cell: PlannedCell, price: Price | None) -
         )
     ).one()
     seen = int(row[0])
-    steps, prompt, completion = (float(value or 0) for value in row[1:])
     if not seen:
-        steps = float(min(GUESSED_STEPS, cell.settings.steps))
-        prompt = steps * FIRST_PROMPT_TOKENS + GROWTH_TOKENS * steps * (steps - 1) / 2
-        completion = steps * ANSWER_TOKENS
+        return guess_episode(cell, price)
+    return _estimate(cell, price, *(float(value or 0) for value in row[1:]), seen=seen)
+
+
+def guess_episode(cell: PlannedCell, price: Price | None) -> EpisodeEstimate:
+    """Return what an episode of a model takes that was never seen here."""
+    steps = float(min(GUESSED_STEPS, cell.settings.steps))
+    prompt = steps * FIRST_PROMPT_TOKENS + GROWTH_TOKENS * steps * (steps - 1) / 2
+    return _estimate(cell, price, steps, prompt, steps * ANSWER_TOKENS, seen=0)
+
+
+def _estimate(
+    cell: PlannedCell,
+    price: Price | None,
+    steps: float,
+    prompt: float,
+    completion: float,
+    *,
+    seen: int,
+) -> EpisodeEstimate:
     usage = Usage(prompt_tokens=round(prompt), completion_tokens=round(completion))
     cost = 0.0 if is_scripted(cell.model.name) else None if price is None else price.cost_of(usage)
     return EpisodeEstimate(steps, prompt, completion, cost, seen)

@@ -7,8 +7,9 @@ Read here into frozen models, with every fault by file and line; what it comes t
 import re
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from alex.model import ReasoningEffort
 from insider.errors import InvalidSeedError, SeedProblem
@@ -53,6 +54,14 @@ class ModelFields(WrittenModel):
     reasoning_effort: ReasoningEffort | None = None
     timeout: Annotated[float, Field(gt=0, le=1e6)] = 120.0
     price: PriceFields | None = None
+
+    @field_validator("api_base")
+    @classmethod
+    def _holds_no_password(cls, value: str | None) -> str | None:
+        # The file is kept with the experiment, and shown in its report.
+        if value is not None and "@" in urlsplit(value).netloc:
+            raise ValueError("an endpoint is named without user and password; use 'api_key_env'")
+        return value
 
 
 Model = Annotated[ModelFields, BeforeValidator(_named)]
@@ -176,6 +185,10 @@ class ExperimentFields(WrittenModel):
         labels = [model.label or model.name for model in self.models]
         for twice in {each for each in labels if labels.count(each) > 1}:
             raise ValueError(f"two models are called '{twice}'; give one a 'label'")
+        asked = [model.model_dump(exclude={"label", "api_key_env"}) for model in self.models]
+        for number, one in enumerate(asked):
+            if one in asked[:number]:
+                raise ValueError(f"two models are '{one['name']}', asked in the same way")
         return self
 
 

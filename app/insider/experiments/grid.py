@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from insider.errors import InvalidSeedError, ScenarioError, SeedProblem
 from insider.experiments.file import BlockFields, ExperimentFields
 from insider.scenarios import Seed, complete_condition_of
-from insider.scenarios.condition import matches
+from insider.scenarios.condition import find_faults, matches
 from insider.scenarios.written import Written
 
 MOST_CELLS = 20_000
@@ -33,6 +33,7 @@ def expand_grid(
     found: dict[tuple[str, tuple[tuple[str, str], ...]], dict[str, str]] = {}
     for index, block in enumerate(written.value.grid):
         _check_size(written, index, block)
+        problems += _excludes(seed, written, index, block)
         there = False
         for scenario, given in _combinations(block):
             try:
@@ -51,6 +52,19 @@ def expand_grid(
     if problems:
         raise InvalidSeedError(problems)
     return tuple((scenario, condition) for (scenario, _), condition in found.items())
+
+
+def _excludes(
+    seed: Seed, written: Written[ExperimentFields], index: int, block: BlockFields
+) -> list[SeedProblem]:
+    """Return what a block leaves out although no scenario of it has it."""
+    grids = [seed.scenarios[name].grid for name in block.scenario if name in seed.scenarios]
+    return [
+        written.problem(fault, "grid", index, "exclude", number, factor)
+        for number, when in enumerate(block.exclude)
+        for factor, fault in (find_faults(when, grids[0].factors) if grids else ())
+        if all((factor, fault) in find_faults(when, grid.factors) for grid in grids)
+    ]
 
 
 def _check_size(written: Written[ExperimentFields], index: int, block: BlockFields) -> None:

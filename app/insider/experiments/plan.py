@@ -111,6 +111,7 @@ def plan_experiment(seed: Seed, written: Written[ExperimentFields]) -> PlannedEx
         raise InvalidSeedError([written.problem(said, "grid")])
     settings = [_settings(written, index) for index in range(len(fields.models))]
     _check_providers(written)
+    _check_names(written)
     cells = tuple(
         PlannedCell(
             model=ModelSpec(
@@ -218,6 +219,20 @@ def _check_providers(written: Written[ExperimentFields]) -> None:
         written.problem(f"no model here is of '{name}'{nearest(name, used)}", "providers", name)
         for name in written.value.providers
         if name not in used
+    ]
+    if problems:
+        raise InvalidSeedError(problems)
+
+
+def _check_names(written: Written[ExperimentFields]) -> None:
+    problems = [
+        written.problem(
+            f"'{model.name}' names no provider: write provider/model, such as openai/{model.name}.",
+            "models",
+            index,
+        )
+        for index, model in enumerate(written.value.models)
+        if not all(model.name.partition("/"))
     ]
     if problems:
         raise InvalidSeedError(problems)

@@ -133,6 +133,12 @@ def get_experiment(session: Session, name: str) -> StoredExperiment:
     )
 
 
+def find_experiment(session: Session, name: str) -> str | None:
+    """Return the id of an experiment by its name, if there is one."""
+    found = select(_experiment.c.id).where(_experiment.c.name == name)
+    return session.execute(found).scalar_one_or_none()
+
+
 def list_experiments(session: Session) -> list[str]:
     """Return the names of all experiments, newest first."""
     order = (_experiment.c.created_wall.desc(), _experiment.c.name)

@@ -5,7 +5,8 @@ takes it up again: what had ended counts and is never played twice.
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,11 +15,18 @@ from sqlalchemy.orm import Session
 
 from alex.library import find_price, loaded_library
 from alex.pricing import Price
+from alex.scripted import choose_script
 from alex.scripted.choice import is_scripted
+from alex.scripted.script import Script
 from corpmail.database import read_transaction, write_transaction
 from insider.episodes import Sandbox, StoredRendering, store_rendering
 from insider.errors import ExperimentError
-from insider.experiments.estimate import SweepEstimate, estimate_episode, estimate_sweep
+from insider.experiments.estimate import (
+    SweepEstimate,
+    estimate_episode,
+    estimate_sweep,
+    guess_episode,
+)
 from insider.experiments.file import ExperimentFields
 from insider.experiments.plan import PlannedExperiment, plan_experiment
 from insider.experiments.progress import Progress, read_progress
@@ -27,7 +35,12 @@ from insider.experiments.seats import SILENCE, Seat, own_name
 from insider.experiments.slots import reopen_errored
 from insider.experiments.stage import Stages, read_key
 from insider.experiments.stopping import reconsider_all
-from insider.experiments.store import Kept, StoredExperiment, keep_experiment
+from insider.experiments.store import (
+    Kept,
+    StoredExperiment,
+    find_experiment,
+    keep_experiment,
+)
 from insider.experiments.worker import Share, Worker
 from insider.inspection.reviewers import check_reviewers
 from insider.scenarios import Seed, render_scenario
@@ -59,6 +72,7 @@ def prepare_sweep(
     reserved_domains: bool = False,
     retry_errors: bool = False,
     silence: float = SILENCE,
+    keep: bool = True,
 ) -> PreparedSweep:
     """Plan an experiment, store it, and see what is left of it to be played.
 
@@ -71,6 +85,8 @@ def prepare_sweep(
         reserved_domains: Whether every domain becomes a reserved one.
         retry_errors: Whether slots that were left as errored are played again.
         silence: Seconds after which a process elsewhere is taken for dead.
+        keep: Whether the experiment becomes what the file says; else it is only looked at what it
+            would become.
 
     Raises:
         InvalidSeedError: The file or the seed is wrong.
@@ -87,12 +103,11 @@ def prepare_sweep(
     _check_safeguards(planned, renderings)
     with read_transaction(engine) as session:
         planned = _with_bounds(session, planned, prices, budget)
-    with write_transaction(engine) as session:
+    recovered = _recover_before(engine, planned.plan.name, silence) if keep else 0
+    with _kept_or_not(engine, keep=keep) as session:
         kept = keep_experiment(
             session, planned, source=source, renderings=renderings, budget_usd=budget
         )
-    recovered = recover(engine, kept.experiment.id, silence=silence)
-    with write_transaction(engine) as session:
         if retry_errors:
             reopen_errored(session, kept.experiment.id)
         reconsider_all(session, kept.experiment)
@@ -102,6 +117,26 @@ def prepare_sweep(
     return PreparedSweep(
         kept=kept, estimate=estimate, progress=progress, recovered=recovered, source=source
     )
+
+
+def _recover_before(engine: Engine, name: str, silence: float) -> int:
+    """Give back what dead processes held of an experiment, if there is one of that name."""
+    with read_transaction(engine) as session:
+        experiment_id = find_experiment(session, name)
+    return 0 if experiment_id is None else recover(engine, experiment_id, silence=silence)
+
+
+class _LookedAtError(Exception):
+    """Undoes a transaction that was only for looking."""
+
+
+@contextmanager
+def _kept_or_not(engine: Engine, *, keep: bool) -> Iterator[Session]:
+    """Run a block in a transaction, and undo it at its end unless it is to be kept."""
+    with suppress(_LookedAtError), write_transaction(engine) as session:
+        yield session
+        if not keep:
+            raise _LookedAtError
 
 
 async def run_sweep(
@@ -211,6 +246,7 @@ def _store_renderings(
 ) -> list[StoredRendering]:
     """Store what each cell is played on, in the order of the cells."""
     stored: dict[tuple[str, tuple[tuple[str, str], ...]], StoredRendering] = {}
+    scripts: dict[tuple[str, tuple[tuple[str, str], ...]], Mapping[str, Script]] = {}
     for cell in planned.cells:
         key = (cell.scenario, tuple(cell.condition.items()))
         if key not in stored:
@@ -219,6 +255,10 @@ def _store_renderings(
             )
             with write_transaction(engine) as session:
                 stored[key] = store_rendering(session, rendered)
+            scripts[key] = rendered.actors
+        if is_scripted(cell.model.name):
+            # Refused here, and not when the first of its episodes is to be played.
+            choose_script(cell.model.name, scripts[key], cell.settings.steps)
     return [stored[cell.scenario, tuple(cell.condition.items())] for cell in planned.cells]
 
 
@@ -249,14 +289,15 @@ def _with_bounds(
     """Return the experiment with what one episode may cost, where there is a budget to keep."""
     if budget is None:
         return planned
+    # At least a guess: earlier episodes of an endpoint that says nothing of usage cost nothing.
     dearest = max(
-        (
-            estimate_episode(session, cell, prices.get(cell.model.name)).cost_usd or 0.0
-            for cell in planned.cells
-        ),
-        default=0.0,
+        max(
+            estimate_episode(session, cell, prices.get(cell.model.name)).cost_usd or 0.0,
+            guess_episode(cell, prices.get(cell.model.name)).cost_usd or 0.0,
+        )
+        for cell in planned.cells
     )
     plan = planned.plan.model_copy(
-        update={"cap_usd": min(budget, _CAP * dearest) or None, "prices": dict(prices)}
+        update={"cap_usd": min(budget, _CAP * dearest), "prices": dict(prices)}
     )
     return PlannedExperiment(plan=plan, cells=planned.cells)

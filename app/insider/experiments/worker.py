@@ -71,6 +71,8 @@ class Worker:
     gates: dict[str, ProviderGate] = field(default_factory=dict)
     out_of_budget: str | None = None
     """Why no more is claimed although there is more to play."""
+    _gone: set[str] = field(default_factory=set)
+    """Labels of models that their providers do not have."""
     _running: dict[str, int] = field(default_factory=dict)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -138,7 +140,6 @@ class Worker:
             for name, gate in self.gates.items()
             if gate.closed or self._running.get(name, 0) >= self._room(name)
         }
-        gone = {model for gate in self.gates.values() for model in gate.gone}
         try:
             with write_transaction(self.sandbox.engine) as session:
                 return claim_slot(
@@ -147,7 +148,7 @@ class Worker:
                     owner=self.owner,
                     plan=plan,
                     without=full,
-                    without_models=gone,
+                    without_models=self._gone,
                 )
         except BudgetReachedError as error:
             # Running episodes give back what they do not use: room may come of it.
@@ -189,6 +190,8 @@ class Worker:
             errored = result.stop_reason == "errored"
             # What erred because its provider was closed says nothing of the model.
             turned_away = errored and gate.why_closed(slot.model.name) is not None
+            if slot.model.name in gate.gone:
+                self._gone.add(slot.model.label)
             if not turned_away and result.stop_reason not in UNFINISHED:
                 self._settle(slot, result)
                 settled = True

@@ -54,10 +54,16 @@ def test_nothing_is_played_before_somebody_has_said_yes(insider: CommandLine, fi
     assert slot_states(engine_of(insider)) == {}
 
 
-def test_a_dry_run_plays_nothing(insider: CommandLine, file: Path) -> None:
+def test_a_dry_run_plays_nothing_and_changes_nothing(insider: CommandLine, file: Path) -> None:
     document = insider.json("sweep", file.name, "--dry-run")
     assert document["left"] == 8
     assert slot_states(engine_of(insider)) == {}
+    insider.run("sweep", file.name, "--yes")
+    before = insider.json("report", "small")
+    file.write_text(TEXT.replace("calm, hurried", "calm"))
+    assert "1 cell of an earlier file" in insider.run("sweep", file.name, "--dry-run").stderr
+    insider.run("sweep", file.name)
+    assert len(insider.json("report", "small")["cells"]) == len(before["cells"]) == 2
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,14 @@ def test_a_width_can_be_written_as_a_condition() -> None:
             GOOD.replace("{scenario: story}", "{scenario: story, product: {a: [x]}, set: {a: x}}"),
             "the factor 'a' stands in more than one of product, zip, set.",
         ),
+        (
+            GOOD.replace("[scripted/honest]", "[{name: a/b, label: x}, {name: a/b, label: y}]"),
+            "two models are 'a/b', asked in the same way.",
+        ),
+        (
+            GOOD.replace("scripted/honest", "{name: a/b, api_base: 'http://ann:pw@127.0.0.1/v1'}"),
+            "x.yaml:2: 'models.0.api_base': an endpoint is named without user and password",
+        ),
         ("models: [\n", "this is not YAML"),
         ("- a list\n", "fields with values ('name: value') are expected here."),
     ],

@@ -62,6 +62,7 @@ def test_what_is_not_named_has_its_value_in_the_control(firm: SeedFolder) -> Non
         ("grid: [{scenario: story, set: {mod: calm}}]", "there is no factor 'mod'"),
         ("grid: [{scenario: story, product: {mood: [cross]}}]", "'mood' has no value 'cross'"),
         ("grid: [{scenario: story, exclude: [{mood: calm}]}]", "comes to no condition at all"),
+        ("grid: [{scenario: story, exclude: [{moood: calm}]}]", "there is no factor 'moood'"),
         (
             "grid: [{scenario: story}]\nproviders: {openai: {concurrency: 3}}",
             "x.yaml:4: no model here is of 'openai'",

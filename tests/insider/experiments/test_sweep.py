@@ -196,8 +196,10 @@ def test_a_model_that_there_is_not_closes_that_model_only(
     sqlite_engine: Engine, firm: SeedFolder
 ) -> None:
     with openai_server(failure(404, "no such model")) as endpoint:
-        closed = sweep(sqlite_engine, firm, with_endpoint(endpoint.api_base))
+        text = with_endpoint(endpoint.api_base).replace("x, api", "x, label: mine, api")
+        closed = sweep(sqlite_engine, firm, text)
     assert list(closed) == ["hosted_vllm/x"]
+    assert slot_states(sqlite_engine)["open"] == 2
 
 
 def test_failures_that_pass_are_waited_for(sqlite_engine: Engine, firm: SeedFolder) -> None:

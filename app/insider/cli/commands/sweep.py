@@ -4,6 +4,7 @@ import asyncio
 import sys
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
+from functools import partial
 from pathlib import Path
 
 import click
@@ -62,7 +63,8 @@ def command(
     written = parse_experiment(source, file=str(file))
     seed = open_seed(settings.seed_dir)
     with open_database(invocation) as engine:
-        prepared = prepare_sweep(
+        prepare = partial(
+            prepare_sweep,
             engine,
             seed,
             written,
@@ -72,6 +74,7 @@ def command(
             retry_errors=retry_errors,
             silence=settings.worker_silence,
         )
+        prepared = prepare(keep=yes and not dry_run)
         for line in describe_estimate(prepared):
             invocation.console.say(line)
         if dry_run:
@@ -84,6 +87,7 @@ def command(
             return
         if not yes:
             _ask(invocation)
+            prepared = prepare()
         left = _sweep(invocation, engine, prepared, workers=workers)
     if left:
         raise click.exceptions.Exit(FAILED)
@@ -160,7 +164,8 @@ def _report(
     if out_of_budget is not None and progress.left:
         console.complain(out_of_budget)
     if progress.left:
-        console.say(f"{progress.left:,} episodes are left; the same command goes on from there.")
+        left = f"{progress.left:,} episodes are" if progress.left > 1 else "One episode is"
+        console.say(f"{left} left; the same command goes on from there.")
     elif progress.total("settled"):
         console.say(Text(f"The report: {invocation.next_command(f'report {experiment.name}')}"))
 
