@@ -73,7 +73,7 @@ def test_two_experiments_are_compared(swept: CommandLine) -> None:
 
 
 def test_an_unknown_experiment_is_one_line(swept: CommandLine) -> None:
-    assert "There is no experiment 'other' here" in swept.run("report", "other", code=1).stderr
+    assert "There is no experiment 'other' here" in swept.run("report", "other", code=2).stderr
 
 
 def test_files_need_an_experiment(insider: CommandLine) -> None:

@@ -9,7 +9,7 @@ from support.command_line import CommandLine
 
 
 def test_a_worker_needs_a_database_that_several_machines_reach(insider: CommandLine) -> None:
-    result = insider.run("worker", code=1)
+    result = insider.run("worker", code=2)
     assert "through Postgres" in result.stderr
     assert "insider sweep --workers N" in result.stderr
 
