@@ -286,7 +286,8 @@ def _reserve(session: Session, slot: Slot, amount: float) -> None:
     if fits.first() is None:
         raise BudgetReachedError(
             f"The budget of the experiment has no room for another episode of {slot.model.label}, "
-            f"which may cost ${amount:.4g}."
+            f"which may cost ${amount:.4g}.",
+            model=slot.model.label,
         )
     session.execute(_of(slot.cell_id, slot.epoch).values(reserved_usd=amount))
 

@@ -140,20 +140,23 @@ class Worker:
             for name, gate in self.gates.items()
             if gate.closed or self._running.get(name, 0) >= self._room(name)
         }
-        try:
-            with write_transaction(self.sandbox.engine) as session:
-                return claim_slot(
-                    session,
-                    self.experiment.id,
-                    owner=self.owner,
-                    plan=plan,
-                    without=full,
-                    without_models=self._gone,
-                )
-        except BudgetReachedError as error:
-            # Running episodes give back what they do not use: room may come of it.
-            self.out_of_budget = None if self._tasks else error.message
-            return None
+        too_dear: set[str] = set()
+        while True:
+            try:
+                with write_transaction(self.sandbox.engine) as session:
+                    return claim_slot(
+                        session,
+                        self.experiment.id,
+                        owner=self.owner,
+                        plan=plan,
+                        without=full,
+                        without_models=self._gone | too_dear,
+                    )
+            except BudgetReachedError as error:
+                # Running episodes give back what they do not use: room may come of it. Till then
+                # others have their turn, which cost less or nothing.
+                self.out_of_budget = None if self._tasks else error.message
+                too_dear.add(str(error.details["model"]))
 
     def _room(self, provider: str) -> int:
         return self.share.concurrency(self.experiment.plan.bounds_of(provider).concurrency)

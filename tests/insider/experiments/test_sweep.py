@@ -256,6 +256,20 @@ def test_a_budget_is_never_gone_over(sqlite_engine: Engine, firm: SeedFolder) ->
     assert 0 < progress.total("settled") < 50
 
 
+def test_a_budget_that_is_reached_leaves_models_alone_that_cost_nothing(
+    sqlite_engine: Engine, firm: SeedFolder
+) -> None:
+    price = "price: {prompt: 100, completion: 100}, max_tokens: 20"
+    with openai_server(LOOK) as endpoint:
+        text = with_endpoint(endpoint.api_base, epochs=12, more="  - scripted/honest\n")
+        text = text.replace("timeout: 2", price)
+        prepared = prepare(sqlite_engine, firm, text, max_cost=0.5)
+        asyncio.run(run_sweep(sqlite_engine, prepared.kept.experiment, seed_dir=firm.root))
+    sick, free = progress_of(sqlite_engine, prepared).cells
+    assert (free.judged, free.wanted) == (12, 12)
+    assert sick.settled < 12
+
+
 def test_a_budget_without_a_price_is_refused(sqlite_engine: Engine, firm: SeedFolder) -> None:
     with pytest.raises(ExperimentError, match="The price of 'hosted_vllm/x' is not known"):
         prepare(sqlite_engine, firm, with_endpoint("http://127.0.0.1:9/v1"), max_cost=1.0)
