@@ -258,7 +258,7 @@ def _store_renderings(
             scripts[key] = rendered.actors
         if is_scripted(cell.model.name):
             # Refused here, and not when the first of its episodes is to be played.
-            choose_script(cell.model.name, scripts[key], cell.settings.steps)
+            choose_script(cell.model.name, scripts[key], seed=None)
     return [stored[cell.scenario, tuple(cell.condition.items())] for cell in planned.cells]
 
 

@@ -73,6 +73,7 @@ class ReviewDesk:
             logger.error("Episode %s: %s", episode.id, error)
             self._end(episode.id, error.message)
         except Exception as error:
+            # One episode's fault ends that episode; the desk goes on with the others.
             logger.exception("Episode %s: what it holds could not be reviewed.", episode.id)
             self._end(episode.id, f"{type(error).__name__}: {error}")
 
