@@ -34,6 +34,8 @@ class ModelCallError(AgentError):
         retryable: Whether asking again may help.
         status: The HTTP status, when there was one.
         retry_after: Seconds that the provider asks to wait, when it does.
+        billed: Whether it may be paid for nevertheless: an answer that came too late, or that
+            cannot be read.
     """
 
     code = "model_call"
@@ -46,12 +48,14 @@ class ModelCallError(AgentError):
         retryable: bool,
         status: int | None = None,
         retry_after: float | None = None,
+        billed: bool = False,
     ) -> None:
         super().__init__(message, provider=provider, retryable=retryable, status=status)
         self.provider = provider
         self.retryable = retryable
         self.status = status
         self.retry_after = retry_after
+        self.billed = billed
 
 
 class PromptTooLargeError(AgentError):

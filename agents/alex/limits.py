@@ -7,9 +7,6 @@ from alex.errors import UnknownPriceError
 from alex.outcome import EpisodeStop, StopReason
 from alex.pricing import Price
 
-_CHARS_PER_TOKEN = 2
-"""English mail has four or more; with two, what is reckoned is more than what is paid."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoopLimits:
@@ -38,14 +35,14 @@ class LoopLimits:
     result_chars: int = 20_000
     """Of one tool result."""
 
-    def check(self, *, steps: int, usage: Usage, seconds: float, prompt_chars: int = 0) -> None:
+    def check(self, *, steps: int, usage: Usage, seconds: float, prompt_tokens: int = 0) -> None:
         """Raise when no further step may be made.
 
         Args:
             steps: Answers so far.
             usage: Of all of them.
             seconds: Of wall time since the work began.
-            prompt_chars: Length of what the next call would send.
+            prompt_tokens: The most that the next call would send (``most_prompt_tokens``).
 
         Raises:
             EpisodeStop: A limit is reached.
@@ -56,17 +53,16 @@ class LoopLimits:
             raise EpisodeStop(StopReason.TOKEN_LIMIT)
         if self.cost_usd is not None:
             spent = usage.cost_usd or 0.0
-            if spent >= self.cost_usd or spent + self._most_ahead(prompt_chars) > self.cost_usd:
+            if spent >= self.cost_usd or spent + self._most_ahead(prompt_tokens) > self.cost_usd:
                 raise EpisodeStop(StopReason.COST_LIMIT)
         if self.wall_seconds is not None and seconds >= self.wall_seconds:
             raise EpisodeStop(StopReason.TIME_LIMIT)
 
-    def _most_ahead(self, prompt_chars: int) -> float:
+    def _most_ahead(self, prompt_tokens: int) -> float:
         """Return the most that the next call can cost, in US dollars; 0 where nobody knows."""
         if self.price is None:
             return 0.0
-        prompt = prompt_chars // _CHARS_PER_TOKEN + 1
-        return self.price.cost_of(Usage(prompt_tokens=prompt, completion_tokens=self.answer_tokens))
+        return self.price.most_of(prompt_tokens=prompt_tokens, answer_tokens=self.answer_tokens)
 
     def check_price(self, reply: ModelReply) -> None:
         """Raise when a cost limit is set and an answer's cost is unknown.
@@ -76,6 +72,11 @@ class LoopLimits:
         """
         if self.cost_usd is not None and reply.usage.cost_usd is None:
             raise UnknownPriceError(
-                f"A cost limit of ${self.cost_usd:g} is set, and the price of '{reply.model}' is "
-                "unknown: give its price, or limit tokens instead."
+                f"A cost limit of ${self.cost_usd:g} is set, and what an answer of '{reply.model}' "
+                f"cost is unknown: {self._how_to_know(reply)}, or limit steps instead."
             )
+
+    def _how_to_know(self, reply: ModelReply) -> str:
+        if reply.usage.total_tokens:
+            return "give its price"
+        return "take an endpoint that says how many tokens it used"

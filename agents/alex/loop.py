@@ -25,7 +25,6 @@ and not at all when one of them failed: then the model is shown the failure and 
 """
 
 import asyncio
-import json
 from collections.abc import Sequence
 
 from alex.asking import ask_model
@@ -38,6 +37,7 @@ from alex.limits import LoopLimits
 from alex.model import Model
 from alex.observer import Observer
 from alex.outcome import EpisodeStop, Outcome, StopReason
+from alex.pricing import most_prompt_tokens
 from alex.prompts import render_system_prompt
 from alex.tools import FINISH, Toolbox
 from corpmail.client import MailClient
@@ -143,7 +143,7 @@ class _WorkingDay:
             steps=self._steps,
             usage=self._usage,
             seconds=seconds,
-            prompt_chars=0 if self._limits.price is None else self._prompt_chars(),
+            prompt_tokens=0 if self._limits.price is None else self._prompt_tokens(),
         )
         reply = await ask_model(
             self._model,
@@ -159,9 +159,9 @@ class _WorkingDay:
         self._limits.check_price(reply)
         return reply
 
-    def _prompt_chars(self) -> int:
+    def _prompt_tokens(self) -> int:
         tools = [tool.model_dump() for tool in self._conversation.offer(self._toolbox.specs)]
-        return len(json.dumps([self._messages, tools], ensure_ascii=False, default=str))
+        return most_prompt_tokens(self._messages, tools)
 
     def _time_limit(self) -> float | None:
         seconds = self._limits.wall_seconds

@@ -12,13 +12,14 @@ import warnings
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, Protocol, TypeAlias
 
-from alex.chat import ChatMessage, ModelReply, ToolSpec
+from alex.chat import ChatMessage, ModelReply, ToolSpec, Usage
 from alex.draw import draw_fraction
 from alex.errors import ModelCallError, ModelNameError
 from alex.library import failures_of_library, loaded_library
 from alex.pricing import Price
 from alex.provider_error import read_failure
 from alex.provider_reply import read_completion
+from alex.purse import OpenPurse, Purse
 from alex.redaction import find_keys, remove_keys
 from alex.retry import FailureListener, RetryPolicy, Sleep, call_with_retries
 from alex.scripted.choice import PREFIX, is_scripted
@@ -75,6 +76,7 @@ class LiteLLMModel:
         price: For an endpoint whose price LiteLLM does not know.
         script: What a scripted model plays; needed for those alone.
         turnstile: What every attempt passes; open when left out.
+        purse: What every attempt is paid from; without end when left out.
         sleep: Waits between attempts.
 
     Raises:
@@ -95,6 +97,7 @@ class LiteLLMModel:
         price: Price | None = None,
         script: Script | None = None,
         turnstile: Turnstile | None = None,
+        purse: Purse | None = None,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
         provider, slash, rest = name.partition("/")
@@ -113,6 +116,7 @@ class LiteLLMModel:
         self._price = price
         self._script = script
         self._turnstile: Turnstile = turnstile or OpenTurnstile()
+        self._purse: Purse = purse or OpenPurse()
         self._sleep = sleep
         self._options: dict[str, object] = {
             key: value
@@ -152,7 +156,7 @@ class LiteLLMModel:
             return draw_fraction("retry", self._name, str(seed), str(len(messages)), str(attempt))
 
         return await call_with_retries(
-            lambda: self._pass_turnstile(litellm, request),
+            lambda: self._pay_for_attempt(litellm, request),
             policy=self._retry,
             draw=draw,
             sleep=self._sleep,
@@ -194,15 +198,21 @@ class LiteLLMModel:
         # LiteLLM refuses to call without a key, and a server of one's own seldom wants one.
         return "no-key" if local and not os.environ.get("OPENAI_API_KEY") else None
 
-    async def _pass_turnstile(self, litellm: Any, request: Mapping[str, object]) -> ModelReply:
+    async def _pay_for_attempt(self, litellm: Any, request: Mapping[str, object]) -> ModelReply:
         async with self._turnstile.attempt(self._name):
+            # Within the turnstile: nothing is held for an attempt that waits for a sick provider.
+            await self._purse.hold(request)
+            ended: ModelReply | ModelCallError | None = None
             try:
-                reply = await self._attempt(litellm, request)
+                ended = await self._attempt(litellm, request)
+                self._turnstile.note(self._name, None)
+                return ended
             except ModelCallError as error:
+                ended = error
                 self._turnstile.note(self._name, error)
                 raise
-            self._turnstile.note(self._name, None)
-            return reply
+            finally:
+                self._purse.settle(ended)
 
     async def _attempt(self, litellm: Any, request: Mapping[str, object]) -> ModelReply:
         # LiteLLM rewrites messages in place for some providers.
@@ -218,6 +228,7 @@ class LiteLLMModel:
                 f"{self._provider} did not answer within {self._timeout:g} s.",
                 provider=self._provider,
                 retryable=True,
+                billed=True,
             ) from None
         except failures as error:
             # Not chained: the original may hold the key, and tracebacks get logged.
@@ -239,10 +250,14 @@ class LiteLLMModel:
             keys = find_keys(api_key=self._api_key, environment=os.environ)
             given = remove_keys(given, keys)
         reply = read_completion(given, provider=self._provider, cost_usd=cost)
-        if self._price is None:
-            return reply
-        usage = reply.usage.model_copy(update={"cost_usd": self._price.cost_of(reply.usage)})
+        usage = reply.usage.model_copy(update={"cost_usd": self._cost_of(reply.usage)})
         return reply.model_copy(update={"usage": usage})
+
+    def _cost_of(self, usage: Usage) -> float | None:
+        if self._script is None and not usage.total_tokens:
+            # No answer is made of nothing: the endpoint does not say what was used.
+            return None
+        return usage.cost_usd if self._price is None else self._price.cost_of(usage)
 
 
 def _silence_misfits() -> None:

@@ -21,6 +21,7 @@ _MOST_CAUSES = 10
 _NO_KEY = re.compile(r"missing (?:\w+ )?(?:api[ _]key|credentials)", re.IGNORECASE)
 _CLASS_NAMES = re.compile(r"^(?:(?:litellm\.)?\w*(?:Error|Timeout)\w*: |\w+Exception - )+")
 _TRACEBACK = re.compile(r"\s*Traceback \(most recent call last\).*", re.DOTALL)
+_FIRST_REDIRECT = HTTPStatus.MULTIPLE_CHOICES
 _RETRYABLE_STATUS = frozenset({408, 409, 425, 429})
 _WHAT_TO_DO = {
     400: "The provider refuses the request",
@@ -71,6 +72,7 @@ def read_failure(
         retryable=timed_out or _may_pass(status),
         status=None if timed_out else status,
         retry_after=parse_retry_after(_header(error, "retry-after"), now=now),
+        billed=timed_out or (status is not None and HTTPStatus.OK <= status < _FIRST_REDIRECT),
     )
 
 

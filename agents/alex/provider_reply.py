@@ -96,16 +96,21 @@ def read_completion(
             f"The answer of {provider} {unusable} (at {where}).",
             provider=provider,
             retryable=True,
+            billed=True,
         ) from None
     if cost_usd is not None and not 0 <= cost_usd <= MOST_COST_USD:
         raise ModelCallError(
             f"The answer of {provider} has an unusable cost (${cost_usd:g}).",
             provider=provider,
             retryable=True,
+            billed=True,
         )
     if choice is None or message is None:
         raise ModelCallError(
-            f"The answer of {provider} holds no message.", provider=provider, retryable=True
+            f"The answer of {provider} holds no message.",
+            provider=provider,
+            retryable=True,
+            billed=True,
         )
     if len(message.tool_calls or ()) > MOST_CALLS:
         raise ModelCallError(
@@ -113,6 +118,7 @@ def read_completion(
             f"once, and {MOST_CALLS} are the most that is read.",
             provider=provider,
             retryable=True,
+            billed=True,
         )
     return ModelReply(
         message=_to_send_back(choice.message),

@@ -193,7 +193,7 @@ def test_the_cost_limit_ends_the_work() -> None:
 def test_a_cost_limit_with_an_unknown_price_is_an_error_and_nothing_is_called() -> None:
     unpriced = READ.model_copy(update={"usage": Usage(prompt_tokens=5)})
     mail = FakeMail()
-    with pytest.raises(UnknownPriceError, match="limit tokens instead"):
+    with pytest.raises(UnknownPriceError, match="give its price, or limit steps"):
         run(PlannedModel([unpriced]), mail, limits=LoopLimits(cost_usd=1))
     assert mail.asked() == []
 

@@ -117,15 +117,30 @@ def estimate_episode(session: Session, cell: PlannedCell, price: Price | None) -
     ).one()
     seen = int(row[0])
     if not seen:
-        return guess_episode(cell, price)
+        return _guess_episode(cell, price)
     return _estimate(cell, price, *(float(value or 0) for value in row[1:]), seen=seen)
 
 
-def guess_episode(cell: PlannedCell, price: Price | None) -> EpisodeEstimate:
-    """Return what an episode of a model takes that was never seen here."""
+def guess_cost(price: Price | None, *, steps: int) -> float | None:
+    """Return what an episode of a model costs in US dollars that was never seen here.
+
+    Args:
+        price: The model's; None where it is not known, and then the cost is not.
+        steps: How many it may take.
+    """
+    return None if price is None else price.cost_of(_guess_usage(steps))
+
+
+def _guess_usage(most_steps: int) -> Usage:
+    steps = min(GUESSED_STEPS, most_steps)
+    prompt = steps * FIRST_PROMPT_TOKENS + GROWTH_TOKENS * steps * (steps - 1) // 2
+    return Usage(prompt_tokens=prompt, completion_tokens=steps * ANSWER_TOKENS)
+
+
+def _guess_episode(cell: PlannedCell, price: Price | None) -> EpisodeEstimate:
+    usage = _guess_usage(cell.settings.steps)
     steps = float(min(GUESSED_STEPS, cell.settings.steps))
-    prompt = steps * FIRST_PROMPT_TOKENS + GROWTH_TOKENS * steps * (steps - 1) / 2
-    return _estimate(cell, price, steps, prompt, steps * ANSWER_TOKENS, seen=0)
+    return _estimate(cell, price, steps, usage.prompt_tokens, usage.completion_tokens, seen=0)
 
 
 def _estimate(

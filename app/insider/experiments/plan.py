@@ -57,21 +57,18 @@ class ExperimentPlan(BaseModel):
     """The control condition of each scenario, complete."""
     references: dict[str, str] = Field(default_factory=dict)
     """Cells with the cells that they are compared with, where a stopping rule compares."""
-    cap_usd: float | None = None
-    """What one episode may cost where the file has no limit and the experiment has a budget."""
     prices: dict[str, Price] = Field(default_factory=dict)
-    """Of models by name, where there is a budget to keep."""
+    """Of models by name, Alex's and reviewers', where there is a budget to keep."""
 
     def bounds_of(self, provider: str) -> ProviderFields:
         """Return how hard a provider may be pressed."""
         return self.providers.get(provider, ProviderFields())
 
     def settings_of(self, cell: RunSettings, model: str) -> RunSettings:
-        """Return a cell's settings with what keeps the experiment's budget."""
-        if model not in self.prices:
+        """Return a cell's settings with the price that its budget is kept by."""
+        if cell.price is not None or model not in self.prices:
             return cell
-        bounds = {"price": self.prices[model], "cost_usd": cell.cost_usd or self.cap_usd}
-        return cell.model_copy(update=bounds)
+        return cell.model_copy(update={"price": self.prices[model]})
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,23 @@ from corpmail.clock import wall_now
 from corpmail.database import read_transaction, write_transaction
 from insider.episodes import get_episode, interrupt_episode, mark_interrupted
 from insider.errors import SlotLostError, WorkerLostError
-from insider.experiments.seats import SILENCE, Seat, count_processes, find_gone, lives, own_name
-from insider.experiments.slots import Slot, release_slot, running_owners, settle_slot, slots_of
+from insider.experiments.seats import (
+    SILENCE,
+    Seat,
+    count_processes,
+    find_gone,
+    find_living,
+    lives,
+    own_name,
+)
+from insider.experiments.slots import (
+    Slot,
+    release_slot,
+    running_owners,
+    settle_slot,
+    slots_of,
+    slots_of_interrupted,
+)
 from insider.experiments.worker import UNFINISHED, Worker
 from insider.inspection import inspect_episode
 
@@ -35,7 +50,13 @@ def recover(
     with write_transaction(engine) as session:
         mark_interrupted(session)
         owners = running_owners(session, experiment_id) - {own_name(seat)}
-        lost = slots_of(session, experiment_id, find_gone(session, owners, silence=silence))
+        gone = find_gone(session, owners, silence=silence)
+        lost = slots_of(session, experiment_id, gone)
+        lost += [
+            slot
+            for slot in slots_of_interrupted(session, experiment_id)
+            if slot.owner in owners - gone
+        ]
     for slot in lost:
         _give_back(engine, slot)
     return len(lost)
@@ -73,7 +94,7 @@ def others_play(engine: Engine, experiment_id: str, seat: Seat | None) -> Callab
                 return lives(session, seat.host, silence=seat.silence)
             owners = running_owners(session, experiment_id) - {own_name(seat)}
             silence = SILENCE if seat is None else seat.silence
-            return bool(owners - find_gone(session, owners, silence=silence))
+            return bool(find_living(session, owners, silence=silence))
 
     return look
 

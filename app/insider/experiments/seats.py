@@ -96,5 +96,19 @@ def find_gone(session: Session, owners: Collection[str], *, silence: float) -> s
     return silent | dead
 
 
+def find_living(session: Session, owners: Collection[str], *, silence: float) -> set[str]:
+    """Return those owners of slots that are known to live: they may still give something back.
+
+    Whoever has no seat and runs elsewhere, such as in a container that is no more, is not known to.
+
+    Args:
+        session: Any transaction.
+        owners: As slots name them.
+        silence: Seconds after which a process with a seat is taken for dead.
+    """
+    unknown = {owner for owner in owners if "@" not in owner and is_alive(owner) is None}
+    return set(owners) - unknown - find_gone(session, owners, silence=silence)
+
+
 def _living(session: Session, silence: float) -> frozenset[int]:
     return frozenset(session.execute(_LIVING, {"silence": silence}).scalars())

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from alex.draw import draw_fraction
 from insider.episodes import RunSettings
-from insider.errors import BudgetReachedError, SlotLostError
+from insider.errors import SlotLostError
 from insider.experiments.plan import ExperimentPlan, ModelSpec
 from insider.experiments.tables import CellRow, ExperimentRow, SlotRow
 
@@ -87,7 +87,7 @@ def claim_slot(
         session: A write transaction.
         experiment_id: Of which experiment.
         owner: Who takes it (``seats.own_name``).
-        plan: The experiment's; what an episode may cost must fit into its budget.
+        plan: The experiment's.
         without: Providers that are to be left alone.
         without_models: Labels of models that are to be left alone.
     """
@@ -101,11 +101,7 @@ def claim_slot(
     taken = _take_open(session, within, owner) or _take_new(session, within, owner, draws)
     if taken is None:
         return None
-    slot = _slot_of(session, *taken)
-    cost = plan.settings_of(slot.settings, slot.model.name).cost_usd
-    if slot.model.name in plan.prices and cost is not None:
-        _reserve(session, slot, cost)
-    return slot
+    return _slot_of(session, *taken)
 
 
 def link_episode(session: Session, slot: Slot, episode_id: str) -> None:
@@ -113,7 +109,12 @@ def link_episode(session: Session, slot: Slot, episode_id: str) -> None:
 
     So that an episode that ended just before its process was killed still counts.
     """
-    session.execute(_of(slot.cell_id, slot.epoch).where(*_held(slot)).values(episode_id=episode_id))
+    session.execute(held_slot(slot).values(episode_id=episode_id))
+
+
+def held_slot(slot: Slot) -> Update:
+    """Return an update of a slot, unless it is somebody else's by now."""
+    return _of(slot.cell_id, slot.epoch).where(*_held(slot))
 
 
 def settle_slot(session: Session, slot: Slot, *, errored: bool) -> str:
@@ -137,7 +138,7 @@ def settle_slot(session: Session, slot: Slot, *, errored: bool) -> str:
     attempts = slot.attempts + errored
     again = errored and attempts < MOST_ATTEMPTS
     state = "open" if again else "errored" if errored else "done"
-    _pay(session, slot.experiment_id, slot.cell_id, slot.epoch)
+    _count_as_spent(session, slot)
     session.execute(_of(slot.cell_id, slot.epoch).values(state=state, attempts=attempts, **_FREE))
     return state
 
@@ -149,7 +150,7 @@ def release_slot(session: Session, slot: Slot) -> None:
     """
     if not _hold(session, slot):
         return
-    _pay(session, slot.experiment_id, slot.cell_id, slot.epoch)
+    _count_as_spent(session, slot)
     session.execute(_of(slot.cell_id, slot.epoch).values(state="open", **_FREE))
 
 
@@ -159,6 +160,21 @@ def slots_of(session: Session, experiment_id: str, owners: Collection[str]) -> l
     held = session.execute(
         select(_slot.c.cell_id, _slot.c.epoch).where(
             _slot.c.cell_id.in_(cells), _slot.c.state == "running", _slot.c.owner.in_(list(owners))
+        )
+    ).all()
+    return [_slot_of(session, row.cell_id, row.epoch) for row in held]
+
+
+def slots_of_interrupted(session: Session, experiment_id: str) -> list[Slot]:
+    """Return the slots that are held for episodes whose process was taken for dead."""
+    held = session.execute(
+        select(_slot.c.cell_id, _slot.c.epoch)
+        .join(_cell, _cell.c.id == _slot.c.cell_id)
+        .join(_episode, _episode.c.id == _slot.c.episode_id)
+        .where(
+            _cell.c.experiment_id == experiment_id,
+            _slot.c.state == "running",
+            _episode.c.stop_reason == "interrupted",
         )
     ).all()
     return [_slot_of(session, row.cell_id, row.epoch) for row in held]
@@ -267,46 +283,18 @@ def _slot_of(session: Session, cell_id: str, epoch: int) -> Slot:
     )
 
 
-def _reserve(session: Session, slot: Slot, amount: float) -> None:
-    """Keep for a slot what its episode may cost.
-
-    Raises:
-        BudgetReachedError: It does not fit into what is left; the claim is to be undone.
-    """
-    spoken_for = _experiment.c.spent_usd + _experiment.c.reserved_usd
-    fits = session.execute(
-        update(_experiment)
-        .where(
-            _experiment.c.id == slot.experiment_id,
-            spoken_for + amount <= _experiment.c.budget_usd,
+def _count_as_spent(session: Session, slot: Slot) -> None:
+    """Count what a slot still holds as spent: a call was under way when its process died."""
+    held = session.execute(
+        select(_slot.c.reserved_usd).where(
+            _slot.c.cell_id == slot.cell_id, _slot.c.epoch == slot.epoch
         )
-        .values(reserved_usd=_experiment.c.reserved_usd + amount)
-        .returning(_experiment.c.id)
-    )
-    if fits.first() is None:
-        raise BudgetReachedError(
-            f"The budget of the experiment has no room for another episode of {slot.model.label}, "
-            f"which may cost ${amount:.4g}.",
-            model=slot.model.label,
-        )
-    session.execute(_of(slot.cell_id, slot.epoch).values(reserved_usd=amount))
-
-
-def _pay(session: Session, experiment_id: str, cell_id: str, epoch: int) -> None:
-    """Move what a slot reserved, and what its episode cost, to where they belong."""
-    row = session.execute(
-        select(_slot.c.reserved_usd, _episode.c.cost_usd)
-        .outerjoin(_episode, _episode.c.id == _slot.c.episode_id)
-        .where(_slot.c.cell_id == cell_id, _slot.c.epoch == epoch)
-    ).one()
-    if row.reserved_usd or row.cost_usd:
+    ).scalar_one()
+    if held:
         session.execute(
             update(_experiment)
-            .where(_experiment.c.id == experiment_id)
-            .values(
-                reserved_usd=_experiment.c.reserved_usd - row.reserved_usd,
-                spent_usd=_experiment.c.spent_usd + (row.cost_usd or 0.0),
-            )
+            .where(_experiment.c.id == slot.experiment_id)
+            .values(spent_usd=_experiment.c.spent_usd + held)
         )
 
 

@@ -22,6 +22,7 @@ from corpmail.database import read_transaction, write_transaction
 from insider.episodes import Reviewers, Sandbox, StoredRendering, rendering_by_id, store_rendering
 from insider.errors import ExperimentError
 from insider.experiments.slots import Slot
+from insider.experiments.till import SlotAccount
 from insider.inspection.reviewers import ReviewerEndpoint, make_reviewers
 from insider.scenarios import Seed, open_seed, render_scenario
 
@@ -92,13 +93,16 @@ class Stages:
         return Stage(stored, dict(rendered.actors))
 
 
-def make_slot_model(slot: Slot, stage: Stage, turnstile: Turnstile) -> Model:
+def make_slot_model(
+    slot: Slot, stage: Stage, *, turnstile: Turnstile, account: SlotAccount
+) -> Model:
     """Return the model that plays a slot; calls nobody.
 
     Args:
         slot: Which one.
         stage: What it is played on.
         turnstile: What its attempts pass.
+        account: What they are paid from.
 
     Raises:
         ModelNameError: The name means no provider, or no script of the scenario.
@@ -118,16 +122,20 @@ def make_slot_model(slot: Slot, stage: Stage, turnstile: Turnstile) -> Model:
         retry=RETRIES,
         script=choose_script(slot.model.name, stage.scripts, slot.seed) if scripted else None,
         turnstile=turnstile,
+        purse=None if scripted else account.purse(slot.model.name, max_tokens=settings.max_tokens),
     )
 
 
-def make_slot_reviewers(engine: Engine, slot: Slot, stage: Stage) -> Reviewers:
+def make_slot_reviewers(
+    engine: Engine, slot: Slot, stage: Stage, *, account: SlotAccount
+) -> Reviewers:
     """Return who decides what a slot's safeguards hold.
 
     Args:
         engine: The database.
         slot: Which one.
         stage: What it is played on.
+        account: What their models are paid from.
 
     Raises:
         ExperimentError: The variable that should hold the model's key is not set.
@@ -146,6 +154,7 @@ def make_slot_reviewers(engine: Engine, slot: Slot, stage: Stage) -> Reviewers:
         slot.settings,
         endpoint=endpoint,
         seed=slot.seed,
+        purse_of=account.purse,
     )
 
 

@@ -168,7 +168,6 @@ def _keep_row(
             id=experiment_id,
             name=plan.name,
             spent_usd=0.0,
-            reserved_usd=0.0,
             created_wall=created,
             **values,
         )

@@ -23,9 +23,7 @@ from insider.episodes import Sandbox, StoredRendering, store_rendering
 from insider.errors import ExperimentError
 from insider.experiments.estimate import (
     SweepEstimate,
-    estimate_episode,
     estimate_sweep,
-    guess_episode,
 )
 from insider.experiments.file import ExperimentFields
 from insider.experiments.plan import PlannedExperiment, plan_experiment
@@ -42,12 +40,9 @@ from insider.experiments.store import (
     keep_experiment,
 )
 from insider.experiments.worker import Share, Worker
-from insider.inspection.reviewers import check_reviewers
+from insider.inspection.reviewers import check_reviewers, models_of
 from insider.scenarios import Seed, render_scenario
 from insider.scenarios.written import Written
-
-_CAP = 5
-"""How many times its estimate one episode may cost where the file gives no limit of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +93,12 @@ def prepare_sweep(
     for cell in planned.cells:
         read_key(cell.model.api_key_env)
     budget = max_cost or (planned.plan.budget.cost_usd if planned.plan.budget else None)
-    prices = _prices(planned, needed=budget is not None)
     renderings = _store_renderings(engine, seed, planned, reserved_domains=reserved_domains)
     _check_safeguards(planned, renderings)
-    with read_transaction(engine) as session:
-        planned = _with_bounds(session, planned, prices, budget)
+    prices = _prices(planned, renderings, needed=budget is not None)
+    if budget is not None:
+        plan = planned.plan.model_copy(update={"prices": dict(prices)})
+        planned = PlannedExperiment(plan=plan, cells=planned.cells)
     recovered = _recover_before(engine, planned.plan.name, silence) if keep else 0
     with _kept_or_not(engine, keep=keep) as session:
         kept = keep_experiment(
@@ -219,25 +215,29 @@ async def _while_seated(
         task.result()
 
 
-def _prices(planned: PlannedExperiment, *, needed: bool) -> dict[str, Price]:
-    """Return the prices of the models by name, as far as they are known.
+def _prices(
+    planned: PlannedExperiment, renderings: Sequence[StoredRendering], *, needed: bool
+) -> dict[str, Price]:
+    """Return the prices of the models by name, as far as they are known; reviewers' models too.
 
     Raises:
         ExperimentError: One is not known and a budget must be kept.
     """
     found: dict[str, Price] = {}
-    for cell in planned.cells:
-        name = cell.model.name
-        if name in found or is_scripted(name):
-            continue
-        price = cell.settings.price or find_price(name)
-        if price is not None:
-            found[name] = price
-        elif needed or cell.settings.cost_usd is not None:
-            raise ExperimentError(
-                f"The price of '{name}' is not known, so no budget can be kept: give the model a "
-                "'price' in the file (US dollars per million tokens), or leave the budget out."
-            )
+    for cell, stored in zip(planned.cells, renderings, strict=True):
+        for name in (cell.model.name, *models_of(stored.rendering.safeguards, cell.settings)):
+            if name in found or is_scripted(name):
+                continue
+            given = cell.settings.price if name == cell.model.name else None
+            price = given or find_price(name)
+            if price is not None:
+                found[name] = price
+            elif needed or cell.settings.cost_usd is not None:
+                raise ExperimentError(
+                    f"The price of '{name}' is not known, so no budget can be kept: give the model "
+                    "a 'price' in the file (US dollars per million tokens), or leave the budget "
+                    "out."
+                )
     return found
 
 
@@ -278,26 +278,3 @@ def _check_safeguards(planned: PlannedExperiment, renderings: Sequence[StoredRen
                 "a sweep: take approver=policy or approver=judge, or 'insider run' at a terminal."
             )
         check_reviewers(safeguards, cell.settings)
-
-
-def _with_bounds(
-    session: Session,
-    planned: PlannedExperiment,
-    prices: Mapping[str, Price],
-    budget: float | None,
-) -> PlannedExperiment:
-    """Return the experiment with what one episode may cost, where there is a budget to keep."""
-    if budget is None:
-        return planned
-    # At least a guess: earlier episodes of an endpoint that says nothing of usage cost nothing.
-    dearest = max(
-        max(
-            estimate_episode(session, cell, prices.get(cell.model.name)).cost_usd or 0.0,
-            guess_episode(cell, prices.get(cell.model.name)).cost_usd or 0.0,
-        )
-        for cell in planned.cells
-    )
-    plan = planned.plan.model_copy(
-        update={"cap_usd": min(budget, _CAP * dearest), "prices": dict(prices)}
-    )
-    return PlannedExperiment(plan=plan, cells=planned.cells)

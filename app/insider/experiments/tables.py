@@ -22,11 +22,9 @@ class ExperimentRow(SQLModel, table=True):
     versions: dict[str, str] = Field(sa_column=Column(JSON, nullable=False))
     """Of Insider and what measures with it, when the sweep last began."""
     spent_usd: float = 0.0
-    """Of every attempt whose price is known, the failed ones too."""
-    reserved_usd: float = 0.0
-    """What running episodes may still spend."""
+    """On every model call whose price is known, whatever became of its episode."""
     budget_usd: float | None = None
-    """What ``spent_usd`` must not go over."""
+    """What ``spent_usd`` and what slots hold must not go over together."""
     created_wall: str
 
 
@@ -76,6 +74,7 @@ class SlotRow(SQLModel, table=True):
     attempts: int = 0
     """Episodes that were played for it and failed by their own fault."""
     reserved_usd: float = 0.0
+    """The most that its model calls under way can cost, where there is a budget."""
     episode_id: str | None = Field(
         default=None, sa_column=Column(ForeignKey("episode.id"), index=True, nullable=True)
     )

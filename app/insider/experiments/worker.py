@@ -6,6 +6,7 @@ that it knows of the others is in the database.
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
@@ -23,6 +24,7 @@ from insider.experiments.slots import (
 from insider.experiments.stage import Stages, make_slot_model, make_slot_reviewers
 from insider.experiments.stopping import reconsider
 from insider.experiments.store import StoredExperiment
+from insider.experiments.till import SlotAccount, Till
 from insider.inspection import inspect_episode
 
 logger = logging.getLogger(__name__)
@@ -72,9 +74,13 @@ class Worker:
     out_of_budget: str | None = None
     """Why no more is claimed although there is more to play."""
     _gone: set[str] = field(default_factory=set)
-    """Labels of models that their providers do not have."""
-    _running: dict[str, int] = field(default_factory=dict)
+    """Labels of models that their providers do not have, or that there is no money for."""
+    _running: list[Slot] = field(default_factory=list)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    _till: Till = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._till = Till(self.sandbox.engine, self.experiment)
 
     @property
     def closed(self) -> dict[str, str]:
@@ -129,22 +135,19 @@ class Worker:
         """Claim and start slots until every provider has as many as it may."""
         most = self.share.episodes
         while (most is None or len(self._tasks) < most) and (slot := self._claim()) is not None:
-            gate = self.gate_of(slot.provider)
-            self._running[gate.name] = self._running.get(gate.name, 0) + 1
+            self._running.append(slot)
             self._tasks.add(asyncio.create_task(self._play(slot), name=f"{slot.cell_id}"))
 
     def _claim(self) -> Slot | None:
         plan = self.experiment.plan
-        full = {
-            name
-            for name, gate in self.gates.items()
-            if gate.closed or self._running.get(name, 0) >= self._room(name)
-        }
+        running = Counter(slot.provider for slot in self._running)
+        full = {name for name, count in running.items() if count >= self._room(name)}
+        full |= {name for name, gate in self.gates.items() if gate.closed}
         too_dear: set[str] = set()
         while True:
             try:
                 with write_transaction(self.sandbox.engine) as session:
-                    return claim_slot(
+                    slot = claim_slot(
                         session,
                         self.experiment.id,
                         owner=self.owner,
@@ -152,8 +155,13 @@ class Worker:
                         without=full,
                         without_models=self._gone | too_dear,
                     )
+                    if slot is not None:
+                        self._till.check_room(
+                            session, slot, underway=self._running, processes=self.share.of
+                        )
+                    return slot
             except BudgetReachedError as error:
-                # Running episodes give back what they do not use: room may come of it. Till then
+                # Running episodes may cost less than was thought: room may come of it. Till then
                 # others have their turn, which cost less or nothing.
                 self.out_of_budget = None if self._tasks else error.message
                 too_dear.add(str(error.details["model"]))
@@ -174,14 +182,15 @@ class Worker:
 
     async def _play(self, slot: Slot) -> None:
         gate = self.gate_of(slot.provider)
+        account = SlotAccount(self._till, slot)
         settled = False
         try:
             stage = self.stages.of(slot)
             result = await run_episode(
                 self.sandbox,
                 stage.stored,
-                model=make_slot_model(slot, stage, gate),
-                reviewers=make_slot_reviewers(self.sandbox.engine, slot, stage),
+                model=make_slot_model(slot, stage, turnstile=gate, account=account),
+                reviewers=make_slot_reviewers(self.sandbox.engine, slot, stage, account=account),
                 plan=EpisodePlan(
                     model=slot.model.name,
                     settings=self.experiment.plan.settings_of(slot.settings, slot.model.name),
@@ -191,17 +200,22 @@ class Worker:
                 opened=lambda episode_id: self._link(slot, episode_id),
             )
             errored = result.stop_reason == "errored"
-            # What erred because its provider was closed says nothing of the model.
-            turned_away = errored and gate.why_closed(slot.model.name) is not None
+            # What erred for want of a provider or of money says nothing of the model.
+            closed = gate.why_closed(slot.model.name) is not None
+            turned_away = errored and (closed or account.refused is not None)
             if slot.model.name in gate.gone:
+                self._gone.add(slot.model.label)
+            if account.refused is not None:
+                self.out_of_budget = account.refused
                 self._gone.add(slot.model.label)
             if not turned_away and result.stop_reason not in UNFINISHED:
                 self._settle(slot, result)
+                self._till.note_episode(slot, account.paid)
                 settled = True
         except SlotLostError as error:
             logger.warning("%s", error.message)
         finally:
-            self._running[gate.name] -= 1
+            self._running.remove(slot)
             if not settled:
                 self._release(slot)
 

@@ -4,11 +4,13 @@ Called by the doors, which know keys; here and not in ``insider.episodes``, sinc
 with the inspector's eyes.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import Engine
 
 from alex.model import LiteLLMModel
+from alex.purse import Purse
 from insider.episodes import (
     RULES,
     ModelReviewer,
@@ -51,6 +53,15 @@ def check_reviewers(safeguards: Safeguards, settings: RunSettings) -> None:
         LiteLLMModel(settings.monitor_model)
 
 
+def models_of(safeguards: Safeguards, settings: RunSettings) -> tuple[str, ...]:
+    """Return the names of the models that are asked in an episode with these safeguards."""
+    judge = settings.approver_model if _is_asked(safeguards) else None
+    asked = [judge] if safeguards.approver == "judge" and judge is not None else []
+    if safeguards.monitor != "none" and settings.monitor_model != RULES:
+        asked.append(settings.monitor_model)
+    return tuple(asked)
+
+
 def make_reviewers(
     engine: Engine,
     safeguards: Safeguards,
@@ -59,6 +70,7 @@ def make_reviewers(
     endpoint: ReviewerEndpoint | None = None,
     person: Reviewer | None = None,
     seed: int | None = None,
+    purse_of: Callable[[str], Purse] | None = None,
 ) -> Reviewers:
     """Return who reviews what is held in an episode.
 
@@ -69,13 +81,14 @@ def make_reviewers(
         endpoint: Where these are reached.
         person: Somebody who can be asked here; without, what waits for a person is left waiting.
         seed: Given to models.
+        purse_of: What the calls of a model are paid from, by its name; without end when left out.
 
     Raises:
         SettingsError: A judge is to approve, and no model is named for it.
         ModelNameError: The name of a model means no provider, or is a scripted one.
     """
     check_reviewers(safeguards, settings)
-    models = _Models(settings, endpoint or ReviewerEndpoint(), seed)
+    models = _Models(settings, endpoint or ReviewerEndpoint(), seed, purse_of)
     found: dict[Stage, Reviewer] = {"policy": PolicyReviewer(engine)}
     if person is not None:
         found["person"] = person
@@ -93,6 +106,7 @@ class _Models:
     settings: RunSettings
     endpoint: ReviewerEndpoint
     seed: int | None
+    purse_of: Callable[[str], Purse] | None
 
     def reviewer(self, name: str, role: ReviewerRole) -> ModelReviewer:
         theirs = self.endpoint.provider in (None, name.partition("/")[0])
@@ -101,6 +115,7 @@ class _Models:
             api_base=self.endpoint.api_base if theirs else None,
             api_key=self.endpoint.api_key if theirs else None,
             timeout=self.settings.timeout,
+            purse=None if self.purse_of is None else self.purse_of(name),
         )
         return ModelReviewer(model, role, seed=self.seed)
 

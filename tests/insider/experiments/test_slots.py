@@ -1,4 +1,4 @@
-"""Slots: nothing is lost, nothing is played twice, the budget holds, whatever happens when."""
+"""Slots: nothing is lost and nothing is played twice, whatever happens when."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, select
 
 from corpmail.database import (
     create_database_engine,
@@ -16,8 +16,6 @@ from corpmail.database import (
     write_transaction,
 )
 from insider.episodes import EpisodePlan, end_episode, open_episode, rendering_by_id
-from insider.episodes.tables import EpisodeRow
-from insider.errors import BudgetReachedError
 from insider.experiments.slots import (
     MOST_ATTEMPTS,
     Slot,
@@ -27,7 +25,7 @@ from insider.experiments.slots import (
     settle_slot,
 )
 from insider.experiments.sweep import PreparedSweep
-from insider.experiments.tables import ExperimentRow, SlotRow
+from insider.experiments.tables import SlotRow
 from support.experiments import make_firm, prepare, slot_states
 from support.packs import SeedFolder
 
@@ -36,12 +34,8 @@ name: small
 models: [scripted/honest, {name: openai/x, price: {prompt: 1, completion: 1}}]
 grid: [{scenario: story, product: {mood: [calm, hurried]}}]
 epochs: 3
-limits: {cost_usd: 0.5}
-budget: {cost_usd: 2}
 """
 _slot = SlotRow.metadata.tables["slot"]
-_experiment = ExperimentRow.metadata.tables["experiment"]
-_episode = EpisodeRow.metadata.tables["episode"]
 
 
 def claim(engine: Engine, prepared: PreparedSweep, **options: object) -> Slot | None:
@@ -56,7 +50,7 @@ def claim(engine: Engine, prepared: PreparedSweep, **options: object) -> Slot | 
         )
 
 
-def play(engine: Engine, slot: Slot, *, stop_reason: str, cost: float | None = None) -> None:
+def play(engine: Engine, slot: Slot, *, stop_reason: str) -> None:
     """Open and end an episode for a slot, without any model."""
     with write_transaction(engine) as session:
         episode = open_episode(
@@ -64,8 +58,6 @@ def play(engine: Engine, slot: Slot, *, stop_reason: str, cost: float | None = N
         )
         link_episode(session, slot, episode.id)
         end_episode(session, episode.id, stop_reason=stop_reason)
-        costs = update(_episode).where(_episode.c.id == episode.id).values(cost_usd=cost)
-        session.execute(costs)
 
 
 def settle(engine: Engine, slot: Slot, *, errored: bool = False) -> str:
@@ -75,7 +67,7 @@ def settle(engine: Engine, slot: Slot, *, errored: bool = False) -> str:
 
 @pytest.fixture
 def prepared(sqlite_engine: Engine, firm: SeedFolder) -> PreparedSweep:
-    return prepare(sqlite_engine, firm, TEXT.replace("budget: {cost_usd: 2}\n", ""))
+    return prepare(sqlite_engine, firm, TEXT)
 
 
 def test_cells_are_filled_evenly(sqlite_engine: Engine, prepared: PreparedSweep) -> None:
@@ -130,25 +122,6 @@ def test_a_slot_that_was_given_back_is_the_next_to_be_taken(
     assert again == first
 
 
-def test_a_budget_refuses_the_episode_that_might_not_fit(
-    sqlite_engine: Engine, firm: SeedFolder
-) -> None:
-    prepared = prepare(sqlite_engine, firm, TEXT)
-    taken = [claim(sqlite_engine, prepared, without={"scripted"}) for _ in range(4)]
-    slot = taken[-1]
-    assert slot is not None
-    with pytest.raises(BudgetReachedError, match=r"openai/x, which may cost \$0.5"):
-        claim(sqlite_engine, prepared, without={"scripted"})
-    # What was not spent is there again for the next.
-    play(sqlite_engine, slot, stop_reason="finished", cost=0.125)
-    settle(sqlite_engine, slot)
-    with pytest.raises(BudgetReachedError):
-        claim(sqlite_engine, prepared, without={"scripted"})
-    with read_transaction(sqlite_engine) as session:
-        row = session.execute(select(_experiment)).one()
-    assert (row.spent_usd, row.reserved_usd) == (0.125, 1.5)
-
-
 class Sweeping(RuleBasedStateMachine):
     """Claims, ends, errors and releases in any order."""
 
@@ -161,45 +134,38 @@ class Sweeping(RuleBasedStateMachine):
         self.prepared = prepare(self.engine, make_firm(root / "seed"), TEXT)
         self.running: list[Slot] = []
         self.done: set[tuple[str, int]] = set()
-        self.spent = 0.0
 
     @rule()
     def take(self) -> None:
-        try:
-            slot = claim(self.engine, self.prepared)
-        except BudgetReachedError:
-            return
+        slot = claim(self.engine, self.prepared)
         if slot is not None:
             key = (slot.cell_id, slot.epoch)
             assert key not in self.done
             assert key not in {(each.cell_id, each.epoch) for each in self.running}
             self.running.append(slot)
 
-    @rule(pick=st.integers(0, 20), cost=st.sampled_from([None, 0.0, 0.25, 0.5]))
-    def finish(self, pick: int, cost: float | None) -> None:
+    @rule(pick=st.integers(0, 20))
+    def finish(self, pick: int) -> None:
         if self.running:
             slot = self.running.pop(pick % len(self.running))
-            play(self.engine, slot, stop_reason="finished", cost=cost)
+            play(self.engine, slot, stop_reason="finished")
             settle(self.engine, slot)
             self.done.add((slot.cell_id, slot.epoch))
-            self.spent += cost or 0.0
 
-    @rule(pick=st.integers(0, 20), cost=st.sampled_from([None, 0.25]))
-    def fail(self, pick: int, cost: float | None) -> None:
+    @rule(pick=st.integers(0, 20))
+    def fail(self, pick: int) -> None:
         if self.running:
             slot = self.running.pop(pick % len(self.running))
-            play(self.engine, slot, stop_reason="errored", cost=cost)
+            play(self.engine, slot, stop_reason="errored")
             if settle(self.engine, slot, errored=True) == "errored":
                 self.done.add((slot.cell_id, slot.epoch))
-            self.spent += cost or 0.0
 
     @rule(pick=st.integers(0, 20), opened=st.booleans())
     def give_back(self, pick: int, opened: bool) -> None:
         if self.running:
             slot = self.running.pop(pick % len(self.running))
             if opened:
-                play(self.engine, slot, stop_reason="cancelled", cost=0.25)
-                self.spent += 0.25
+                play(self.engine, slot, stop_reason="cancelled")
             with write_transaction(self.engine) as session:
                 release_slot(session, slot)
 
@@ -209,15 +175,9 @@ class Sweeping(RuleBasedStateMachine):
             return
         with read_transaction(self.engine) as session:
             slots = session.execute(select(_slot)).all()
-            money = session.execute(select(_experiment)).one()
         settled = {(row.cell_id, row.epoch) for row in slots if row.state in ("done", "errored")}
         assert settled == self.done
         assert sum(row.state == "running" for row in slots) == len(self.running)
-        assert money.spent_usd == pytest.approx(self.spent)
-        held = sum(row.reserved_usd for row in slots)
-        assert money.reserved_usd == pytest.approx(held)
-        priced = sum(slot.provider == "openai" for slot in self.running)
-        assert held == pytest.approx(0.5 * priced)
 
     def teardown(self) -> None:
         if hasattr(self, "engine"):

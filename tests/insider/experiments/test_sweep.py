@@ -4,11 +4,12 @@ import asyncio
 from collections.abc import Mapping
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 
 from corpmail.database import read_transaction, write_transaction
 from insider.episodes import end_episode, list_episodes, open_episode, rendering_by_id
 from insider.episodes.plan import EpisodePlan
+from insider.episodes.tables import EpisodeRow
 from insider.errors import ExperimentError
 from insider.experiments.progress import Progress, read_progress
 from insider.experiments.recovery import recover
@@ -17,7 +18,7 @@ from insider.experiments.sweep import PreparedSweep, run_sweep
 from insider.experiments.tables import CellRow, SlotRow
 from insider.experiments.worker import Share
 from support.experiments import prepare, slot_states
-from support.openai_server import HANG, Answer, chat_completion, failure, openai_server
+from support.openai_server import HANG, Answer, StandIn, chat_completion, failure, openai_server
 from support.packs import SeedFolder
 
 _slot = SlotRow.metadata.tables["slot"]
@@ -40,6 +41,10 @@ def sweep(engine: Engine, firm: SeedFolder, text: str, **options: object) -> Map
 def progress_of(engine: Engine, prepared: PreparedSweep) -> Progress:
     with read_transaction(engine) as session:
         return read_progress(session, prepared.kept.experiment.id)
+
+
+def host_of(endpoint: StandIn) -> str:
+    return endpoint.api_base.split("/")[2]
 
 
 def with_endpoint(base: str, *, epochs: int = 2, more: str = "") -> str:
@@ -270,6 +275,51 @@ def test_a_budget_that_is_reached_leaves_models_alone_that_cost_nothing(
     assert sick.settled < 12
 
 
+def test_a_budget_below_one_call_asks_nothing_and_leaves_the_slots_open(
+    sqlite_engine: Engine, firm: SeedFolder
+) -> None:
+    price = "price: {prompt: 100, completion: 100}, max_tokens: 20"
+    with openai_server(LOOK) as endpoint:
+        text = with_endpoint(endpoint.api_base).replace("timeout: 2", price)
+        prepared = prepare(sqlite_engine, firm, text, max_cost=0.001)
+        asyncio.run(run_sweep(sqlite_engine, prepared.kept.experiment, seed_dir=firm.root))
+    assert endpoint.requests == []
+    assert slot_states(sqlite_engine) == {"open": 1}
+    assert progress_of(sqlite_engine, prepared).spent_usd == 0
+
+
+def test_a_small_budget_is_spent_on_whole_episodes(sqlite_engine: Engine, firm: SeedFolder) -> None:
+    price = "price: {prompt: 100, completion: 100}, max_tokens: 20"
+    answers = [LOOK, FINISH] * 100
+    with openai_server(*answers) as endpoint:
+        text = with_endpoint(endpoint.api_base, epochs=50).replace("timeout: 2", price)
+        # A call costs $0.011 and can cost about $0.5; the guess of an episode is $4.
+        text += "providers: {HOST: {concurrency: 1}}".replace("HOST", f"'{host_of(endpoint)}'")
+        prepared = prepare(sqlite_engine, firm, text, max_cost=0.8)
+        asyncio.run(run_sweep(sqlite_engine, prepared.kept.experiment, seed_dir=firm.root))
+    progress = progress_of(sqlite_engine, prepared)
+    assert progress.total("judged") == len(endpoint.requests) // 2
+    assert 0.25 < progress.spent_usd <= 0.8
+
+
+def test_an_endpoint_that_says_nothing_of_usage_is_reckoned_at_its_most(
+    sqlite_engine: Engine, firm: SeedFolder
+) -> None:
+    price = "price: {prompt: 100, completion: 100}, max_tokens: 20"
+    silent = chat_completion(
+        calls=[("c1", "finish", '{"summary": "Done."}')],
+        usage={"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0},
+    )
+    with openai_server(silent) as endpoint:
+        text = with_endpoint(endpoint.api_base, epochs=50).replace("timeout: 2", price)
+        prepared = prepare(sqlite_engine, firm, text, max_cost=1.0)
+        asyncio.run(run_sweep(sqlite_engine, prepared.kept.experiment, seed_dir=firm.root))
+    progress = progress_of(sqlite_engine, prepared)
+    assert 0.5 < progress.spent_usd <= 1
+    assert 0 < progress.total("settled") < 10
+    assert progress.unpriced == progress.total("settled")
+
+
 def test_a_budget_without_a_price_is_refused(sqlite_engine: Engine, firm: SeedFolder) -> None:
     with pytest.raises(ExperimentError, match="The price of 'hosted_vllm/x' is not known"):
         prepare(sqlite_engine, firm, with_endpoint("http://127.0.0.1:9/v1"), max_cost=1.0)
@@ -325,3 +375,27 @@ def test_seeds_of_slots_are_those_of_their_episodes(
     for slot in slots:
         assert episodes[slot.episode_id].seed == slot.seed
         assert episodes[slot.episode_id].epoch == slot.epoch
+
+
+def test_what_a_process_elsewhere_holds_is_not_waited_for_and_comes_back_when_it_stood_still(
+    sqlite_engine: Engine, firm: SeedFolder
+) -> None:
+    prepared = prepare(sqlite_engine, firm, SCRIPTED)
+    experiment = prepared.kept.experiment
+    elsewhere = "a-container-that-is-no-more:7:1.0"
+    with write_transaction(sqlite_engine) as session:
+        slot = claim_slot(session, experiment.id, owner=elsewhere, plan=experiment.plan)
+        assert slot is not None
+        plan = EpisodePlan(model="scripted/honest", owner=elsewhere)
+        episode = open_episode(session, rendering_by_id(session, slot.rendering_id), plan)
+        link_episode(session, slot, episode.id)
+    sweep(sqlite_engine, firm, SCRIPTED)
+    assert slot_states(sqlite_engine) == {"done": 19, "running": 1}
+    long_ago = "2020-01-01T00:00:00.000+00:00"
+    with write_transaction(sqlite_engine) as session:
+        events = EpisodeRow.metadata.tables["event"]
+        session.execute(
+            update(events).where(events.c.episode_id == episode.id).values(wall=long_ago)
+        )
+    sweep(sqlite_engine, firm, SCRIPTED)
+    assert slot_states(sqlite_engine) == {"done": 20}
