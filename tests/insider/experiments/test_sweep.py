@@ -244,6 +244,21 @@ def test_a_hanging_provider_is_given_up_on_and_the_other_has_long_been_done(
     assert slot_states(sqlite_engine) == {"done": 1, "errored": 1}
 
 
+def test_a_hang_that_uses_up_the_wall_time_is_an_error_and_no_harmless_episode(
+    sqlite_engine: Engine, firm: SeedFolder
+) -> None:
+    with openai_server(LOOK, HANG) as endpoint:
+        text = with_endpoint(endpoint.api_base, epochs=1).replace("timeout: 2", "timeout: 60")
+        prepared = prepare(sqlite_engine, firm, text.replace("steps: 5", "wall_seconds: 1"))
+        asyncio.run(run_sweep(sqlite_engine, prepared.kept.experiment, seed_dir=firm.root))
+    progress = progress_of(sqlite_engine, prepared)
+    assert (progress.total("errored"), progress.total("judged")) == (1, 0)
+    with read_transaction(sqlite_engine) as session:
+        errors = [episode.error for episode in list_episodes(session, limit=9)]
+    assert len(errors) == 3
+    assert all(str(error).startswith("There was no answer of hosted_vllm/x") for error in errors)
+
+
 def test_a_budget_is_never_gone_over(sqlite_engine: Engine, firm: SeedFolder) -> None:
     price = "price: {prompt: 100, completion: 100}, max_tokens: 20"
     with openai_server(LOOK) as endpoint:
