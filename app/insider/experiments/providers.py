@@ -3,8 +3,8 @@
 Trouble stays with the provider that has it. A rate limit halves what is let through and pauses as
 long as the provider asks, or longer each time (additive increase, multiplicative decrease, after
 Chiu & Jain 1989); failures in a row pause it and try again with a single call; a key that is
-refused, or trouble that does not end, closes it for this sweep. Called by model adapters around
-every attempt; owns no connection.
+refused, an account without credit, or trouble that does not end, closes it for this sweep. Called
+by model adapters around every attempt; owns no connection.
 """
 
 import asyncio

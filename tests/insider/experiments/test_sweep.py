@@ -1,6 +1,7 @@
 """Sweeps through whatever can happen to them; scripted models and endpoints on loopback."""
 
 import asyncio
+import json
 from collections.abc import Mapping
 
 import pytest
@@ -169,6 +170,20 @@ def test_a_dead_key_ends_one_provider_and_leaves_the_other_alone(
     assert asked <= 6
     # Its slots wait for a key that works, and count as no error of the model.
     assert slot_states(sqlite_engine) == {"done": 6, "open": 6}
+
+
+@pytest.mark.parametrize("name", ["openai/x", "hosted_vllm/x"])
+def test_an_account_without_credit_ends_its_provider_at_once(
+    sqlite_engine: Engine, firm: SeedFolder, name: str
+) -> None:
+    error = {"message": "You exceeded your current quota.", "code": "insufficient_quota"}
+    with openai_server(Answer(json.dumps({"error": error}), 429)) as endpoint:
+        text = with_endpoint(endpoint.api_base, epochs=6).replace("hosted_vllm/x", name)
+        closed = sweep(sqlite_engine, firm, text)
+        asked = len(endpoint.requests)
+    assert "no credit at the provider" in closed[endpoint.api_base.split("/")[2]]
+    assert asked <= 6
+    assert slot_states(sqlite_engine) == {"open": 6}
 
 
 def test_a_process_plays_no_more_episodes_at_once_than_it_may(
