@@ -2,12 +2,16 @@
 
 import contextlib
 import json
+import os
 import signal
 import sqlite3
 import subprocess
+import sys
 import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import psutil
 import pytest
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
@@ -15,6 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from corpmail.database import create_database_engine
 from support.command_line import CommandLine, clean_environment, insider_process
 from support.experiments import cells_of, make_firm, slot_states
+from support.openai_server import failure, openai_server
 
 TEXT = """\
 name: small
@@ -84,7 +89,7 @@ def test_what_is_typed_wrongly_is_said_in_a_line(
 
 
 def test_several_processes_share_one_sweep(insider: CommandLine, file: Path) -> None:
-    file.write_text(TEXT.replace("epochs: 4", "epochs: 60"))
+    file.write_text(TEXT.replace("epochs: 4", "epochs: 40"))
     with start(insider, "--workers", "2") as process:
         output, _ = process.communicate(timeout=_PATIENCE)
     assert process.returncode == 0
@@ -116,16 +121,112 @@ def test_a_sweep_that_is_stopped_is_taken_up_where_it_was(
     engine.dispose()
 
 
-def start(insider: CommandLine, *words: str) -> "subprocess.Popen[str]":
-    """Start a sweep as a process of its own."""
+def test_a_second_ctrl_c_ends_at_once_and_without_a_traceback(
+    insider: CommandLine, file: Path
+) -> None:
+    with openai_server(failure(503, "down")) as endpoint:
+        file.write_text(at_endpoint(endpoint.api_base))
+        with start(insider) as process:
+            wait_until(lambda: bool(endpoint.requests))
+            for _ in range(2):
+                process.send_signal(signal.SIGINT)
+                time.sleep(0.02)
+            _, said = process.communicate(timeout=_PATIENCE)
+    assert process.returncode == 130
+    assert "insider: Stopped" in said
+    assert "Traceback" not in said
+    assert "ERROR" not in said
+
+
+def test_ctrl_c_leaves_processes_alone_that_only_begin(insider: CommandLine, file: Path) -> None:
+    with start(insider, "--workers", "2") as process:
+        began = psutil.Process(process.pid)
+        # The tracker of multiprocessing and the worker, which takes seconds to import.
+        wait_until(lambda: len(began.children()) == 2)
+        os.killpg(process.pid, signal.SIGINT)
+        _, said = process.communicate(timeout=_PATIENCE)
+    assert process.returncode == 130
+    assert "Traceback" not in said
+
+
+def test_sigterm_ends_a_sweep_whose_provider_is_in_trouble(
+    insider: CommandLine, file: Path
+) -> None:
+    # It asks to wait for longer than this test is patient.
+    limited = failure(429, "slowly", headers=(("Retry-After", "300"),))
+    with openai_server(limited) as endpoint:
+        file.write_text(at_endpoint(endpoint.api_base))
+        with start(insider) as process:
+            wait_until(lambda: bool(endpoint.requests))
+            process.send_signal(signal.SIGTERM)
+            _, said = process.communicate(timeout=_PATIENCE)
+    assert (process.returncode, "Traceback" in said) == (143, False)
+    assert set(slot_states(engine_of(insider))) == {"open"}
+
+
+FULL_DISK = """
+import sys
+from sqlalchemy import Engine, event
+
+@event.listens_for(Engine, "connect")
+def have_little_room(connection, _record):
+    connection.execute("PRAGMA max_page_count = %d")
+
+from insider.cli.main import main
+
+if __name__ == "__main__":
+    main()
+"""
+
+
+def test_a_full_disk_is_said_in_a_sentence_and_loses_nothing(
+    insider: CommandLine, file: Path
+) -> None:
+    file.write_text(TEXT.replace("epochs: 4", "epochs: 40"))
+    insider.run("sweep", file.name, "--dry-run")
+    with contextlib.closing(sqlite3.connect(insider.folder / "insider.db")) as connection:
+        (pages,) = connection.execute("PRAGMA page_count").fetchone()
+    program = insider.folder / "full_disk.py"
+    program.write_text(FULL_DISK % (pages + 35))
+    command = [sys.executable, str(program), "sweep", file.name, "--yes"]
+    with start(insider, command=command) as process:
+        _, said = process.communicate(timeout=_PATIENCE)
+    assert process.returncode == 1
+    assert "Traceback" not in said
+    assert "What had ended is kept; the same command goes on from there." in said
+    before = set(finished(insider))
+    assert before
+    assert insider.json("sweep", file.name, "--yes")["left"] == 0
+    assert before <= set(finished(insider))
+
+
+def at_endpoint(base: str) -> str:
+    """Return an experiment of a model that is reached there."""
+    models = f"models: [{{name: hosted_vllm/x, api_base: '{base}'}}]"
+    return TEXT.replace('models: ["scripted/mixed?leak=0.4&seed=2"]', models)
+
+
+def start(
+    insider: CommandLine, *words: str, command: Sequence[str] | None = None
+) -> "subprocess.Popen[str]":
+    """Start a sweep, or another command, as a process of its own and of its own group."""
     return subprocess.Popen(
-        insider_process("sweep", "small.yaml", "--yes", "--json", *words),
+        command or insider_process("sweep", "small.yaml", "--yes", "--json", *words),
         cwd=insider.folder,
         env={**clean_environment(), "INSIDER_SEED_DIR": str(insider.folder / "seed")},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        start_new_session=True,
     )
+
+
+def wait_until(ready: Callable[[], bool]) -> None:
+    """Wait until something is so."""
+    limit = time.monotonic() + _PATIENCE
+    while not ready():
+        assert time.monotonic() < limit
+        time.sleep(0.02)
 
 
 def wait_for_episodes(engine: Engine, count: int) -> None:

@@ -1,6 +1,5 @@
 """``insider sweep``: an experiment's file, played to its end, whatever happens on the way."""
 
-import asyncio
 import sys
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
@@ -11,12 +10,15 @@ import click
 from pydantic import JsonValue
 from rich.text import Text
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 
 from corpmail.database import read_transaction
+from corpmail.errors import DatabaseError
 from insider.cli.command import FAILED, InsiderCommand, Invocation
 from insider.cli.database import open_database
 from insider.cli.run_options import FiniteRange
 from insider.cli.sweep_display import describe_estimate, describe_progress, watch_sweep
+from insider.cli.termination import run_until_stopped
 from insider.experiments.file import parse_experiment, read_source
 from insider.experiments.processes import WorkerOrders, further_workers
 from insider.experiments.progress import Progress, read_progress
@@ -140,7 +142,13 @@ def _sweep(invocation: Invocation, engine: Engine, prepared: PreparedSweep, *, w
                 watch=seen.append,
             )
 
-    closed = asyncio.run(play())
+    try:
+        closed = run_until_stopped(play())
+    except DatabaseError as error:
+        raise DatabaseError(f"{error.message} {console.kept}") from error
+    except OperationalError as error:
+        said = f"The database did not do what was asked: {error.orig}."
+        raise DatabaseError(f"{said} {console.kept}") from error
     with read_transaction(engine) as session:
         progress = read_progress(session, experiment.id)
     out_of_budget = seen[0].out_of_budget if seen else None

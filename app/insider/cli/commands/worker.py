@@ -1,7 +1,5 @@
 """``insider worker``: waits for sweeps on the same Postgres and plays along, on any machine."""
 
-import asyncio
-
 import click
 from sqlalchemy import Engine
 
@@ -9,6 +7,7 @@ from alex.library import loaded_library
 from corpmail.database import read_transaction
 from insider.cli.command import InsiderCommand, Invocation
 from insider.cli.database import open_database
+from insider.cli.termination import run_until_stopped
 from insider.experiments.queue import open_queue
 from insider.experiments.queue_schema import check_queue
 from insider.experiments.seats import Seat, count_processes
@@ -37,7 +36,9 @@ def command(invocation: Invocation, /, concurrency: int | None, experiment: str 
     console.kept = "What it played is given back to the sweep."
     with open_database(invocation) as engine:
         check_queue(engine)
-        asyncio.run(_serve(invocation, engine, concurrency=concurrency, experiment=experiment))
+        run_until_stopped(
+            _serve(invocation, engine, concurrency=concurrency, experiment=experiment)
+        )
 
 
 async def _serve(
