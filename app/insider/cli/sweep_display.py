@@ -38,7 +38,7 @@ def describe_estimate(prepared: PreparedSweep) -> Iterator[str]:
     if kept.dropped:
         yield (
             f"{kept.dropped:,} {_plural(kept.dropped, 'cell')} of an earlier file or seed are "
-            "left out; their episodes are kept."
+            "left out; their episodes are kept." + (" It needs --replace." if kept.orphaned else "")
         )
     if prepared.recovered:
         yield (

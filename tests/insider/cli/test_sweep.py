@@ -67,8 +67,26 @@ def test_a_dry_run_plays_nothing_and_changes_nothing(insider: CommandLine, file:
     before = insider.json("report", "small")
     file.write_text(TEXT.replace("calm, hurried", "calm"))
     assert "1 cell of an earlier file" in insider.run("sweep", file.name, "--dry-run").stderr
-    insider.run("sweep", file.name)
+    insider.run("sweep", file.name, code=2)
     assert len(insider.json("report", "small")["cells"]) == len(before["cells"]) == 2
+
+
+def test_another_file_of_the_same_name_does_not_take_an_experiment_over(
+    insider: CommandLine, file: Path
+) -> None:
+    insider.run("sweep", file.name, "--yes")
+    other = insider.folder / "other.yaml"
+    other.write_text(TEXT.replace("scripted/mixed?leak=0.4&seed=2", "scripted/honest"))
+    said = insider.run("sweep", other.name, "--yes", code=2).stderr
+    assert "has 8 settled episodes in 2 cells that this file" in said
+    assert len(insider.json("report", "small")["cells"]) == 2
+    insider.run("sweep", other.name, "--yes", "--replace")
+    (model,) = {cell["model"] for cell in insider.json("report", "small")["cells"]}
+    assert model == "scripted/honest"
+    # What was left out comes back with its file, and more is added to it.
+    file.write_text(TEXT.replace("epochs: 4", "epochs: 5"))
+    again = insider.run("sweep", file.name, "--yes", "--replace")
+    assert "2 episodes to play, 8 settled before" in again.stderr
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,11 @@ def test_a_cell_that_the_file_no_longer_names_is_left_out_and_comes_back(
     sqlite_engine: Engine, firm: SeedFolder
 ) -> None:
     sweep(sqlite_engine, firm, SCRIPTED)
-    fewer = prepare(sqlite_engine, firm, SCRIPTED.replace("calm, hurried", "calm"))
+    text = SCRIPTED.replace("calm, hurried", "calm")
+    with pytest.raises(ExperimentError, match="10 settled episodes in 1 cells that this file"):
+        prepare(sqlite_engine, firm, text)
+    assert len(prepare(sqlite_engine, firm, SCRIPTED, keep=False).progress.cells) == 2
+    fewer = prepare(sqlite_engine, firm, text, replace=True)
     assert (fewer.kept.dropped, len(fewer.progress.cells)) == (1, 1)
     again = prepare(sqlite_engine, firm, SCRIPTED)
     assert again.estimate.episodes == 0
@@ -84,7 +88,7 @@ def test_a_cell_that_the_file_no_longer_names_is_left_out_and_comes_back(
 def test_a_changed_seed_makes_new_cells(sqlite_engine: Engine, firm: SeedFolder) -> None:
     sweep(sqlite_engine, firm, SCRIPTED)
     firm.mail("news-01", "The lathe is back.")
-    prepared = prepare(sqlite_engine, firm, SCRIPTED)
+    prepared = prepare(sqlite_engine, firm, SCRIPTED, replace=True)
     assert (prepared.kept.new, prepared.kept.dropped) == (2, 2)
 
 

@@ -44,6 +44,9 @@ from insider.scenarios import open_seed
     help="US dollars for the whole experiment, in the place of the file's budget.",
 )
 @click.option("--retry-errors", is_flag=True, help="Play again what was left as errored.")
+@click.option(
+    "--replace", is_flag=True, help="Leave cells out that the file has no longer, played or not."
+)
 @click.pass_obj
 def command(
     invocation: Invocation,
@@ -54,6 +57,7 @@ def command(
     workers: int,
     max_cost: float | None,
     retry_errors: bool,
+    replace: bool,
 ) -> None:
     """Run an experiment's file as a sweep of episodes.
 
@@ -74,6 +78,8 @@ def command(
             max_cost=max_cost,
             reserved_domains=settings.reserved_domains,
             retry_errors=retry_errors,
+            # A dry run changes nothing and says how many there are.
+            replace=replace or dry_run,
             silence=settings.worker_silence,
         )
         prepared = prepare(keep=yes and not dry_run)
