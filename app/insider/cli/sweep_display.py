@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 
 from corpmail.database import read_transaction
 from insider.cli.console import Console
+from insider.cli.provider_troubles import ProviderTroubles
 from insider.experiments.naming import name_conditions
 from insider.experiments.progress import CellProgress, Progress, read_progress
 from insider.experiments.statistics import Count, estimate_rate
@@ -23,6 +24,8 @@ from insider.experiments.worker import Worker
 from insider.visible import make_visible, shorten
 
 _LOOKS_EVERY = 1.0
+_SAYS_EVERY = 30.0
+"""How often a log gets a line; a terminal has a bar."""
 _CONDITION = 60
 
 
@@ -73,7 +76,7 @@ async def watch_sweep(
     """Show how far a sweep is while the block runs.
 
     Args:
-        console: Where; silent where that is no terminal.
+        console: Where; a line from time to time where that is no terminal.
         engine: The database.
         experiment_id: Which experiment.
         processes: Those that sweep along.
@@ -96,18 +99,22 @@ async def _watch(
     workers: Sequence[Worker],
 ) -> None:
     gone: set[str] = set()
+    troubles = ProviderTroubles(console)
+    now = asyncio.get_running_loop().time
+    said_at = now()
     with console.progress() as bar:
         task = bar.add_task("episodes", total=None)
         while True:
             with read_transaction(engine) as session:
                 progress = read_progress(session, experiment_id)
             settled = progress.total("settled")
-            bar.update(
-                task,
-                total=settled + progress.left,
-                completed=settled,
-                description=_line(progress, workers),
-            )
+            total = settled + progress.left
+            line = _line(progress, workers)
+            bar.update(task, total=total, completed=settled, description=line)
+            troubles.tell(workers)
+            if not console.is_live and now() - said_at >= _SAYS_EVERY:
+                said_at = now()
+                console.say(f"{settled:,} of {total:,} episodes · {line}")
             for process in processes:
                 if process.exitcode not in (None, 0) and process.name not in gone:
                     gone.add(process.name)

@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from corpmail.database import create_database_engine
 from support.command_line import CommandLine, clean_environment, insider_process
 from support.experiments import cells_of, make_firm, slot_states
-from support.openai_server import failure, openai_server
+from support.openai_server import chat_completion, failure, openai_server
 
 TEXT = """\
 name: small
@@ -165,6 +165,22 @@ def test_ctrl_c_leaves_processes_alone_that_only_begin(insider: CommandLine, fil
         _, said = process.communicate(timeout=_PATIENCE)
     assert process.returncode == 130
     assert "Traceback" not in said
+
+
+def test_a_log_tells_of_a_provider_in_trouble_and_how_far_the_sweep_is(
+    insider: CommandLine, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("insider.cli.sweep_display._SAYS_EVERY", 0.0)
+    limited = failure(429, "slowly", headers=(("Retry-After", "2"),))
+    look = chat_completion(calls=[("c1", "list_messages", '{"folder": "inbox"}')])
+    with openai_server(limited, *[look] * 30) as endpoint:
+        provider = endpoint.api_base.split("/")[2]
+        one_at_once = f"providers: {{'{provider}': {{concurrency: 1}}}}\nlimits: {{steps: 8}}\n"
+        file.write_text(at_endpoint(endpoint.api_base) + one_at_once)
+        said = insider.run("sweep", file.name, "--yes").stderr
+    assert f"insider: {provider} is slowed to 1 (calls at once): The provider's rate limit" in said
+    assert f"insider: {provider} is open again." in said
+    assert "0 of 8 episodes · harm 0 of 0 · errors 0 · running 1" in said
 
 
 def test_sigterm_ends_a_sweep_whose_provider_is_in_trouble(
