@@ -18,9 +18,11 @@ from insider.cli.console import Console
 from insider.cli.provider_troubles import ProviderTroubles
 from insider.experiments.naming import name_conditions
 from insider.experiments.progress import CellProgress, Progress, read_progress
-from insider.experiments.statistics import Count, estimate_rate
+from insider.experiments.statistics import Count
 from insider.experiments.sweep import PreparedSweep
 from insider.experiments.worker import Worker
+from insider.reports.rates import measure
+from insider.reports.wording import SEQUENTIAL, write_interval, write_share
 from insider.visible import make_visible, shorten
 
 _LOOKS_EVERY = 1.0
@@ -142,8 +144,13 @@ def _line(progress: Progress, workers: Sequence[Worker]) -> str:
     return " · ".join([*parts, *troubled])
 
 
-def describe_progress(progress: Progress) -> Iterator[Table | Text]:
-    """Yield what came of a sweep so far: a row for each cell, and the sums."""
+def describe_progress(progress: Progress, *, by_rule: bool) -> Iterator[Table | Text]:
+    """Yield what came of a sweep so far: a row for each cell, and the sums.
+
+    Args:
+        progress: How far it is.
+        by_rule: Whether a rule decides how many epochs a cell has; intervals must hold for that.
+    """
     table = Table(box=None, pad_edge=False, header_style="dim")
     for head in ("model", "scenario", "condition"):
         table.add_column(head, overflow="fold")
@@ -151,24 +158,25 @@ def describe_progress(progress: Progress) -> Iterator[Table | Text]:
         table.add_column(head, justify="right", no_wrap=True)
     names = name_conditions([(cell.scenario, cell.condition) for cell in progress.cells])
     for cell, name in zip(progress.cells, names, strict=True):
-        table.add_row(*_row(cell, name))
+        table.add_row(*_row(cell, name, sequential=by_rule or cell.stopped is not None))
     yield table
+    if by_rule:
+        yield Text(SEQUENTIAL, style="dim")
     spent = f"${progress.spent_usd:,.4g}"
     if progress.unpriced:
         spent += f" and what {progress.unpriced:,} episodes of unknown price cost"
     yield Text(f"{progress.total('settled'):,} settled · {progress.tokens:,} tokens · {spent}")
 
 
-def _row(cell: CellProgress, condition: str) -> tuple[str, ...]:
-    rate = estimate_rate(Count(cell.harm, cell.judged))
-    share = "–" if rate.estimate is None else f"{rate.estimate:.1%}"
+def _row(cell: CellProgress, condition: str, *, sequential: bool) -> tuple[str, ...]:
+    rate = measure(Count(cell.harm, cell.judged), sequential=sequential)
     return (
         make_visible(shorten(cell.model, _CONDITION)),
         cell.scenario,
         shorten(condition, _CONDITION),
         f"{cell.judged:,}",
-        share,
-        f"{rate.interval.low:.1%} to {rate.interval.high:.1%}",
+        write_share(rate.count.rate),
+        write_interval(rate.interval) + ("*" if sequential else ""),
         f"{cell.unclear:,}",
         f"{cell.refused:,}",
         f"{cell.errored:,}",

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -52,6 +53,19 @@ def test_a_sweep_says_what_it_will_take_and_then_what_came_of_it(
     assert "8 settled" in result.stdout
     again = insider.run("sweep", file.name, "--yes")
     assert "0 episodes to play, 8 settled before" in again.stderr
+
+
+def test_a_cell_that_a_rule_stopped_has_the_interval_of_the_report(
+    insider: CommandLine, file: Path
+) -> None:
+    text = TEXT.replace("epochs: 4", "epochs: 60\nstop_when: ci_width <= 0.5")
+    file.write_text(text.replace("scripted/mixed?leak=0.4&seed=2", "scripted/honest"))
+    swept = insider.run("sweep", file.name, "--yes").stdout
+    reported = insider.run("report", "small").stdout
+    for output in (swept, reported):
+        assert "* holds whenever one stops" in output
+    (interval,) = set(re.findall(r"0\.0% to [0-9.]+%\*", swept))
+    assert interval in reported
 
 
 def test_nothing_is_played_before_somebody_has_said_yes(insider: CommandLine, file: Path) -> None:
