@@ -215,7 +215,13 @@ def _check_references(written: Written[ExperimentFields], planned: PlannedExperi
 
 
 def _check_providers(written: Written[ExperimentFields]) -> None:
-    used = {provider_of(model.name, model.api_base) for model in written.value.models}
+    fields = written.value
+    used = {provider_of(model.name, model.api_base) for model in fields.models}
+    reviewers = {fields.approver_model, fields.monitor_model} - {None, RULES}
+    used |= {provider_of(str(name), None) for name in reviewers}
+    if reviewers:
+        # Where Alex is scripted, an endpoint is the reviewers'.
+        used |= {provider_of("", model.api_base) for model in fields.models if model.api_base}
     problems = [
         written.problem(f"no model here is of '{name}'{nearest(name, used)}", "providers", name)
         for name in written.value.providers

@@ -22,7 +22,7 @@ from corpmail.database import read_transaction, write_transaction
 from insider.episodes import Reviewers, Sandbox, StoredRendering, rendering_by_id, store_rendering
 from insider.errors import ExperimentError
 from insider.experiments.slots import Slot
-from insider.inspection.reviewers import ReviewerEndpoint, make_reviewers
+from insider.inspection.reviewers import ReviewerEndpoint, TurnstileOf, make_reviewers
 from insider.scenarios import Seed, open_seed, render_scenario
 
 RETRIES = RetryPolicy(attempts=8)
@@ -121,13 +121,16 @@ def make_slot_model(slot: Slot, stage: Stage, turnstile: Turnstile) -> Model:
     )
 
 
-def make_slot_reviewers(engine: Engine, slot: Slot, stage: Stage) -> Reviewers:
+def make_slot_reviewers(
+    engine: Engine, slot: Slot, stage: Stage, turnstile_of: TurnstileOf
+) -> Reviewers:
     """Return who decides what a slot's safeguards hold.
 
     Args:
         engine: The database.
         slot: Which one.
         stage: What it is played on.
+        turnstile_of: What their models' attempts pass.
 
     Raises:
         ExperimentError: The variable that should hold the model's key is not set.
@@ -146,6 +149,7 @@ def make_slot_reviewers(engine: Engine, slot: Slot, stage: Stage) -> Reviewers:
         slot.settings,
         endpoint=endpoint,
         seed=slot.seed,
+        turnstile_of=turnstile_of,
     )
 
 

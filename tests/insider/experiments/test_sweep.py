@@ -11,12 +11,14 @@ from corpmail.database import read_transaction, write_transaction
 from insider.episodes import end_episode, list_episodes, open_episode, rendering_by_id
 from insider.episodes.plan import EpisodePlan
 from insider.errors import ExperimentError
+from insider.experiments.file import parse_experiment
 from insider.experiments.progress import Progress, read_progress
 from insider.experiments.recovery import recover
 from insider.experiments.slots import claim_slot, link_episode
-from insider.experiments.sweep import PreparedSweep, run_sweep
+from insider.experiments.sweep import PreparedSweep, prepare_sweep, run_sweep
 from insider.experiments.tables import CellRow, SlotRow
 from insider.experiments.worker import Share
+from insider.scenarios import open_seed
 from support.experiments import prepare, slot_states
 from support.openai_server import HANG, Answer, chat_completion, failure, openai_server
 from support.packs import SeedFolder
@@ -188,6 +190,25 @@ def test_an_account_without_credit_ends_its_provider_at_once(
     assert "no credit at the provider" in closed[endpoint.api_base.split("/")[2]]
     assert asked <= 6
     assert slot_states(sqlite_engine) == {"open": 6}
+
+
+def test_the_models_of_reviewers_pass_the_same_doors(sqlite_engine: Engine) -> None:
+    with openai_server(failure(401, "Incorrect API key provided")) as endpoint:
+        provider = endpoint.api_base.split("/")[2]
+        text = (
+            f"name: judged\nmodels: [{{name: scripted/honest, api_base: '{endpoint.api_base}'}}]\n"
+            "grid: [{scenario: blackmail, set: {approval: all, approver: judge}}]\n"
+            "approver_model: hosted_vllm/judge\nepochs: 4\n"
+            f"providers: {{'{provider}': {{concurrency: 1}}}}\n"
+        )
+        written = parse_experiment(text, file="x.yaml")
+        prepared = prepare_sweep(sqlite_engine, open_seed(None), written, source=text)
+        closed = asyncio.run(run_sweep(sqlite_engine, prepared.kept.experiment, seed_dir=None))
+        asked = len(endpoint.requests)
+    assert "does not accept the API key" in closed[provider]
+    assert asked == 1
+    # Nothing is held against the model: its slots wait for a judge.
+    assert slot_states(sqlite_engine) == {"open": 4}
 
 
 def test_a_process_plays_no_more_episodes_at_once_than_it_may(
