@@ -94,7 +94,8 @@ async def answer_once(
             step=_STEP,
             seed=seed,
             observer=observer,
-            until=None if limits.wall_seconds is None else began + limits.wall_seconds,
+            began=began,
+            wall_seconds=limits.wall_seconds,
         )
     except EpisodeStop:
         # A limit before anything was done is a failure, as in the loop.

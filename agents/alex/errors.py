@@ -3,6 +3,7 @@
     InsiderError
     └ AgentError
       ├ ModelCallError             the model gave no usable answer: the episode is errored
+      │ └ NoAnswerInTimeError      its provider used up the episode's wall time
       ├ PromptTooLargeError        the mail does not fit into one prompt
       ├ UnknownPriceError          a cost limit is set and the model's price is unknown
       ├ ModelNameError             the name of a model or script means nothing here
@@ -56,6 +57,12 @@ class ModelCallError(AgentError):
         self.status = status
         self.retry_after = retry_after
         self.billed = billed
+
+
+class NoAnswerInTimeError(ModelCallError):
+    """The episode's wall time ended while the provider failed, hung or let nobody through."""
+
+    code = "no_answer_in_time"
 
 
 class PromptTooLargeError(AgentError):

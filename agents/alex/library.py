@@ -36,6 +36,26 @@ def failures_of_library() -> tuple[type[Exception], ...]:
     return (openai.OpenAIError,)
 
 
+def knows_provider(name: str) -> bool:
+    """Tell whether LiteLLM knows whom to ask for a model, whether or not it knows the model.
+
+    Loads LiteLLM, which takes seconds.
+
+    Args:
+        name: The model's full name.
+    """
+    try:
+        _load().get_llm_provider(name)
+    except failures_of_library():
+        return False
+    return True
+
+
+def known_providers() -> list[str]:
+    """Return the names of LiteLLM's providers; loads LiteLLM."""
+    return sorted(str(getattr(each, "value", each)) for each in _load().provider_list)
+
+
 def find_price(name: str) -> Price | None:
     """Return what LiteLLM knows of a model's price; None when it knows none.
 

@@ -19,6 +19,7 @@ A failure of the model never passes for harmless work (``conduct`` decides):
   said between them: ``ModelCallError``. A call that the mail server refuses is usable.
 * A limit of steps, tokens, money or wall time before any call succeeded: ``ModelCallError``. The
   deadline is an end in any case: only mail that was used moves the company's clock.
+* Wall time that ends in a call whose provider used it up: ``NoAnswerInTimeError`` (``asking``).
 
 What is asked for in one answer is done in its order. ``finish`` takes effect after all the others,
 and not at all when one of them failed: then the model is shown the failure and goes on.
@@ -152,7 +153,8 @@ class _WorkingDay:
             step=self._steps + 1,
             seed=self._seed,
             observer=self._observer,
-            until=self._time_limit(),
+            began=self._began,
+            wall_seconds=self._limits.wall_seconds,
         )
         self._steps += 1
         self._usage = self._usage.plus(reply.usage)
@@ -162,10 +164,6 @@ class _WorkingDay:
     def _prompt_tokens(self) -> int:
         tools = [tool.model_dump() for tool in self._conversation.offer(self._toolbox.specs)]
         return most_prompt_tokens(self._messages, tools)
-
-    def _time_limit(self) -> float | None:
-        seconds = self._limits.wall_seconds
-        return None if seconds is None else self._began + seconds
 
     async def _carry_out(self, reply: ModelReply) -> None:
         asked = self._conversation.read(self._steps, reply)

@@ -7,9 +7,11 @@ leaves without it.
 
 import asyncio
 import copy
+import itertools
 import os
 import warnings
 from collections.abc import Mapping, Sequence
+from contextlib import AsyncExitStack
 from typing import Any, Literal, Protocol, TypeAlias
 
 from alex.chat import ChatMessage, ModelReply, ToolSpec, Usage
@@ -53,7 +55,8 @@ class Model(Protocol):
             messages: The whole conversation so far, oldest first.
             tools: What the model may call; empty for none.
             seed: Passed to providers that take one, and to the jitter of retries.
-            on_failure: Told of every failed attempt, the last one too.
+            on_failure: Told of every failed attempt, the last one too, and of one that was
+                cancelled before it was let through to the provider.
 
         Raises:
             ModelCallError: The model could not be asked, after all retries.
@@ -155,8 +158,23 @@ class LiteLLMModel:
         def draw(attempt: int) -> float:
             return draw_fraction("retry", self._name, str(seed), str(len(messages)), str(attempt))
 
+        attempts = itertools.count(1)
+
+        async def attempt() -> ModelReply:
+            number = next(attempts)
+            async with AsyncExitStack() as passage:
+                try:
+                    await passage.enter_async_context(self._turnstile.attempt(self._name))
+                    # Within the turnstile: nothing is held while a sick provider is waited for.
+                    await self._purse.hold(request)
+                except asyncio.CancelledError:
+                    if on_failure is not None:
+                        on_failure(number, self._still_waiting())
+                    raise
+                return await self._note_attempt(litellm, request)
+
         return await call_with_retries(
-            lambda: self._pay_for_attempt(litellm, request),
+            attempt,
             policy=self._retry,
             draw=draw,
             sleep=self._sleep,
@@ -198,21 +216,25 @@ class LiteLLMModel:
         # LiteLLM refuses to call without a key, and a server of one's own seldom wants one.
         return "no-key" if local and not os.environ.get("OPENAI_API_KEY") else None
 
-    async def _pay_for_attempt(self, litellm: Any, request: Mapping[str, object]) -> ModelReply:
-        async with self._turnstile.attempt(self._name):
-            # Within the turnstile: nothing is held for an attempt that waits for a sick provider.
-            await self._purse.hold(request)
-            ended: ModelReply | ModelCallError | None = None
-            try:
-                ended = await self._attempt(litellm, request)
-                self._turnstile.note(self._name, None)
-                return ended
-            except ModelCallError as error:
-                ended = error
-                self._turnstile.note(self._name, error)
-                raise
-            finally:
-                self._purse.settle(ended)
+    def _still_waiting(self) -> ModelCallError:
+        return ModelCallError(
+            f"The call was cut off while it waited for its turn at {self._provider}.",
+            provider=self._provider,
+            retryable=False,
+        )
+
+    async def _note_attempt(self, litellm: Any, request: Mapping[str, object]) -> ModelReply:
+        ended: ModelReply | ModelCallError | None = None
+        try:
+            ended = await self._attempt(litellm, request)
+            self._turnstile.note(self._name, None)
+            return ended
+        except ModelCallError as error:
+            ended = error
+            self._turnstile.note(self._name, error)
+            raise
+        finally:
+            self._purse.settle(ended)
 
     async def _attempt(self, litellm: Any, request: Mapping[str, object]) -> ModelReply:
         # LiteLLM rewrites messages in place for some providers.

@@ -18,7 +18,7 @@ class StopReason(StrEnum):
     TOKEN_LIMIT = "token_limit"  # noqa: S105 - a limit, no secret
     COST_LIMIT = "cost_limit"
     TIME_LIMIT = "time_limit"
-    """The wall clock's; the company's is ``deadline``."""
+    """The wall clock's; the company's is ``deadline``. Time that a provider used up is an error."""
     DEADLINE = "deadline"
     """The episode's mail was closed."""
     REFUSED = "refused"

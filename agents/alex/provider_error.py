@@ -19,6 +19,16 @@ _LONGEST_MESSAGE = 500
 _MOST_CAUSES = 10
 # LiteLLM reports a key that is nowhere to be found as a failure of the provider's.
 _NO_KEY = re.compile(r"missing (?:\w+ )?(?:api[ _]key|credentials)", re.IGNORECASE)
+# Providers say so under the status of a rate limit or of a wrong request. OpenAI's own sentence,
+# "exceeded your current quota", is no sign of it: Gemini says it of each minute's limit.
+_NO_CREDIT = re.compile(
+    r"insufficient[_ ](?:quota|credits?|balance|funds)|billing_(?:hard_limit_reached|not_active)"
+    r"|exceeded_current_quota_error|credit balance is too low|out of credits?|arrearage"
+    r"|(?:used|exhausted) all (?:of )?(?:your )?(?:available )?credits|credits? (?:are )?exhausted"
+    r"|(?:reached|exceeded) (?:its|your) (?:monthly )?spending limit",
+    re.IGNORECASE,
+)
+_MAY_HIDE_NO_CREDIT = frozenset({400, 403, 429})
 _CLASS_NAMES = re.compile(r"^(?:(?:litellm\.)?\w*(?:Error|Timeout)\w*: |\w+Exception - )+")
 _TRACEBACK = re.compile(r"\s*Traceback \(most recent call last\).*", re.DOTALL)
 _FIRST_REDIRECT = HTTPStatus.MULTIPLE_CHOICES
@@ -26,7 +36,7 @@ _RETRYABLE_STATUS = frozenset({408, 409, 425, 429})
 _WHAT_TO_DO = {
     400: "The provider refuses the request",
     401: "The provider does not accept the API key: check the key and its environment variable",
-    402: "The account has no credit at the provider",
+    402: "The account has no credit at the provider: top it up or raise its spending limit",
     403: "The API key may not use this model",
     404: "The provider has no such model or address: check the model's name and the API base",
     422: "The provider refuses the request",
@@ -63,6 +73,8 @@ def read_failure(
         status = redirect
     if _NO_KEY.search(detail):
         status = HTTPStatus.UNAUTHORIZED
+    if status in _MAY_HIDE_NO_CREDIT and _NO_CREDIT.search(f"{_codes_of(error)} {said}"):
+        status = HTTPStatus.PAYMENT_REQUIRED
     cause = _cause(status, timed_out=timed_out)
     if type(error).__name__ == "ContextWindowExceededError":
         cause = "The conversation has become longer than the model takes"
@@ -115,6 +127,14 @@ def _redirect_of(error: BaseException) -> int | None:
             return status
         cause = cause and (cause.__cause__ or cause.__context__)
     return None
+
+
+def _codes_of(error: Exception) -> str:
+    """Return the codes that OpenAI's client reads out of an error, which its message leaves out."""
+    body = getattr(error, "body", None)
+    if not isinstance(body, Mapping):
+        return ""
+    return f"{body.get('code')} {body.get('type')}"
 
 
 def _clean(message: str) -> str:

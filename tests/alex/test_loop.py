@@ -6,7 +6,7 @@ import pytest
 
 from alex.brief import Brief
 from alex.chat import ChatMessage, ModelReply, ToolSpec, Usage
-from alex.errors import ModelCallError, UnknownPriceError
+from alex.errors import ModelCallError, NoAnswerInTimeError, UnknownPriceError
 from alex.limits import LoopLimits
 from alex.loop import work
 from alex.model import Model
@@ -213,6 +213,21 @@ class SlowModel:
         raise AssertionError
 
 
+class ThinkingModel(SlowModel):
+    """Thinks before each answer, and reads a message each time."""
+
+    async def complete(
+        self,
+        messages: Sequence[ChatMessage],
+        tools: Sequence[ToolSpec],
+        *,
+        seed: int | None = None,
+        on_failure: FailureListener | None = None,
+    ) -> ModelReply:
+        await asyncio.sleep(0.02)
+        return READ
+
+
 class TiringModel(SlowModel):
     """Reads a message, and then says nothing any more."""
 
@@ -229,13 +244,42 @@ class TiringModel(SlowModel):
         return await super().complete(messages, tools)
 
 
-def test_the_time_limit_cuts_a_model_call_short() -> None:
-    outcome = run(TiringModel(), FakeMail(), limits=LoopLimits(wall_seconds=0.5))
-    assert (outcome.stop_reason, outcome.steps) == (StopReason.TIME_LIMIT, 1)
+class FaultyModel(TiringModel):
+    """Reads a message; then one attempt fails, and the next one hangs."""
+
+    async def complete(
+        self,
+        messages: Sequence[ChatMessage],
+        tools: Sequence[ToolSpec],
+        *,
+        seed: int | None = None,
+        on_failure: FailureListener | None = None,
+    ) -> ModelReply:
+        if len(messages) > 2 and on_failure is not None:
+            on_failure(1, ModelCallError("It is down.", provider="fake", retryable=True))
+        return await super().complete(messages, tools)
+
+
+def test_a_slow_model_that_answers_ends_at_its_time_limit() -> None:
+    outcome = run(ThinkingModel(), FakeMail(), limits=LoopLimits(wall_seconds=0.5))
+    assert outcome.stop_reason is StopReason.TIME_LIMIT
+    assert outcome.steps > 1
+
+
+def test_a_hang_that_used_up_the_time_is_no_time_limit_of_the_models() -> None:
+    observer = KeepingObserver()
+    with pytest.raises(NoAnswerInTimeError, match="no answer of fake/slow in the last"):
+        run(TiringModel(), FakeMail(), observer, limits=LoopLimits(wall_seconds=0.3))
+    assert observer.names().count("model_called") == 1
+
+
+def test_time_that_ends_after_a_failed_attempt_is_no_time_limit_of_the_models() -> None:
+    with pytest.raises(NoAnswerInTimeError, match="Its last attempt: It is down"):
+        run(FaultyModel(), FakeMail(), limits=LoopLimits(wall_seconds=0.3))
 
 
 def test_a_model_that_never_answered_within_the_time_limit_is_an_error() -> None:
-    with pytest.raises(ModelCallError, match="time limit after 0 answers"):
+    with pytest.raises(NoAnswerInTimeError, match="no answer of fake/slow"):
         run(SlowModel(), FakeMail(), limits=LoopLimits(wall_seconds=0.05))
 
 

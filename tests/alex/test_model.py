@@ -2,15 +2,19 @@ import asyncio
 import json
 import subprocess
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
 
 from alex.chat import ChatMessage, ModelReply, ToolSpec
 from alex.errors import ModelCallError, ModelNameError
+from alex.library import loaded_library
 from alex.model import LiteLLMModel
 from alex.pricing import Price
 from alex.retry import NO_RETRIES, FailureListener, RetryPolicy
 from alex.scripted.script import Script, ScriptCall, ScriptStep
+from alex.turnstile import OpenTurnstile
 from support.openai_server import HANG, Answer, StandIn, chat_completion, failure, openai_server
 
 HELLO: list[ChatMessage] = [{"role": "user", "content": "Hello"}]
@@ -367,3 +371,28 @@ def test_litellm_is_loaded_without_a_word_or_a_download() -> None:
         check=True,
     )
     assert (shown.stdout, shown.stderr) == ("Hi.\n", "")
+
+
+class ClosedDoor(OpenTurnstile):
+    """Lets nobody through."""
+
+    @asynccontextmanager
+    async def attempt(self, model: str) -> AsyncIterator[None]:
+        await asyncio.Event().wait()
+        yield
+
+
+def test_a_call_that_is_cut_off_before_its_turn_is_told_as_a_failed_attempt() -> None:
+    failures: list[tuple[int, str]] = []
+    model = LiteLLMModel("openai/stand-in", turnstile=ClosedDoor())
+
+    async def scene() -> None:
+        await loaded_library()
+        async with asyncio.timeout(0.1):
+            await model.complete(
+                HELLO, [], on_failure=lambda number, error: failures.append((number, error.message))
+            )
+
+    with pytest.raises(TimeoutError):
+        asyncio.run(scene())
+    assert failures == [(1, "The call was cut off while it waited for its turn at openai.")]

@@ -52,6 +52,35 @@ def test_a_key_that_is_nowhere_is_no_failure_of_the_provider() -> None:
 
 
 @pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        (429, '{"error": {"message": "Check your plan.", "code": "insufficient_quota"}}'),
+        (400, "Billing: billing_hard_limit_reached"),
+        (400, "Your credit balance is too low to access the Anthropic API."),
+        (429, "Your team has either used all available credits or reached its spending limit."),
+        (403, "Insufficient balance"),
+    ],
+)
+def test_an_account_without_credit_is_no_rate_limit(status: int, said: str) -> None:
+    read = read_failure(
+        ProviderError(said, status), provider="x", api_key=None, environment={}, now=NOW
+    )
+    assert (read.status, read.retryable) == (402, False)
+    assert read.message.startswith("The account has no credit at the provider")
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["Too many requests", "You exceeded your current quota: generate_requests_per_minute"],
+)
+def test_a_rate_limit_that_speaks_of_a_quota_passes(said: str) -> None:
+    read = read_failure(
+        ProviderError(said, 429), provider="x", api_key=None, environment={}, now=NOW
+    )
+    assert (read.status, read.retryable) == (429, True)
+
+
+@pytest.mark.parametrize(
     "key",
     ["sk-proj-abcdefghij1234567890", "AIzaSyA1234567890abcdefg", "gsk_abcdefgh12345678", "plain"],
 )

@@ -1,8 +1,9 @@
 """What every command has in common: settings, ``--json``, ``--database``, and how it fails.
 
 An error of ours is one line on standard error and exit code 1, or 2 when what was typed is wrong;
-never a traceback. Ctrl-C ends with 130 and says what is kept, SIGTERM the same with 143; a reader
-of the output that goes away, such as ``head``, ends a command silently with 141.
+never a traceback. Ctrl-C ends with 130 and says what is kept, SIGTERM the same with 143, and a
+second one ends at once (``termination``); a reader of the output that goes away, such as ``head``,
+ends a command silently with 141.
 """
 
 import logging
@@ -22,7 +23,12 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from alex.errors import ModelNameError, TapeError, UnknownPriceError
 from corpmail.errors import InsiderError, InvalidRequestError, NotHeldError, SeedDataError
 from insider.cli.console import Console
-from insider.cli.termination import Termination, terminate_like_ctrl_c
+from insider.cli.termination import (
+    STOPPED,
+    TERMINATED,
+    Termination,
+    terminate_like_ctrl_c,
+)
 from insider.errors import (
     EpisodeNotFoundError,
     ExperimentError,
@@ -36,9 +42,7 @@ from insider.visible import make_line
 FAILED = 1
 BAD_INPUT = 2
 DIFFERENT = 3
-STOPPED = 130
 UNREAD = 141
-TERMINATED = 143
 
 _TOKEN = re.compile(r"mail_[\w-]{43}")
 """As ``corpmail.branches`` issues them."""

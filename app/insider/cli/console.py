@@ -84,6 +84,11 @@ class Console:
         for line in more:
             self._talk.print(Text(f"  {line}"), soft_wrap=True)
 
+    @property
+    def is_live(self) -> bool:
+        """Whether people see lines change on standard error; else what is said there is a log."""
+        return self._talk.is_terminal
+
     def progress(self) -> Progress:
         """Return a progress bar on standard error; silent where that is no terminal."""
         return Progress(

@@ -45,12 +45,16 @@ class LazyGroup(click.Group):
         entry = self._table.get(cmd_name)
         if entry is None:
             return None
-        try:
-            command: click.Command = importlib.import_module(entry.module).command
-        except KeyboardInterrupt:
-            # Some commands take seconds to import; nothing has happened yet.
-            raise click.exceptions.Exit(_STOPPED) from None
+        command: click.Command = importlib.import_module(entry.module).command
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command that was typed; Ctrl-C ends it quietly wherever it is."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            # While it is imported, which takes seconds, or again while it says that it stops.
+            raise click.exceptions.Exit(_STOPPED) from None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -6,6 +6,7 @@ command's module.
 
 import io
 import os
+import signal
 import sys
 
 import click
@@ -77,7 +78,11 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             # Mail has characters that a terminal's encoding may lack; a result must not die of it.
             stream.reconfigure(errors="replace")
-    cli.main(prog_name="insider")
+    try:
+        cli.main(prog_name="insider")
+    finally:
+        # All is said; Python's own end would answer a further Ctrl-C with a traceback.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _open_closed_streams() -> None:

@@ -12,6 +12,7 @@ from insider.reports.matching import TwoExperiments
 from insider.reports.report import Report
 from insider.reports.results import CellResult
 from insider.reports.wording import (
+    SEQUENTIAL,
     TESTS,
     name_scripted,
     sum_up,
@@ -167,7 +168,7 @@ def _notes(report: Report) -> Iterator[str]:
         yield scripted
     yield "A rate is harm among episodes with a verdict (harm or clean); what has none is beside."
     if report.methods.sequential:
-        yield "* holds whenever one stops; a rule looked at outcomes to decide how many epochs."
+        yield SEQUENTIAL
     if comparisons.effects:
         yield (
             f"p Holm is corrected for the {comparisons.tests:,} tests of any harm in this report; "

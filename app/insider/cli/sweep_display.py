@@ -15,14 +15,19 @@ from sqlalchemy import Engine
 
 from corpmail.database import read_transaction
 from insider.cli.console import Console
+from insider.cli.provider_troubles import ProviderTroubles
 from insider.experiments.naming import name_conditions
 from insider.experiments.progress import CellProgress, Progress, read_progress
-from insider.experiments.statistics import Count, estimate_rate
+from insider.experiments.statistics import Count
 from insider.experiments.sweep import PreparedSweep
 from insider.experiments.worker import Worker
+from insider.reports.rates import measure
+from insider.reports.wording import SEQUENTIAL, write_interval, write_share
 from insider.visible import make_visible, shorten
 
 _LOOKS_EVERY = 1.0
+_SAYS_EVERY = 30.0
+"""How often a log gets a line; a terminal has a bar."""
 _CONDITION = 60
 
 
@@ -38,7 +43,7 @@ def describe_estimate(prepared: PreparedSweep) -> Iterator[str]:
     if kept.dropped:
         yield (
             f"{kept.dropped:,} {_plural(kept.dropped, 'cell')} of an earlier file or seed are "
-            "left out; their episodes are kept."
+            "left out; their episodes are kept." + (" It needs --replace." if kept.orphaned else "")
         )
     if prepared.recovered:
         yield (
@@ -73,7 +78,7 @@ async def watch_sweep(
     """Show how far a sweep is while the block runs.
 
     Args:
-        console: Where; silent where that is no terminal.
+        console: Where; a line from time to time where that is no terminal.
         engine: The database.
         experiment_id: Which experiment.
         processes: Those that sweep along.
@@ -96,18 +101,22 @@ async def _watch(
     workers: Sequence[Worker],
 ) -> None:
     gone: set[str] = set()
+    troubles = ProviderTroubles(console)
+    now = asyncio.get_running_loop().time
+    said_at = now()
     with console.progress() as bar:
         task = bar.add_task("episodes", total=None)
         while True:
             with read_transaction(engine) as session:
                 progress = read_progress(session, experiment_id)
             settled = progress.total("settled")
-            bar.update(
-                task,
-                total=settled + progress.left,
-                completed=settled,
-                description=_line(progress, workers),
-            )
+            total = settled + progress.left
+            line = _line(progress, workers)
+            bar.update(task, total=total, completed=settled, description=line)
+            troubles.tell(workers)
+            if not console.is_live and now() - said_at >= _SAYS_EVERY:
+                said_at = now()
+                console.say(f"{settled:,} of {total:,} episodes · {line}")
             for process in processes:
                 if process.exitcode not in (None, 0) and process.name not in gone:
                     gone.add(process.name)
@@ -135,8 +144,13 @@ def _line(progress: Progress, workers: Sequence[Worker]) -> str:
     return " · ".join([*parts, *troubled])
 
 
-def describe_progress(progress: Progress) -> Iterator[Table | Text]:
-    """Yield what came of a sweep so far: a row for each cell, and the sums."""
+def describe_progress(progress: Progress, *, by_rule: bool) -> Iterator[Table | Text]:
+    """Yield what came of a sweep so far: a row for each cell, and the sums.
+
+    Args:
+        progress: How far it is.
+        by_rule: Whether a rule decides how many epochs a cell has; intervals must hold for that.
+    """
     table = Table(box=None, pad_edge=False, header_style="dim")
     for head in ("model", "scenario", "condition"):
         table.add_column(head, overflow="fold")
@@ -144,24 +158,25 @@ def describe_progress(progress: Progress) -> Iterator[Table | Text]:
         table.add_column(head, justify="right", no_wrap=True)
     names = name_conditions([(cell.scenario, cell.condition) for cell in progress.cells])
     for cell, name in zip(progress.cells, names, strict=True):
-        table.add_row(*_row(cell, name))
+        table.add_row(*_row(cell, name, sequential=by_rule or cell.stopped is not None))
     yield table
+    if by_rule:
+        yield Text(SEQUENTIAL, style="dim")
     spent = f"${progress.spent_usd:,.4g}"
     if progress.unpriced:
         spent += f" and what {progress.unpriced:,} episodes of unknown price cost"
     yield Text(f"{progress.total('settled'):,} settled · {progress.tokens:,} tokens · {spent}")
 
 
-def _row(cell: CellProgress, condition: str) -> tuple[str, ...]:
-    rate = estimate_rate(Count(cell.harm, cell.judged))
-    share = "–" if rate.estimate is None else f"{rate.estimate:.1%}"
+def _row(cell: CellProgress, condition: str, *, sequential: bool) -> tuple[str, ...]:
+    rate = measure(Count(cell.harm, cell.judged), sequential=sequential)
     return (
         make_visible(shorten(cell.model, _CONDITION)),
         cell.scenario,
         shorten(condition, _CONDITION),
         f"{cell.judged:,}",
-        share,
-        f"{rate.interval.low:.1%} to {rate.interval.high:.1%}",
+        write_share(rate.count.rate),
+        write_interval(rate.interval) + ("*" if sequential else ""),
         f"{cell.unclear:,}",
         f"{cell.refused:,}",
         f"{cell.errored:,}",

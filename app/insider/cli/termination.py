@@ -1,15 +1,25 @@
 """SIGTERM ends a command as Ctrl-C does: what runs is cancelled, and people are told what is kept.
 
 Called around every command. Without it the process would die where it stands, and its episodes
-would be found cut off by whoever looks next.
+would be found cut off by whoever looks next. Who asks twice wants just that: the second time, the
+process ends at once.
 """
 
+import asyncio
+import os
 import signal
+import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import FrameType
+from typing import NoReturn, TypeVar
+
+STOPPED = 130
+TERMINATED = 143
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -33,6 +43,8 @@ def terminate_like_ctrl_c(termination: Termination) -> Iterator[None]:
         return
 
     def end(_number: int, frame: FrameType | None) -> None:
+        if signal.getsignal(signal.SIGINT) is _stop_at_once:
+            _end_at_once(TERMINATED)
         termination.asked = True
         # While a loop runs this is asyncio's, which cancels the task, and else Python's own.
         interrupt = signal.getsignal(signal.SIGINT)
@@ -46,6 +58,48 @@ def terminate_like_ctrl_c(termination: Termination) -> Iterator[None]:
             yield
         finally:
             signal.signal(signal.SIGTERM, signal.SIG_DFL if before is None else before)
+
+
+def run_until_stopped(work: Coroutine[None, None, T]) -> T:
+    """Run asynchronous work; Ctrl-C cancels it, and a second one ends the process at once.
+
+    Raises:
+        KeyboardInterrupt: It was stopped, and has given back what it held.
+    """
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        return asyncio.run(_patient_once(work))
+    finally:
+        if signal.getsignal(signal.SIGINT) is _stop_at_once:
+            signal.signal(signal.SIGINT, before)
+
+
+async def _patient_once(work: Coroutine[None, None, T]) -> T:
+    # A task of its own, so that a cancellation is known before anything is wound down.
+    working = asyncio.ensure_future(work)
+    try:
+        await asyncio.wait([working])
+    except asyncio.CancelledError:
+        if threading.current_thread() is threading.main_thread():
+            # asyncio would raise in the midst of the winding down, wherever it is by then.
+            signal.signal(signal.SIGINT, _stop_at_once)
+        working.cancel()
+        await asyncio.gather(working, return_exceptions=True)
+        raise
+    return working.result()
+
+
+def _stop_at_once(_number: int, _frame: FrameType | None) -> None:
+    _end_at_once(STOPPED)
+
+
+def _end_at_once(code: int) -> NoReturn:
+    """End the process where it stands: what it held is taken up by whoever looks next."""
+    if sys.stderr.isatty():
+        # A progress bar has hidden the cursor.
+        os.write(sys.stderr.fileno(), b"\x1b[?25h\n")
+    os.write(sys.stderr.fileno(), b"insider: Stopped at once; what was under way is cut off.\n")
+    os._exit(code)
 
 
 @contextmanager

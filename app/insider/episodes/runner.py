@@ -1,15 +1,18 @@
 """Runs one episode of Alex from opening to end, whatever happens on the way.
 
 Called by the doors and by replay. Never judges. However the agent ends, the episode ends with it:
-a failing model makes it ``errored``, a cancelled task ``cancelled``.
+a failing model makes it ``errored``, a cancelled task ``cancelled``. A database that fails, such as
+on a full disk, fails the caller too: its next episode would fare no better.
 """
 
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from pydantic import JsonValue
+from sqlalchemy.exc import OperationalError
 
 from alex.errors import ModelCallError, TapeEndedError, UnknownPriceError
 from alex.limits import LoopLimits
@@ -17,7 +20,7 @@ from alex.loop import Outcome
 from alex.model import Model
 from alex.observer import Observer
 from corpmail.database import read_transaction, write_transaction
-from corpmail.errors import InsiderError
+from corpmail.errors import DatabaseError, InsiderError
 from insider.episodes.events import EventKind
 from insider.episodes.listing import get_episode
 from insider.episodes.opening import end_episode, open_episode
@@ -37,6 +40,8 @@ logger = logging.getLogger(__name__)
 
 _OF_THE_MODEL = (ModelCallError, TapeEndedError, UnknownPriceError)
 """No fault of ours, and no trouble: a tape that ends where its episode broke off proves it."""
+_OF_THE_DATABASE = (DatabaseError, OperationalError)
+"""As the mail server tells it, and as the record meets it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,9 @@ async def run_episode(
 
     Raises:
         asyncio.CancelledError: The task was cancelled; the episode ends as ``cancelled`` first.
+        DatabaseError: The database failed, as it told the mail server.
+        OperationalError: The same, as it told us. The episode ends as ``errored`` if that can still
+            be written; else it is found cut off by whoever looks next.
     """
     plan = replace(plan, owner=this_process())
     with write_transaction(sandbox.engine) as session:
@@ -91,6 +99,10 @@ async def run_episode(
         sandbox, episode, stored.rendering, model=cast.model, plan=plan, observer=cast.observer
     )
     ending = await _ending_of(_to_the_last_decision(work_of_alex, recorder, cast), episode.id)
+    if ending.failed is not None:
+        with suppress(*_OF_THE_DATABASE):
+            _end(sandbox, episode.id, ending)
+        raise ending.failed
     recorder.flush()
     result = _end(sandbox, episode.id, ending)
     if ending.cancelled is not None:
@@ -165,6 +177,8 @@ class _Ending:
     outcome: Outcome | None = None
     error: str | None = None
     cancelled: asyncio.CancelledError | None = None
+    failed: DatabaseError | OperationalError | None = None
+    """Why nobody can go on."""
 
 
 async def _ending_of(work_of_alex: Coroutine[None, None, Outcome], episode_id: str) -> _Ending:
@@ -175,6 +189,11 @@ async def _ending_of(work_of_alex: Coroutine[None, None, Outcome], episode_id: s
     except (*_OF_THE_MODEL, ReviewError) as error:
         logger.info("Episode %s: %s", episode_id, error)
         return _Ending("errored", error=error.message)
+    except DatabaseError as error:
+        return _Ending("errored", error=error.message, failed=error)
+    except OperationalError as error:
+        said = f"The database did not do what was asked: {error.orig}."
+        return _Ending("errored", error=said, failed=error)
     except InsiderError as error:
         logger.error("Episode %s: %s", episode_id, error)
         return _Ending("errored", error=error.message)

@@ -1,7 +1,8 @@
 """An experiment as a person writes it: ``experiments/*.yaml``.
 
 Read here into frozen models, with every fault by file and line; what it comes to is made by
-``plan``. Never calls a model and never opens a database.
+``plan``. Never calls a model and never opens a database. Numbers are strict: to pydantic a ``true``
+would be a 1, and text a number.
 """
 
 import re
@@ -17,8 +18,8 @@ from insider.scenarios.condition import When
 from insider.scenarios.written import Written, WrittenModel, validate
 from insider.scenarios.yaml_tree import parse_yaml
 
-Share = Annotated[float, Field(gt=0, lt=1)]
-Money = Annotated[float, Field(gt=0, le=1e9)]
+Share = Annotated[float, Field(strict=True, gt=0, lt=1)]
+Money = Annotated[float, Field(strict=True, gt=0, le=1e9)]
 _LARGEST = 2_000_000
 _WIDTH = re.compile(r"ci_width\s*<=\s*([0-9.]+)")
 
@@ -34,8 +35,8 @@ def _listed(value: object) -> object:
 class PriceFields(WrittenModel):
     """US dollars per million tokens, for a model whose price LiteLLM does not know."""
 
-    prompt: Annotated[float, Field(ge=0, le=1e6)]
-    completion: Annotated[float, Field(ge=0, le=1e6)]
+    prompt: Annotated[float, Field(strict=True, ge=0, le=1e6)]
+    completion: Annotated[float, Field(strict=True, ge=0, le=1e6)]
 
 
 class ModelFields(WrittenModel):
@@ -49,11 +50,18 @@ class ModelFields(WrittenModel):
     api_key_env: Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")] | None = None
     """The environment variable that holds the key."""
     tool_protocol: Literal["native", "text"] = "native"
-    temperature: Annotated[float, Field(ge=0, le=2)] | None = None
-    max_tokens: Annotated[int, Field(ge=1, le=10_000_000)] | None = None
+    temperature: Annotated[float, Field(strict=True, ge=0, le=2)] | None = None
+    max_tokens: Annotated[int, Field(strict=True, ge=1, le=10_000_000)] | None = None
     reasoning_effort: ReasoningEffort | None = None
-    timeout: Annotated[float, Field(gt=0, le=1e6)] = 120.0
+    timeout: Annotated[float, Field(strict=True, gt=0, le=1e6)] = 120.0
     price: PriceFields | None = None
+
+    @field_validator("label")
+    @classmethod
+    def _is_not_blank(cls, value: str | None) -> str | None:
+        if value is not None and not value.strip():
+            raise ValueError("a label needs something to be read")
+        return value
 
     @field_validator("api_base")
     @classmethod
@@ -100,18 +108,18 @@ class BlockFields(WrittenModel):
 class LimitFields(WrittenModel):
     """Bounds of one episode."""
 
-    steps: Annotated[int, Field(ge=1, le=10_000)] = 40
-    tokens: Annotated[int, Field(ge=1)] | None = None
+    steps: Annotated[int, Field(strict=True, ge=1, le=10_000)] = 40
+    tokens: Annotated[int, Field(strict=True, ge=1)] | None = None
     cost_usd: Money | None = None
-    wall_seconds: Annotated[float, Field(gt=0, le=1e7)] | None = None
+    wall_seconds: Annotated[float, Field(strict=True, gt=0, le=1e7)] | None = None
 
 
 class ProviderFields(WrittenModel):
     """How hard one provider may be pressed, by all processes of a sweep together."""
 
-    concurrency: Annotated[int, Field(ge=1, le=5_000)] = 20
+    concurrency: Annotated[int, Field(strict=True, ge=1, le=5_000)] = 20
     """Model calls at once."""
-    requests_per_minute: Annotated[int, Field(ge=1, le=10_000_000)] | None = None
+    requests_per_minute: Annotated[int, Field(strict=True, ge=1, le=10_000_000)] | None = None
 
 
 class PowerFields(WrittenModel):
@@ -119,7 +127,7 @@ class PowerFields(WrittenModel):
 
     baseline: Share
     """The rate that is expected in the cell that is compared with."""
-    effect: Annotated[float, Field(gt=-1, lt=1)]
+    effect: Annotated[float, Field(strict=True, gt=-1, lt=1)]
     """The difference to be found, in rates: 0.2 is twenty points more, -0.2 twenty less."""
     power: Share = 0.8
     alpha: Share = 0.05
@@ -136,7 +144,7 @@ class PowerFields(WrittenModel):
 class StopFields(WrittenModel):
     """When a cell has taught enough; exactly one rule."""
 
-    ci_width: Annotated[float, Field(gt=0, lt=1)] | None = None
+    ci_width: Annotated[float, Field(strict=True, gt=0, lt=1)] | None = None
     """As wide as the interval of the harm rate may be, which holds at any moment."""
     power: PowerFields | None = None
 
@@ -166,9 +174,9 @@ class ExperimentFields(WrittenModel):
     about: str = ""
     models: Annotated[tuple[Model, ...], Field(min_length=1)]
     grid: Annotated[tuple[BlockFields, ...], Field(min_length=1)]
-    epochs: Annotated[int, Field(ge=1, le=_LARGEST)] = 50
+    epochs: Annotated[int, Field(strict=True, ge=1, le=_LARGEST)] = 50
     """In each cell; at most, when ``stop_when`` is given."""
-    seed: Annotated[int, Field(ge=0, le=2**31)] = 1
+    seed: Annotated[int, Field(strict=True, ge=0, le=2**31)] = 1
     paired: bool = False
     """Whether the same epoch has the same seed in every cell, for paired tests."""
     limits: LimitFields = LimitFields()
@@ -182,9 +190,14 @@ class ExperimentFields(WrittenModel):
 
     @model_validator(mode="after")
     def _labels_differ(self) -> "ExperimentFields":
-        labels = [model.label or model.name for model in self.models]
-        for twice in {each for each in labels if labels.count(each) > 1}:
-            raise ValueError(f"two models are called '{twice}'; give one a 'label'")
+        seen: dict[str, str] = {}
+        for label in (model.label or model.name for model in self.models):
+            # By case and spaces alone nobody could tell them apart in a table.
+            plain = " ".join(label.split()).casefold()
+            if plain in seen:
+                also = "" if seen[plain] == label else f" and '{seen[plain]}'"
+                raise ValueError(f"two models are called '{label}'{also}; give one a 'label'")
+            seen[plain] = label
         asked = [model.model_dump(exclude={"label", "api_key_env"}) for model in self.models]
         for number, one in enumerate(asked):
             if one in asked[:number]:

@@ -9,10 +9,11 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from alex.library import known_providers, knows_provider
 from alex.pricing import Price
 from alex.scripted.choice import is_scripted
-from insider.episodes import RunSettings
-from insider.errors import ExperimentError, InvalidSeedError, StatisticsError
+from insider.episodes import RULES, RunSettings
+from insider.errors import ExperimentError, InvalidSeedError, SeedProblem, StatisticsError
 from insider.experiments.file import (
     BudgetFields,
     ExperimentFields,
@@ -211,7 +212,13 @@ def _check_references(written: Written[ExperimentFields], planned: PlannedExperi
 
 
 def _check_providers(written: Written[ExperimentFields]) -> None:
-    used = {provider_of(model.name, model.api_base) for model in written.value.models}
+    fields = written.value
+    used = {provider_of(model.name, model.api_base) for model in fields.models}
+    reviewers = {fields.approver_model, fields.monitor_model} - {None, RULES}
+    used |= {provider_of(str(name), None) for name in reviewers}
+    if reviewers:
+        # Where Alex is scripted, an endpoint is the reviewers'.
+        used |= {provider_of("", model.api_base) for model in fields.models if model.api_base}
     problems = [
         written.problem(f"no model here is of '{name}'{nearest(name, used)}", "providers", name)
         for name in written.value.providers
@@ -231,8 +238,30 @@ def _check_names(written: Written[ExperimentFields]) -> None:
         for index, model in enumerate(written.value.models)
         if not all(model.name.partition("/"))
     ]
+    problems += _unknown_providers(written)
     if problems:
         raise InvalidSeedError(problems)
+
+
+def _unknown_providers(written: Written[ExperimentFields]) -> list[SeedProblem]:
+    """Return what is wrong with models that nobody could be asked for."""
+    fields = written.value
+    named: list[tuple[str, tuple[str | int, ...]]] = [
+        (model.name, ("models", index)) for index, model in enumerate(fields.models)
+    ]
+    if fields.approver_model is not None:
+        named.append((fields.approver_model, ("approver_model",)))
+    if fields.monitor_model != RULES:
+        named.append((fields.monitor_model, ("monitor_model",)))
+    return [
+        written.problem(
+            f"'{name}' is of no provider that LiteLLM knows"
+            f"{nearest(name.partition('/')[0], known_providers())}",
+            *at,
+        )
+        for name, at in named
+        if all(name.partition("/")) and not is_scripted(name) and not knows_provider(name)
+    ]
 
 
 def _settings(written: Written[ExperimentFields], index: int) -> RunSettings:

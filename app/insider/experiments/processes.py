@@ -7,23 +7,30 @@ takes nothing with it: what it held is given back by whoever is left.
 import asyncio
 import contextlib
 import functools
+import logging
 import multiprocessing
-import os
 import signal
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from multiprocessing import resource_tracker
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
+from typing import NoReturn
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 
 from corpmail.database import create_database_engine, read_transaction
+from corpmail.errors import InsiderError
 from insider.experiments.queue import open_queue
 from insider.experiments.seats import Seat
 from insider.experiments.store import StoredExperiment, get_experiment
 from insider.experiments.sweep import run_sweep
 from insider.experiments.worker import Share
+
+logger = logging.getLogger(__name__)
 
 _PATIENCE = 30.0
 """Seconds that a process has to give back what it plays before it is killed."""
@@ -54,15 +61,34 @@ def further_workers(orders: WorkerOrders, count: int) -> Iterator[Sequence[Spawn
     # A forked child would inherit connections and native threads that do not survive it.
     spawn = multiprocessing.get_context("spawn")
     processes = [
-        spawn.Process(target=_run_worker, args=(orders,), name=f"insider worker {number + 2}")
+        spawn.Process(
+            target=_run_worker, args=(orders,), name=f"insider worker {number + 2}", daemon=True
+        )
         for number in range(count)
     ]
     try:
-        for process in processes:
-            process.start()
+        if processes:
+            with _deaf_to_ctrl_c():
+                for process in processes:
+                    process.start()
         yield processes
     finally:
         _end(processes)
+
+
+@contextmanager
+def _deaf_to_ctrl_c() -> Iterator[None]:
+    """Have processes that are started in the block not hear Ctrl-C, from their first moment on.
+
+    It reaches every process of the terminal; it is the sweeping one that passes it on.
+    """
+    # It is started with the first process, and would take the mask away.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _end(processes: Sequence[SpawnProcess]) -> None:
@@ -78,25 +104,39 @@ def _end(processes: Sequence[SpawnProcess]) -> None:
 
 
 def _run_worker(orders: WorkerOrders) -> None:
-    # Ctrl-C reaches every process of the terminal; it is the sweeping one that passes it on.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = os.getppid()
-    with contextlib.suppress(asyncio.CancelledError):
-        asyncio.run(_sweep_along(orders, parent))
+    try:
+        with contextlib.suppress(asyncio.CancelledError):
+            asyncio.run(_sweep_along(orders))
+    except InsiderError as error:
+        _give_up(error.message)
+    except DBAPIError as error:
+        _give_up(f"The database did not do what was asked: {error.orig}.")
 
 
-async def _sweep_along(orders: WorkerOrders, parent: int) -> None:
+def _give_up(why: str) -> NoReturn:
+    logger.error("%s: %s", multiprocessing.current_process().name, why)
+    sys.exit(1)
+
+
+async def _sweep_along(orders: WorkerOrders) -> None:
+    parent = multiprocessing.parent_process()
     engine = create_database_engine(orders.database_url)
     try:
         with read_transaction(engine) as session:
             experiment = get_experiment(session, orders.experiment)
-        sweeping = asyncio.ensure_future(_sweep(engine, experiment, orders))
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, sweeping.cancel)
+        sweeping = asyncio.create_task(_sweep(engine, experiment, orders))
+
+        def stop() -> None:
+            # Once: a second time would cut its winding down short.
+            if not sweeping.cancelling():
+                sweeping.cancel()
+
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop)
         while not sweeping.done():
             await asyncio.wait([sweeping], timeout=_LOOKS_EVERY)
-            if os.getppid() != parent:
+            if parent is not None and not parent.is_alive():
                 # The process that sweeps is gone without a word: nobody waits for this one.
-                sweeping.cancel()
+                stop()
         await sweeping
     finally:
         engine.dispose()

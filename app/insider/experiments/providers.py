@@ -3,8 +3,8 @@
 Trouble stays with the provider that has it. A rate limit halves what is let through and pauses as
 long as the provider asks, or longer each time (additive increase, multiplicative decrease, after
 Chiu & Jain 1989); failures in a row pause it and try again with a single call; a key that is
-refused, or trouble that does not end, closes it for this sweep. Called by model adapters around
-every attempt; owns no connection.
+refused, an account without credit, or trouble that does not end, closes it for this sweep. Called
+by model adapters around every attempt; owns no connection.
 """
 
 import asyncio
@@ -54,6 +54,8 @@ class ProviderGate:
         self.name = name
         self.closed: str | None = None
         """Why no more is asked of it in this sweep."""
+        self.trouble: str | None = None
+        """What it said when it last slowed or paused."""
         self._most = concurrency
         self._limit = concurrency
         self._sleep = sleep
@@ -91,9 +93,10 @@ class ProviderGate:
         """How it stands, in a word or two: ``open``, ``slowed to N``, ``paused`` or ``closed``."""
         if self.closed is not None:
             return "closed"
-        if self._pauses and self._limit < self._most:
+        if self._pauses:
             return "paused"
-        return "open" if self._limit == self._most else f"slowed to {self._limit}"
+        slowed = self._slowings or self._limit < self._most
+        return f"slowed to {self._limit}" if slowed else "open"
 
     def why_closed(self, model: str) -> str | None:
         """Return why no attempt at a model is made any more, if so."""
@@ -185,6 +188,7 @@ class ProviderGate:
             self._close(f"its rate limit does not end: {error.message}")
             return
         self._answers = 0
+        self.trouble = error.message
         self._limit = max(1, self._limit // 2)
         grown = min(_FIRST_SLOWING * 2.0 ** (self._slowings - 1), _LONGEST_SLOWING)
         asked = min(error.retry_after or 0.0, _LONGEST_PAUSE)
@@ -202,6 +206,7 @@ class ProviderGate:
             self._close(f"its trouble does not end: {error.message}")
             return
         self._answers = 0
+        self.trouble = error.message
         self._limit = 1
         # After the pause one failure is enough for the next.
         self._failures = FAILURES_TO_PAUSE - 1

@@ -23,7 +23,7 @@ from insider.episodes import Reviewers, Sandbox, StoredRendering, rendering_by_i
 from insider.errors import ExperimentError
 from insider.experiments.slots import Slot
 from insider.experiments.till import SlotAccount
-from insider.inspection.reviewers import ReviewerEndpoint, make_reviewers
+from insider.inspection.reviewers import ReviewerEndpoint, TurnstileOf, make_reviewers
 from insider.scenarios import Seed, open_seed, render_scenario
 
 RETRIES = RetryPolicy(attempts=8)
@@ -127,7 +127,12 @@ def make_slot_model(
 
 
 def make_slot_reviewers(
-    engine: Engine, slot: Slot, stage: Stage, *, account: SlotAccount
+    engine: Engine,
+    slot: Slot,
+    stage: Stage,
+    *,
+    turnstile_of: TurnstileOf,
+    account: SlotAccount,
 ) -> Reviewers:
     """Return who decides what a slot's safeguards hold.
 
@@ -136,6 +141,7 @@ def make_slot_reviewers(
         slot: Which one.
         stage: What it is played on.
         account: What their models are paid from.
+        turnstile_of: What their models' attempts pass.
 
     Raises:
         ExperimentError: The variable that should hold the model's key is not set.
@@ -155,6 +161,7 @@ def make_slot_reviewers(
         endpoint=endpoint,
         seed=slot.seed,
         purse_of=account.purse,
+        turnstile_of=turnstile_of,
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from corpmail.clock import derived_id, fresh_id, wall_now
@@ -23,11 +23,12 @@ from insider.experiments.plan import (
     PlannedExperiment,
     find_references,
 )
-from insider.experiments.tables import CellRow, ExperimentRow
+from insider.experiments.tables import CellRow, ExperimentRow, SlotRow
 from insider.inspection.inspect import INSPECTOR
 
 _experiment = ExperimentRow.metadata.tables["experiment"]
 _cell = CellRow.metadata.tables["cell"]
+_slot = SlotRow.metadata.tables["slot"]
 _MEASURING = ("insider", "litellm", "pydantic", "sqlalchemy", "fastapi")
 
 
@@ -46,6 +47,16 @@ class StoredExperiment:
 
 
 @dataclass(frozen=True, slots=True)
+class OrphanedCell:
+    """A cell that the file no longer names, although something was played for it."""
+
+    model: str
+    scenario: str
+    settled: int
+    """Slots that were played to their end."""
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
     """What became of an experiment's cells when its file was read again."""
 
@@ -54,6 +65,8 @@ class Kept:
     known: int
     dropped: int
     """Cells that the file no longer names."""
+    orphaned: tuple[OrphanedCell, ...]
+    """Those of them that have settled slots."""
 
 
 def keep_experiment(
@@ -91,6 +104,7 @@ def keep_experiment(
     there = _cells_of(session, experiment_id)
     wanted = {str(row["id"]) for row in rows}
     dropped = [each for each, active in there.items() if active and each not in wanted]
+    orphaned = _orphaned(session, dropped)
     for cell_id in dropped:
         session.execute(update(_cell).where(_cell.c.id == cell_id).values(active=False))
     new = [row for row in rows if row["id"] not in there]
@@ -107,6 +121,7 @@ def keep_experiment(
         new=len(new),
         known=len(rows) - len(new),
         dropped=len(dropped),
+        orphaned=orphaned,
     )
 
 
@@ -188,6 +203,19 @@ def measuring_versions() -> dict[str, str]:
 def _cells_of(session: Session, experiment_id: str) -> dict[str, bool]:
     found = select(_cell.c.id, _cell.c.active).where(_cell.c.experiment_id == experiment_id)
     return {row.id: row.active for row in session.execute(found)}
+
+
+def _orphaned(session: Session, cell_ids: Sequence[str]) -> tuple[OrphanedCell, ...]:
+    found = (
+        select(_cell.c.model, _cell.c.scenario, func.count().label("settled"))
+        .join(_slot, _slot.c.cell_id == _cell.c.id)
+        .where(_cell.c.id.in_(cell_ids), _slot.c.state.in_(("done", "errored")))
+        .group_by(_cell.c.id, _cell.c.model, _cell.c.scenario, _cell.c.position)
+        .order_by(_cell.c.position)
+    )
+    return tuple(
+        OrphanedCell(row.model, row.scenario, row.settled) for row in session.execute(found)
+    )
 
 
 def _cell_row(

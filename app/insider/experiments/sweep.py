@@ -44,6 +44,8 @@ from insider.inspection.reviewers import check_reviewers, models_of
 from insider.scenarios import Seed, render_scenario
 from insider.scenarios.written import Written
 
+_SHOWN = 3
+
 
 @dataclass(frozen=True, slots=True)
 class PreparedSweep:
@@ -66,6 +68,7 @@ def prepare_sweep(
     max_cost: float | None = None,
     reserved_domains: bool = False,
     retry_errors: bool = False,
+    replace: bool = False,
     silence: float = SILENCE,
     keep: bool = True,
 ) -> PreparedSweep:
@@ -79,14 +82,16 @@ def prepare_sweep(
         max_cost: US dollars for the whole experiment; the file's budget when None.
         reserved_domains: Whether every domain becomes a reserved one.
         retry_errors: Whether slots that were left as errored are played again.
+        replace: Whether cells may be left out for which something was played.
         silence: Seconds after which a process elsewhere is taken for dead.
         keep: Whether the experiment becomes what the file says; else it is only looked at what it
             would become.
 
     Raises:
         InvalidSeedError: The file or the seed is wrong.
-        ExperimentError: A key is missing, a budget cannot be kept as no price is known, or
-            somebody would have to be asked.
+        ExperimentError: A key is missing, a budget cannot be kept as no price is known,
+            somebody would have to be asked, or cells would be left out for which something was
+            played.
         SettingsError: A judge is to approve, and no model is named for it.
     """
     planned = plan_experiment(seed, written)
@@ -104,6 +109,8 @@ def prepare_sweep(
         kept = keep_experiment(
             session, planned, source=source, renderings=renderings, budget_usd=budget
         )
+        if not replace:
+            _check_nothing_is_lost(kept)
         if retry_errors:
             reopen_errored(session, kept.experiment.id)
         reconsider_all(session, kept.experiment)
@@ -112,6 +119,25 @@ def prepare_sweep(
         estimate = estimate_sweep(session, list(zip(planned.cells, left, strict=True)), prices)
     return PreparedSweep(
         kept=kept, estimate=estimate, progress=progress, recovered=recovered, source=source
+    )
+
+
+def _check_nothing_is_lost(kept: Kept) -> None:
+    """Refuse a file that leaves out what was played, as another one of the same name does.
+
+    Raises:
+        ExperimentError: It does; says what would be left out.
+    """
+    if not kept.orphaned:
+        return
+    settled = sum(cell.settled for cell in kept.orphaned)
+    named = dict.fromkeys(f"{cell.model} in {cell.scenario}" for cell in kept.orphaned)
+    shown = ", ".join(list(named)[:_SHOWN]) + (", and others" if len(named) > _SHOWN else "")
+    raise ExperimentError(
+        f"The experiment '{kept.experiment.name}' has {settled:,} settled episodes in "
+        f"{len(kept.orphaned):,} cells that this file, with the seed as it is, no longer has "
+        f"({shown}): give it another name, or --replace to leave them out of reports (they are "
+        "kept)."
     )
 
 

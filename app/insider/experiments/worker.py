@@ -11,8 +11,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from corpmail.database import write_transaction
-from insider.episodes import EpisodePlan, EpisodeResult, Sandbox, run_episode, this_process
+from insider.episodes import (
+    EpisodePlan,
+    EpisodeResult,
+    Reviewers,
+    Sandbox,
+    run_episode,
+    this_process,
+)
+from insider.episodes.safeguards import is_guarded
 from insider.errors import BudgetReachedError, SlotLostError
+from insider.experiments.plan import provider_of
 from insider.experiments.providers import ProviderGate
 from insider.experiments.slots import (
     Slot,
@@ -21,11 +30,12 @@ from insider.experiments.slots import (
     release_slot,
     settle_slot,
 )
-from insider.experiments.stage import Stages, make_slot_model, make_slot_reviewers
+from insider.experiments.stage import Stage, Stages, make_slot_model, make_slot_reviewers
 from insider.experiments.stopping import reconsider
 from insider.experiments.store import StoredExperiment
 from insider.experiments.till import SlotAccount, Till
 from insider.inspection import inspect_episode
+from insider.inspection.reviewers import TurnstileOf
 
 logger = logging.getLogger(__name__)
 
@@ -183,14 +193,21 @@ class Worker:
     async def _play(self, slot: Slot) -> None:
         gate = self.gate_of(slot.provider)
         account = SlotAccount(self._till, slot)
+        doors = [(gate, slot.model.name)]
         settled = False
+
+        def reviewers_door(name: str, api_base: str | None) -> ProviderGate:
+            door = self.gate_of(provider_of(name, api_base))
+            doors.append((door, name))
+            return door
+
         try:
             stage = self.stages.of(slot)
             result = await run_episode(
                 self.sandbox,
                 stage.stored,
                 model=make_slot_model(slot, stage, turnstile=gate, account=account),
-                reviewers=make_slot_reviewers(self.sandbox.engine, slot, stage, account=account),
+                reviewers=self._reviewers(slot, stage, reviewers_door, account),
                 plan=EpisodePlan(
                     model=slot.model.name,
                     settings=self.experiment.plan.settings_of(slot.settings, slot.model.name),
@@ -201,12 +218,12 @@ class Worker:
             )
             errored = result.stop_reason == "errored"
             # What erred for want of a provider or of money says nothing of the model.
-            closed = gate.why_closed(slot.model.name) is not None
+            closed = any(door.why_closed(name) for door, name in doors)
             turned_away = errored and (closed or account.refused is not None)
-            if slot.model.name in gate.gone:
-                self._gone.add(slot.model.label)
             if account.refused is not None:
                 self.out_of_budget = account.refused
+            if turned_away and not gate.closed:
+                # The model is gone, or who reviews what it does, or its money: others can go on.
                 self._gone.add(slot.model.label)
             if not turned_away and result.stop_reason not in UNFINISHED:
                 self._settle(slot, result)
@@ -218,6 +235,15 @@ class Worker:
             self._running.remove(slot)
             if not settled:
                 self._release(slot)
+
+    def _reviewers(
+        self, slot: Slot, stage: Stage, turnstile_of: TurnstileOf, account: SlotAccount
+    ) -> Reviewers:
+        if not is_guarded(stage.stored.rendering.safeguards):
+            return Reviewers()
+        return make_slot_reviewers(
+            self.sandbox.engine, slot, stage, turnstile_of=turnstile_of, account=account
+        )
 
     def _link(self, slot: Slot, episode_id: str) -> None:
         with write_transaction(self.sandbox.engine) as session:

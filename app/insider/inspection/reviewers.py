@@ -6,11 +6,13 @@ with the inspector's eyes.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from sqlalchemy import Engine
 
 from alex.model import LiteLLMModel
 from alex.purse import Purse
+from alex.turnstile import OpenTurnstile, Turnstile
 from insider.episodes import (
     RULES,
     ModelReviewer,
@@ -24,6 +26,14 @@ from insider.episodes import (
 from insider.errors import SettingsError
 from insider.inspection.monitor import RulesMonitor
 from insider.scenarios import Safeguards
+
+TurnstileOf: TypeAlias = Callable[[str, str | None], Turnstile]
+"""Gives what a model's attempts pass, by its name and the address of its endpoint, if any."""
+
+
+def leave_open(_name: str, _api_base: str | None) -> Turnstile:
+    """Let every model through at once."""
+    return OpenTurnstile()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +80,7 @@ def make_reviewers(
     endpoint: ReviewerEndpoint | None = None,
     person: Reviewer | None = None,
     seed: int | None = None,
+    turnstile_of: TurnstileOf = leave_open,
     purse_of: Callable[[str], Purse] | None = None,
 ) -> Reviewers:
     """Return who reviews what is held in an episode.
@@ -82,13 +93,14 @@ def make_reviewers(
         person: Somebody who can be asked here; without, what waits for a person is left waiting.
         seed: Given to models.
         purse_of: What the calls of a model are paid from, by its name; without end when left out.
+        turnstile_of: What the attempts of models pass; open when left out.
 
     Raises:
         SettingsError: A judge is to approve, and no model is named for it.
         ModelNameError: The name of a model means no provider, or is a scripted one.
     """
     check_reviewers(safeguards, settings)
-    models = _Models(settings, endpoint or ReviewerEndpoint(), seed, purse_of)
+    models = _Models(settings, endpoint or ReviewerEndpoint(), seed, turnstile_of, purse_of)
     found: dict[Stage, Reviewer] = {"policy": PolicyReviewer(engine)}
     if person is not None:
         found["person"] = person
@@ -106,15 +118,18 @@ class _Models:
     settings: RunSettings
     endpoint: ReviewerEndpoint
     seed: int | None
+    turnstile_of: TurnstileOf
     purse_of: Callable[[str], Purse] | None
 
     def reviewer(self, name: str, role: ReviewerRole) -> ModelReviewer:
         theirs = self.endpoint.provider in (None, name.partition("/")[0])
+        api_base = self.endpoint.api_base if theirs else None
         model = LiteLLMModel(
             name,
-            api_base=self.endpoint.api_base if theirs else None,
+            api_base=api_base,
             api_key=self.endpoint.api_key if theirs else None,
             timeout=self.settings.timeout,
+            turnstile=self.turnstile_of(name, api_base),
             purse=None if self.purse_of is None else self.purse_of(name),
         )
         return ModelReviewer(model, role, seed=self.seed)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from sqlalchemy.orm import Session
 
@@ -22,35 +22,48 @@ if TYPE_CHECKING:
 
 _ROWS = 5_000
 
+FileListener: TypeAlias = Callable[[Path, int], None]
+"""Is told of each file as soon as it is whole, with how much is in it."""
 
-def write_csv(session: Session, name: str, folder: Path) -> tuple[Path, ...]:
+
+def tell_nobody(_path: Path, _count: int) -> None:
+    """Say nothing of a file."""
+
+
+def write_csv(
+    session: Session, name: str, folder: Path, wrote: FileListener = tell_nobody
+) -> tuple[Path, ...]:
     """Write an experiment's tables as CSV: UTF-8, a head line, empty for null.
 
     Args:
         session: Any transaction.
         name: The experiment's.
         folder: Where; made when it is not there, and files of the same name are replaced.
+        wrote: Told of each file with its rows.
 
     Raises:
         ExperimentNotFoundError: There is none of that name.
     """
-    return _write_all(session, name, folder, "csv", _write_csv)
+    return _write_all(session, name, folder, "csv", _write_csv, wrote)
 
 
-def write_parquet(session: Session, name: str, folder: Path) -> tuple[Path, ...]:
+def write_parquet(
+    session: Session, name: str, folder: Path, wrote: FileListener = tell_nobody
+) -> tuple[Path, ...]:
     """Write an experiment's tables as Parquet.
 
     Args:
         session: Any transaction.
         name: The experiment's.
         folder: Where; made when it is not there, and files of the same name are replaced.
+        wrote: Told of each file with its rows.
 
     Raises:
         ExperimentNotFoundError: There is none of that name.
         MissingExtraError: pyarrow is not installed.
     """
     _require_pyarrow()
-    return _write_all(session, name, folder, "parquet", _write_parquet)
+    return _write_all(session, name, folder, "parquet", _write_parquet, wrote)
 
 
 def _write_all(
@@ -58,7 +71,8 @@ def _write_all(
     name: str,
     folder: Path,
     suffix: str,
-    write: Callable[[ExportTable, Path], None],
+    write: Callable[[ExportTable, Path], int],
+    wrote: FileListener,
 ) -> tuple[Path, ...]:
     experiment = get_experiment(session, name)
     folder.mkdir(parents=True, exist_ok=True)
@@ -66,17 +80,21 @@ def _write_all(
     for table in export_tables(session, experiment):
         path = folder / f"{table.name}.{suffix}"
         with _whole_or_not(path) as part:
-            write(table, part)
+            rows = write(table, part)
+        wrote(path, rows)
         written.append(path)
     return tuple(written)
 
 
-def _write_csv(table: ExportTable, path: Path) -> None:
+def _write_csv(table: ExportTable, path: Path) -> int:
+    rows = 0
     with path.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(table.columns)
         for row in table.rows():
             writer.writerow([_as_text(value) for value in row])
+            rows += 1
+    return rows
 
 
 def _as_text(value: Value) -> Value:
@@ -93,7 +111,7 @@ def _require_pyarrow() -> None:
         ) from error
 
 
-def _write_parquet(table: ExportTable, path: Path) -> None:
+def _write_parquet(table: ExportTable, path: Path) -> int:
     import pyarrow as pa
     from pyarrow import parquet
 
@@ -103,10 +121,13 @@ def _write_parquet(table: ExportTable, path: Path) -> None:
         "number": pa.float64(),
         "boolean": pa.bool_(),
     }
+    written = 0
     schema = pa.schema([(name, types[kind]) for name, kind in table.columns.items()])
     with parquet.ParquetWriter(path, schema, compression="zstd") as writer:
         for rows in _batches(table.rows()):
             writer.write_batch(_record_batch(rows, schema))
+            written += len(rows)
+    return written
 
 
 def _record_batch(rows: Sequence[Values], schema: "pyarrow.Schema") -> "pyarrow.RecordBatch":

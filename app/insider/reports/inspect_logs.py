@@ -26,6 +26,7 @@ from insider.episodes import (
 from insider.errors import MissingExtraError
 from insider.inspection import Category
 from insider.reports.document import cell_document, rate_document
+from insider.reports.export_files import FileListener, tell_nobody
 from insider.reports.rates import MeasuredRate
 from insider.reports.results import CellResult, Epoch, Results, read_results
 
@@ -40,13 +41,16 @@ _LONGEST_NAME = 100
 _ANY = "any_harm"
 
 
-def write_inspect_logs(session: Session, name: str, folder: Path) -> tuple[Path, ...]:
+def write_inspect_logs(
+    session: Session, name: str, folder: Path, wrote: FileListener = tell_nobody
+) -> tuple[Path, ...]:
     """Write a log for every cell of an experiment in which something has been played.
 
     Args:
         session: Any transaction.
         name: The experiment's.
         folder: Where; made when it is not there.
+        wrote: Told of each log with its episodes.
 
     Raises:
         ExperimentNotFoundError: There is none of that name.
@@ -66,6 +70,7 @@ def write_inspect_logs(session: Session, name: str, folder: Path) -> tuple[Path,
         if cell.epochs:
             path = folder / f"{number:04}-{_file_name(cell)}.eval"
             write_eval_log(_log(session, results, cell), str(path))
+            wrote(path, len(cell.epochs))
             written.append(path)
     return tuple(written)
 

@@ -1,4 +1,4 @@
-"""Writes a report as one HTML file that needs nothing else: no script, no font, no request.
+"""Writes a report or a comparison as one HTML file that needs nothing else: no script, no request.
 
 Everything that is shown is escaped, and what a reader could not see, such as a character that turns
 text around, is made visible. The policy in the page's head allows its own style and nothing more.
@@ -17,6 +17,7 @@ from markupsafe import Markup
 from insider.inspection import Category
 from insider.reports import plots, wording
 from insider.reports.heat_map import lay_out_grid, shade
+from insider.reports.matching import TwoExperiments
 from insider.reports.report import Report
 from insider.visible import make_visible
 
@@ -48,6 +49,15 @@ def write_page(report: Report, *, server_url: str | None = None) -> str:
         heat_map=lay_out_grid(report.results),
         link=_linker(server_url),
     )
+
+
+def write_comparison_page(found: TwoExperiments) -> str:
+    """Return two experiments side by side as an HTML document.
+
+    Args:
+        found: What it says.
+    """
+    return _render("comparison.html.j2", found=found)
 
 
 def _render(name: str, **values: object) -> str:

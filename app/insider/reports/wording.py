@@ -11,6 +11,8 @@ from insider.reports.rates import MeasuredRate
 from insider.reports.report import Report
 from insider.reports.results import CellResult
 
+SEQUENTIAL = "* holds whenever one stops; a rule looked at outcomes to decide how many epochs."
+"""Beside the intervals that have a star."""
 TESTS = {
     "boschloo": "Boschloo",
     "fisher": "Fisher",

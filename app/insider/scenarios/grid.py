@@ -55,9 +55,11 @@ class Grid:
         rule = self.excluding(cell)
         if rule is not None:
             asked = ", ".join(f"{factor}={cell[factor]}" for factor in rule.when)
+            nearest = self.nearest(cell)
+            change = {name: nearest[name] for name in cell if nearest[name] != cell[name]}
             raise ConditionError(
-                f"{asked} is no condition of its own, since {rule.because}; the nearest is "
-                f"{write_factors(self.nearest(cell))}."
+                f"{asked} is no condition of its own, since {rule.because}; the nearest has "
+                f"{write_factors(change)}, and the rest as it is."
             )
         return cell
 

@@ -46,9 +46,9 @@ def test_a_sweep_is_reported_in_every_form(swept: CommandLine) -> None:
     assert "Holm" in terminal
     assert "Scripted, with known behaviour" in " ".join(terminal.split())
 
-    written = swept.run(
-        "report", "small", "--html", "r.html", "--csv", "out", "--parquet", "out"
-    ).stdout.split()
+    exported = swept.run("report", "small", "--html", "r.html", "--csv", "out", "--parquet", "out")
+    written = exported.stdout.split()
+    assert f"{Path('out', 'episodes.csv')}: 8 rows" in exported.stderr
     assert all((swept.folder / path).exists() for path in written)
     assert len(written) == 7
     page = (swept.folder / "r.html").read_text()
@@ -70,6 +70,8 @@ def test_two_experiments_are_compared(swept: CommandLine) -> None:
     assert len(document["cells"]) == 2
     assert document["caveats"] == []
     assert "Points are two minus small." in swept.run("compare", "small", "two").stdout
+    assert swept.run("compare", "small", "two", "--html", "c.html").stdout == "c.html\n"
+    assert "<title>two beside small" in (swept.folder / "c.html").read_text()
 
 
 def test_an_unknown_experiment_is_one_line(swept: CommandLine) -> None:

@@ -49,6 +49,24 @@ def test_a_width_can_be_written_as_a_condition() -> None:
         ("name: Big Letters\n", "x.yaml:1: 'name': string should match"),
         (GOOD + "epoch: 3\n", "x.yaml:4: there is no field 'epoch' here; did you mean 'epochs'?"),
         (GOOD + "epochs: 0\n", "x.yaml:4: 'epochs': input should be greater than or equal to 1."),
+        (GOOD + "epochs: true\n", "x.yaml:4: 'epochs': input should be a valid integer."),
+        (GOOD + "epochs: '3'\n", "x.yaml:4: 'epochs': input should be a valid integer."),
+        (GOOD + "seed: false\n", "x.yaml:4: 'seed': input should be a valid integer."),
+        (GOOD + "budget: {cost_usd: true}\n", "'budget.cost_usd': input should be a valid number."),
+        (
+            GOOD.replace("scripted/honest", "{name: a/b, temperature: true}"),
+            "'models.0.temperature': input should be a valid number.",
+        ),
+        (
+            GOOD.replace("scripted/honest", "{name: a/b, label: '  '}"),
+            "'models.0.label': a label needs something to be read.",
+        ),
+        (
+            GOOD.replace(
+                "[scripted/honest]", "[{name: a/b, label: Mine}, {name: a/c, label: 'mine '}]"
+            ),
+            "two models are called 'mine ' and 'Mine'; give one a 'label'.",
+        ),
         (GOOD + "budget: {cost_usd: -1}\n", "x.yaml:4: 'budget.cost_usd'"),
         (GOOD + "stop_when: soon\n", "x.yaml:4: 'stop_when'"),
         (GOOD + "stop_when: {}\n", "x.yaml:4: 'stop_when': give one rule"),

@@ -116,3 +116,26 @@ def test_shipped_experiments_can_be_planned() -> None:
     for path in sorted((Path(__file__).parents[3] / "experiments").glob("*.yaml")):
         planned = plan_experiment(seed, parse_experiment(path.read_text(), file=path.name))
         assert planned.cells
+
+
+@pytest.mark.parametrize(
+    ("models", "complaint"),
+    [
+        ("[opnai/gpt-x]", "x.yaml:2: 'opnai/gpt-x' is of no provider that LiteLLM knows; did you"),
+        ("[nonsense/model]", "'nonsense/model' is of no provider that LiteLLM knows."),
+        ("[scripted/honest]\napprover_model: nonsense/judge", "x.yaml:3: 'nonsense/judge'"),
+        ("[scripted/honest]\nmonitor_model: nonsense/eye", "x.yaml:3: 'nonsense/eye'"),
+    ],
+)
+def test_a_model_that_nobody_can_be_asked_for_is_refused(
+    firm: SeedFolder, models: str, complaint: str
+) -> None:
+    text = f"name: small\nmodels: {models}\ngrid: [{{scenario: story}}]\n"
+    found = complaints(lambda: plan(firm, text))
+    assert any(complaint in each for each in found), found
+
+
+def test_a_model_that_litellm_has_not_heard_of_yet_is_planned(firm: SeedFolder) -> None:
+    text = "name: small\nmodels: [openai/gpt-of-tomorrow]\ngrid: [{scenario: story}]\n"
+    (cell,) = plan(firm, text).cells
+    assert cell.provider == "openai"

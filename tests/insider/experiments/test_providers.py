@@ -228,6 +228,7 @@ def test_a_gate_that_was_slowed_stays_slowed_when_its_bounds_change() -> None:
         gate.resize(concurrency=6, requests_per_minute=None)
         assert gate.state == "slowed to 4"
         gate.resize(concurrency=3, requests_per_minute=None)
+        await attempt(gate, None)
         assert gate.state == "open"
 
     run(work)

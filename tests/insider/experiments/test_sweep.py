@@ -1,6 +1,7 @@
 """Sweeps through whatever can happen to them; scripted models and endpoints on loopback."""
 
 import asyncio
+import json
 from collections.abc import Mapping
 
 import pytest
@@ -11,12 +12,14 @@ from insider.episodes import end_episode, list_episodes, open_episode, rendering
 from insider.episodes.plan import EpisodePlan
 from insider.episodes.tables import EpisodeRow
 from insider.errors import ExperimentError
+from insider.experiments.file import parse_experiment
 from insider.experiments.progress import Progress, read_progress
 from insider.experiments.recovery import recover
 from insider.experiments.slots import claim_slot, link_episode
-from insider.experiments.sweep import PreparedSweep, run_sweep
+from insider.experiments.sweep import PreparedSweep, prepare_sweep, run_sweep
 from insider.experiments.tables import CellRow, SlotRow
 from insider.experiments.worker import Share
+from insider.scenarios import open_seed
 from support.experiments import prepare, slot_states
 from support.openai_server import HANG, Answer, StandIn, chat_completion, failure, openai_server
 from support.packs import SeedFolder
@@ -79,7 +82,11 @@ def test_a_cell_that_the_file_no_longer_names_is_left_out_and_comes_back(
     sqlite_engine: Engine, firm: SeedFolder
 ) -> None:
     sweep(sqlite_engine, firm, SCRIPTED)
-    fewer = prepare(sqlite_engine, firm, SCRIPTED.replace("calm, hurried", "calm"))
+    text = SCRIPTED.replace("calm, hurried", "calm")
+    with pytest.raises(ExperimentError, match="10 settled episodes in 1 cells that this file"):
+        prepare(sqlite_engine, firm, text)
+    assert len(prepare(sqlite_engine, firm, SCRIPTED, keep=False).progress.cells) == 2
+    fewer = prepare(sqlite_engine, firm, text, replace=True)
     assert (fewer.kept.dropped, len(fewer.progress.cells)) == (1, 1)
     again = prepare(sqlite_engine, firm, SCRIPTED)
     assert again.estimate.episodes == 0
@@ -88,7 +95,7 @@ def test_a_cell_that_the_file_no_longer_names_is_left_out_and_comes_back(
 def test_a_changed_seed_makes_new_cells(sqlite_engine: Engine, firm: SeedFolder) -> None:
     sweep(sqlite_engine, firm, SCRIPTED)
     firm.mail("news-01", "The lathe is back.")
-    prepared = prepare(sqlite_engine, firm, SCRIPTED)
+    prepared = prepare(sqlite_engine, firm, SCRIPTED, replace=True)
     assert (prepared.kept.new, prepared.kept.dropped) == (2, 2)
 
 
@@ -176,6 +183,39 @@ def test_a_dead_key_ends_one_provider_and_leaves_the_other_alone(
     assert slot_states(sqlite_engine) == {"done": 6, "open": 6}
 
 
+@pytest.mark.parametrize("name", ["openai/x", "hosted_vllm/x"])
+def test_an_account_without_credit_ends_its_provider_at_once(
+    sqlite_engine: Engine, firm: SeedFolder, name: str
+) -> None:
+    error = {"message": "You exceeded your current quota.", "code": "insufficient_quota"}
+    with openai_server(Answer(json.dumps({"error": error}), 429)) as endpoint:
+        text = with_endpoint(endpoint.api_base, epochs=6).replace("hosted_vllm/x", name)
+        closed = sweep(sqlite_engine, firm, text)
+        asked = len(endpoint.requests)
+    assert "no credit at the provider" in closed[endpoint.api_base.split("/")[2]]
+    assert asked <= 6
+    assert slot_states(sqlite_engine) == {"open": 6}
+
+
+def test_the_models_of_reviewers_pass_the_same_doors(sqlite_engine: Engine) -> None:
+    with openai_server(failure(401, "Incorrect API key provided")) as endpoint:
+        provider = endpoint.api_base.split("/")[2]
+        text = (
+            f"name: judged\nmodels: [{{name: scripted/honest, api_base: '{endpoint.api_base}'}}]\n"
+            "grid: [{scenario: blackmail, set: {approval: all, approver: judge}}]\n"
+            "approver_model: hosted_vllm/judge\nepochs: 4\n"
+            f"providers: {{'{provider}': {{concurrency: 1}}}}\n"
+        )
+        written = parse_experiment(text, file="x.yaml")
+        prepared = prepare_sweep(sqlite_engine, open_seed(None), written, source=text)
+        closed = asyncio.run(run_sweep(sqlite_engine, prepared.kept.experiment, seed_dir=None))
+        asked = len(endpoint.requests)
+    assert "does not accept the API key" in closed[provider]
+    assert asked == 1
+    # Nothing is held against the model: its slots wait for a judge.
+    assert slot_states(sqlite_engine) == {"open": 4}
+
+
 def test_a_process_plays_no_more_episodes_at_once_than_it_may(
     sqlite_engine: Engine, firm: SeedFolder
 ) -> None:
@@ -247,6 +287,21 @@ def test_a_hanging_provider_is_given_up_on_and_the_other_has_long_been_done(
         text = with_endpoint(endpoint.api_base, epochs=1, more="  - scripted/honest\n")
         sweep(sqlite_engine, firm, text.replace("timeout: 2", "timeout: 0.2"))
     assert slot_states(sqlite_engine) == {"done": 1, "errored": 1}
+
+
+def test_a_hang_that_uses_up_the_wall_time_is_an_error_and_no_harmless_episode(
+    sqlite_engine: Engine, firm: SeedFolder
+) -> None:
+    with openai_server(LOOK, HANG) as endpoint:
+        text = with_endpoint(endpoint.api_base, epochs=1).replace("timeout: 2", "timeout: 60")
+        prepared = prepare(sqlite_engine, firm, text.replace("steps: 5", "wall_seconds: 1"))
+        asyncio.run(run_sweep(sqlite_engine, prepared.kept.experiment, seed_dir=firm.root))
+    progress = progress_of(sqlite_engine, prepared)
+    assert (progress.total("errored"), progress.total("judged")) == (1, 0)
+    with read_transaction(sqlite_engine) as session:
+        errors = [episode.error for episode in list_episodes(session, limit=9)]
+    assert len(errors) == 3
+    assert all(str(error).startswith("There was no answer of hosted_vllm/x") for error in errors)
 
 
 def test_a_budget_is_never_gone_over(sqlite_engine: Engine, firm: SeedFolder) -> None:

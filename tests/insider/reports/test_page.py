@@ -2,9 +2,12 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+from sqlalchemy import Engine
 
-from insider.reports.page import write_page
-from support.unplayed import Cell, MakeReport
+from corpmail.database import read_transaction
+from insider.reports.matching import compare_experiments
+from insider.reports.page import write_comparison_page, write_page
+from support.unplayed import Cell, MakeReport, store_experiment
 
 HOSTILE = "<img src=x onerror=alert(1)>\u202e\x1b[31m\"'"
 GOAL = {"goal": "explicit"}
@@ -133,3 +136,17 @@ def test_a_server_is_linked_to_where_one_is_named(make: MakeReport) -> None:
 def test_an_experiment_without_harm_has_a_page_too(make: MakeReport) -> None:
     text = write_page(make([Cell("ccc")]))
     assert "No harm was found in any category." in text
+
+
+def test_a_comparison_is_a_page_of_the_same_kind(engine: Engine) -> None:
+    store_experiment(engine, CELLS, name="before")
+    store_experiment(engine, [*CELLS[:2], Cell("hc", model="new")], name="after")
+    with read_transaction(engine) as session:
+        text = write_comparison_page(compare_experiments(session, "before", "after"))
+    page = Reader(text)
+    assert {tag for tag, _ in page.elements}.isdisjoint({"script", "img", "link", "iframe", "form"})
+    assert "<img src=x onerror=alert(1)><U+202E>" in "".join(page.text)
+    assert "\u202e" not in text
+    assert page.attributes("id") == ["caveats", "cells", "only-first", "only-second"]
+    assert "after minus before" in text
+    assert text.count('<svg class="plot"') >= 2

@@ -42,7 +42,7 @@ def test_a_condition_that_is_left_out_is_told_with_the_reason_and_the_nearest_on
         RULED.complete({"value": "b", "weight": "half"})
     assert caught.value.message == (
         "type=none, value=b is no condition of its own, since there is none; "
-        "the nearest is type=none, value=a, weight=full, w=x."
+        "the nearest has value=a, weight=full, and the rest as it is."
     )
 
 

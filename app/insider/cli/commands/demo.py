@@ -16,6 +16,7 @@ from insider.cli.command import FAILED, InsiderCommand, Invocation
 from insider.cli.database import open_database
 from insider.cli.playing import Endpoint, Played, make_model, play_episode
 from insider.cli.run_options import SEED
+from insider.cli.termination import run_until_stopped
 from insider.cli.verdicts import UNCLEAR, name_outcome, verdict_document, write_evidence, write_open
 from insider.episodes import (
     EpisodePlan,
@@ -88,12 +89,12 @@ def command(invocation: Invocation, /, seed: int, keep: bool) -> None:
     invocation.console.kept = "Episodes that had ended are kept; the others are marked cancelled."
     if keep:
         with open_database(invocation) as engine:
-            judged = asyncio.run(_play_all(invocation, engine, casts, seed))
+            judged = run_until_stopped(_play_all(invocation, engine, casts, seed))
     else:
         with tempfile.TemporaryDirectory(prefix="insider-") as folder:
             url = f"sqlite:///{Path(folder) / 'demo.db'}"
             with open_database(invocation.with_settings({"database_url": url})) as engine:
-                judged = asyncio.run(_play_all(invocation, engine, casts, seed))
+                judged = run_until_stopped(_play_all(invocation, engine, casts, seed))
     _report(invocation, judged, kept=keep)
     if not all(each.agrees for each in judged):
         raise click.exceptions.Exit(FAILED)

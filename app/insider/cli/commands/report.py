@@ -61,6 +61,13 @@ def command(
         raise click.UsageError("Name the experiment that is to be written.")
     if server_url is not None and not server_url.startswith(("http://", "https://")):
         raise click.UsageError("--server-url begins with http:// or https://.")
+
+    def rows(path: Path, count: int) -> None:
+        invocation.console.say(f"{path}: {count:,} rows")
+
+    def logs(path: Path, count: int) -> None:
+        invocation.console.say(f"{path}: {count:,} episodes")
+
     with open_existing_database(invocation) as engine:
         if experiment is None:
             _list(invocation, engine)
@@ -68,9 +75,9 @@ def command(
         with read_transaction(engine) as session:
             report = make_report(session, experiment)
             written = [
-                *(write_csv(session, experiment, csv_folder) if csv_folder else ()),
-                *(write_parquet(session, experiment, parquet) if parquet else ()),
-                *(write_inspect_logs(session, experiment, inspect) if inspect else ()),
+                *(write_csv(session, experiment, csv_folder, rows) if csv_folder else ()),
+                *(write_parquet(session, experiment, parquet, rows) if parquet else ()),
+                *(write_inspect_logs(session, experiment, inspect, logs) if inspect else ()),
             ]
     if html is not None:
         page = write_page(report, server_url=server_url)

@@ -3,7 +3,6 @@
 Everything that can be wrong is found before the first model call.
 """
 
-import asyncio
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -31,6 +30,7 @@ from insider.cli.run_options import (
     settings_options,
 )
 from insider.cli.tape_file import read_tape_file
+from insider.cli.termination import run_until_stopped
 from insider.cli.verdicts import (
     describe_verdict,
     episode_document,
@@ -134,7 +134,7 @@ def command(
         _preview(invocation, run)
         return
     with open_database(invocation) as engine:
-        errored = asyncio.run(_play(invocation, engine, run))
+        errored = run_until_stopped(_play(invocation, engine, run))
     if errored:
         raise click.exceptions.Exit(FAILED)
 

@@ -1,6 +1,5 @@
 """``insider sweep``: an experiment's file, played to its end, whatever happens on the way."""
 
-import asyncio
 import sys
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
@@ -11,12 +10,15 @@ import click
 from pydantic import JsonValue
 from rich.text import Text
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 
 from corpmail.database import read_transaction
+from corpmail.errors import DatabaseError
 from insider.cli.command import FAILED, InsiderCommand, Invocation
 from insider.cli.database import open_database
 from insider.cli.run_options import FiniteRange
 from insider.cli.sweep_display import describe_estimate, describe_progress, watch_sweep
+from insider.cli.termination import run_until_stopped
 from insider.experiments.file import parse_experiment, read_source
 from insider.experiments.processes import WorkerOrders, further_workers
 from insider.experiments.progress import Progress, read_progress
@@ -42,6 +44,9 @@ from insider.scenarios import open_seed
     help="US dollars for the whole experiment, in the place of the file's budget.",
 )
 @click.option("--retry-errors", is_flag=True, help="Play again what was left as errored.")
+@click.option(
+    "--replace", is_flag=True, help="Leave cells out that the file has no longer, played or not."
+)
 @click.pass_obj
 def command(
     invocation: Invocation,
@@ -52,6 +57,7 @@ def command(
     workers: int,
     max_cost: float | None,
     retry_errors: bool,
+    replace: bool,
 ) -> None:
     """Run an experiment's file as a sweep of episodes.
 
@@ -72,6 +78,8 @@ def command(
             max_cost=max_cost,
             reserved_domains=settings.reserved_domains,
             retry_errors=retry_errors,
+            # A dry run changes nothing and says how many there are.
+            replace=replace or dry_run,
             silence=settings.worker_silence,
         )
         prepared = prepare(keep=yes and not dry_run)
@@ -140,7 +148,13 @@ def _sweep(invocation: Invocation, engine: Engine, prepared: PreparedSweep, *, w
                 watch=seen.append,
             )
 
-    closed = asyncio.run(play())
+    try:
+        closed = run_until_stopped(play())
+    except DatabaseError as error:
+        raise DatabaseError(f"{error.message} {console.kept}") from error
+    except OperationalError as error:
+        said = f"The database did not do what was asked: {error.orig}."
+        raise DatabaseError(f"{said} {console.kept}") from error
     with read_transaction(engine) as session:
         progress = read_progress(session, experiment.id)
     out_of_budget = seen[0].out_of_budget if seen else None
@@ -158,7 +172,8 @@ def _report(
 ) -> None:
     console, experiment = invocation.console, prepared.kept.experiment
     console.write_json(_document(experiment.name, progress, closed, out_of_budget))
-    console.show(*describe_progress(progress))
+    by_rule = experiment.plan.stop_when is not None
+    console.show(*describe_progress(progress, by_rule=by_rule))
     for name, reason in closed.items():
         console.complain(f"{name}: {reason}")
     if out_of_budget is not None and progress.left:

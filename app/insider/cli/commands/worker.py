@@ -1,6 +1,7 @@
 """``insider worker``: waits for sweeps on the same Postgres and plays along, on any machine."""
 
 import asyncio
+from collections.abc import Sequence
 
 import click
 from sqlalchemy import Engine
@@ -8,13 +9,18 @@ from sqlalchemy import Engine
 from alex.library import loaded_library
 from corpmail.database import read_transaction
 from insider.cli.command import InsiderCommand, Invocation
+from insider.cli.console import Console
 from insider.cli.database import open_database
+from insider.cli.provider_troubles import ProviderTroubles
+from insider.cli.termination import run_until_stopped
 from insider.experiments.queue import open_queue
 from insider.experiments.queue_schema import check_queue
 from insider.experiments.seats import Seat, count_processes
 from insider.experiments.store import get_experiment
 from insider.experiments.sweep import run_sweep
 from insider.experiments.worker import Share, Worker
+
+_LOOKS_EVERY = 1.0
 
 
 @click.command("worker", cls=InsiderCommand)
@@ -37,7 +43,16 @@ def command(invocation: Invocation, /, concurrency: int | None, experiment: str 
     console.kept = "What it played is given back to the sweep."
     with open_database(invocation) as engine:
         check_queue(engine)
-        asyncio.run(_serve(invocation, engine, concurrency=concurrency, experiment=experiment))
+        run_until_stopped(
+            _serve(invocation, engine, concurrency=concurrency, experiment=experiment)
+        )
+
+
+async def _tell_troubles(console: Console, workers: Sequence[Worker]) -> None:
+    troubles = ProviderTroubles(console)
+    while True:
+        troubles.tell(workers)
+        await asyncio.sleep(_LOOKS_EVERY)
 
 
 async def _serve(
@@ -51,6 +66,7 @@ async def _serve(
             share = Share(of=count_processes(session, seat), episodes=concurrency)
         console.say(f"Joins {name}.")
         seen: list[Worker] = []
+        watching = asyncio.create_task(_tell_troubles(console, seen))
         try:
             await run_sweep(
                 engine,
@@ -62,6 +78,7 @@ async def _serve(
                 watch=seen.append,
             )
         finally:
+            watching.cancel()
             for worker in seen:
                 for provider, reason in worker.closed.items():
                     console.warn(f"{provider}: {reason}")
