@@ -17,6 +17,7 @@ from aiolimiter import AsyncLimiter
 
 from alex.errors import ModelCallError
 from alex.retry import Sleep
+from insider.experiments.answers import AnswerQueue
 
 _DEAD = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.PAYMENT_REQUIRED, HTTPStatus.FORBIDDEN})
 FAILURES_TO_PAUSE = 8
@@ -63,6 +64,7 @@ class ProviderGate:
         self._pace = _paced(requests_per_minute)
         self._gone: dict[str, str] = {}
         self._waiting: deque[asyncio.Future[None]] = deque()
+        self._answered = AnswerQueue()
         self._running = 0
         self._until = 0.0
         self._failures = 0
@@ -104,7 +106,7 @@ class ProviderGate:
 
     @asynccontextmanager
     async def attempt(self, model: str) -> AsyncIterator[None]:
-        """Hold a place while an attempt is made.
+        """Hold a place while an attempt is made; with its answer, go on when it is one's turn.
 
         Raises:
             ModelCallError: The provider is closed for this sweep, or has no such model.
@@ -117,6 +119,7 @@ class ProviderGate:
         finally:
             self._running -= 1
             self._wake()
+        await self._answered.turn()
 
     def note(self, model: str, error: ModelCallError | None) -> None:
         """Take notice of how an attempt ended."""

@@ -131,8 +131,10 @@ class Worker:
             while True:
                 # First, so that what has ended leaves its place.
                 self._raise_failures()
-                self._fill()
-                if self._tasks:
+                if self._start_next():
+                    # It asks its model before the next is claimed: else none would for long.
+                    await asyncio.sleep(0)
+                elif self._tasks:
                     await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
                 elif others_run():
                     await asyncio.sleep(IDLE_SECONDS)
@@ -141,12 +143,17 @@ class Worker:
         finally:
             await self._wind_down()
 
-    def _fill(self) -> None:
-        """Claim and start slots until every provider has as many as it may."""
+    def _start_next(self) -> bool:
+        """Claim and start a slot, unless every provider has as many as it may."""
         most = self.share.episodes
-        while (most is None or len(self._tasks) < most) and (slot := self._claim()) is not None:
-            self._running.append(slot)
-            self._tasks.add(asyncio.create_task(self._play(slot), name=f"{slot.cell_id}"))
+        if most is not None and len(self._tasks) >= most:
+            return False
+        slot = self._claim()
+        if slot is None:
+            return False
+        self._running.append(slot)
+        self._tasks.add(asyncio.create_task(self._play(slot), name=f"{slot.cell_id}"))
+        return True
 
     def _claim(self) -> Slot | None:
         plan = self.experiment.plan
