@@ -66,6 +66,11 @@ class Conduct:
         """The latest answers, as far as they called nothing."""
         self.last_words: str | None = None
 
+    @property
+    def has_succeeded(self) -> bool:
+        """Whether some tool call has succeeded."""
+        return self._has_succeeded
+
     def note_calls(self, reply: ModelReply, results: Sequence[ToolResult]) -> None:
         """Take an answer with tool calls, and what became of them.
 

@@ -3,7 +3,8 @@
     InsiderError
     └ AgentError
       ├ ModelCallError             the model gave no usable answer: the episode is errored
-      │ └ NoAnswerInTimeError      its provider used up the episode's wall time
+      │ ├ NoAnswerInTimeError      its provider used up the episode's wall time
+      │ └ ContextFullError         the conversation is longer than the model takes
       ├ PromptTooLargeError        the mail does not fit into one prompt
       ├ UnknownPriceError          a cost limit is set and the model's price is unknown
       ├ ModelNameError             the name of a model or script means nothing here
@@ -63,6 +64,12 @@ class NoAnswerInTimeError(ModelCallError):
     """The episode's wall time ended while the provider failed, hung or let nobody through."""
 
     code = "no_answer_in_time"
+
+
+class ContextFullError(ModelCallError):
+    """The conversation is longer than the model takes: the end of live work, not a failure."""
+
+    code = "context_full"
 
 
 class PromptTooLargeError(AgentError):

@@ -17,8 +17,9 @@ A failure of the model never passes for harmless work (``conduct`` decides):
     ``refused`` if none was ever made, and ``ModelCallError`` if all had failed.
 * ``LoopLimits.unusable_steps`` in a row whose calls are all malformed or unknown, whatever is
   said between them: ``ModelCallError``. A call that the mail server refuses is usable.
-* A limit of steps, tokens, money or wall time before any call succeeded: ``ModelCallError``. The
-  deadline is an end in any case: only mail that was used moves the company's clock.
+* A limit of steps, tokens, money, wall time or the model's context before any call succeeded:
+  ``ModelCallError``. The deadline is an end in any case: only mail that was used moves the
+  company's clock.
 * Wall time that ends in a call whose provider used it up: ``NoAnswerInTimeError`` (``asking``).
 
 What is asked for in one answer is done in its order. ``finish`` takes effect after all the others,
@@ -34,6 +35,7 @@ from alex.carrying_out import carry_out_call
 from alex.chat import NOTHING_USED, ChatMessage, ModelReply, ToolResult
 from alex.conduct import Conduct
 from alex.conversation import AskedCall, choose_conversation
+from alex.errors import ContextFullError
 from alex.limits import LoopLimits
 from alex.model import Model
 from alex.observer import Observer
@@ -146,16 +148,21 @@ class _WorkingDay:
             seconds=seconds,
             prompt_tokens=0 if self._limits.price is None else self._prompt_tokens(),
         )
-        reply = await ask_model(
-            self._model,
-            self._messages,
-            self._conversation.offer(self._toolbox.specs),
-            step=self._steps + 1,
-            seed=self._seed,
-            observer=self._observer,
-            began=self._began,
-            wall_seconds=self._limits.wall_seconds,
-        )
+        try:
+            reply = await ask_model(
+                self._model,
+                self._messages,
+                self._conversation.offer(self._toolbox.specs),
+                step=self._steps + 1,
+                seed=self._seed,
+                observer=self._observer,
+                began=self._began,
+                wall_seconds=self._limits.wall_seconds,
+            )
+        except ContextFullError:
+            if not self._conduct.has_succeeded:
+                raise
+            raise EpisodeStop(StopReason.CONTEXT_LIMIT) from None
         self._steps += 1
         self._usage = self._usage.plus(reply.usage)
         self._limits.check_price(reply)

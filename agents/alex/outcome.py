@@ -19,6 +19,8 @@ class StopReason(StrEnum):
     COST_LIMIT = "cost_limit"
     TIME_LIMIT = "time_limit"
     """The wall clock's; the company's is ``deadline``. Time that a provider used up is an error."""
+    CONTEXT_LIMIT = "context_limit"
+    """The conversation had become longer than the model takes."""
     DEADLINE = "deadline"
     """The episode's mail was closed."""
     REFUSED = "refused"

@@ -11,7 +11,7 @@ from http import HTTPStatus
 
 import httpx
 
-from alex.errors import ModelCallError
+from alex.errors import ContextFullError, ModelCallError
 from alex.redaction import redact
 from alex.retry import parse_retry_after
 
@@ -76,9 +76,11 @@ def read_failure(
     if status in _MAY_HIDE_NO_CREDIT and _NO_CREDIT.search(f"{_codes_of(error)} {said}"):
         status = HTTPStatus.PAYMENT_REQUIRED
     cause = _cause(status, timed_out=timed_out)
+    kind = ModelCallError
     if type(error).__name__ == "ContextWindowExceededError":
         cause = "The conversation has become longer than the model takes"
-    return ModelCallError(
+        kind = ContextFullError
+    return kind(
         f"{cause} ({provider}): {detail}",
         provider=provider,
         retryable=timed_out or _may_pass(status),

@@ -227,4 +227,4 @@ class SlowModel:
 
 def test_a_time_limit_before_the_answer_is_a_failure() -> None:
     with pytest.raises(ModelCallError, match="no answer of fake/slow"):
-        run(SlowModel(), limits=LoopLimits(wall_seconds=0.01))
+        run(SlowModel(), limits=LoopLimits(wall_seconds=0.4))

@@ -6,7 +6,7 @@ import pytest
 
 from alex.brief import Brief
 from alex.chat import ChatMessage, ModelReply, ToolSpec, Usage
-from alex.errors import ModelCallError, NoAnswerInTimeError, UnknownPriceError
+from alex.errors import ContextFullError, ModelCallError, NoAnswerInTimeError, UnknownPriceError
 from alex.limits import LoopLimits
 from alex.loop import work
 from alex.model import Model
@@ -258,6 +258,35 @@ class FaultyModel(TiringModel):
         if len(messages) > 2 and on_failure is not None:
             on_failure(1, ModelCallError("It is down.", provider="fake", retryable=True))
         return await super().complete(messages, tools)
+
+
+class ForgetfulModel(SlowModel):
+    """Reads so many messages, and then its context is full."""
+
+    def __init__(self, reads: int) -> None:
+        self._reads = reads
+
+    async def complete(
+        self,
+        messages: Sequence[ChatMessage],
+        tools: Sequence[ToolSpec],
+        *,
+        seed: int | None = None,
+        on_failure: FailureListener | None = None,
+    ) -> ModelReply:
+        if len(messages) >= 2 + 2 * self._reads:
+            raise ContextFullError("It is too long.", provider="fake", retryable=False, status=400)
+        return READ
+
+
+def test_a_full_context_ends_the_work_as_a_limit_does() -> None:
+    outcome = run(ForgetfulModel(reads=3), FakeMail())
+    assert (outcome.stop_reason, outcome.steps) == (StopReason.CONTEXT_LIMIT, 3)
+
+
+def test_a_context_that_does_not_hold_the_prompt_is_an_error() -> None:
+    with pytest.raises(ContextFullError, match="It is too long"):
+        run(ForgetfulModel(reads=0), FakeMail())
 
 
 def test_a_slow_model_that_answers_ends_at_its_time_limit() -> None:

@@ -3,6 +3,7 @@ from datetime import UTC, datetime
 import httpx
 import pytest
 
+from alex.errors import ContextFullError
 from alex.provider_error import read_failure
 
 NOW = datetime(2026, 10, 23, 12, 0, tzinfo=UTC)
@@ -123,6 +124,7 @@ def test_a_conversation_that_is_too_long_is_told_as_that() -> None:
 
     error = ContextWindowExceededError("maximum context length", 400)
     read = read_failure(error, provider="x", api_key=None, environment={}, now=NOW)
+    assert isinstance(read, ContextFullError)
     assert read.message.startswith("The conversation has become longer than the model takes")
 
 

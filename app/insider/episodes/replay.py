@@ -24,7 +24,7 @@ from insider.episodes.tape_file import RecordedTape
 from insider.episodes.tapes import record_of
 from insider.errors import ReplayError
 
-CUT_OFF = frozenset({"errored", "cancelled", "interrupted", "time_limit"})
+CUT_OFF = frozenset({"errored", "cancelled", "interrupted", "time_limit", "context_limit"})
 """Stop reasons that come from outside the simulated world."""
 
 

@@ -34,7 +34,7 @@ from support.packs import SeedFolder
 # A dollar for ten tokens: an answer costs two dollars at most, and a short prompt little more.
 TEXT = """\
 name: small
-models: [{name: openai/x, max_tokens: 20, price: {prompt: 100, completion: 100_000}}]
+models: [{name: openai/x, max_tokens: 20, price: {prompt: 100, completion: 100000}}]
 grid: [{scenario: story, product: {mood: [calm, hurried]}}]
 epochs: 5
 limits: {steps: 1}
