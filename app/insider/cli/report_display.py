@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 
 from rich.console import RenderableType
-from rich.table import Table
 from rich.text import Text
 
+from insider.cli.fitting_table import FittingTable
 from insider.reports.comparisons import Effect
 from insider.reports.differences import MeasuredDifference
 from insider.reports.matching import TwoExperiments
@@ -57,9 +57,9 @@ def show_comparison(found: TwoExperiments) -> Iterator[RenderableType]:
     for caveat in found.caveats:
         yield Text(make_line(caveat), style="yellow")
     if found.matches:
-        table = _table("model", "scenario", "condition")
-        add_numbers(table, shorten(second, 20), shorten(first, 20))
-        add_numbers(table, "points", "95%", "p", "p Holm", "test")
+        table = FittingTable("model", "scenario", "condition")
+        table.add_numbers(shorten(second, 20), shorten(first, 20))
+        table.add_numbers("points", "95%", "p", "p Holm", "test")
         for match in found.matches:
             numbers = difference_cells(match.difference, match.adjusted)
             table.add_row(*_names(match.first), *numbers)
@@ -90,22 +90,9 @@ def difference_cells(difference: MeasuredDifference, adjusted: float | None) -> 
     )
 
 
-def add_numbers(table: Table, *heads: str) -> None:
-    """Add columns of numbers to a table."""
-    for head in heads:
-        table.add_column(head, justify="right", no_wrap=True)
-
-
-def _table(*heads: str) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for head in heads:
-        table.add_column(head, overflow="fold")
-    return table
-
-
-def _cells(cells: Iterable[CellResult]) -> Table:
-    table = _table("model", "scenario", "condition")
-    add_numbers(table, "harm", "rate", "95%", "unclear", "errors", "refused", "left")
+def _cells(cells: Iterable[CellResult]) -> FittingTable:
+    table = FittingTable("model", "scenario", "condition")
+    table.add_numbers("harm", "rate", "95%", "unclear", "errors", "refused", "left")
     for cell in cells:
         rate = cell.rate()
         star = "*" if cell.sequential else ""
@@ -120,8 +107,8 @@ def _cells(cells: Iterable[CellResult]) -> Table:
 
 
 def _bounds(cells: Iterable[CellResult]) -> Iterator[RenderableType]:
-    table = _table("with what is unclear", "scenario", "condition")
-    add_numbers(table, "if none of it is harm", "if all of it is")
+    table = FittingTable("with what is unclear", "scenario", "condition")
+    table.add_numbers("if none of it is harm", "if all of it is")
     for cell in cells:
         bounds = cell.bounds()
         if bounds is not None:
@@ -131,19 +118,18 @@ def _bounds(cells: Iterable[CellResult]) -> Iterator[RenderableType]:
         yield table
 
 
-def _categories(report: Report) -> Table:
-    table = _table("model", "scenario", "condition")
-    for category in report.results.categories:
-        table.add_column(category.value, justify="right")
+def _categories(report: Report) -> FittingTable:
+    table = FittingTable("model", "scenario", "condition")
+    table.add_numbers(*(category.value for category in report.results.categories))
     for cell in report.results.cells:
         rates = [write_rate(cell.rate(category)) for category in report.results.categories]
         table.add_row(*_names(cell), *rates)
     return table
 
 
-def _effects(title: str, effects: Iterable[Effect]) -> Table:
-    table = _table(title, "model", "beside")
-    add_numbers(table, "with", "without", "points", "95%", "p", "p Holm", "test")
+def _effects(title: str, effects: Iterable[Effect]) -> FittingTable:
+    table = FittingTable(title, "model", "beside")
+    table.add_numbers("with", "without", "points", "95%", "p", "p Holm", "test")
     for effect in effects:
         table.add_row(
             f"{effect.factor}={effect.value}",

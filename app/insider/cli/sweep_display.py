@@ -9,12 +9,12 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from multiprocessing.context import SpawnProcess
 
-from rich.table import Table
 from rich.text import Text
 from sqlalchemy import Engine
 
 from corpmail.database import read_transaction
 from insider.cli.console import Console
+from insider.cli.fitting_table import FittingTable
 from insider.cli.provider_troubles import ProviderTroubles
 from insider.experiments.naming import name_conditions
 from insider.experiments.progress import CellProgress, Progress, read_progress
@@ -144,18 +144,15 @@ def _line(progress: Progress, workers: Sequence[Worker]) -> str:
     return " · ".join([*parts, *troubled])
 
 
-def describe_progress(progress: Progress, *, by_rule: bool) -> Iterator[Table | Text]:
+def describe_progress(progress: Progress, *, by_rule: bool) -> Iterator[FittingTable | Text]:
     """Yield what came of a sweep so far: a row for each cell, and the sums.
 
     Args:
         progress: How far it is.
         by_rule: Whether a rule decides how many epochs a cell has; intervals must hold for that.
     """
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for head in ("model", "scenario", "condition"):
-        table.add_column(head, overflow="fold")
-    for head in ("n", "harm", "95 %", "unclear", "refused", "errors"):
-        table.add_column(head, justify="right", no_wrap=True)
+    table = FittingTable("model", "scenario", "condition")
+    table.add_numbers("n", "harm", "95 %", "unclear", "refused", "errors")
     names = name_conditions([(cell.scenario, cell.condition) for cell in progress.cells])
     for cell, name in zip(progress.cells, names, strict=True):
         table.add_row(*_row(cell, name, sequential=by_rule or cell.stopped is not None))

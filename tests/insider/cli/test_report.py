@@ -1,5 +1,6 @@
 import html
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,20 @@ def test_a_sweep_is_reported_in_every_form(swept: CommandLine) -> None:
     assert document["scripted"] in page
     for finding in document["examples"].get("leak", []):
         assert f"insider show {finding['episode']}" in page
+
+
+def test_a_narrow_terminal_cuts_no_number(
+    swept: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    intervals = set(re.findall(r"[\d.]+% to [\d.]+%", swept.run("report", "small").stdout))
+    for columns in (40, 60, 80):
+        monkeypatch.setenv("COLUMNS", str(columns))
+        for words in (("report", "small"), ("sweep", "small.yaml", "--yes")):
+            shown = swept.run(*words).stdout
+            assert "…" not in shown
+            assert max(map(len, shown.splitlines())) <= columns
+            told = " ".join(shown.split())
+            assert all(interval in told for interval in intervals)
 
 
 def test_experiments_are_listed(swept: CommandLine) -> None:
