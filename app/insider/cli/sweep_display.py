@@ -13,8 +13,10 @@ from rich.text import Text
 from sqlalchemy import Engine
 
 from corpmail.database import read_transaction
+from insider.cli.cell_bars import CellBars
 from insider.cli.console import Console
 from insider.cli.fitting_table import FittingTable
+from insider.cli.pace import Pace, write_duration
 from insider.cli.provider_troubles import ProviderTroubles
 from insider.experiments.naming import name_conditions
 from insider.experiments.progress import CellProgress, Progress, read_progress
@@ -106,13 +108,16 @@ async def _watch(
     said_at = now()
     with console.progress() as bar:
         task = bar.add_task("episodes", total=None)
+        cells, pace = CellBars(bar), Pace()
         while True:
             with read_transaction(engine) as session:
                 progress = read_progress(session, experiment_id)
             settled = progress.total("settled")
             total = settled + progress.left
-            line = _line(progress, workers)
+            pace.note(settled, now())
+            line = _line(progress, workers, pace)
             bar.update(task, total=total, completed=settled, description=line)
+            cells.show(progress.cells)
             troubles.tell(workers)
             if not console.is_live and now() - said_at >= _SAYS_EVERY:
                 said_at = now()
@@ -127,9 +132,16 @@ async def _watch(
             await asyncio.sleep(_LOOKS_EVERY)
 
 
-def _line(progress: Progress, workers: Sequence[Worker]) -> str:
+def _line(progress: Progress, workers: Sequence[Worker], pace: Pace) -> str:
     judged, harm = progress.total("judged"), progress.total("harm")
-    parts = [f"harm {_rate(harm, judged)}", f"errors {progress.total('errored'):,}"]
+    done = sum(cell.settled >= cell.wanted for cell in progress.cells)
+    left = pace.seconds_left(progress.left) if progress.left else None
+    parts = [
+        *([] if left is None else [f"{write_duration(left)} left"]),
+        f"cells {_rate(done, len(progress.cells))}",
+        f"harm {_rate(harm, judged)}",
+        f"errors {progress.total('errored'):,}",
+    ]
     parts.append(f"running {progress.total('running'):,}")
     processes = max((worker.share.of for worker in workers), default=1)
     if processes > 1:

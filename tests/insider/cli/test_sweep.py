@@ -195,7 +195,7 @@ def test_a_log_tells_of_a_provider_in_trouble_and_how_far_the_sweep_is(
         said = insider.run("sweep", file.name, "--yes").stderr
     assert f"insider: {provider} is slowed to 1 (calls at once): The provider's rate limit" in said
     assert f"insider: {provider} is open again." in said
-    assert "0 of 8 episodes · harm 0 of 0 · errors 0 · running 1" in said
+    assert "0 of 8 episodes · cells 0 of 2 · harm 0 of 0 · errors 0 · running 1" in said
 
 
 def test_sigterm_ends_a_sweep_whose_provider_is_in_trouble(
