@@ -106,30 +106,34 @@ async def _watch(
     troubles = ProviderTroubles(console)
     now = asyncio.get_running_loop().time
     said_at = now()
-    with console.progress() as bar:
-        task = bar.add_task("episodes", total=None)
-        cells, pace = CellBars(bar), Pace()
-        while True:
-            with read_transaction(engine) as session:
-                progress = read_progress(session, experiment_id)
-            settled = progress.total("settled")
-            total = settled + progress.left
-            pace.note(settled, now())
-            line = _line(progress, workers, pace)
-            bar.update(task, total=total, completed=settled, description=line)
-            cells.show(progress.cells)
-            troubles.tell(workers)
-            if not console.is_live and now() - said_at >= _SAYS_EVERY:
-                said_at = now()
-                console.say(f"{settled:,} of {total:,} episodes · {line}")
-            for process in processes:
-                if process.exitcode not in (None, 0) and process.name not in gone:
-                    gone.add(process.name)
-                    console.warn(
-                        f"{process.name} ended with code {process.exitcode}; what it played is "
-                        "taken up by the others."
-                    )
-            await asyncio.sleep(_LOOKS_EVERY)
+    try:
+        with console.progress() as bar:
+            task = bar.add_task("episodes", total=None)
+            cells, pace = CellBars(bar), Pace()
+            while True:
+                with read_transaction(engine) as session:
+                    progress = read_progress(session, experiment_id)
+                settled = progress.total("settled")
+                total = settled + progress.left
+                pace.note(settled, now())
+                line = _line(progress, workers, pace)
+                bar.update(task, total=total, completed=settled, description=line)
+                cells.show(progress.cells)
+                troubles.tell(workers)
+                if not console.is_live and now() - said_at >= _SAYS_EVERY:
+                    said_at = now()
+                    console.say(f"{settled:,} of {total:,} episodes · {line}")
+                for process in processes:
+                    if process.exitcode not in (None, 0) and process.name not in gone:
+                        gone.add(process.name)
+                        console.warn(
+                            f"{process.name} ended with code {process.exitcode}; what it played is "
+                            "taken up by the others."
+                        )
+                await asyncio.sleep(_LOOKS_EVERY)
+    finally:
+        # What has passed since the last look is told too.
+        troubles.tell(workers)
 
 
 def _line(progress: Progress, workers: Sequence[Worker], pace: Pace) -> str:
