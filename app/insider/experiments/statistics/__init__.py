@@ -23,7 +23,6 @@ from insider.experiments.statistics.interval import Interval
 from insider.experiments.statistics.power import (
     Power,
     PowerCell,
-    n_for_width,
     power_of_test,
     power_table,
     smallest_n,
@@ -65,7 +64,6 @@ __all__ = [
     "follow",
     "holm",
     "mcnemar_exact",
-    "n_for_width",
     "newcombe",
     "newcombe_paired",
     "power_of_test",

@@ -17,7 +17,7 @@ from insider.experiments.statistics.confidence_sequence import follow, time_unif
 from insider.experiments.statistics.counts import Count
 from insider.experiments.statistics.evidence import Alternative, e_value
 from insider.experiments.statistics.interval import Interval, require_fraction
-from insider.experiments.statistics.power import smallest_n
+from insider.experiments.statistics.power import power_of_test
 from insider.experiments.statistics.stopping_chance import stopping_chances
 
 _LARGEST_FIXED = 2000
@@ -177,8 +177,8 @@ class DifferenceRule:
 @lru_cache(maxsize=256)
 def _plan(rule: DifferenceRule) -> DifferencePlan:
     stated = rule.alternative
-    fixed = smallest_n(stated.baseline, stated.second, power=rule.power, alpha=rule.alpha)
-    if fixed.n > _LARGEST_FIXED:
+    fixed = power_of_test(stated.baseline, stated.second, n=_LARGEST_FIXED, alpha=rule.alpha)
+    if fixed.value < rule.power:
         raise StatisticsError(
             f"An effect of {stated.effect:g} at a baseline of {stated.baseline:g} needs more than "
             f"{_LARGEST_FIXED} epochs of each group; plan for a larger effect or less power."
