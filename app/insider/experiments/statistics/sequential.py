@@ -11,6 +11,7 @@ reported in their place.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from insider.errors import StatisticsError
 from insider.experiments.statistics.confidence_sequence import time_uniform_interval
@@ -107,6 +108,12 @@ class DifferenceRule:
             StatisticsError: If the effect is too small to be planned for.
         """
         return _plan(self)
+
+    def power_by(self, pairs: int) -> float:
+        """Return the chance to show the stated difference within so many pairs, 1 or more."""
+        stated = self.alternative
+        chances = stopping_chances(stated.baseline, stated.second, stated, alpha=self.alpha)
+        return next(islice(chances, pairs - 1, None))
 
     def is_reached(self, pairs: Sequence[Pair]) -> bool:
         """Say whether the rates were shown to differ, after these pairs or any before them.

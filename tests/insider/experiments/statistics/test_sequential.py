@@ -98,6 +98,15 @@ def test_the_plan_has_the_power_that_it_states(rule: DifferenceRule) -> None:
     assert np.mean([n or plan.maximum for n in ends]) == pytest.approx(plan.expected, rel=0.08)
 
 
+def test_the_power_of_fewer_pairs_than_planned_is_computed_too() -> None:
+    plan = SEARCH.plan()
+    assert SEARCH.power_by(plan.maximum) == plan.power
+    assert SEARCH.power_by(plan.maximum - 1) < SEARCH.power
+    drawn = np.random.default_rng(5).random((1000, 50, 2)) < (0.1, 0.3)
+    shown = [strongest_evidence(run, SEARCH.alternative) >= 20 for run in drawn.tolist()]
+    assert SEARCH.power_by(50) == pytest.approx(np.mean(shown), abs=0.04)
+
+
 def test_searching_step_by_step_is_cheaper_than_a_fixed_n_when_the_difference_is_there() -> None:
     plan, fixed = SEARCH.plan(), smallest_n(0.1, 0.3)
     assert plan.expected < fixed.n < plan.maximum < 1.5 * fixed.n
