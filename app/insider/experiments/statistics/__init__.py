@@ -28,7 +28,7 @@ from insider.experiments.statistics.power import (
     power_table,
     smallest_n,
 )
-from insider.experiments.statistics.rate import Rate, estimate_rate, wilson
+from insider.experiments.statistics.rate import wilson
 from insider.experiments.statistics.ratio import Ratio, ratio_of_rates
 from insider.experiments.statistics.sequential import (
     DifferencePlan,
@@ -50,12 +50,10 @@ __all__ = [
     "Pairs",
     "Power",
     "PowerCell",
-    "Rate",
     "Ratio",
     "WidthRule",
     "compare_rates",
     "e_values",
-    "estimate_rate",
     "holm",
     "mcnemar_exact",
     "newcombe",
