@@ -127,7 +127,7 @@ def test_a_thousand_models_are_measured_as_right_as_it_says(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("plan", [{"stop_when": RULE}])
+@pytest.mark.parametrize("plan", [{"stop_when": RULE}, {"stop_when": RULE, "paired": True}])
 def test_intervals_of_an_interrupted_sweep_hold_the_truth(
     sqlite_engine: Engine, outcomes: Outcomes, plan: dict[str, Any]
 ) -> None:
@@ -139,7 +139,7 @@ def test_intervals_of_an_interrupted_sweep_hold_the_truth(
             condition=cell.condition,
             wanted=60,
         )
-        for position, (cell, harms) in enumerate(outcomes.cells(400, 60, paired=False))
+        for position, (cell, harms) in enumerate(outcomes.cells(400, 60, paired="paired" in plan))
     ]
     store_experiment(sqlite_engine, cells, **plan)
     with read_transaction(sqlite_engine) as session:
