@@ -19,6 +19,7 @@ from insider.cli.fitting_table import FittingTable
 from insider.cli.pace import Pace, write_duration
 from insider.cli.provider_troubles import ProviderTroubles
 from insider.experiments.naming import name_conditions
+from insider.experiments.plan import ExperimentPlan, difference_rule
 from insider.experiments.progress import CellProgress, Progress, read_progress
 from insider.experiments.statistics import Count
 from insider.experiments.sweep import PreparedSweep
@@ -54,6 +55,7 @@ def describe_estimate(prepared: PreparedSweep) -> Iterator[str]:
         )
     if not estimate.episodes:
         return
+    yield from _describe_power(kept.experiment.plan)
     tokens = estimate.prompt_tokens + estimate.completion_tokens
     yield (
         f"About {estimate.calls:,.0f} model calls, {tokens:,.0f} tokens, ${estimate.cost_usd:,.2f}."
@@ -67,6 +69,18 @@ def describe_estimate(prepared: PreparedSweep) -> Iterator[str]:
             f"The budget is ${prepared.progress.budget_usd:,.2f}, "
             f"of which ${prepared.progress.spent_usd:,.2f} are spent."
         )
+
+
+def _describe_power(plan: ExperimentPlan) -> Iterator[str]:
+    """Yield that a file has too few epochs for the power that it states, where that is so."""
+    rule = None if plan.stop_when is None else plan.stop_when.power
+    if rule is None or plan.power_reached is None or plan.power_reached >= rule.power:
+        return
+    yield (
+        f"Too few epochs for power {rule.power:g}: {plan.epochs:,} of the "
+        f"{difference_rule(rule).plan().maximum:,} that it takes reach {plan.power_reached:.2f}, "
+        f"the chance to show a difference of {rule.effect:g} from {rule.baseline:g} that is there."
+    )
 
 
 @asynccontextmanager

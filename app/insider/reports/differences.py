@@ -2,9 +2,11 @@
 
 Three cases. Independent epochs of a number that was fixed: Newcombe's interval, the ratio, and an
 exact test. Pairs that share their seeds: Newcombe's paired interval and McNemar's exact test. Cells
-that a rule stopped: what two time-uniform intervals leave possible, and the inverse of an e-value.
+that a rule stopped: what two time-uniform intervals leave possible, and the inverse of the
+largest e-value on the way.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from math import inf
@@ -18,11 +20,12 @@ from insider.experiments.statistics import (
     Pairs,
     Ratio,
     compare_rates,
-    e_value,
     mcnemar_exact,
     newcombe,
     newcombe_paired,
+    pair_outcomes,
     ratio_of_rates,
+    strongest_evidence,
 )
 from insider.inspection import Category
 from insider.reports.rates import LEVEL, MeasuredRate, measure
@@ -149,12 +152,17 @@ def _ratio(one: Count, other: Count, wide: Interval, beside: Interval) -> Ratio:
 def _inverse_evidence(
     first: CellResult, second: CellResult, category: Category | None, alternative: Alternative
 ) -> float:
-    """Return the p-value of the pairs that the judged epochs make, in their order."""
-    pairs = list(zip(second.judged, first.judged, strict=False))
-    baseline = Count(sum(one.shows(category) for one, _ in pairs), len(pairs))
-    other = Count(sum(two.shows(category) for _, two in pairs), len(pairs))
-    evidence = e_value(baseline, other, alternative)
-    return 1.0 if evidence <= 1 else 1 / evidence
+    """Return the p-value of the pairs that the stopping rule looks at, and of all after them."""
+    pairs = pair_outcomes(_outcomes(second, category), _outcomes(first, category))
+    return 1 / strongest_evidence(pairs, alternative)
+
+
+def _outcomes(cell: CellResult, category: Category | None) -> Iterator[bool | None]:
+    """Yield whether each epoch shows a harm, up to the first gap; None without a verdict."""
+    for number, epoch in enumerate(cell.epochs, start=1):
+        if epoch.number != number:
+            return
+        yield epoch.shows(category) if epoch.is_judged else None
 
 
 def _pair_up(first: CellResult, second: CellResult, category: Category | None) -> Pairs:

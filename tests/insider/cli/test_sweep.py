@@ -86,6 +86,21 @@ def test_a_dry_run_plays_nothing_and_changes_nothing(insider: CommandLine, file:
     assert len(insider.json("report", "small")["cells"]) == len(before["cells"]) == 2
 
 
+@pytest.mark.parametrize("how", ["--dry-run", "--yes"])
+def test_too_few_epochs_for_the_stated_power_are_told_before_anything_is_played(
+    insider: CommandLine, file: Path, how: str
+) -> None:
+    rule = "stop_when: {power: {baseline: 0.1, effect: 0.2, against: {mood: calm}}}\n"
+    file.write_text(TEXT.replace("epochs: 4", "epochs: 12") + rule)
+    said = insider.run("sweep", file.name, how).stderr
+    assert (
+        "Too few epochs for power 0.8: 12 of the 83 that it takes reach 0.02, the chance to show a "
+        "difference of 0.2 from 0.1 that is there."
+    ) in said
+    file.write_text(TEXT.replace("epochs: 4", "epochs: 83") + rule)
+    assert "Too few" not in insider.run("sweep", file.name, "--dry-run").stderr
+
+
 def test_another_file_of_the_same_name_does_not_take_an_experiment_over(
     insider: CommandLine, file: Path
 ) -> None:

@@ -104,6 +104,24 @@ def test_epochs_are_no_more_than_a_stopping_rule_needs(firm: SeedFolder) -> None
     assert plan(firm, f"{HEAD}{grid}{rule}").plan.epochs < 60
 
 
+@pytest.mark.parametrize(
+    ("epochs", "planned", "power"), [(50, 50, 0.535), (83, 83, 0.801), (500, 83, 0.801)]
+)
+def test_a_plan_knows_the_power_that_its_epochs_reach(
+    firm: SeedFolder, epochs: int, planned: int, power: float
+) -> None:
+    grid = f"grid: [{{scenario: story, product: {{mood: [calm, hurried]}}}}]\nepochs: {epochs}\n"
+    rule = "stop_when: {power: {baseline: 0.1, effect: 0.2, against: {mood: calm}}}"
+    found = plan(firm, f"{HEAD}{grid}{rule}").plan
+    assert found.epochs == planned
+    assert found.power_reached == pytest.approx(power, abs=5e-4)
+
+
+def test_without_a_difference_to_seek_no_power_is_reached(firm: SeedFolder) -> None:
+    rule = "grid: [{scenario: story}]\nstop_when: ci_width <= 0.3"
+    assert plan(firm, HEAD + rule).plan.power_reached is None
+
+
 def test_whose_limits_a_model_shares() -> None:
     assert provider_of("scripted/honest", None) == "scripted"
     assert provider_of("anthropic/some-model", None) == "anthropic"

@@ -7,7 +7,7 @@ from insider.experiments.statistics import (
     Alternative,
     Count,
     Pairs,
-    e_value,
+    e_values,
     holm,
     newcombe,
     newcombe_paired,
@@ -95,7 +95,9 @@ def test_under_a_rule_that_seeks_a_difference_p_is_the_inverse_of_the_evidence(
     cells = [Cell("c" * 20), Cell("hhhc" * 5, condition=GOAL)]
     (effect,) = make(cells, stop_when=rule).comparisons.effects
     found = effect.difference
-    evidence = e_value(Count(0, 20), Count(15, 20), Alternative(0.1, 0.5))
+    evidence = max(
+        e_values([(False, letter == "h") for letter in "hhhc" * 5], Alternative(0.1, 0.5))
+    )
     one, other = (time_uniform_interval(each, 0.975) for each in (Count(15, 20), Count(0, 20)))
     assert found.p_value == pytest.approx(1 / evidence)
     assert found.test == "e_value"
@@ -103,6 +105,24 @@ def test_under_a_rule_that_seeks_a_difference_p_is_the_inverse_of_the_evidence(
         one.low - other.high,
         min(1.0, one.high - other.low),
     )
+
+
+def test_what_a_rule_showed_is_not_denied_by_what_was_under_way(make: MakeReport) -> None:
+    rule = {"power": {"baseline": 0.1, "effect": 0.5}}
+    cells = [Cell("c" * 10 + "h" * 6), Cell("h" * 10 + "c" * 6, condition=GOAL)]
+    (effect,) = make(cells, stop_when=rule).comparisons.effects
+    shown = e_values([(False, True)] * 10 + [(True, False)] * 6, Alternative(0.1, 0.5))
+    assert shown[9] > 20 > shown[-1]
+    assert effect.difference.p_value == pytest.approx(1 / shown[9])
+
+
+def test_epochs_are_paired_by_number_as_the_rule_pairs_them(make: MakeReport) -> None:
+    rule = {"power": {"baseline": 0.1, "effect": 0.5}}
+    cells = [Cell("hucchec"), Cell("uhhhhhh", condition=GOAL)]
+    (effect,) = make(cells, stop_when=rule).comparisons.effects
+    pairs = [(False, True), (False, True), (True, True), (False, True)]
+    evidence = max(e_values(pairs, Alternative(0.1, 0.5)))
+    assert effect.difference.p_value == pytest.approx(min(1, 1 / evidence))
 
 
 def test_a_cell_without_a_verdict_gives_no_difference_and_no_p(make: MakeReport) -> None:

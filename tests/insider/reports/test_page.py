@@ -150,3 +150,10 @@ def test_a_comparison_is_a_page_of_the_same_kind(engine: Engine) -> None:
     assert page.attributes("id") == ["caveats", "cells", "only-first", "only-second"]
     assert "after minus before" in text
     assert text.count('<svg class="plot"') >= 2
+
+
+def test_methods_say_the_power_that_the_epochs_reach(make: MakeReport) -> None:
+    rule = {"power": {"baseline": 0.1, "effect": 0.2}}
+    cells = [Cell("c" * 50), Cell("h" * 50, condition=GOAL)]
+    page = write_page(make(cells, stop_when=rule, power_reached=0.5352))
+    assert "a power of 0.8; with up to 50 epochs in each cell the power is 0.54" in page
