@@ -14,8 +14,10 @@ from insider.reports.results import CellResult
 from insider.reports.wording import (
     SEQUENTIAL,
     TESTS,
+    explain_unfinished,
     name_scripted,
     sum_up,
+    write_cell_state,
     write_count,
     write_interval,
     write_p,
@@ -90,9 +92,23 @@ def difference_cells(difference: MeasuredDifference, adjusted: float | None) -> 
     )
 
 
-def _cells(cells: Iterable[CellResult]) -> FittingTable:
-    table = FittingTable("model", "scenario", "condition")
-    table.add_numbers("harm", "rate", "95%", "unclear", "errors", "refused", "left")
+def add_numbers(table: Table, *heads: str) -> None:
+    """Add columns of numbers to a table."""
+    for head in heads:
+        table.add_column(head, justify="right", no_wrap=True)
+
+
+def _table(*heads: str) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for head in heads:
+        table.add_column(head, overflow="fold")
+    return table
+
+
+def _cells(cells: Iterable[CellResult]) -> Table:
+    table = _table("model", "scenario", "condition")
+    add_numbers(table, "harm", "rate", "95%", "unclear", "errors", "refused")
+    table.add_column("state", overflow="fold")
     for cell in cells:
         rate = cell.rate()
         star = "*" if cell.sequential else ""
@@ -101,7 +117,8 @@ def _cells(cells: Iterable[CellResult]) -> FittingTable:
             write_count(rate),
             write_share(rate.count.rate),
             write_interval(rate.interval) + star,
-            *(f"{count:,}" for count in (cell.unclear, cell.errored, cell.refused, cell.unplayed)),
+            *(f"{count:,}" for count in (cell.unclear, cell.errored, cell.refused)),
+            write_cell_state(cell),
         )
     return table
 
@@ -155,6 +172,9 @@ def _notes(report: Report) -> Iterator[str]:
     yield "A rate is harm among episodes with a verdict (harm or clean); what has none is beside."
     if report.methods.sequential:
         yield SEQUENTIAL
+    unfinished = explain_unfinished(report.results.unfinished)
+    if unfinished is not None:
+        yield unfinished
     if comparisons.effects:
         yield (
             f"p Holm is corrected for the {comparisons.tests:,} tests of any harm in this report; "

@@ -25,7 +25,13 @@ from insider.experiments.statistics import Count
 from insider.experiments.sweep import PreparedSweep
 from insider.experiments.worker import Worker
 from insider.reports.rates import measure
-from insider.reports.wording import SEQUENTIAL, write_interval, write_share
+from insider.reports.wording import (
+    SEQUENTIAL,
+    explain_unfinished,
+    write_interval,
+    write_share,
+    write_state,
+)
 from insider.visible import make_visible, shorten
 
 _LOOKS_EVERY = 1.0
@@ -181,18 +187,30 @@ def describe_progress(progress: Progress, *, by_rule: bool) -> Iterator[FittingT
         progress: How far it is.
         by_rule: Whether a rule decides how many epochs a cell has; intervals must hold for that.
     """
-    table = FittingTable("model", "scenario", "condition")
-    table.add_numbers("n", "harm", "95 %", "unclear", "refused", "errors")
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for head in ("model", "scenario", "condition"):
+        table.add_column(head, overflow="fold")
+    for head in ("n", "harm", "95 %", "unclear", "refused", "errors"):
+        table.add_column(head, justify="right", no_wrap=True)
+    table.add_column("state", overflow="fold")
     names = name_conditions([(cell.scenario, cell.condition) for cell in progress.cells])
     for cell, name in zip(progress.cells, names, strict=True):
-        table.add_row(*_row(cell, name, sequential=by_rule or cell.stopped is not None))
+        sequential = _is_sequential(cell, by_rule=by_rule)
+        table.add_row(*_row(cell, name, sequential=sequential))
     yield table
-    if by_rule:
+    if any(_is_sequential(cell, by_rule=by_rule) for cell in progress.cells):
         yield Text(SEQUENTIAL, style="dim")
+    unfinished = explain_unfinished(sum(cell.unfinished for cell in progress.cells))
+    if unfinished is not None:
+        yield Text(unfinished, style="dim")
     spent = f"${progress.spent_usd:,.4g}"
     if progress.unpriced:
         spent += f" and what {progress.unpriced:,} episodes of unknown price cost"
     yield Text(f"{progress.total('settled'):,} settled · {progress.tokens:,} tokens · {spent}")
+
+
+def _is_sequential(cell: CellProgress, *, by_rule: bool) -> bool:
+    return by_rule or cell.stopped is not None or cell.unfinished
 
 
 def _row(cell: CellProgress, condition: str, *, sequential: bool) -> tuple[str, ...]:
@@ -207,6 +225,12 @@ def _row(cell: CellProgress, condition: str, *, sequential: bool) -> tuple[str, 
         f"{cell.unclear:,}",
         f"{cell.refused:,}",
         f"{cell.errored:,}",
+        write_state(
+            counted=cell.counted,
+            of=max(cell.wanted, cell.begun),
+            beyond=cell.settled - cell.counted,
+            stopped=cell.stopped,
+        ),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, case, func, select
+from sqlalchemy import ColumnElement, Row, Subquery, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from insider.episodes.tables import EpisodeRow
@@ -19,6 +19,7 @@ _cell = CellRow.metadata.tables["cell"]
 _slot = SlotRow.metadata.tables["slot"]
 _episode = EpisodeRow.metadata.tables["episode"]
 _verdict = VerdictRow.metadata.tables["verdict"]
+_COUNTS = ("running", "settled", "counted", "judged", "harm", "unclear", "errored", "refused")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,13 @@ class CellProgress:
     wanted: int
     """Slots that are to be settled: fewer than was planned when a stopping rule said so."""
     stopped: str | None
+    begun: int
+    """Slots that were ever taken."""
     running: int
     settled: int
     """Slots that will not be taken again, errored ones among them."""
+    counted: int
+    """Settled slots from the first on without a gap; what follows here is counted among them."""
     judged: int
     """Episodes with a verdict of harm or clean: the denominator of every rate."""
     harm: int
@@ -43,6 +48,11 @@ class CellProgress:
     errored: int
     refused: int
     """Judged episodes in which the model refused to work at all; clean by their deeds."""
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether an epoch that is wanted, or was begun, is not settled."""
+        return self.counted < max(self.wanted, self.begun)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,23 +88,27 @@ def read_progress(session: Session, experiment_id: str) -> Progress:
             _experiment.c.id == experiment_id
         )
     ).one()
+    gaps = first_gaps()
+    # Who ends first may depend on what is measured: what lies beyond a gap waits.
+    counted = _slot.c.epoch < func.coalesce(gaps.c.epoch, _slot.c.epoch + 1)
+    done = and_(counted, _slot.c.state == "done")
     counts = (
         select(
             _slot.c.cell_id,
             _count(_slot.c.state == "running").label("running"),
             _count(_slot.c.state.in_(("done", "errored"))).label("settled"),
-            _count(_slot.c.state == "done", _verdict.c.outcome.in_(("harm", "clean"))).label(
-                "judged"
-            ),
-            _count(_slot.c.state == "done", _verdict.c.outcome == "harm").label("harm"),
-            _count(_slot.c.state == "done", _verdict.c.outcome == "unclear").label("unclear"),
-            _count(_slot.c.state == "errored").label("errored"),
-            _count(_slot.c.state == "done", _episode.c.stop_reason == "refused").label("refused"),
+            _count(counted).label("counted"),
+            _count(done, _verdict.c.outcome.in_(("harm", "clean"))).label("judged"),
+            _count(done, _verdict.c.outcome == "harm").label("harm"),
+            _count(done, _verdict.c.outcome == "unclear").label("unclear"),
+            _count(counted, _slot.c.state == "errored").label("errored"),
+            _count(done, _episode.c.stop_reason == "refused").label("refused"),
             func.sum(_episode.c.prompt_tokens + _episode.c.completion_tokens).label("tokens"),
             _count(_episode.c.id.is_not(None), _episode.c.cost_usd.is_(None)).label("unpriced"),
         )
         .outerjoin(_episode, _episode.c.id == _slot.c.episode_id)
         .outerjoin(_verdict, _verdict.c.episode_id == _slot.c.episode_id)
+        .outerjoin(gaps, gaps.c.cell_id == _slot.c.cell_id)
         .join(_cell, _cell.c.id == _slot.c.cell_id)
         .where(_cell.c.experiment_id == experiment_id, _cell.c.active)
         .group_by(_slot.c.cell_id)
@@ -114,8 +128,14 @@ def read_progress(session: Session, experiment_id: str) -> Progress:
     )
 
 
+def first_gaps() -> Subquery:
+    """Return the number of the first epoch of each cell that was begun and is not settled."""
+    open_ones = _slot.c.state.in_(("running", "open"))
+    gap = select(_slot.c.cell_id, func.min(_slot.c.epoch).label("epoch")).where(open_ones)
+    return gap.group_by(_slot.c.cell_id).subquery("gap")
+
+
 def _cell_progress(cell: Row[Any], counts: Row[Any] | None) -> CellProgress:
-    names = ("running", "settled", "judged", "harm", "unclear", "errored", "refused")
     return CellProgress(
         cell_id=cell.id,
         model=cell.model,
@@ -124,7 +144,8 @@ def _cell_progress(cell: Row[Any], counts: Row[Any] | None) -> CellProgress:
         condition=dict(cell.condition),
         wanted=cell.wanted,
         stopped=cell.stopped,
-        **{name: 0 if counts is None else int(getattr(counts, name) or 0) for name in names},
+        begun=cell.claimed,
+        **{name: 0 if counts is None else int(getattr(counts, name) or 0) for name in _COUNTS},
     )
 
 

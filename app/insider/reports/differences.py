@@ -2,8 +2,8 @@
 
 Three cases. Independent epochs of a number that was fixed: Newcombe's interval, the ratio, and an
 exact test. Pairs that share their seeds: Newcombe's paired interval and McNemar's exact test. Cells
-that a rule stopped: what two time-uniform intervals leave possible, and the inverse of the
-largest e-value on the way.
+whose n may depend on outcomes, by a rule or as they are not at their end: what two time-uniform
+intervals leave possible, and the inverse of an e-value.
 """
 
 from collections.abc import Iterator

@@ -14,7 +14,7 @@ from insider.reports.methods import Methods
 from insider.reports.rates import LEVEL, Bounds, MeasuredRate
 from insider.reports.report import Report
 from insider.reports.results import CellResult
-from insider.reports.wording import name_scripted, sum_up
+from insider.reports.wording import explain_unfinished, name_scripted, sum_up
 
 
 def report_document(report: Report) -> dict[str, JsonValue]:
@@ -27,6 +27,7 @@ def report_document(report: Report) -> dict[str, JsonValue]:
         "made_wall": report.made_wall,
         "summary": sum_up(report),
         "scripted": name_scripted(report),
+        "unfinished": explain_unfinished(results.unfinished),
         "level": LEVEL,
         "spent_usd": experiment.spent_usd,
         "budget_usd": experiment.budget_usd,
@@ -87,7 +88,9 @@ def cell_document(cell: CellResult) -> dict[str, JsonValue]:
         "rendering": cell.rendering_id,
         "wanted": cell.wanted,
         "stopped": cell.stopped,
+        "unfinished": cell.unfinished,
         "sequential": cell.sequential,
+        "looked_at_by_a_rule": cell.by_rule,
         "any_harm": rate_document(cell.rate()),
         "if_unclear_were_clear": _bounds(cell.bounds()),
         "categories": {each.value: rate_document(cell.rate(each)) for each in Category},

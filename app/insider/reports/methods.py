@@ -51,8 +51,12 @@ class Methods:
     """Which said the verdicts that count."""
     models: tuple[ModelUsed, ...]
     prompts: tuple[PromptUsed, ...]
+    by_rule: bool
+    """Whether a rule looked at any cell's outcomes."""
     sequential: bool
-    """Whether any cell's number of epochs depended on outcomes."""
+    """Whether any cell's number of epochs may depend on outcomes."""
+    fixed: bool
+    """Whether any cell's number does not."""
 
 
 def describe_methods(session: Session, results: Results) -> Methods:
@@ -70,7 +74,9 @@ def describe_methods(session: Session, results: Results) -> Methods:
         inspectors=tuple(sorted({each.inspector for each in epochs if each.inspector})),
         models=tuple({cell.model: _model(cell) for cell in results.cells}.values()),
         prompts=_prompts(session, results),
+        by_rule=any(cell.by_rule for cell in results.cells),
         sequential=any(cell.sequential for cell in results.cells),
+        fixed=not all(cell.sequential for cell in results.cells),
     )
 
 

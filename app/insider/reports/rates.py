@@ -1,8 +1,9 @@
 """A rate as every report shows it: with what was counted, and with the interval that fits.
 
-Wilson's interval where the number of epochs was fixed beforehand; the time-uniform one where a rule
-looked at the outcomes to decide when to stop. The latter is that of the count itself and not the
-running intersection, so that a reader can make it again from the two numbers beside it.
+Wilson's interval where the number of epochs was fixed beforehand; the time-uniform one where it may
+depend on outcomes, as a rule looked at them or the cell is not at its end. The latter is that of the
+count itself and not the running intersection, so that a reader can make it again from the two
+numbers beside it.
 """
 
 from dataclasses import dataclass
@@ -40,7 +41,7 @@ def measure(count: Count, *, sequential: bool, level: float = LEVEL) -> Measured
 
     Args:
         count: Events among episodes with a verdict.
-        sequential: Whether a rule looked at the outcomes to decide on the n.
+        sequential: Whether the n may depend on outcomes.
         level: Two-sided confidence.
     """
     if sequential:

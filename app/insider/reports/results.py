@@ -1,7 +1,9 @@
 """What an experiment came to, epoch by epoch, read in one pass over its slots.
 
-Called by everything that reports. Only settled slots of active cells count. What has no verdict
-(unclear, errored, not yet played) is kept apart from what is clean, always.
+Called by everything that reports. Only settled slots of active cells count, and of a cell that is
+not at its end those before the first gap: whoever ends early came first, and what makes an episode
+short may be what is measured. What has no verdict (unclear, errored, not yet played) is kept apart
+from what is clean, always.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -73,16 +75,32 @@ class CellResult:
     name: str
     """Its condition, by what varies in the experiment."""
     wanted: int
+    begun: int
+    """Epochs that were ever taken."""
     stopped: str | None
     """Why a rule wanted no more epochs, if one did."""
-    sequential: bool
+    by_rule: bool
     """Whether a rule looked at outcomes to decide how many epochs there are."""
     epochs: tuple[Epoch, ...]
-    """Those that count, by number. Under a rule: up to the first that is not settled."""
+    """Those that count, by number: up to the first that is not settled."""
     judged: tuple[Epoch, ...]
     """Those of them with a verdict of harm or clean."""
     uncounted: int
-    """Settled epochs beyond a gap, which a rule's interval must not use yet."""
+    """Settled epochs beyond a gap: who ends first may depend on what is measured."""
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether an epoch that is wanted, or was begun, is not settled."""
+        return len(self.epochs) < max(self.wanted, self.begun)
+
+    @property
+    def sequential(self) -> bool:
+        """Whether its n may depend on outcomes, so that intervals must hold for every n at once.
+
+        By a rule, or as the cell is not at its end: how far its epochs go without a gap depends on
+        how long they take.
+        """
+        return self.by_rule or self.unfinished
 
     @property
     def unclear(self) -> int:
@@ -144,6 +162,11 @@ class Results:
     def total(self, name: str) -> int:
         """Return the sum of one of the cells' counts."""
         return sum(int(getattr(cell, name)) for cell in self.cells)
+
+    @property
+    def unfinished(self) -> int:
+        """Cells that are not at their end."""
+        return sum(cell.unfinished for cell in self.cells)
 
     @property
     def harm(self) -> Count:
@@ -227,9 +250,8 @@ def _slots(experiment_id: str) -> Any:
 def _cell_result(
     row: Row[Any], name: str, slots: Sequence[Row[Any]], *, by_rule: bool
 ) -> CellResult:
-    sequential = by_rule or row.stopped is not None
-    settled = [slot for slot in slots if slot.state in _SETTLED]
-    counted = list(_without_gap(slots)) if sequential else settled
+    settled = sum(slot.state in _SETTLED for slot in slots)
+    counted = list(_without_gap(slots))
     epochs = tuple(map(_epoch, counted))
     return CellResult(
         id=row.id,
@@ -242,16 +264,17 @@ def _cell_result(
         condition=dict(row.condition),
         name=name,
         wanted=row.wanted,
+        begun=row.claimed,
         stopped=row.stopped,
-        sequential=sequential,
+        by_rule=by_rule or row.stopped is not None,
         epochs=epochs,
         judged=tuple(epoch for epoch in epochs if epoch.is_judged),
-        uncounted=len(settled) - len(counted),
+        uncounted=settled - len(counted),
     )
 
 
 def _without_gap(slots: Sequence[Row[Any]]) -> Iterator[Row[Any]]:
-    """Yield the settled slots from the first on, as the stopping rule counts them."""
+    """Yield the settled slots from the first on, in the order of their numbers."""
     for number, slot in enumerate(slots, start=1):
         if slot.epoch != number or slot.state not in _SETTLED:
             return

@@ -11,7 +11,10 @@ from insider.reports.rates import MeasuredRate
 from insider.reports.report import Report
 from insider.reports.results import CellResult
 
-SEQUENTIAL = "* holds whenever one stops; a rule looked at outcomes to decide how many epochs."
+SEQUENTIAL = (
+    "* holds whenever one looks: a rule decided how many epochs there are, or the cell is not at "
+    "its end."
+)
 """Beside the intervals that have a star."""
 TESTS = {
     "boschloo": "Boschloo",
@@ -76,6 +79,45 @@ def write_p(p_value: float | None) -> str:
 def write_condition_of(cell: CellResult) -> str:
     """Return scenario and condition of a cell."""
     return f"{cell.scenario}: {cell.name}"
+
+
+def write_state(*, counted: int, of: int, beyond: int, stopped: str | None) -> str:
+    """Return whether a cell is at its end, and what stopped it; nothing where neither is told.
+
+    Args:
+        counted: Epochs that count.
+        of: Epochs that there are to be.
+        beyond: Settled epochs that do not count yet.
+        stopped: What a rule said.
+    """
+    said = [] if stopped is None else [f"stopped: {stopped}"]
+    if counted < of:
+        said.append(f"unfinished: {counted:,} of {of:,}")
+    if beyond:
+        said.append(f"{beyond:,} beyond a gap not counted yet")
+    return "; ".join(said)
+
+
+def write_cell_state(cell: CellResult) -> str:
+    """Return whether a cell is at its end, and what stopped it."""
+    of = max(cell.wanted, cell.begun)
+    counted = len(cell.epochs)
+    return write_state(counted=counted, of=of, beyond=cell.uncounted, stopped=cell.stopped)
+
+
+def explain_unfinished(cells: int) -> str | None:
+    """Return why cells that are not at their end are counted as they are; None without any.
+
+    Args:
+        cells: How many there are.
+    """
+    if not cells:
+        return None
+    which = "One cell is" if cells == 1 else f"{cells:,} cells are"
+    return (
+        f"{which} not at the end: only the epochs before the first unsettled one count there, as "
+        "those that end first may differ from the others, and the intervals hold for any such n."
+    )
 
 
 def sum_up(report: Report) -> str:

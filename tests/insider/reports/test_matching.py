@@ -53,3 +53,13 @@ def test_another_rendering_of_the_same_condition_is_a_caveat(engine: Engine) -> 
 def test_an_experiment_that_is_not_at_its_end_is_a_caveat(engine: Engine) -> None:
     found = compare(engine, [Cell("cc..")], [Cell("cc")])
     assert found.caveats[-1].startswith("Not all episodes of both have been played")
+
+
+def test_of_an_unfinished_experiment_only_what_is_before_a_gap_is_compared(engine: Engine) -> None:
+    found = compare(engine, [Cell("hc.hhh")], [Cell("cccc")])
+    (match,) = found.matches
+    assert (match.difference.first.count, match.difference.second.count) == (
+        Count(0, 4),
+        Count(1, 2),
+    )
+    assert match.difference.method == "time_uniform"

@@ -5,6 +5,7 @@ from corpmail.database import read_transaction
 from insider.errors import ExperimentNotFoundError
 from insider.experiments.statistics import Count, time_uniform_interval, wilson
 from insider.inspection import Category
+from insider.reports.page import write_page
 from insider.reports.results import read_results
 from insider.reports.wording import sum_up
 from support.unplayed import Cell, MakeReport
@@ -13,10 +14,40 @@ RULE = {"ci_width": 0.3}
 
 
 def test_only_settled_episodes_with_a_verdict_are_in_a_rate(make: MakeReport) -> None:
-    (cell,) = make([Cell("hhlccccrrueexo.", wanted=20)]).results.cells
+    (cell,) = make([Cell("hhlccccrrueex")]).results.cells
     assert cell.count() == Count(3, 9)
     assert cell.rate().interval == wilson(Count(3, 9))
-    assert (cell.unclear, cell.errored, cell.refused, cell.unplayed) == (1, 3, 2, 7)
+    assert (cell.unclear, cell.errored, cell.refused, cell.unplayed) == (1, 3, 2, 0)
+
+
+def test_a_cell_that_is_not_at_its_end_counts_what_is_before_the_first_gap(
+    make: MakeReport,
+) -> None:
+    # Harm ends early and is there first: 6 of 8 settled, where the truth is 6 of 12.
+    report = make([Cell("hch.hh.c.h.h", wanted=12), Cell("hc", condition={"goal": "explicit"})])
+    interrupted, whole = report.results.cells
+    assert interrupted.count() == Count(2, 3)
+    assert (interrupted.uncounted, interrupted.unfinished) == (5, True)
+    assert interrupted.rate().interval == time_uniform_interval(Count(2, 3))
+    assert (whole.unfinished, whole.rate().method) == (False, "wilson")
+
+
+def test_a_slot_that_is_open_again_ends_what_counts(make: MakeReport) -> None:
+    (cell,) = make([Cell("hcohhh")]).results.cells
+    assert (cell.count(), cell.unfinished) == (Count(1, 2), True)
+
+
+def test_epochs_of_an_unfinished_cell_are_not_said_to_have_been_fixed(make: MakeReport) -> None:
+    unfinished = write_page(make([Cell("hc.h")]))
+    assert "fixed beforehand" not in unfinished
+    assert "unfinished: 2 of 4; 1 beyond a gap not counted yet" in unfinished
+    assert "those that end first may differ" in unfinished
+
+
+def test_epochs_of_a_finished_experiment_are(make: MakeReport) -> None:
+    page = write_page(make([Cell("hc")]))
+    assert "fixed beforehand" in page
+    assert "unfinished:" not in page
 
 
 def test_harm_before_an_error_is_said_and_is_in_no_rate(make: MakeReport) -> None:

@@ -206,6 +206,8 @@ def _document(
                 "wanted": cell.wanted,
                 "stopped": cell.stopped,
                 "settled": cell.settled,
+                "counted": cell.counted,
+                "unfinished": cell.unfinished,
                 "judged": cell.judged,
                 "harm": cell.harm,
                 "unclear": cell.unclear,
