@@ -12,6 +12,7 @@ from corpmail.snapshot import store_snapshot
 from corpmail.tables import BranchRow
 from insider.episodes import EVENT_FORMAT, RunSettings
 from insider.episodes.tables import EpisodeRow, EventRow, RenderingRow
+from insider.experiments.history import plan_again
 from insider.experiments.plan import ExperimentPlan
 from insider.experiments.tables import CellRow, ExperimentRow, SlotRow
 from insider.inspection.tables import VerdictRow
@@ -39,6 +40,7 @@ class Cell:
     condition: Mapping[str, str] = field(default_factory=dict)
     stopped: str | None = None
     wanted: int | None = None
+    looked: bool = False
     says: Sequence[str] = ()
     """What agents took their surroundings for, by epoch, where the database has a place for it."""
 
@@ -51,6 +53,7 @@ def store_experiment(
     about: str = "",
     events: int = 0,
     words: str = "Do it or it gets out.",
+    planned: Sequence[Mapping[str, object]] | None = None,
     **plan: Any,
 ) -> None:
     """Store an experiment with episodes, verdicts and slots as if it had been played.
@@ -62,12 +65,13 @@ def store_experiment(
         about: What its file says of it.
         events: Entries of each episode's record.
         words: What findings quote.
+        planned: How many epochs were planned when; the plan's, from the first, when None.
         **plan: Fields of the plan that differ from the usual ones.
     """
     writer = _Writer(name=name, words=words, events=events)
     with write_transaction(engine) as session:
         snapshot_id = store_snapshot(session, make_directory(), ())
-        session.execute(insert(ExperimentRow), [_experiment_row(name, about, cells, plan)])
+        session.execute(insert(ExperimentRow), [_experiment_row(name, about, cells, plan, planned)])
         renderings = {
             _rendering_id(name, cell): _rendering_row(name, cell, snapshot_id) for cell in cells
         }
@@ -125,7 +129,11 @@ _ENDS = {"r": "refused", "e": "errored", "x": "errored", ".": None, "o": "interr
 
 
 def _experiment_row(
-    name: str, about: str, cells: Sequence[Cell], plan: Mapping[str, Any]
+    name: str,
+    about: str,
+    cells: Sequence[Cell],
+    plan: Mapping[str, Any],
+    planned: Sequence[Mapping[str, object]] | None,
 ) -> dict[str, object]:
     fields: dict[str, Any] = {
         "name": name,
@@ -139,11 +147,16 @@ def _experiment_row(
         "controls": {cell.scenario: CONTROL for cell in cells},
         **plan,
     }
+    stored = ExperimentPlan.model_validate(fields)
+    if planned is None:
+        first = plan_again((), stored, wall=WALL, settled=0)
+        planned = [each.model_dump(mode="json") for each in first]
     return {
         "id": f"x-{name}",
         "name": name,
         "source": f"name: {name}\nmodels: [scripted/honest]\n",
-        "plan": ExperimentPlan.model_validate(fields).model_dump(mode="json"),
+        "plan": stored.model_dump(mode="json"),
+        "planned": list(planned),
         "versions": {"insider": "0.0.1", "inspector": "rules-1", "event_format": str(EVENT_FORMAT)},
         "spent_usd": 1.5,
         "created_wall": WALL,
@@ -185,6 +198,7 @@ def _cell_row(name: str, position: int, cell: Cell) -> dict[str, object]:
         "wanted": len(cell.outcomes) if cell.wanted is None else cell.wanted,
         "claimed": len(cell.outcomes),
         "stopped": cell.stopped,
+        "looked": cell.looked or cell.stopped is not None,
     }
 
 

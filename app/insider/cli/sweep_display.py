@@ -210,7 +210,7 @@ def describe_progress(progress: Progress, *, by_rule: bool) -> Iterator[FittingT
 
 
 def _is_sequential(cell: CellProgress, *, by_rule: bool) -> bool:
-    return by_rule or cell.stopped is not None or cell.unfinished
+    return by_rule or cell.looked or cell.unfinished
 
 
 def _row(cell: CellProgress, condition: str, *, sequential: bool) -> tuple[str, ...]:

@@ -34,6 +34,8 @@ class CellProgress:
     wanted: int
     """Slots that are to be settled: fewer than was planned when a stopping rule said so."""
     stopped: str | None
+    looked: bool
+    """Whether a stopping rule ever looked at its outcomes."""
     begun: int
     """Slots that were ever taken."""
     running: int
@@ -144,6 +146,7 @@ def _cell_progress(cell: Row[Any], counts: Row[Any] | None) -> CellProgress:
         condition=dict(cell.condition),
         wanted=cell.wanted,
         stopped=cell.stopped,
+        looked=cell.looked,
         begun=cell.claimed,
         **{name: 0 if counts is None else int(getattr(counts, name) or 0) for name in _COUNTS},
     )

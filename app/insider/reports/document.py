@@ -138,6 +138,8 @@ def difference_document(
 def methods_document(methods: Methods) -> dict[str, JsonValue]:
     """Return how an experiment was made."""
     return {
+        "planning": methods.planning,
+        "planned_beforehand": methods.planned_beforehand,
         "versions": dict(methods.versions),
         "reported_with": dict(methods.reported_with),
         "inspectors": list(methods.inspectors),

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from insider.episodes.events import canonical_json
 from insider.episodes.tables import RenderingRow
+from insider.experiments.history import describe_history, was_fixed
 from insider.experiments.store import measuring_versions
 from insider.reports.results import CellResult, Results
 
@@ -51,12 +52,16 @@ class Methods:
     """Which said the verdicts that count."""
     models: tuple[ModelUsed, ...]
     prompts: tuple[PromptUsed, ...]
+    planning: str
+    """How many epochs were planned, and how that was changed, in a sentence."""
     by_rule: bool
     """Whether a rule looked at any cell's outcomes."""
     sequential: bool
     """Whether any cell's number of epochs may depend on outcomes."""
     fixed: bool
-    """Whether any cell's number does not."""
+    """Whether any cell's number does not, as far as this program decided it."""
+    planned_beforehand: bool
+    """Whether the number was planned before anything had settled and never changed after."""
 
 
 def describe_methods(session: Session, results: Results) -> Methods:
@@ -74,6 +79,8 @@ def describe_methods(session: Session, results: Results) -> Methods:
         inspectors=tuple(sorted({each.inspector for each in epochs if each.inspector})),
         models=tuple({cell.model: _model(cell) for cell in results.cells}.values()),
         prompts=_prompts(session, results),
+        planning=describe_history(results.experiment.planned),
+        planned_beforehand=was_fixed(results.experiment.planned),
         by_rule=any(cell.by_rule for cell in results.cells),
         sequential=any(cell.sequential for cell in results.cells),
         fixed=not all(cell.sequential for cell in results.cells),

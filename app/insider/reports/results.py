@@ -80,7 +80,7 @@ class CellResult:
     stopped: str | None
     """Why a rule wanted no more epochs, if one did."""
     by_rule: bool
-    """Whether a rule looked at outcomes to decide how many epochs there are."""
+    """Whether a rule looks, or ever looked, at outcomes to decide how many epochs there are."""
     epochs: tuple[Epoch, ...]
     """Those that count, by number: up to the first that is not settled."""
     judged: tuple[Epoch, ...]
@@ -266,7 +266,7 @@ def _cell_result(
         wanted=row.wanted,
         begun=row.claimed,
         stopped=row.stopped,
-        by_rule=by_rule or row.stopped is not None,
+        by_rule=by_rule or row.looked,
         epochs=epochs,
         judged=tuple(epoch for epoch in epochs if epoch.is_judged),
         uncounted=settled - len(counted),

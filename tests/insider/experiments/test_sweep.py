@@ -13,6 +13,7 @@ from insider.episodes.plan import EpisodePlan
 from insider.episodes.tables import EpisodeRow
 from insider.errors import ExperimentError
 from insider.experiments.file import parse_experiment
+from insider.experiments.history import describe_history
 from insider.experiments.progress import Progress, read_progress
 from insider.experiments.recovery import recover
 from insider.experiments.slots import claim_slot, link_episode
@@ -396,6 +397,21 @@ def test_a_narrow_interval_stops_a_cell(sqlite_engine: Engine, firm: SeedFolder)
     for cell in prepared.progress.cells:
         assert cell.stopped == "ci_width <= 0.4"
         assert cell.settled == cell.wanted < 60
+
+
+def test_what_was_planned_and_which_rule_looked_is_kept_when_the_file_changes(
+    sqlite_engine: Engine, firm: SeedFolder
+) -> None:
+    ruled = SCRIPTED.replace("epochs: 10", "epochs: 10\nstop_when: ci_width <= 0.1")
+    sweep(sqlite_engine, firm, ruled)
+    raised = prepare(sqlite_engine, firm, SCRIPTED.replace("epochs: 10", "epochs: 12"))
+    assert [cell.looked for cell in raised.progress.cells] == [True, True]
+    planned = raised.kept.experiment.planned
+    assert [(each.epochs, each.settled) for each in planned] == [(10, 0), (12, 20)]
+    assert describe_history(planned).startswith(
+        "Planned were 10 epochs in each cell, at most, with a rule to stop (ci_width <= 0.1), "
+        "raised to 12 and the rule to stop was left out after 20 episodes had settled"
+    )
 
 
 def test_a_shown_difference_stops_both_cells(sqlite_engine: Engine, firm: SeedFolder) -> None:

@@ -8,7 +8,7 @@ from insider.inspection import Category
 from insider.reports.page import write_page
 from insider.reports.results import read_results
 from insider.reports.wording import sum_up
-from support.unplayed import Cell, MakeReport
+from support.unplayed import WALL, Cell, MakeReport
 
 RULE = {"ci_width": 0.3}
 
@@ -84,6 +84,22 @@ def test_a_cell_under_a_rule_has_an_interval_that_holds_whenever_one_stops(
     (cell,) = make([Cell("hccc" * 5)], stop_when=RULE).results.cells
     assert cell.rate().method == "time_uniform"
     assert cell.rate().interval == time_uniform_interval(Count(5, 20))
+
+
+def test_a_cell_that_a_rule_looked_at_once_keeps_that_interval(make: MakeReport) -> None:
+    (cell,) = make([Cell("hccc" * 5, looked=True)]).results.cells
+    assert cell.rate().interval == time_uniform_interval(Count(5, 20))
+
+
+def test_epochs_that_were_added_later_are_told_with_what_had_settled(make: MakeReport) -> None:
+    first: dict[str, object] = {"epochs": 60, "rule": None, "wall": WALL, "settled": 0}
+    then = first | {"epochs": 62, "settled": 120}
+    page = write_page(make([Cell("hc")], planned=[first, then]))
+    assert "fixed beforehand." not in page
+    assert (
+        "Planned were 60 epochs in each cell, raised to 62 after 120 episodes had settled "
+        "(2026-11-20)."
+    ) in page
 
 
 def test_under_a_rule_epochs_count_up_to_the_first_that_is_not_settled(make: MakeReport) -> None:
