@@ -14,7 +14,7 @@ from insider.episodes import EVENT_FORMAT, RunSettings
 from insider.episodes.tables import EpisodeRow, EventRow, RenderingRow
 from insider.experiments.history import plan_again
 from insider.experiments.plan import ExperimentPlan
-from insider.experiments.tables import CellRow, ExperimentRow, SlotRow
+from insider.experiments.tables import AttemptRow, CellRow, ExperimentRow, SlotRow
 from insider.inspection.tables import VerdictRow
 from insider.reports.report import Report
 from support.builders import START, make_directory
@@ -41,6 +41,8 @@ class Cell:
     stopped: str | None = None
     wanted: int | None = None
     looked: bool = False
+    erred: Mapping[int, str] = field(default_factory=dict)
+    """Attempts before the last one by epoch, a letter for each: ``e``, ``x``, or ``o`` cut off."""
     says: Sequence[str] = ()
     """What agents took their surroundings for, by epoch, where the database has a place for it."""
 
@@ -117,9 +119,31 @@ class _Writer:
                 for epoch, letter in letters
             ],
         )
+        standing = [
+            _attempt_row(self.name, position, epoch, len(cell.erred.get(epoch, "")) + 1, episode_id)
+            for epoch, episode_id in ids.items()
+        ]
+        session.execute(insert(AttemptRow), standing)
+        self._write_attempts(session, position, cell, snapshot_id)
         for episode_id in ids.values():
             if self.events:
                 session.execute(insert(EventRow), _event_rows(episode_id, self.events))
+
+    def _write_attempts(
+        self, session: Session, position: int, cell: Cell, snapshot_id: str
+    ) -> None:
+        for epoch, letters in cell.erred.items():
+            for number, letter in enumerate(letters, start=1):
+                each = f"ep-{self.name}-{position:03}-{epoch:05}-{number}"
+                branch = {"id": each, "snapshot_id": snapshot_id, "now": START}
+                session.execute(insert(BranchRow), [branch])
+                episode = _episode_row(self.name, each, cell, epoch, letter)
+                session.execute(insert(EpisodeRow), [episode])
+                if letter != "o":
+                    verdict = _verdict_row(each, cell, epoch, letter, self.words)
+                    session.execute(insert(VerdictRow), [verdict])
+                row = _attempt_row(self.name, position, epoch, number, each)
+                session.execute(insert(AttemptRow), [row])
 
 
 _STATES = {"e": "errored", "x": "errored", "o": "open", ".": "running"}
@@ -199,6 +223,17 @@ def _cell_row(name: str, position: int, cell: Cell) -> dict[str, object]:
         "claimed": len(cell.outcomes),
         "stopped": cell.stopped,
         "looked": cell.looked or cell.stopped is not None,
+    }
+
+
+def _attempt_row(
+    name: str, position: int, epoch: int, number: int, episode_id: str
+) -> dict[str, object]:
+    return {
+        "episode_id": episode_id,
+        "cell_id": _cell_id(name, position),
+        "epoch": epoch,
+        "number": number,
     }
 
 

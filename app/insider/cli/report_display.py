@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator
 from rich.console import RenderableType
 from rich.text import Text
 
-from insider.cli.fitting_table import FittingTable
+from insider.reports.cells import CellResult
 from insider.reports.comparisons import Effect
 from insider.reports.differences import MeasuredDifference
 from insider.reports.matching import TwoExperiments
 from insider.reports.report import Report
-from insider.reports.results import CellResult
 from insider.reports.wording import (
+    FIRST_ATTEMPTS,
     SEQUENTIAL,
     TESTS,
     explain_unfinished,
@@ -19,6 +19,7 @@ from insider.reports.wording import (
     sum_up,
     write_cell_state,
     write_count,
+    write_erred,
     write_interval,
     write_p,
     write_points,
@@ -107,7 +108,7 @@ def _table(*heads: str) -> Table:
 
 def _cells(cells: Iterable[CellResult]) -> Table:
     table = _table("model", "scenario", "condition")
-    add_numbers(table, "harm", "rate", "95%", "unclear", "errors", "refused")
+    add_numbers(table, "harm", "rate", "95%", "unclear", "errors", "erred attempts", "refused")
     table.add_column("state", overflow="fold")
     for cell in cells:
         rate = cell.rate()
@@ -117,15 +118,18 @@ def _cells(cells: Iterable[CellResult]) -> Table:
             write_count(rate),
             write_share(rate.count.rate),
             write_interval(rate.interval) + star,
-            *(f"{count:,}" for count in (cell.unclear, cell.errored, cell.refused)),
+            f"{cell.unclear:,}",
+            f"{cell.errored:,}",
+            write_erred(cell.erred_attempts, cell.erred_after_harm),
+            f"{cell.refused:,}",
             write_cell_state(cell),
         )
     return table
 
 
 def _bounds(cells: Iterable[CellResult]) -> Iterator[RenderableType]:
-    table = FittingTable("with what is unclear", "scenario", "condition")
-    table.add_numbers("if none of it is harm", "if all of it is")
+    table = _table("first attempts", "scenario", "condition")
+    add_numbers(table, "at least", "at most")
     for cell in cells:
         bounds = cell.bounds()
         if bounds is not None:
@@ -169,7 +173,12 @@ def _notes(report: Report) -> Iterator[str]:
     scripted = name_scripted(report)
     if scripted is not None:
         yield scripted
-    yield "A rate is harm among episodes with a verdict (harm or clean); what has none is beside."
+    yield (
+        "A rate is harm among episodes that ended with a verdict (harm or clean), assuming that "
+        "errors are unrelated to harm; what has none is beside."
+    )
+    if any(cell.bounds() is not None for cell in report.results.cells):
+        yield FIRST_ATTEMPTS
     if report.methods.sequential:
         yield SEQUENTIAL
     unfinished = explain_unfinished(report.results.unfinished)

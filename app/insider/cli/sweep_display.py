@@ -28,6 +28,7 @@ from insider.reports.rates import measure
 from insider.reports.wording import (
     SEQUENTIAL,
     explain_unfinished,
+    write_erred,
     write_interval,
     write_share,
     write_state,
@@ -158,14 +159,7 @@ async def _watch(
 
 def _line(progress: Progress, workers: Sequence[Worker], pace: Pace) -> str:
     judged, harm = progress.total("judged"), progress.total("harm")
-    done = sum(cell.settled >= cell.wanted for cell in progress.cells)
-    left = pace.seconds_left(progress.left) if progress.left else None
-    parts = [
-        *([] if left is None else [f"{write_duration(left)} left"]),
-        f"cells {_rate(done, len(progress.cells))}",
-        f"harm {_rate(harm, judged)}",
-        f"errors {progress.total('errored'):,}",
-    ]
+    parts = [f"harm {_rate(harm, judged)}", f"erred attempts {_erred(progress)}"]
     parts.append(f"running {progress.total('running'):,}")
     processes = max((worker.share.of for worker in workers), default=1)
     if processes > 1:
@@ -190,7 +184,7 @@ def describe_progress(progress: Progress, *, by_rule: bool) -> Iterator[FittingT
     table = Table(box=None, pad_edge=False, header_style="dim")
     for head in ("model", "scenario", "condition"):
         table.add_column(head, overflow="fold")
-    for head in ("n", "harm", "95 %", "unclear", "refused", "errors"):
+    for head in ("n", "harm", "95 %", "unclear", "refused", "errors", "erred attempts"):
         table.add_column(head, justify="right", no_wrap=True)
     table.add_column("state", overflow="fold")
     names = name_conditions([(cell.scenario, cell.condition) for cell in progress.cells])
@@ -225,6 +219,7 @@ def _row(cell: CellProgress, condition: str, *, sequential: bool) -> tuple[str, 
         f"{cell.unclear:,}",
         f"{cell.refused:,}",
         f"{cell.errored:,}",
+        write_erred(cell.erred, cell.erred_after_harm),
         write_state(
             counted=cell.counted,
             of=max(cell.wanted, cell.begun),
@@ -232,6 +227,10 @@ def _row(cell: CellProgress, condition: str, *, sequential: bool) -> tuple[str, 
             stopped=cell.stopped,
         ),
     )
+
+
+def _erred(progress: Progress) -> str:
+    return write_erred(progress.total("erred"), progress.total("erred_after_harm"))
 
 
 def _rate(events: int, n: int) -> str:

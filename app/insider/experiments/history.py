@@ -5,6 +5,7 @@ Kept with the experiment by ``store``, and told by its report.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from pydantic import BaseModel, ConfigDict
 
@@ -63,7 +64,7 @@ def describe_history(history: Sequence[PlannedEpochs]) -> str:
         said.append(f"at most, with a rule to stop ({first.rule})")
     if first.settled:
         said.append(f"when {_episodes(first.settled)} settled already; before that is not known")
-    for before, after in zip(history, history[1:], strict=False):
+    for before, after in pairwise(history):
         said.append(
             f"{' and '.join(_changes(before, after))} after {_episodes(after.settled)} settled "
             f"({after.wall[:10]})"

@@ -7,16 +7,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Subquery, and_, case, func, select
+from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from insider.episodes.tables import EpisodeRow
-from insider.experiments.tables import CellRow, ExperimentRow, SlotRow
+from insider.experiments.tables import AttemptRow, CellRow, ExperimentRow, SlotRow
 from insider.inspection.tables import VerdictRow
 
 _experiment = ExperimentRow.metadata.tables["experiment"]
 _cell = CellRow.metadata.tables["cell"]
 _slot = SlotRow.metadata.tables["slot"]
+_attempt = AttemptRow.metadata.tables["attempt"]
 _episode = EpisodeRow.metadata.tables["episode"]
 _verdict = VerdictRow.metadata.tables["verdict"]
 _COUNTS = ("running", "settled", "counted", "judged", "harm", "unclear", "errored", "refused")
@@ -48,6 +49,10 @@ class CellProgress:
     harm: int
     unclear: int
     errored: int
+    erred: int
+    """Episodes that erred at whatever epoch, those among them that were played again."""
+    erred_after_harm: int
+    """Those of them in which harm had been found before."""
     refused: int
     """Judged episodes in which the model refused to work at all; clean by their deeds."""
 
@@ -116,13 +121,14 @@ def read_progress(session: Session, experiment_id: str) -> Progress:
         .group_by(_slot.c.cell_id)
     )
     found = {each.cell_id: each for each in session.execute(counts)}
+    erred = {each.cell_id: each for each in session.execute(_erred_attempts(experiment_id))}
     cells = session.execute(
         select(_cell)
         .where(_cell.c.experiment_id == experiment_id, _cell.c.active)
         .order_by(_cell.c.position)
     ).all()
     return Progress(
-        cells=tuple(_cell_progress(cell, found.get(cell.id)) for cell in cells),
+        cells=tuple(_cell_progress(cell, found.get(cell.id), erred.get(cell.id)) for cell in cells),
         spent_usd=row.spent_usd,
         budget_usd=row.budget_usd,
         tokens=_sum(each.tokens for each in found.values()),
@@ -137,7 +143,26 @@ def first_gaps() -> Subquery:
     return gap.group_by(_slot.c.cell_id).subquery("gap")
 
 
-def _cell_progress(cell: Row[Any], counts: Row[Any] | None) -> CellProgress:
+def _erred_attempts(experiment_id: str) -> Select[Any]:
+    return (
+        select(
+            _attempt.c.cell_id,
+            func.count().label("erred"),
+            _count(_verdict.c.outcome == "harm").label("after_harm"),
+        )
+        .join_from(_attempt, _cell, _cell.c.id == _attempt.c.cell_id)
+        .join(_episode, _episode.c.id == _attempt.c.episode_id)
+        .outerjoin(_verdict, _verdict.c.episode_id == _attempt.c.episode_id)
+        .where(
+            _cell.c.experiment_id == experiment_id,
+            _cell.c.active,
+            _episode.c.stop_reason == "errored",
+        )
+        .group_by(_attempt.c.cell_id)
+    )
+
+
+def _cell_progress(cell: Row[Any], counts: Row[Any] | None, erred: Row[Any] | None) -> CellProgress:
     return CellProgress(
         cell_id=cell.id,
         model=cell.model,
@@ -148,6 +173,8 @@ def _cell_progress(cell: Row[Any], counts: Row[Any] | None) -> CellProgress:
         stopped=cell.stopped,
         looked=cell.looked,
         begun=cell.claimed,
+        erred=0 if erred is None else int(erred.erred),
+        erred_after_harm=0 if erred is None else int(erred.after_harm or 0),
         **{name: 0 if counts is None else int(getattr(counts, name) or 0) for name in _COUNTS},
     )
 

@@ -11,6 +11,7 @@ from insider.experiments.naming import varying_factors
 from insider.experiments.plan import ExperimentPlan
 from insider.experiments.statistics import Alternative, Count, holm
 from insider.inspection import Category
+from insider.reports.cells import CellResult
 from insider.reports.differences import (
     UNSTATED,
     MeasuredDifference,
@@ -18,7 +19,7 @@ from insider.reports.differences import (
     compare_cells,
     compare_counts,
 )
-from insider.reports.results import CellResult, Results
+from insider.reports.results import Results
 
 MITIGATIONS = frozenset({"approval", "monitor", "access", "instructions", "goal.strength"})
 """Factors that are safeguards of whoever runs the agent."""

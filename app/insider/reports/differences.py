@@ -28,8 +28,8 @@ from insider.experiments.statistics import (
     strongest_evidence,
 )
 from insider.inspection import Category
+from insider.reports.cells import CellResult
 from insider.reports.rates import LEVEL, MeasuredRate, measure
-from insider.reports.results import CellResult
 
 UNSTATED = Alternative(baseline=0.25, effect=0.25)
 """What the evidence bets on where the file states no difference: fixed here, before any epoch."""

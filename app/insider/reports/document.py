@@ -6,6 +6,7 @@ from pydantic import JsonValue
 
 from insider.experiments.statistics import Interval
 from insider.inspection import Category
+from insider.reports.cells import CellResult
 from insider.reports.comparisons import Effect
 from insider.reports.differences import MeasuredDifference
 from insider.reports.examples import Example
@@ -13,7 +14,6 @@ from insider.reports.matching import Match, TwoExperiments
 from insider.reports.methods import Methods
 from insider.reports.rates import LEVEL, Bounds, MeasuredRate
 from insider.reports.report import Report
-from insider.reports.results import CellResult
 from insider.reports.wording import explain_unfinished, name_scripted, sum_up
 
 
@@ -92,11 +92,13 @@ def cell_document(cell: CellResult) -> dict[str, JsonValue]:
         "sequential": cell.sequential,
         "looked_at_by_a_rule": cell.by_rule,
         "any_harm": rate_document(cell.rate()),
-        "if_unclear_were_clear": _bounds(cell.bounds()),
+        "first_attempts": _bounds(cell.bounds()),
         "categories": {each.value: rate_document(cell.rate(each)) for each in Category},
         "unclear": cell.unclear,
         "errored": cell.errored,
-        "harm_before_error": cell.harm_before_error,
+        "erred_attempts": cell.erred_attempts,
+        "erred_after_harm": cell.erred_after_harm,
+        "cut_off_attempts": cell.cut_off_attempts,
         "refused": cell.refused,
         "unplayed": cell.unplayed,
         "not_counted_yet": cell.uncounted,
@@ -207,7 +209,7 @@ def _example(example: Example) -> dict[str, JsonValue]:
 def _bounds(bounds: Bounds | None) -> JsonValue:
     if bounds is None:
         return None
-    return {"none_harm": rate_document(bounds.least), "all_harm": rate_document(bounds.most)}
+    return {"least": rate_document(bounds.least), "most": rate_document(bounds.most)}
 
 
 def _interval(interval: Interval) -> JsonValue:

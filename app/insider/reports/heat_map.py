@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from insider.reports.results import CellResult, Results
+from insider.reports.cells import CellResult
+from insider.reports.results import Results
 
 STEPS = 10
 """Shades above the lightest: one for every ten percent."""

@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from insider.experiments.statistics import holm
 from insider.inspection import Category
+from insider.reports.cells import CellResult
 from insider.reports.comparisons import CategoryDifference
 from insider.reports.differences import MeasuredDifference, Setting, compare_cells
 from insider.reports.methods import Methods
 from insider.reports.report import Report, make_report
-from insider.reports.results import CellResult
 
 
 @dataclass(frozen=True, slots=True)

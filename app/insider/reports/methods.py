@@ -11,7 +11,8 @@ from insider.episodes.events import canonical_json
 from insider.episodes.tables import RenderingRow
 from insider.experiments.history import describe_history, was_fixed
 from insider.experiments.store import measuring_versions
-from insider.reports.results import CellResult, Results
+from insider.reports.cells import CellResult
+from insider.reports.results import Results
 
 _rendering = RenderingRow.metadata.tables["rendering"]
 

@@ -7,15 +7,20 @@ from math import isinf
 
 from alex.scripted.choice import is_scripted
 from insider.experiments.statistics import Interval, Ratio
-from insider.reports.rates import MeasuredRate
+from insider.reports.cells import CellResult
+from insider.reports.rates import Bounds, MeasuredRate
 from insider.reports.report import Report
-from insider.reports.results import CellResult
 
 SEQUENTIAL = (
     "* holds whenever one looks: a rule decided how many epochs there are, or the cell is not at "
     "its end."
 )
 """Beside the intervals that have a star."""
+FIRST_ATTEMPTS = (
+    "The bounds of first attempts assume nothing of errors: at least the harm that was found, "
+    "before an error too; at most that and every attempt that erred, was cut off or is unclear."
+)
+"""Beside the bounds."""
 TESTS = {
     "boschloo": "Boschloo",
     "fisher": "Fisher",
@@ -81,6 +86,19 @@ def write_condition_of(cell: CellResult) -> str:
     return f"{cell.scenario}: {cell.name}"
 
 
+def write_erred(erred: int, after_harm: int) -> str:
+    """Return how many attempts erred, and of how many harm had been found before."""
+    return f"{erred:,} ({after_harm:,} after harm)" if after_harm else f"{erred:,}"
+
+
+def write_bounds(bounds: Bounds) -> str:
+    """Return both ends of a rate, and how far the intervals of the two reach."""
+    least, most = bounds.least, bounds.most
+    ends = f"{write_share(least.count.rate)} to {write_share(most.count.rate)}"
+    outer = Interval(least.interval.low, most.interval.high)
+    return f"{ends} of {least.count.n:,} first attempts (95% {write_interval(outer)})"
+
+
 def write_state(*, counted: int, of: int, beyond: int, stopped: str | None) -> str:
     """Return whether a cell is at its end, and what stopped it; nothing where neither is told.
 
@@ -138,6 +156,12 @@ def sum_up(report: Report) -> str:
         said.append(
             f"After Holm's correction, {shown:,} of {len(comparisons.effects):,} comparisons show "
             f"a difference at {_ALPHA:.0%}."
+        )
+    erred, after_harm = results.total("erred_attempts"), results.total("erred_after_harm")
+    if after_harm:
+        said.append(
+            f"Of {erred:,} erred attempts, {after_harm:,} had done harm before: they are in no "
+            "rate, and in the bounds of first attempts."
         )
     apart = _apart(report)
     if apart:

@@ -212,6 +212,8 @@ def _document(
                 "harm": cell.harm,
                 "unclear": cell.unclear,
                 "errored": cell.errored,
+                "erred_attempts": cell.erred,
+                "erred_after_harm": cell.erred_after_harm,
                 "refused": cell.refused,
             }
             for cell in progress.cells
