@@ -13,12 +13,12 @@ from insider.reports.report import Report
 from insider.reports.wording import (
     FIRST_ATTEMPTS,
     SEQUENTIAL,
-    TESTS,
     explain_unfinished,
     name_scripted,
     sum_up,
     write_cell_state,
     write_count,
+    write_effect,
     write_erred,
     write_interval,
     write_p,
@@ -26,6 +26,7 @@ from insider.reports.wording import (
     write_points_interval,
     write_rate,
     write_share,
+    write_test,
 )
 from insider.visible import make_line, shorten
 
@@ -89,7 +90,7 @@ def difference_cells(difference: MeasuredDifference, adjusted: float | None) -> 
         write_points_interval(difference.interval),
         write_p(difference.p_value),
         write_p(adjusted),
-        TESTS[difference.test],
+        write_test(difference),
     )
 
 
@@ -153,7 +154,7 @@ def _effects(title: str, effects: Iterable[Effect]) -> FittingTable:
     table.add_numbers("with", "without", "points", "95%", "p", "p Holm", "test")
     for effect in effects:
         table.add_row(
-            f"{effect.factor}={effect.value}",
+            write_effect(effect),
             make_line(shorten(effect.cell.model, _LABEL)),
             f"{effect.cell.scenario}: {effect.reference.name}",
             *difference_cells(effect.difference, effect.adjusted),

@@ -121,6 +121,15 @@ def difference_document(
     difference: MeasuredDifference, adjusted: float | None
 ) -> dict[str, JsonValue]:
     """Return a difference with both rates, its interval, and its test."""
+    return described_document(difference) | {
+        "p": difference.p_value,
+        "p_holm": adjusted,
+        "test": difference.test,
+    }
+
+
+def described_document(difference: MeasuredDifference) -> dict[str, JsonValue]:
+    """Return a difference that is described and not tested."""
     ratio = difference.ratio
     estimate = None if ratio is None else ratio.estimate
     return {
@@ -131,9 +140,6 @@ def difference_document(
         "method": difference.method,
         "ratio": None if estimate is None or not isfinite(estimate) else estimate,
         "ratio_interval": None if ratio is None else _interval(ratio.interval),
-        "p": difference.p_value,
-        "p_holm": adjusted,
-        "test": difference.test,
     }
 
 
@@ -179,6 +185,10 @@ def _effect(effect: Effect) -> dict[str, JsonValue]:
         "factor": effect.factor,
         "value": effect.value,
         "control": effect.control,
+        "also": {
+            each.factor: {"value": each.value, "control": each.control} for each in effect.also
+        },
+        "decides_when_to_stop": effect.decides,
         "mitigation": effect.is_mitigation,
         "model": effect.cell.model,
         "scenario": effect.cell.scenario,
@@ -190,7 +200,7 @@ def _effect(effect: Effect) -> dict[str, JsonValue]:
             for each in effect.by_category
         },
         "awareness": {
-            each.says: difference_document(each.difference, None) for each in effect.by_awareness
+            each.says: described_document(each.difference) for each in effect.by_awareness
         },
     }
 

@@ -8,6 +8,8 @@ from math import isinf
 from alex.scripted.choice import is_scripted
 from insider.experiments.statistics import Interval, Ratio
 from insider.reports.cells import CellResult
+from insider.reports.comparisons import Effect
+from insider.reports.differences import MeasuredDifference
 from insider.reports.rates import Bounds, MeasuredRate
 from insider.reports.report import Report
 
@@ -27,6 +29,12 @@ TESTS = {
     "mcnemar": "McNemar, exact",
     "e_value": "inverse e-value",
 }
+AWARENESS = (
+    "What an agent took its surroundings for is found by fixed rules of English wording, in what "
+    "it said and thought; an agent that says it otherwise is among those that said nothing. It comes "
+    "after the condition, so that such groups are described, as unpaired ones, and not tested."
+)
+"""Beside what is split by what agents took their surroundings for."""
 _LEAST_P = 0.001
 _ALPHA = 0.05
 
@@ -74,6 +82,11 @@ def write_ratio(ratio: Ratio | None) -> str:
     )
 
 
+def write_test(difference: MeasuredDifference) -> str:
+    """Return the name of a difference's test; nothing where it is not tested."""
+    return "" if difference.test is None else TESTS[difference.test]
+
+
 def write_p(p_value: float | None) -> str:
     """Return a p-value, no more exact than anybody needs."""
     if p_value is None:
@@ -84,6 +97,15 @@ def write_p(p_value: float | None) -> str:
 def write_condition_of(cell: CellResult) -> str:
     """Return scenario and condition of a cell."""
     return f"{cell.scenario}: {cell.name}"
+
+
+def write_effect(effect: Effect) -> str:
+    """Return what differs between the two cells of an effect, and whether a rule looks at it."""
+    said = f"{effect.factor}={effect.value}"
+    if effect.also:
+        also = ", ".join(f"{each.factor}={each.value or 'none'}" for each in effect.also)
+        said += f" (with {also})"
+    return f"{said}, which decides when to stop" if effect.decides else said
 
 
 def write_erred(erred: int, after_harm: int) -> str:
