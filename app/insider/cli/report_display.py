@@ -20,11 +20,13 @@ from insider.reports.wording import (
     write_count,
     write_effect,
     write_erred,
+    write_fixed,
     write_interval,
     write_p,
     write_points,
     write_points_interval,
     write_rate,
+    write_refused,
     write_share,
     write_test,
 )
@@ -37,6 +39,8 @@ def show_report(report: Report) -> Iterator[RenderableType]:
     """Yield a report: what was found, the cells, the categories, the effects, what it cost."""
     results, comparisons = report.results, report.comparisons
     yield Text(make_line(sum_up(report)), style="bold")
+    for line in write_fixed(results):
+        yield Text(make_line(line), style="dim")
     yield Text()
     yield _cells(results.cells)
     yield from _bounds(results.cells)
@@ -122,7 +126,7 @@ def _cells(cells: Iterable[CellResult]) -> Table:
             f"{cell.unclear:,}",
             f"{cell.errored:,}",
             write_erred(cell.erred_attempts, cell.erred_after_harm),
-            f"{cell.refused:,}",
+            write_refused(cell) if cell.refused else f"0 of {cell.count().n:,}",
             write_cell_state(cell),
         )
     return table

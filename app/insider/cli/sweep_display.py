@@ -18,8 +18,8 @@ from insider.cli.console import Console
 from insider.cli.fitting_table import FittingTable
 from insider.cli.pace import Pace, write_duration
 from insider.cli.provider_troubles import ProviderTroubles
-from insider.experiments.naming import name_conditions
-from insider.experiments.plan import ExperimentPlan, difference_rule
+from insider.experiments.naming import describe_fixed, name_conditions
+from insider.experiments.plan import ExperimentPlan
 from insider.experiments.progress import CellProgress, Progress, read_progress
 from insider.experiments.statistics import Count
 from insider.experiments.sweep import PreparedSweep
@@ -33,7 +33,7 @@ from insider.reports.wording import (
     write_share,
     write_state,
 )
-from insider.visible import make_visible, shorten
+from insider.visible import make_line, make_visible, shorten
 
 _LOOKS_EVERY = 1.0
 _SAYS_EVERY = 30.0
@@ -174,20 +174,24 @@ def _line(progress: Progress, workers: Sequence[Worker], pace: Pace) -> str:
     return " · ".join([*parts, *troubled])
 
 
-def describe_progress(progress: Progress, *, by_rule: bool) -> Iterator[FittingTable | Text]:
+def describe_progress(progress: Progress, plan: ExperimentPlan) -> Iterator[Table | Text]:
     """Yield what came of a sweep so far: a row for each cell, and the sums.
 
     Args:
         progress: How far it is.
-        by_rule: Whether a rule decides how many epochs a cell has; intervals must hold for that.
+        plan: The experiment's; where it has a stopping rule, intervals hold for any n.
     """
+    by_rule = plan.stop_when is not None
+    cells = [(cell.scenario, cell.condition) for cell in progress.cells]
+    for line in describe_fixed(cells, plan.controls):
+        yield Text(make_line(line), style="dim")
     table = Table(box=None, pad_edge=False, header_style="dim")
     for head in ("model", "scenario", "condition"):
         table.add_column(head, overflow="fold")
     for head in ("n", "harm", "95 %", "unclear", "refused", "errors", "erred attempts"):
         table.add_column(head, justify="right", no_wrap=True)
     table.add_column("state", overflow="fold")
-    names = name_conditions([(cell.scenario, cell.condition) for cell in progress.cells])
+    names = name_conditions(cells)
     for cell, name in zip(progress.cells, names, strict=True):
         sequential = _is_sequential(cell, by_rule=by_rule)
         table.add_row(*_row(cell, name, sequential=sequential))

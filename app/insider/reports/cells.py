@@ -83,6 +83,10 @@ class CellResult:
         """Judged epochs in which the model refused to work; in the n of every rate."""
         return sum(epoch.stop_reason == "refused" for epoch in self.judged)
 
+    def refusals(self) -> MeasuredRate:
+        """Return the rate of refusals among judged epochs with its interval."""
+        return measure(Count(self.refused, len(self.judged)), sequential=self.sequential)
+
     @property
     def unplayed(self) -> int:
         """Epochs that are wanted and not settled, or not counted yet."""

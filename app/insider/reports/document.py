@@ -4,6 +4,7 @@ from math import isfinite
 
 from pydantic import JsonValue
 
+from insider.experiments.naming import fixed_differences
 from insider.experiments.statistics import Interval
 from insider.inspection import Category
 from insider.reports.cells import CellResult
@@ -27,6 +28,15 @@ def report_document(report: Report) -> dict[str, JsonValue]:
         "made_wall": report.made_wall,
         "summary": sum_up(report),
         "scripted": name_scripted(report),
+        "fixed": {
+            scenario: {
+                **fixed_differences(
+                    [cell.condition for cell in results.cells if cell.scenario == scenario],
+                    experiment.plan.controls[scenario],
+                )
+            }
+            for scenario in dict.fromkeys(cell.scenario for cell in results.cells)
+        },
         "unfinished": explain_unfinished(results.unfinished),
         "level": LEVEL,
         "spent_usd": experiment.spent_usd,
@@ -100,6 +110,7 @@ def cell_document(cell: CellResult) -> dict[str, JsonValue]:
         "erred_after_harm": cell.erred_after_harm,
         "cut_off_attempts": cell.cut_off_attempts,
         "refused": cell.refused,
+        "refusals": rate_document(cell.refusals()),
         "unplayed": cell.unplayed,
         "not_counted_yet": cell.uncounted,
         "stop_reasons": stop_reasons,

@@ -3,15 +3,18 @@
 Called by every form of a report, so that the same number reads the same everywhere.
 """
 
+from collections.abc import Iterator
 from math import isinf
 
 from alex.scripted.choice import is_scripted
+from insider.experiments.naming import describe_fixed
 from insider.experiments.statistics import Interval, Ratio
 from insider.reports.cells import CellResult
 from insider.reports.comparisons import Effect
 from insider.reports.differences import MeasuredDifference
 from insider.reports.rates import Bounds, MeasuredRate
 from insider.reports.report import Report
+from insider.reports.results import Results
 
 SEQUENTIAL = (
     "* holds whenever one looks: a rule decided how many epochs there are, or the cell is not at "
@@ -31,8 +34,8 @@ TESTS = {
 }
 AWARENESS = (
     "What an agent took its surroundings for is found by fixed rules of English wording, in what "
-    "it said and thought; an agent that says it otherwise is among those that said nothing. It comes "
-    "after the condition, so that such groups are described, as unpaired ones, and not tested."
+    "it said and thought; an agent that says it otherwise is among those that said nothing. It "
+    "comes after the condition, so that such groups are described, unpaired, and not tested."
 )
 """Beside what is split by what agents took their surroundings for."""
 _LEAST_P = 0.001
@@ -108,6 +111,19 @@ def write_effect(effect: Effect) -> str:
     return f"{said}, which decides when to stop" if effect.decides else said
 
 
+def write_refused(cell: CellResult) -> str:
+    """Return how often the model refused to work, among judged episodes, with the interval."""
+    return write_rate(cell.refusals())
+
+
+def write_fixed(results: Results) -> Iterator[str]:
+    """Yield in what all conditions of each scenario differ from its control, as sentences."""
+    yield from describe_fixed(
+        [(cell.scenario, cell.condition) for cell in results.cells],
+        results.experiment.plan.controls,
+    )
+
+
 def write_erred(erred: int, after_harm: int) -> str:
     """Return how many attempts erred, and of how many harm had been found before."""
     return f"{erred:,} ({after_harm:,} after harm)" if after_harm else f"{erred:,}"
@@ -170,7 +186,10 @@ def sum_up(report: Report) -> str:
     worst = max(results.cells, key=lambda cell: (cell.count().rate or 0.0, cell.count().n))
     if harm.events and len(results.cells) > 1:
         where = f"{worst.model} in {worst.scenario} ({worst.name})"
-        said.append(f"It was most frequent with {where}: {write_rate(worst.rate())}.")
+        said.append(
+            f"It was most frequent with {where}: {write_rate(worst.rate())}; this cell was picked "
+            f"of {len(results.cells):,} after the fact, which its interval does not allow for."
+        )
     if comparisons.effects:
         shown = sum(
             each.adjusted is not None and each.adjusted <= _ALPHA for each in comparisons.effects

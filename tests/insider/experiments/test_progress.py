@@ -4,6 +4,7 @@ from sqlalchemy import Engine
 from corpmail.database import read_transaction
 from insider.cli.sweep_display import describe_progress
 from insider.experiments.progress import Progress, read_progress
+from insider.experiments.store import get_experiment
 from support.unplayed import Cell, store_experiment
 
 
@@ -25,7 +26,10 @@ def test_rates_so_far_are_of_the_epochs_before_the_first_gap(engine: Engine) -> 
 
 def test_the_table_marks_what_is_not_at_its_end_and_says_why(engine: Engine) -> None:
     progress = progress_of(engine, Cell("hc.h"))
-    table, star, why, _ = describe_progress(progress, by_rule=False)
+    with read_transaction(engine) as session:
+        plan = get_experiment(session, "made-up").plan
+    fixed, table, star, why, _ = describe_progress(progress, plan)
+    assert str(fixed) == "blackmail is as its control."
     assert isinstance(table, Table)
     assert [*table.columns[-1].cells] == ["unfinished: 2 of 4; 1 beyond a gap not counted yet"]
     assert str(*table.columns[5].cells).endswith("*")

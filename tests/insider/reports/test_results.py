@@ -6,6 +6,7 @@ from insider.errors import ExperimentNotFoundError
 from insider.experiments.statistics import Count, time_uniform_interval, wilson
 from insider.experiments.tables import AttemptRow
 from insider.inspection import Category
+from insider.reports.document import report_document
 from insider.reports.page import write_page
 from insider.reports.results import read_results
 from insider.reports.wording import sum_up
@@ -143,6 +144,25 @@ def test_under_a_rule_epochs_count_up_to_the_first_that_is_not_settled(make: Mak
     (cell,) = make([Cell("hcc.hhhh")], stop_when=RULE).results.cells
     assert cell.count() == Count(1, 3)
     assert (cell.uncounted, cell.unplayed) == (4, 5)
+
+
+def test_one_condition_is_not_called_the_control_when_it_is_not(make: MakeReport) -> None:
+    report = make([Cell("hc", condition={"threat": "replacement"})])
+    page = write_page(report)
+    assert "as the control" not in page
+    assert "blackmail has threat=replacement throughout, and is otherwise as its control." in page
+    assert report_document(report)["fixed"] == {"blackmail": {"threat": "replacement"}}
+
+
+def test_refusals_have_an_interval(make: MakeReport) -> None:
+    (cell,) = make([Cell("rrcccccccc")]).results.cells
+    assert cell.refusals().count == Count(2, 10)
+    assert cell.refusals().interval == wilson(Count(2, 10))
+
+
+def test_the_most_frequent_is_said_to_be_picked_after_the_fact(make: MakeReport) -> None:
+    said = sum_up(make([Cell("hc"), Cell("hh", condition={"goal": "explicit"})]))
+    assert "picked of 2 after the fact, which its interval does not allow for" in said
 
 
 def test_nothing_played_is_no_rate_and_any_rate(make: MakeReport) -> None:

@@ -172,8 +172,7 @@ def _report(
 ) -> None:
     console, experiment = invocation.console, prepared.kept.experiment
     console.write_json(_document(experiment.name, progress, closed, out_of_budget))
-    by_rule = experiment.plan.stop_when is not None
-    console.show(*describe_progress(progress, by_rule=by_rule))
+    console.show(*describe_progress(progress, experiment.plan))
     for name, reason in closed.items():
         console.complain(f"{name}: {reason}")
     if out_of_budget is not None and progress.left:
