@@ -19,6 +19,7 @@ from insider.reports.wording import (
     write_cell_state,
     write_count,
     write_effect,
+    write_ends,
     write_erred,
     write_fixed,
     write_interval,
@@ -26,17 +27,24 @@ from insider.reports.wording import (
     write_points,
     write_points_interval,
     write_rate,
-    write_refused,
+    write_ratio,
     write_share,
     write_test,
 )
 from insider.visible import make_line, shorten
 
 _LABEL = 60
+_WIDTH_FOR_RATIOS = 130
+"""Below it the names beside them would be broken into letters."""
 
 
-def show_report(report: Report) -> Iterator[RenderableType]:
-    """Yield a report: what was found, the cells, the categories, the effects, what it cost."""
+def show_report(report: Report, *, width: int) -> Iterator[RenderableType]:
+    """Yield a report: what was found, the cells, the categories, the effects, what it cost.
+
+    Args:
+        report: What it says.
+        width: Of the terminal; ratios are shown where there is room for them.
+    """
     results, comparisons = report.results, report.comparisons
     yield Text(make_line(sum_up(report)), style="bold")
     for line in write_fixed(results):
@@ -44,6 +52,7 @@ def show_report(report: Report) -> Iterator[RenderableType]:
     yield Text()
     yield _cells(results.cells)
     yield from _bounds(results.cells)
+    yield from _refused(results.cells)
     if results.categories:
         yield Text()
         yield _categories(report)
@@ -53,7 +62,7 @@ def show_report(report: Report) -> Iterator[RenderableType]:
     ):
         if effects:
             yield Text()
-            yield _effects(title, effects)
+            yield _effects(title, effects, ratios=width >= _WIDTH_FOR_RATIOS)
     yield Text()
     yield Text(make_line(" ".join(_notes(report))), style="dim")
     yield Text(_costs(report))
@@ -113,32 +122,43 @@ def _table(*heads: str) -> Table:
 
 def _cells(cells: Iterable[CellResult]) -> Table:
     table = _table("model", "scenario", "condition")
-    add_numbers(table, "harm", "rate", "95%", "unclear", "errors", "erred attempts", "refused")
-    table.add_column("state", overflow="fold")
+    add_numbers(table, "harm", "rate", "95%", "unclear", "errors", "refused")
     for cell in cells:
         rate = cell.rate()
         star = "*" if cell.sequential else ""
         table.add_row(
-            *_names(cell),
+            *_names(cell, write_cell_state(cell)),
             write_count(rate),
             write_share(rate.count.rate),
             write_interval(rate.interval) + star,
-            f"{cell.unclear:,}",
-            f"{cell.errored:,}",
-            write_erred(cell.erred_attempts, cell.erred_after_harm),
-            write_refused(cell) if cell.refused else f"0 of {cell.count().n:,}",
-            write_cell_state(cell),
+            *(f"{count:,}" for count in (cell.unclear, cell.errored, cell.refused)),
         )
     return table
 
 
 def _bounds(cells: Iterable[CellResult]) -> Iterator[RenderableType]:
     table = _table("first attempts", "scenario", "condition")
-    add_numbers(table, "at least", "at most")
+    add_numbers(table, "erred", "harm, at least and at most", "95%")
     for cell in cells:
         bounds = cell.bounds()
-        if bounds is not None:
-            table.add_row(*_names(cell), write_rate(bounds.least), write_rate(bounds.most))
+        if bounds is not None or cell.erred_attempts:
+            erred = write_erred(cell.erred_attempts, cell.erred_after_harm)
+            ends = "–" if bounds is None else write_ends(bounds)
+            reach = "–" if bounds is None else write_interval(bounds.reach)
+            table.add_row(*_names(cell), erred, ends, reach)
+    if table.row_count:
+        yield Text()
+        yield table
+
+
+def _refused(cells: Iterable[CellResult]) -> Iterator[RenderableType]:
+    table = _table("refused", "scenario", "condition")
+    add_numbers(table, "refused", "rate", "95%")
+    for cell in cells:
+        rate = cell.refusals()
+        if rate.count.events:
+            numbers = write_count(rate), write_share(rate.count.rate), write_interval(rate.interval)
+            table.add_row(*_names(cell), *numbers)
     if table.row_count:
         yield Text()
         yield table
@@ -153,15 +173,18 @@ def _categories(report: Report) -> FittingTable:
     return table
 
 
-def _effects(title: str, effects: Iterable[Effect]) -> FittingTable:
-    table = FittingTable(title, "model", "beside")
-    table.add_numbers("with", "without", "points", "95%", "p", "p Holm", "test")
+def _effects(title: str, effects: Iterable[Effect], *, ratios: bool) -> Table:
+    table = _table(title, "model", "beside")
+    add_numbers(table, "with", "without", "points", "95%", "p", "p Holm", "test")
+    if ratios:
+        add_numbers(table, "ratio, 95%")
     for effect in effects:
         table.add_row(
             write_effect(effect),
             make_line(shorten(effect.cell.model, _LABEL)),
             f"{effect.cell.scenario}: {effect.reference.name}",
             *difference_cells(effect.difference, effect.adjusted),
+            *([write_ratio(effect.difference.ratio)] if ratios else []),
         )
         for split in effect.by_awareness:
             table.add_row(
@@ -208,5 +231,6 @@ def _costs(report: Report) -> str:
     return f"{results.tokens:,} tokens · {spent}"
 
 
-def _names(cell: CellResult) -> tuple[str, str, str]:
-    return make_line(shorten(cell.model, _LABEL)), cell.scenario, shorten(cell.name, _LABEL)
+def _names(cell: CellResult, more: str = "") -> tuple[str, str, str]:
+    condition = shorten(cell.name, _LABEL) + (f"\n{more}" if more else "")
+    return make_line(shorten(cell.model, _LABEL)), cell.scenario, condition

@@ -188,9 +188,8 @@ def describe_progress(progress: Progress, plan: ExperimentPlan) -> Iterator[Tabl
     table = Table(box=None, pad_edge=False, header_style="dim")
     for head in ("model", "scenario", "condition"):
         table.add_column(head, overflow="fold")
-    for head in ("n", "harm", "95 %", "unclear", "refused", "errors", "erred attempts"):
+    for head in ("n", "harm", "95 %", "unclear", "refused", "errors", "erred\nattempts"):
         table.add_column(head, justify="right", no_wrap=True)
-    table.add_column("state", overflow="fold")
     names = name_conditions(cells)
     for cell, name in zip(progress.cells, names, strict=True):
         sequential = _is_sequential(cell, by_rule=by_rule)
@@ -213,10 +212,16 @@ def _is_sequential(cell: CellProgress, *, by_rule: bool) -> bool:
 
 def _row(cell: CellProgress, condition: str, *, sequential: bool) -> tuple[str, ...]:
     rate = measure(Count(cell.harm, cell.judged), sequential=sequential)
+    state = write_state(
+        counted=cell.counted,
+        of=max(cell.wanted, cell.begun),
+        beyond=cell.settled - cell.counted,
+        stopped=cell.stopped,
+    )
     return (
         make_visible(shorten(cell.model, _CONDITION)),
         cell.scenario,
-        shorten(condition, _CONDITION),
+        shorten(condition, _CONDITION) + (f"\n{state}" if state else ""),
         f"{cell.judged:,}",
         write_share(rate.count.rate),
         write_interval(rate.interval) + ("*" if sequential else ""),
@@ -224,12 +229,6 @@ def _row(cell: CellProgress, condition: str, *, sequential: bool) -> tuple[str, 
         f"{cell.refused:,}",
         f"{cell.errored:,}",
         write_erred(cell.erred, cell.erred_after_harm),
-        write_state(
-            counted=cell.counted,
-            of=max(cell.wanted, cell.begun),
-            beyond=cell.settled - cell.counted,
-            stopped=cell.stopped,
-        ),
     )
 
 

@@ -35,6 +35,11 @@ class Bounds:
     most: MeasuredRate
     """All of them would."""
 
+    @property
+    def reach(self) -> Interval:
+        """From the least's lower limit to the most's upper one."""
+        return Interval(self.least.interval.low, self.most.interval.high)
+
 
 def measure(count: Count, *, sequential: bool, level: float = LEVEL) -> MeasuredRate:
     """Return a rate with the interval that fits how its n came about.

@@ -80,9 +80,8 @@ def write_ratio(ratio: Ratio | None) -> str:
     """Return a ratio with its interval; a dash where there is none."""
     if ratio is None or ratio.estimate is None:
         return "–"
-    return (
-        f"{_times(ratio.estimate)} ({_times(ratio.interval.low)} to {_times(ratio.interval.high)})"
-    )
+    low, high = ratio.interval.low, ratio.interval.high
+    return f"{write_times(ratio.estimate)} ({write_times(low)} to {write_times(high)})"
 
 
 def write_test(difference: MeasuredDifference) -> str:
@@ -111,11 +110,6 @@ def write_effect(effect: Effect) -> str:
     return f"{said}, which decides when to stop" if effect.decides else said
 
 
-def write_refused(cell: CellResult) -> str:
-    """Return how often the model refused to work, among judged episodes, with the interval."""
-    return write_rate(cell.refusals())
-
-
 def write_fixed(results: Results) -> Iterator[str]:
     """Yield in what all conditions of each scenario differ from its control, as sentences."""
     yield from describe_fixed(
@@ -131,10 +125,13 @@ def write_erred(erred: int, after_harm: int) -> str:
 
 def write_bounds(bounds: Bounds) -> str:
     """Return both ends of a rate, and how far the intervals of the two reach."""
-    least, most = bounds.least, bounds.most
-    ends = f"{write_share(least.count.rate)} to {write_share(most.count.rate)}"
-    outer = Interval(least.interval.low, most.interval.high)
-    return f"{ends} of {least.count.n:,} first attempts (95% {write_interval(outer)})"
+    return f"{write_ends(bounds)} first attempts (95% {write_interval(bounds.reach)})"
+
+
+def write_ends(bounds: Bounds) -> str:
+    """Return both ends of a rate, with the n that they have in common."""
+    least, most = bounds.least.count, bounds.most.count
+    return f"{write_share(least.rate)} to {write_share(most.rate)} of {least.n:,}"
 
 
 def write_state(*, counted: int, of: int, beyond: int, stopped: str | None) -> str:
@@ -229,5 +226,6 @@ def _apart(report: Report) -> str:
     )
 
 
-def _times(value: float) -> str:
+def write_times(value: float) -> str:
+    """Return how many times as much."""
     return "∞" if isinf(value) else f"{value:.2f}"
