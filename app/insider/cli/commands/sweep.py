@@ -15,7 +15,7 @@ from sqlalchemy.exc import OperationalError
 from corpmail.database import read_transaction
 from corpmail.errors import DatabaseError
 from insider.cli.command import FAILED, InsiderCommand, Invocation
-from insider.cli.database import open_database
+from insider.cli.database import open_database, open_database_to_look
 from insider.cli.run_options import FiniteRange
 from insider.cli.sweep_display import describe_estimate, describe_progress, watch_sweep
 from insider.cli.termination import run_until_stopped
@@ -68,7 +68,8 @@ def command(
     source = read_source(file)
     written = parse_experiment(source, file=str(file))
     seed = open_seed(settings.seed_dir)
-    with open_database(invocation) as engine:
+    opened = open_database_to_look(invocation) if dry_run else open_database(invocation)
+    with opened as engine:
         prepare = partial(
             prepare_sweep,
             engine,
