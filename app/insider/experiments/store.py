@@ -24,6 +24,7 @@ from insider.experiments.plan import (
     PlannedExperiment,
     find_references,
 )
+from insider.experiments.sources import hash_sources
 from insider.experiments.tables import CellRow, ExperimentRow, SlotRow
 from insider.inspection.inspect import INSPECTOR
 
@@ -220,6 +221,7 @@ def measuring_versions() -> dict[str, str]:
     """Return the versions of what a result rests on."""
     return {
         **{name: version(name) for name in _MEASURING},
+        "sources": hash_sources(),
         "python": platform.python_version(),
         "inspector": INSPECTOR,
         "event_format": str(EVENT_FORMAT),

@@ -178,6 +178,7 @@ def methods_document(methods: Methods) -> dict[str, JsonValue]:
                 "rendering": each.rendering_id,
                 "snapshot": each.snapshot_id,
                 "sha256": each.sha256,
+                "sent_sha256": list(each.sent),
             }
             for each in methods.prompts
         ],

@@ -67,6 +67,15 @@ def test_a_wide_terminal_has_room_for_ratios(
     assert "ratio, 95%" in swept.run("report", "small").stdout
 
 
+def test_methods_tell_the_sources_and_the_prompt_as_it_was_sent(swept: CommandLine) -> None:
+    methods = swept.json("report", "small")["methods"]
+    assert len(methods["versions"]["sources"]) == 16
+    assert methods["reported_with"] == {}
+    sent = [prompt["sent_sha256"] for prompt in methods["prompts"]]
+    assert [len(hashes) for hashes in sent] == [1, 1]
+    assert all(len(each) == 64 for hashes in sent for each in hashes)
+
+
 def test_experiments_are_listed(swept: CommandLine) -> None:
     assert swept.json("report") == ["small"]
     assert "small" in swept.run("report").stdout
