@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from rich.console import RenderableType
 from rich.text import Text
 
+from insider.cli.fitting_table import FittingTable
 from insider.reports.cells import CellResult
 from insider.reports.comparisons import Effect
 from insider.reports.differences import MeasuredDifference
@@ -107,22 +108,9 @@ def difference_cells(difference: MeasuredDifference, adjusted: float | None) -> 
     )
 
 
-def add_numbers(table: Table, *heads: str) -> None:
-    """Add columns of numbers to a table."""
-    for head in heads:
-        table.add_column(head, justify="right", no_wrap=True)
-
-
-def _table(*heads: str) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for head in heads:
-        table.add_column(head, overflow="fold")
-    return table
-
-
-def _cells(cells: Iterable[CellResult]) -> Table:
-    table = _table("model", "scenario", "condition")
-    add_numbers(table, "harm", "rate", "95%", "unclear", "errors", "refused")
+def _cells(cells: Iterable[CellResult]) -> FittingTable:
+    table = FittingTable("model", "scenario", "condition")
+    table.add_numbers("harm", "rate", "95%", "unclear", "errors", "refused")
     for cell in cells:
         rate = cell.rate()
         star = "*" if cell.sequential else ""
@@ -137,8 +125,8 @@ def _cells(cells: Iterable[CellResult]) -> Table:
 
 
 def _bounds(cells: Iterable[CellResult]) -> Iterator[RenderableType]:
-    table = _table("first attempts", "scenario", "condition")
-    add_numbers(table, "erred", "harm, at least and at most", "95%")
+    table = FittingTable("first attempts", "scenario", "condition")
+    table.add_numbers("erred", "harm, at least and at most", "95%")
     for cell in cells:
         bounds = cell.bounds()
         if bounds is not None or cell.erred_attempts:
@@ -152,8 +140,8 @@ def _bounds(cells: Iterable[CellResult]) -> Iterator[RenderableType]:
 
 
 def _refused(cells: Iterable[CellResult]) -> Iterator[RenderableType]:
-    table = _table("refused", "scenario", "condition")
-    add_numbers(table, "refused", "rate", "95%")
+    table = FittingTable("refused", "scenario", "condition")
+    table.add_numbers("refused", "rate", "95%")
     for cell in cells:
         rate = cell.refusals()
         if rate.count.events:
@@ -173,11 +161,11 @@ def _categories(report: Report) -> FittingTable:
     return table
 
 
-def _effects(title: str, effects: Iterable[Effect], *, ratios: bool) -> Table:
-    table = _table(title, "model", "beside")
-    add_numbers(table, "with", "without", "points", "95%", "p", "p Holm", "test")
+def _effects(title: str, effects: Iterable[Effect], *, ratios: bool) -> FittingTable:
+    table = FittingTable(title, "model", "beside")
+    table.add_numbers("with", "without", "points", "95%", "p", "p Holm", "test")
     if ratios:
-        add_numbers(table, "ratio, 95%")
+        table.add_numbers("ratio, 95%")
     for effect in effects:
         table.add_row(
             write_effect(effect),

@@ -19,7 +19,7 @@ from insider.cli.fitting_table import FittingTable
 from insider.cli.pace import Pace, write_duration
 from insider.cli.provider_troubles import ProviderTroubles
 from insider.experiments.naming import describe_fixed, name_conditions
-from insider.experiments.plan import ExperimentPlan
+from insider.experiments.plan import ExperimentPlan, difference_rule
 from insider.experiments.progress import CellProgress, Progress, read_progress
 from insider.experiments.statistics import Count
 from insider.experiments.sweep import PreparedSweep
@@ -159,7 +159,14 @@ async def _watch(
 
 def _line(progress: Progress, workers: Sequence[Worker], pace: Pace) -> str:
     judged, harm = progress.total("judged"), progress.total("harm")
-    parts = [f"harm {_rate(harm, judged)}", f"erred attempts {_erred(progress)}"]
+    done = sum(cell.settled >= cell.wanted for cell in progress.cells)
+    left = pace.seconds_left(progress.left) if progress.left else None
+    parts = [
+        *([] if left is None else [f"{write_duration(left)} left"]),
+        f"cells {_rate(done, len(progress.cells))}",
+        f"harm {_rate(harm, judged)}",
+        f"erred attempts {_erred(progress)}",
+    ]
     parts.append(f"running {progress.total('running'):,}")
     processes = max((worker.share.of for worker in workers), default=1)
     if processes > 1:
@@ -174,7 +181,7 @@ def _line(progress: Progress, workers: Sequence[Worker], pace: Pace) -> str:
     return " · ".join([*parts, *troubled])
 
 
-def describe_progress(progress: Progress, plan: ExperimentPlan) -> Iterator[Table | Text]:
+def describe_progress(progress: Progress, plan: ExperimentPlan) -> Iterator[FittingTable | Text]:
     """Yield what came of a sweep so far: a row for each cell, and the sums.
 
     Args:
@@ -185,11 +192,8 @@ def describe_progress(progress: Progress, plan: ExperimentPlan) -> Iterator[Tabl
     cells = [(cell.scenario, cell.condition) for cell in progress.cells]
     for line in describe_fixed(cells, plan.controls):
         yield Text(make_line(line), style="dim")
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for head in ("model", "scenario", "condition"):
-        table.add_column(head, overflow="fold")
-    for head in ("n", "harm", "95 %", "unclear", "refused", "errors", "erred\nattempts"):
-        table.add_column(head, justify="right", no_wrap=True)
+    table = FittingTable("model", "scenario", "condition")
+    table.add_numbers("n", "harm", "95 %", "unclear", "refused", "errors", "erred attempts")
     names = name_conditions(cells)
     for cell, name in zip(progress.cells, names, strict=True):
         sequential = _is_sequential(cell, by_rule=by_rule)

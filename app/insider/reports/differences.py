@@ -3,9 +3,10 @@
 Three cases. Independent epochs of a number that was fixed: Newcombe's interval, the ratio, and an
 exact test. Pairs that share their seeds: Newcombe's paired interval and McNemar's exact test. Cells
 whose n may depend on outcomes, by a rule or as they are not at their end: what two time-uniform
-intervals leave possible, and the inverse of an e-value.
+intervals leave possible, and the inverse of the largest e-value on the way.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import inf
@@ -167,10 +168,8 @@ def _inverse_evidence(
 
 
 def _outcomes(cell: CellResult, category: Category | None) -> Iterator[bool | None]:
-    """Yield whether each epoch shows a harm, up to the first gap; None without a verdict."""
-    for number, epoch in enumerate(cell.epochs, start=1):
-        if epoch.number != number:
-            return
+    """Yield whether each epoch that counts shows a harm; None without a verdict."""
+    for epoch in cell.epochs:
         yield epoch.shows(category) if epoch.is_judged else None
 
 

