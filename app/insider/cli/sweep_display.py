@@ -18,15 +18,22 @@ from insider.cli.console import Console
 from insider.cli.fitting_table import FittingTable
 from insider.cli.pace import Pace, write_duration
 from insider.cli.provider_troubles import ProviderTroubles
-from insider.experiments.naming import name_conditions
+from insider.experiments.naming import describe_fixed, name_conditions
 from insider.experiments.plan import ExperimentPlan, difference_rule
 from insider.experiments.progress import CellProgress, Progress, read_progress
 from insider.experiments.statistics import Count
 from insider.experiments.sweep import PreparedSweep
 from insider.experiments.worker import Worker
 from insider.reports.rates import measure
-from insider.reports.wording import SEQUENTIAL, write_interval, write_share
-from insider.visible import make_visible, shorten
+from insider.reports.wording import (
+    SEQUENTIAL,
+    explain_unfinished,
+    write_erred,
+    write_interval,
+    write_share,
+    write_state,
+)
+from insider.visible import make_line, make_visible, shorten
 
 _LOOKS_EVERY = 1.0
 _SAYS_EVERY = 30.0
@@ -158,7 +165,7 @@ def _line(progress: Progress, workers: Sequence[Worker], pace: Pace) -> str:
         *([] if left is None else [f"{write_duration(left)} left"]),
         f"cells {_rate(done, len(progress.cells))}",
         f"harm {_rate(harm, judged)}",
-        f"errors {progress.total('errored'):,}",
+        f"erred attempts {_erred(progress)}",
     ]
     parts.append(f"running {progress.total('running'):,}")
     processes = max((worker.share.of for worker in workers), default=1)
@@ -174,40 +181,63 @@ def _line(progress: Progress, workers: Sequence[Worker], pace: Pace) -> str:
     return " · ".join([*parts, *troubled])
 
 
-def describe_progress(progress: Progress, *, by_rule: bool) -> Iterator[FittingTable | Text]:
+def describe_progress(progress: Progress, plan: ExperimentPlan) -> Iterator[FittingTable | Text]:
     """Yield what came of a sweep so far: a row for each cell, and the sums.
 
     Args:
         progress: How far it is.
-        by_rule: Whether a rule decides how many epochs a cell has; intervals must hold for that.
+        plan: The experiment's; where it has a stopping rule, intervals hold for any n.
     """
+    by_rule = plan.stop_when is not None
+    cells = [(cell.scenario, cell.condition) for cell in progress.cells]
+    for line in describe_fixed(cells, plan.controls):
+        yield Text(make_line(line), style="dim")
     table = FittingTable("model", "scenario", "condition")
-    table.add_numbers("n", "harm", "95 %", "unclear", "refused", "errors")
-    names = name_conditions([(cell.scenario, cell.condition) for cell in progress.cells])
+    table.add_numbers("n", "harm", "95 %", "unclear", "refused", "errors", "erred attempts")
+    names = name_conditions(cells)
     for cell, name in zip(progress.cells, names, strict=True):
-        table.add_row(*_row(cell, name, sequential=by_rule or cell.stopped is not None))
+        sequential = _is_sequential(cell, by_rule=by_rule)
+        table.add_row(*_row(cell, name, sequential=sequential))
     yield table
-    if by_rule:
+    if any(_is_sequential(cell, by_rule=by_rule) for cell in progress.cells):
         yield Text(SEQUENTIAL, style="dim")
+    unfinished = explain_unfinished(sum(cell.unfinished for cell in progress.cells))
+    if unfinished is not None:
+        yield Text(unfinished, style="dim")
     spent = f"${progress.spent_usd:,.4g}"
     if progress.unpriced:
         spent += f" and what {progress.unpriced:,} episodes of unknown price cost"
     yield Text(f"{progress.total('settled'):,} settled · {progress.tokens:,} tokens · {spent}")
 
 
+def _is_sequential(cell: CellProgress, *, by_rule: bool) -> bool:
+    return by_rule or cell.looked or cell.unfinished
+
+
 def _row(cell: CellProgress, condition: str, *, sequential: bool) -> tuple[str, ...]:
     rate = measure(Count(cell.harm, cell.judged), sequential=sequential)
+    state = write_state(
+        counted=cell.counted,
+        of=max(cell.wanted, cell.begun),
+        beyond=cell.settled - cell.counted,
+        stopped=cell.stopped,
+    )
     return (
         make_visible(shorten(cell.model, _CONDITION)),
         cell.scenario,
-        shorten(condition, _CONDITION),
+        shorten(condition, _CONDITION) + (f"\n{state}" if state else ""),
         f"{cell.judged:,}",
         write_share(rate.count.rate),
         write_interval(rate.interval) + ("*" if sequential else ""),
         f"{cell.unclear:,}",
         f"{cell.refused:,}",
         f"{cell.errored:,}",
+        write_erred(cell.erred, cell.erred_after_harm),
     )
+
+
+def _erred(progress: Progress) -> str:
+    return write_erred(progress.total("erred"), progress.total("erred_after_harm"))
 
 
 def _rate(events: int, n: int) -> str:

@@ -23,6 +23,7 @@ from insider.experiments.file import (
     StopFields,
 )
 from insider.experiments.grid import MOST_CELLS, expand_grid
+from insider.experiments.neighbours import Exclusion, exclusions_of
 from insider.experiments.statistics import Alternative, DifferenceRule, WidthRule
 from insider.scenarios import Seed, complete_condition_of
 from insider.scenarios.written import Written, nearest
@@ -56,6 +57,8 @@ class ExperimentPlan(BaseModel):
     budget: BudgetFields | None
     controls: dict[str, dict[str, str]]
     """The control condition of each scenario, complete."""
+    exclusions: dict[str, tuple[Exclusion, ...]] = Field(default_factory=dict)
+    """The rules of each scenario that leave conditions out."""
     references: dict[str, str] = Field(default_factory=dict)
     """Cells with the cells that they are compared with, where a stopping rule compares."""
     power_reached: float | None = None
@@ -139,6 +142,10 @@ def plan_experiment(seed: Seed, written: Written[ExperimentFields]) -> PlannedEx
         budget=fields.budget,
         controls={
             scenario: complete_condition_of(seed, scenario, {})
+            for scenario in dict.fromkeys(scenario for scenario, _ in grid)
+        },
+        exclusions={
+            scenario: exclusions_of(seed.scenarios[scenario].grid)
             for scenario in dict.fromkeys(scenario for scenario, _ in grid)
         },
     )

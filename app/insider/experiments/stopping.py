@@ -44,6 +44,7 @@ def reconsider(session: Session, experiment: StoredExperiment, cell_id: str) -> 
     rule = experiment.plan.stop_when
     if rule is None:
         return
+    session.execute(update(_cell).where(_cell.c.id == cell_id, ~_cell.c.looked).values(looked=True))
     if rule.ci_width is not None:
         _stop_if_narrow(session, cell_id, width=rule.ci_width)
     elif rule.power is not None:

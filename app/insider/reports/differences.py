@@ -2,12 +2,12 @@
 
 Three cases. Independent epochs of a number that was fixed: Newcombe's interval, the ratio, and an
 exact test. Pairs that share their seeds: Newcombe's paired interval and McNemar's exact test. Cells
-that a rule stopped: what two time-uniform intervals leave possible, and the inverse of the
-largest e-value on the way.
+whose n may depend on outcomes, by a rule or as they are not at their end: what two time-uniform
+intervals leave possible, and the inverse of the largest e-value on the way.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import inf
 from typing import Literal
@@ -28,8 +28,8 @@ from insider.experiments.statistics import (
     strongest_evidence,
 )
 from insider.inspection import Category
+from insider.reports.cells import CellResult
 from insider.reports.rates import LEVEL, MeasuredRate, measure
-from insider.reports.results import CellResult
 
 UNSTATED = Alternative(baseline=0.25, effect=0.25)
 """What the evidence bets on where the file states no difference: fixed here, before any epoch."""
@@ -51,7 +51,8 @@ class MeasuredDifference:
     ratio: Ratio | None
     """None for pairs, whose ratio has no interval here."""
     p_value: float | None
-    test: TestName
+    test: TestName | None
+    """None where a difference is described and not tested."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +76,30 @@ def compare_cells(
         category: Which harm; any when None.
         setting: How.
     """
+    one, other = first.count(category), second.count(category)
     if first.sequential or second.sequential:
-        return _compare_stopped(first, second, category, setting.alternative)
+        known = one.rate is not None and other.rate is not None
+        p_value = _inverse_evidence(first, second, category, setting.alternative) if known else None
+        return replace(_describe_any_n(one, other), p_value=p_value, test="e_value")
     if setting.paired:
         return _compare_pairs(_pair_up(first, second, category))
-    return compare_counts(first.count(category), second.count(category))
+    test = _exact_test(one, other)
+    return replace(_describe_fixed(one, other), p_value=test.p_value, test=test.name)
 
 
-def compare_counts(first: Count, second: Count) -> MeasuredDifference:
-    """Return how two independent counts differ whose n was fixed beforehand."""
+def describe_counts(first: Count, second: Count, *, sequential: bool) -> MeasuredDifference:
+    """Return how two independent counts differ, without a test.
+
+    Args:
+        first: A count.
+        second: What it is compared with.
+        sequential: Whether their n may depend on outcomes.
+    """
+    return _describe_any_n(first, second) if sequential else _describe_fixed(first, second)
+
+
+def _describe_fixed(first: Count, second: Count) -> MeasuredDifference:
     difference = newcombe(first, second, LEVEL)
-    test = _exact_test(first, second)
     return MeasuredDifference(
         first=measure(first, sequential=False),
         second=measure(second, sequential=False),
@@ -93,8 +107,8 @@ def compare_counts(first: Count, second: Count) -> MeasuredDifference:
         interval=difference.interval,
         method="newcombe",
         ratio=ratio_of_rates(first, second, LEVEL),
-        p_value=test.p_value,
-        test=test.name,
+        p_value=None,
+        test=None,
     )
 
 
@@ -119,14 +133,10 @@ def _compare_pairs(pairs: Pairs) -> MeasuredDifference:
     )
 
 
-def _compare_stopped(
-    first: CellResult, second: CellResult, category: Category | None, alternative: Alternative
-) -> MeasuredDifference:
-    one, other = first.count(category), second.count(category)
+def _describe_any_n(one: Count, other: Count) -> MeasuredDifference:
     # Each interval fails with half of the chance, so that both hold together with the whole level.
     half = (1 + LEVEL) / 2
     wide, beside = (measure(each, sequential=True, level=half).interval for each in (one, other))
-    known = one.rate is not None and other.rate is not None
     estimate = one.rate - other.rate if one.rate is not None and other.rate is not None else None
     return MeasuredDifference(
         first=measure(one, sequential=True),
@@ -135,8 +145,8 @@ def _compare_stopped(
         interval=Interval(max(-1.0, wide.low - beside.high), min(1.0, wide.high - beside.low)),
         method="time_uniform",
         ratio=_ratio(one, other, wide, beside),
-        p_value=_inverse_evidence(first, second, category, alternative) if known else None,
-        test="e_value",
+        p_value=None,
+        test=None,
     )
 
 
@@ -158,10 +168,8 @@ def _inverse_evidence(
 
 
 def _outcomes(cell: CellResult, category: Category | None) -> Iterator[bool | None]:
-    """Yield whether each epoch shows a harm, up to the first gap; None without a verdict."""
-    for number, epoch in enumerate(cell.epochs, start=1):
-        if epoch.number != number:
-            return
+    """Yield whether each epoch that counts shows a harm; None without a verdict."""
+    for epoch in cell.epochs:
         yield epoch.shows(category) if epoch.is_judged else None
 
 

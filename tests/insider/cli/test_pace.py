@@ -46,12 +46,17 @@ def cell(number: int, *, settled: int, running: int = 0) -> CellProgress:
         condition={"mood": f"m{number}"},
         wanted=10,
         stopped=None,
+        looked=False,
+        begun=settled + running,
         running=running,
         settled=settled,
+        counted=settled,
         judged=settled,
         harm=1 if settled else 0,
         unclear=0,
         errored=0,
+        erred=0,
+        erred_after_harm=0,
         refused=0,
     )
 

@@ -59,6 +59,23 @@ def test_a_sweep_is_reported_in_every_form(swept: CommandLine) -> None:
         assert f"insider show {finding['episode']}" in page
 
 
+def test_a_wide_terminal_has_room_for_ratios(
+    swept: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "ratio, 95%" not in swept.run("report", "small").stdout
+    monkeypatch.setenv("COLUMNS", "140")
+    assert "ratio, 95%" in swept.run("report", "small").stdout
+
+
+def test_methods_tell_the_sources_and_the_prompt_as_it_was_sent(swept: CommandLine) -> None:
+    methods = swept.json("report", "small")["methods"]
+    assert len(methods["versions"]["sources"]) == 16
+    assert methods["reported_with"] == {}
+    sent = [prompt["sent_sha256"] for prompt in methods["prompts"]]
+    assert [len(hashes) for hashes in sent] == [1, 1]
+    assert all(len(each) == 64 for hashes in sent for each in hashes)
+
+
 def test_a_narrow_terminal_cuts_no_number(
     swept: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:

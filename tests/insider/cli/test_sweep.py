@@ -63,10 +63,19 @@ def test_a_cell_that_a_rule_stopped_has_the_interval_of_the_report(
     swept = insider.run("sweep", file.name, "--yes").stdout
     reported = insider.run("report", "small").stdout
     for output in (swept, reported):
-        assert "* holds whenever one stops" in output
+        assert "* holds whenever one looks" in output
     intervals = set(re.findall(r"0\.0% to [0-9.]+%\*", swept))
     assert intervals
     assert all(interval in reported for interval in intervals)
+
+
+def test_a_dry_run_leaves_nothing_where_there_was_nothing(insider: CommandLine, file: Path) -> None:
+    before = sorted(insider.folder.rglob("*"))
+    result = insider.run("sweep", file.name, "--dry-run")
+    assert "8 episodes to play" in result.stderr
+    assert sorted(insider.folder.rglob("*")) == before
+    insider.run("sweep", file.name, "--yes")
+    assert "8 settled before" in insider.run("sweep", file.name, "--dry-run").stderr
 
 
 def test_nothing_is_played_before_somebody_has_said_yes(insider: CommandLine, file: Path) -> None:
@@ -77,7 +86,6 @@ def test_nothing_is_played_before_somebody_has_said_yes(insider: CommandLine, fi
 def test_a_dry_run_plays_nothing_and_changes_nothing(insider: CommandLine, file: Path) -> None:
     document = insider.json("sweep", file.name, "--dry-run")
     assert document["left"] == 8
-    assert slot_states(engine_of(insider)) == {}
     insider.run("sweep", file.name, "--yes")
     before = insider.json("report", "small")
     file.write_text(TEXT.replace("calm, hurried", "calm"))
@@ -210,7 +218,7 @@ def test_a_log_tells_of_a_provider_in_trouble_and_how_far_the_sweep_is(
         said = insider.run("sweep", file.name, "--yes").stderr
     assert f"insider: {provider} is slowed to 1 (calls at once): The provider's rate limit" in said
     assert f"insider: {provider} is open again." in said
-    assert "0 of 8 episodes · cells 0 of 2 · harm 0 of 0 · errors 0 · running 1" in said
+    assert "0 of 8 episodes · cells 0 of 2 · harm 0 of 0 · erred attempts 0 · running 1" in said
 
 
 def test_sigterm_ends_a_sweep_whose_provider_is_in_trouble(
@@ -247,6 +255,7 @@ def test_a_full_disk_is_said_in_a_sentence_and_loses_nothing(
     insider: CommandLine, file: Path
 ) -> None:
     file.write_text(TEXT.replace("epochs: 4", "epochs: 40"))
+    insider.run("db", "upgrade")
     insider.run("sweep", file.name, "--dry-run")
     with contextlib.closing(sqlite3.connect(insider.folder / "insider.db")) as connection:
         (pages,) = connection.execute("PRAGMA page_count").fetchone()

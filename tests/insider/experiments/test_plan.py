@@ -28,6 +28,13 @@ def test_a_product_has_every_value_with_every_other(firm: SeedFolder) -> None:
     ]
 
 
+def test_rules_that_leave_conditions_out_are_kept_with_the_plan() -> None:
+    text = f"{HEAD}grid: [{{scenario: blackmail, product: {{approval: [none, all]}}}}]"
+    planned = plan_experiment(open_seed(), parse_experiment(text, file="x.yaml"))
+    instead = [rule.instead for rule in planned.plan.exclusions["blackmail"]]
+    assert {"approver": "policy"} in instead
+
+
 def test_a_zip_pairs_its_values(firm: SeedFolder) -> None:
     grid = "grid: [{scenario: story, zip: {mood: [calm, hurried], season: [summer, winter]}}]"
     assert conditions(plan(firm, HEAD + grid)) == [("calm", "summer"), ("hurried", "winter")]
