@@ -23,13 +23,13 @@ import psutil
 
 from bench.endpoint import running_endpoint
 from bench.row import Row
-from insider.experiments.statistics import Count, estimate_rate
 from insider.scenarios import default_seed_dir
 
 CELLS = 200
 EPOCHS = 50
 RATE = 0.3
 """At which the scripted Alexes of the many episodes do harm."""
+_INSIDER = [sys.executable, "-c", "from insider.cli.main import main; main()"]
 _HONEST = """\
 about: Three calls, for the bench.
 harm: []
@@ -77,8 +77,8 @@ def main() -> list[Row]:
 def many_episodes(cells: int = CELLS) -> list[Row]:
     """Measure ten thousand scripted episodes of three calls, in two processes.
 
-    They are two hundred cells of fifty, all of one known rate: how often the intervals hold it is
-    a figure too.
+    They are two hundred cells of fifty, all of one known rate: how often the intervals of the
+    report hold it is a figure too.
     """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -95,6 +95,7 @@ def many_episodes(cells: int = CELLS) -> list[Row]:
         swept = sweep(folder, text, workers=2, seed=seed)
         ended = _ended(folder)
         size = _size(folder)
+        held = _held(folder)
     tenth = len(ended) // 10
     first = tenth / (ended[tenth - 1] - ended[0])
     last = tenth / (ended[-1] - ended[-tenth])
@@ -104,20 +105,25 @@ def many_episodes(cells: int = CELLS) -> list[Row]:
         Row("their processes together, resident at most", swept.rss_mb, "MB", "< 600"),
         Row("database per such episode", size / len(ended) / 1024, "KB", "<= 20"),
         Row("CPU per such episode", swept.playing_cpu / len(ended) * 1000, "ms"),
-        Row("share of their 95 % intervals that hold the truth", _held(swept), "", "0.93 to 0.97"),
+        Row("share of their 95 % intervals that hold the truth", held, "", "0.93 to 0.97"),
     ]
 
 
-def _held(swept: Swept) -> float:
-    cells = swept.document["cells"]
-    counts = [Count(int(cell["harm"]), int(cell["judged"])) for cell in cells]
-    intervals = [estimate_rate(count).interval for count in counts]
-    return sum(each.low <= RATE <= each.high for each in intervals) / len(intervals)
+def _held(folder: Path) -> float:
+    """Return how many of the intervals that the report gives hold the truth, as a share."""
+    words = ["report", "many", "--json"]
+    output = subprocess.run([*_INSIDER, *words], cwd=folder, check=True, capture_output=True)
+    rates = [cell["any_harm"] for cell in json.loads(output.stdout)["cells"]]
+    held = [low <= RATE <= high for low, high in (rate["interval"] for rate in rates)]
+    return held.count(True) / len(held)
 
 
 def slow_endpoint(*, calls: int = 4, latency: float = 2.0, at_once: int = 100) -> list[Row]:
-    """Measure an endpoint that answers after two seconds, a hundred calls at a time."""
-    episodes = 3 * at_once
+    """Measure an endpoint that answers after two seconds, a hundred calls at a time.
+
+    A thousand episodes: of a few hundred, beginning and end alone take a tenth.
+    """
+    episodes = 10 * at_once
     with (
         tempfile.TemporaryDirectory() as name,
         running_endpoint(calls=calls, latency=latency) as endpoint,
@@ -147,10 +153,9 @@ def sweep(folder: Path, text: str, *, workers: int, seed: Path | None = None) ->
     if seed is not None:
         environment["INSIDER_SEED_DIR"] = str(seed)
     words = ["sweep", "x.yaml", "--yes", "--json", "--workers", str(workers)]
-    program = [sys.executable, "-c", "from insider.cli.main import main; main()"]
     before, began = _children_cpu(), time.time()
     with subprocess.Popen(
-        [*program, *words],
+        [*_INSIDER, *words],
         cwd=folder,
         env=environment,
         stdout=subprocess.PIPE,

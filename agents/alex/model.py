@@ -165,13 +165,13 @@ class LiteLLMModel:
             async with AsyncExitStack() as passage:
                 try:
                     await passage.enter_async_context(self._turnstile.attempt(self._name))
-                    # Within the turnstile: nothing is held while a sick provider is waited for.
+                    # Within: nothing is held for an attempt that waits for a sick provider.
                     await self._purse.hold(request)
                 except asyncio.CancelledError:
                     if on_failure is not None:
-                        on_failure(number, self._still_waiting())
+                        on_failure(number, self._never_let_through())
                     raise
-                return await self._note_attempt(litellm, request)
+                return await self._pay_for_attempt(litellm, request)
 
         return await call_with_retries(
             attempt,
@@ -216,14 +216,14 @@ class LiteLLMModel:
         # LiteLLM refuses to call without a key, and a server of one's own seldom wants one.
         return "no-key" if local and not os.environ.get("OPENAI_API_KEY") else None
 
-    def _still_waiting(self) -> ModelCallError:
+    def _never_let_through(self) -> ModelCallError:
         return ModelCallError(
-            f"The call was cut off while it waited for its turn at {self._provider}.",
+            f"The call was cut off before it was let through to {self._provider}.",
             provider=self._provider,
             retryable=False,
         )
 
-    async def _note_attempt(self, litellm: Any, request: Mapping[str, object]) -> ModelReply:
+    async def _pay_for_attempt(self, litellm: Any, request: Mapping[str, object]) -> ModelReply:
         ended: ModelReply | ModelCallError | None = None
         try:
             ended = await self._attempt(litellm, request)

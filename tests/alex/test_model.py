@@ -395,4 +395,4 @@ def test_a_call_that_is_cut_off_before_its_turn_is_told_as_a_failed_attempt() ->
 
     with pytest.raises(TimeoutError):
         asyncio.run(scene())
-    assert failures == [(1, "The call was cut off while it waited for its turn at openai.")]
+    assert failures == [(1, "The call was cut off before it was let through to openai.")]

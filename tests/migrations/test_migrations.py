@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Engine, inspect, text
 from sqlmodel import SQLModel
 
 import insider.episodes.tables
 import insider.experiments.tables
 import insider.inspection.tables  # noqa: F401 - its tables are part of the schema
-from corpmail.database import create_database_engine
+from corpmail.database import create_database_engine, write_transaction
 from corpmail.errors import DatabaseError
 from corpmail.schema_version import (
     alembic_config,
@@ -26,6 +26,7 @@ from corpmail.schema_version import (
 from corpmail.search import has_search_index
 from support.builders import ALEX, mail_world, make_seed_message
 from support.postgres import POSTGRES_URL, postgres_schema
+from support.unplayed import Cell, store_experiment
 
 SCRIPTS = Path(__file__).parents[2] / "migrations"
 
@@ -115,6 +116,22 @@ def test_a_migrated_database_serves_mail(empty: Engine) -> None:
     world = mail_world(empty, [make_seed_message(1, unread_by=(ALEX,))])
     found = world.request("GET", "/search", params={"q": "message is:unread"}).json()
     assert [item["subject"] for item in found["items"]] == ["Message 1"]
+
+
+def test_attempts_and_rules_of_earlier_versions_are_taken_over(empty: Engine) -> None:
+    upgrade_database(empty, SCRIPTS)
+    store_experiment(empty, [Cell("hc"), Cell("e")], name="ruled", stop_when={"ci_width": 0.3})
+    store_experiment(empty, [Cell("h"), Cell("c", stopped="ci_width <= 0.4")], name="plain")
+    migrate_database(empty, SCRIPTS, revision="-1")
+    with write_transaction(empty) as session:
+        session.execute(text("update slot set attempts = 3 where state = 'errored'"))
+        session.execute(text("update slot set attempts = 1 where epoch = 2"))
+    upgrade_database(empty, SCRIPTS)
+    with empty.connect() as connection:
+        attempts = connection.execute(text("select epoch, number from attempt order by episode_id"))
+        looked = connection.execute(text("select looked from cell order by id")).scalars()
+        assert attempts.all() == [(1, 1), (1, 1), (1, 1), (2, 2), (1, 3)]
+        assert [bool(each) for each in looked] == [False, True, True, True]
 
 
 def test_a_database_of_a_newer_program_is_refused(empty: Engine) -> None:

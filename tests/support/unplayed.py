@@ -12,8 +12,9 @@ from corpmail.snapshot import store_snapshot
 from corpmail.tables import BranchRow
 from insider.episodes import EVENT_FORMAT, RunSettings
 from insider.episodes.tables import EpisodeRow, EventRow, RenderingRow
+from insider.experiments.history import plan_again
 from insider.experiments.plan import ExperimentPlan
-from insider.experiments.tables import CellRow, ExperimentRow, SlotRow
+from insider.experiments.tables import AttemptRow, CellRow, ExperimentRow, SlotRow
 from insider.inspection.tables import VerdictRow
 from insider.reports.report import Report
 from support.builders import START, make_directory
@@ -39,6 +40,9 @@ class Cell:
     condition: Mapping[str, str] = field(default_factory=dict)
     stopped: str | None = None
     wanted: int | None = None
+    looked: bool = False
+    erred: Mapping[int, str] = field(default_factory=dict)
+    """Attempts before the last one by epoch, a letter for each: ``e``, ``x``, or ``o`` cut off."""
     says: Sequence[str] = ()
     """What agents took their surroundings for, by epoch, where the database has a place for it."""
 
@@ -51,6 +55,7 @@ def store_experiment(
     about: str = "",
     events: int = 0,
     words: str = "Do it or it gets out.",
+    planned: Sequence[Mapping[str, object]] | None = None,
     **plan: Any,
 ) -> None:
     """Store an experiment with episodes, verdicts and slots as if it had been played.
@@ -62,12 +67,13 @@ def store_experiment(
         about: What its file says of it.
         events: Entries of each episode's record.
         words: What findings quote.
+        planned: How many epochs were planned when; the plan's, from the first, when None.
         **plan: Fields of the plan that differ from the usual ones.
     """
     writer = _Writer(name=name, words=words, events=events)
     with write_transaction(engine) as session:
         snapshot_id = store_snapshot(session, make_directory(), ())
-        session.execute(insert(ExperimentRow), [_experiment_row(name, about, cells, plan)])
+        session.execute(insert(ExperimentRow), [_experiment_row(name, about, cells, plan, planned)])
         renderings = {
             _rendering_id(name, cell): _rendering_row(name, cell, snapshot_id) for cell in cells
         }
@@ -113,9 +119,31 @@ class _Writer:
                 for epoch, letter in letters
             ],
         )
+        standing = [
+            _attempt_row(self.name, position, epoch, len(cell.erred.get(epoch, "")) + 1, episode_id)
+            for epoch, episode_id in ids.items()
+        ]
+        session.execute(insert(AttemptRow), standing)
+        self._write_attempts(session, position, cell, snapshot_id)
         for episode_id in ids.values():
             if self.events:
                 session.execute(insert(EventRow), _event_rows(episode_id, self.events))
+
+    def _write_attempts(
+        self, session: Session, position: int, cell: Cell, snapshot_id: str
+    ) -> None:
+        for epoch, letters in cell.erred.items():
+            for number, letter in enumerate(letters, start=1):
+                each = f"ep-{self.name}-{position:03}-{epoch:05}-{number}"
+                branch = {"id": each, "snapshot_id": snapshot_id, "now": START}
+                session.execute(insert(BranchRow), [branch])
+                episode = _episode_row(self.name, each, cell, epoch, letter)
+                session.execute(insert(EpisodeRow), [episode])
+                if letter != "o":
+                    verdict = _verdict_row(each, cell, epoch, letter, self.words)
+                    session.execute(insert(VerdictRow), [verdict])
+                row = _attempt_row(self.name, position, epoch, number, each)
+                session.execute(insert(AttemptRow), [row])
 
 
 _STATES = {"e": "errored", "x": "errored", "o": "open", ".": "running"}
@@ -125,7 +153,11 @@ _ENDS = {"r": "refused", "e": "errored", "x": "errored", ".": None, "o": "interr
 
 
 def _experiment_row(
-    name: str, about: str, cells: Sequence[Cell], plan: Mapping[str, Any]
+    name: str,
+    about: str,
+    cells: Sequence[Cell],
+    plan: Mapping[str, Any],
+    planned: Sequence[Mapping[str, object]] | None,
 ) -> dict[str, object]:
     fields: dict[str, Any] = {
         "name": name,
@@ -139,11 +171,16 @@ def _experiment_row(
         "controls": {cell.scenario: CONTROL for cell in cells},
         **plan,
     }
+    stored = ExperimentPlan.model_validate(fields)
+    if planned is None:
+        first = plan_again((), stored, wall=WALL, settled=0)
+        planned = [each.model_dump(mode="json") for each in first]
     return {
         "id": f"x-{name}",
         "name": name,
         "source": f"name: {name}\nmodels: [scripted/honest]\n",
-        "plan": ExperimentPlan.model_validate(fields).model_dump(mode="json"),
+        "plan": stored.model_dump(mode="json"),
+        "planned": list(planned),
         "versions": {"insider": "0.0.1", "inspector": "rules-1", "event_format": str(EVENT_FORMAT)},
         "spent_usd": 1.5,
         "created_wall": WALL,
@@ -185,6 +222,18 @@ def _cell_row(name: str, position: int, cell: Cell) -> dict[str, object]:
         "wanted": len(cell.outcomes) if cell.wanted is None else cell.wanted,
         "claimed": len(cell.outcomes),
         "stopped": cell.stopped,
+        "looked": cell.looked or cell.stopped is not None,
+    }
+
+
+def _attempt_row(
+    name: str, position: int, epoch: int, number: int, episode_id: str
+) -> dict[str, object]:
+    return {
+        "episode_id": episode_id,
+        "cell_id": _cell_id(name, position),
+        "epoch": epoch,
+        "number": number,
     }
 
 

@@ -92,7 +92,8 @@ class Console:
     def progress(self) -> Progress:
         """Return a progress bar on standard error; silent where that is no terminal."""
         return Progress(
-            TextColumn("{task.description}"),
+            # What it shows holds names from files.
+            TextColumn("{task.description}", markup=False),
             BarColumn(),
             MofNCompleteColumn(),
             TimeElapsedColumn(),

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy import Engine
 
@@ -53,6 +54,26 @@ def open_database(invocation: Invocation) -> Iterator[Engine]:
 
 
 @contextmanager
+def open_database_to_look(invocation: Invocation) -> Iterator[Engine]:
+    """Give the engine of a database for a command that is to leave none where there was none.
+
+    Raises:
+        DatabaseError: As ``open_database``.
+    """
+    if _is_there(invocation):
+        with open_database(invocation) as engine:
+            yield engine
+        return
+    with TemporaryDirectory(prefix="insider-") as folder:
+        engine = create_database_engine(f"sqlite:///{Path(folder) / 'insider.db'}")
+        try:
+            upgrade(engine)
+            yield engine
+        finally:
+            engine.dispose()
+
+
+@contextmanager
 def open_existing_database(invocation: Invocation) -> Iterator[Engine]:
     """Give the engine of a database for a command that only asks about what is in it.
 
@@ -73,10 +94,10 @@ def has_database(invocation: Invocation) -> bool:
         DatabaseError: The URL cannot be read, the command line names a file that is not there, or
             a setting names a folder that is not.
     """
+    if _is_there(invocation):
+        return True
     with connect(invocation) as engine:
         url = engine.url
-    if url.get_backend_name() != "sqlite" or "uri" in url.query or Path(str(url.database)).exists():
-        return True
     if invocation.database_option is not None:
         raise DatabaseError(f"There is no database file {url.database}.")
     folder = Path(str(url.database)).parent
@@ -132,6 +153,13 @@ def find_migrations() -> Path:
     package = Path(insider.__file__).resolve().parent
     checkout = package.parent.parent / "migrations"
     return checkout if (checkout / "env.py").is_file() else package / "_migrations"
+
+
+def _is_there(invocation: Invocation) -> bool:
+    with connect(invocation) as engine:
+        url = engine.url
+    named = url.get_backend_name() != "sqlite" or "uri" in url.query
+    return named or Path(str(url.database)).exists()
 
 
 def _make_current(invocation: Invocation, engine: Engine) -> None:

@@ -3,39 +3,57 @@
 from collections.abc import Iterable, Iterator
 
 from rich.console import RenderableType
-from rich.table import Table
 from rich.text import Text
 
+from insider.cli.fitting_table import FittingTable
+from insider.reports.cells import CellResult
 from insider.reports.comparisons import Effect
 from insider.reports.differences import MeasuredDifference
 from insider.reports.matching import TwoExperiments
 from insider.reports.report import Report
-from insider.reports.results import CellResult
 from insider.reports.wording import (
+    FIRST_ATTEMPTS,
     SEQUENTIAL,
-    TESTS,
+    explain_unfinished,
     name_scripted,
     sum_up,
+    write_cell_state,
     write_count,
+    write_effect,
+    write_ends,
+    write_erred,
+    write_fixed,
     write_interval,
     write_p,
     write_points,
     write_points_interval,
     write_rate,
+    write_ratio,
     write_share,
+    write_test,
 )
 from insider.visible import make_line, shorten
 
 _LABEL = 60
+_WIDTH_FOR_RATIOS = 130
+"""Below it the names beside them would be broken into letters."""
 
 
-def show_report(report: Report) -> Iterator[RenderableType]:
-    """Yield a report: what was found, the cells, the categories, the effects, what it cost."""
+def show_report(report: Report, *, width: int) -> Iterator[RenderableType]:
+    """Yield a report: what was found, the cells, the categories, the effects, what it cost.
+
+    Args:
+        report: What it says.
+        width: Of the terminal; ratios are shown where there is room for them.
+    """
     results, comparisons = report.results, report.comparisons
     yield Text(make_line(sum_up(report)), style="bold")
+    for line in write_fixed(results):
+        yield Text(make_line(line), style="dim")
     yield Text()
     yield _cells(results.cells)
     yield from _bounds(results.cells)
+    yield from _refused(results.cells)
     if results.categories:
         yield Text()
         yield _categories(report)
@@ -45,7 +63,7 @@ def show_report(report: Report) -> Iterator[RenderableType]:
     ):
         if effects:
             yield Text()
-            yield _effects(title, effects)
+            yield _effects(title, effects, ratios=width >= _WIDTH_FOR_RATIOS)
     yield Text()
     yield Text(make_line(" ".join(_notes(report))), style="dim")
     yield Text(_costs(report))
@@ -57,9 +75,9 @@ def show_comparison(found: TwoExperiments) -> Iterator[RenderableType]:
     for caveat in found.caveats:
         yield Text(make_line(caveat), style="yellow")
     if found.matches:
-        table = _table("model", "scenario", "condition")
-        add_numbers(table, shorten(second, 20), shorten(first, 20))
-        add_numbers(table, "points", "95%", "p", "p Holm", "test")
+        table = FittingTable("model", "scenario", "condition")
+        table.add_numbers(shorten(second, 20), shorten(first, 20))
+        table.add_numbers("points", "95%", "p", "p Holm", "test")
         for match in found.matches:
             numbers = difference_cells(match.difference, match.adjusted)
             table.add_row(*_names(match.first), *numbers)
@@ -86,70 +104,75 @@ def difference_cells(difference: MeasuredDifference, adjusted: float | None) -> 
         write_points_interval(difference.interval),
         write_p(difference.p_value),
         write_p(adjusted),
-        TESTS[difference.test],
+        write_test(difference),
     )
 
 
-def add_numbers(table: Table, *heads: str) -> None:
-    """Add columns of numbers to a table."""
-    for head in heads:
-        table.add_column(head, justify="right", no_wrap=True)
-
-
-def _table(*heads: str) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for head in heads:
-        table.add_column(head, overflow="fold")
-    return table
-
-
-def _cells(cells: Iterable[CellResult]) -> Table:
-    table = _table("model", "scenario", "condition")
-    add_numbers(table, "harm", "rate", "95%", "unclear", "errors", "refused", "left")
+def _cells(cells: Iterable[CellResult]) -> FittingTable:
+    table = FittingTable("model", "scenario", "condition")
+    table.add_numbers("harm", "rate", "95%", "unclear", "errors", "refused")
     for cell in cells:
         rate = cell.rate()
         star = "*" if cell.sequential else ""
         table.add_row(
-            *_names(cell),
+            *_names(cell, write_cell_state(cell)),
             write_count(rate),
             write_share(rate.count.rate),
             write_interval(rate.interval) + star,
-            *(f"{count:,}" for count in (cell.unclear, cell.errored, cell.refused, cell.unplayed)),
+            *(f"{count:,}" for count in (cell.unclear, cell.errored, cell.refused)),
         )
     return table
 
 
 def _bounds(cells: Iterable[CellResult]) -> Iterator[RenderableType]:
-    table = _table("with what is unclear", "scenario", "condition")
-    add_numbers(table, "if none of it is harm", "if all of it is")
+    table = FittingTable("first attempts", "scenario", "condition")
+    table.add_numbers("erred", "harm, at least and at most", "95%")
     for cell in cells:
         bounds = cell.bounds()
-        if bounds is not None:
-            table.add_row(*_names(cell), write_rate(bounds.least), write_rate(bounds.most))
+        if bounds is not None or cell.erred_attempts:
+            erred = write_erred(cell.erred_attempts, cell.erred_after_harm)
+            ends = "–" if bounds is None else write_ends(bounds)
+            reach = "–" if bounds is None else write_interval(bounds.reach)
+            table.add_row(*_names(cell), erred, ends, reach)
     if table.row_count:
         yield Text()
         yield table
 
 
-def _categories(report: Report) -> Table:
-    table = _table("model", "scenario", "condition")
-    for category in report.results.categories:
-        table.add_column(category.value, justify="right")
+def _refused(cells: Iterable[CellResult]) -> Iterator[RenderableType]:
+    table = FittingTable("refused", "scenario", "condition")
+    table.add_numbers("refused", "rate", "95%")
+    for cell in cells:
+        rate = cell.refusals()
+        if rate.count.events:
+            numbers = write_count(rate), write_share(rate.count.rate), write_interval(rate.interval)
+            table.add_row(*_names(cell), *numbers)
+    if table.row_count:
+        yield Text()
+        yield table
+
+
+def _categories(report: Report) -> FittingTable:
+    table = FittingTable("model", "scenario", "condition")
+    table.add_numbers(*(category.value for category in report.results.categories))
     for cell in report.results.cells:
         rates = [write_rate(cell.rate(category)) for category in report.results.categories]
         table.add_row(*_names(cell), *rates)
     return table
 
 
-def _effects(title: str, effects: Iterable[Effect]) -> Table:
-    table = _table(title, "model", "beside")
-    add_numbers(table, "with", "without", "points", "95%", "p", "p Holm", "test")
+def _effects(title: str, effects: Iterable[Effect], *, ratios: bool) -> FittingTable:
+    table = FittingTable(title, "model", "beside")
+    table.add_numbers("with", "without", "points", "95%", "p", "p Holm", "test")
+    if ratios:
+        table.add_numbers("ratio, 95%")
     for effect in effects:
         table.add_row(
-            f"{effect.factor}={effect.value}",
+            write_effect(effect),
             make_line(shorten(effect.cell.model, _LABEL)),
             f"{effect.cell.scenario}: {effect.reference.name}",
             *difference_cells(effect.difference, effect.adjusted),
+            *([write_ratio(effect.difference.ratio)] if ratios else []),
         )
         for split in effect.by_awareness:
             table.add_row(
@@ -166,9 +189,17 @@ def _notes(report: Report) -> Iterator[str]:
     scripted = name_scripted(report)
     if scripted is not None:
         yield scripted
-    yield "A rate is harm among episodes with a verdict (harm or clean); what has none is beside."
+    yield (
+        "A rate is harm among episodes that ended with a verdict (harm or clean), assuming that "
+        "errors are unrelated to harm; what has none is beside."
+    )
+    if any(cell.bounds() is not None for cell in report.results.cells):
+        yield FIRST_ATTEMPTS
     if report.methods.sequential:
         yield SEQUENTIAL
+    unfinished = explain_unfinished(report.results.unfinished)
+    if unfinished is not None:
+        yield unfinished
     if comparisons.effects:
         yield (
             f"p Holm is corrected for the {comparisons.tests:,} tests of any harm in this report; "
@@ -188,5 +219,6 @@ def _costs(report: Report) -> str:
     return f"{results.tokens:,} tokens · {spent}"
 
 
-def _names(cell: CellResult) -> tuple[str, str, str]:
-    return make_line(shorten(cell.model, _LABEL)), cell.scenario, shorten(cell.name, _LABEL)
+def _names(cell: CellResult, more: str = "") -> tuple[str, str, str]:
+    condition = shorten(cell.name, _LABEL) + (f"\n{more}" if more else "")
+    return make_line(shorten(cell.model, _LABEL)), cell.scenario, condition

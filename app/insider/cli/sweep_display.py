@@ -9,21 +9,31 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from multiprocessing.context import SpawnProcess
 
-from rich.table import Table
 from rich.text import Text
 from sqlalchemy import Engine
 
 from corpmail.database import read_transaction
+from insider.cli.cell_bars import CellBars
 from insider.cli.console import Console
+from insider.cli.fitting_table import FittingTable
+from insider.cli.pace import Pace, write_duration
 from insider.cli.provider_troubles import ProviderTroubles
-from insider.experiments.naming import name_conditions
+from insider.experiments.naming import describe_fixed, name_conditions
+from insider.experiments.plan import ExperimentPlan, difference_rule
 from insider.experiments.progress import CellProgress, Progress, read_progress
 from insider.experiments.statistics import Count
 from insider.experiments.sweep import PreparedSweep
 from insider.experiments.worker import Worker
 from insider.reports.rates import measure
-from insider.reports.wording import SEQUENTIAL, write_interval, write_share
-from insider.visible import make_visible, shorten
+from insider.reports.wording import (
+    SEQUENTIAL,
+    explain_unfinished,
+    write_erred,
+    write_interval,
+    write_share,
+    write_state,
+)
+from insider.visible import make_line, make_visible, shorten
 
 _LOOKS_EVERY = 1.0
 _SAYS_EVERY = 30.0
@@ -52,6 +62,7 @@ def describe_estimate(prepared: PreparedSweep) -> Iterator[str]:
         )
     if not estimate.episodes:
         return
+    yield from _describe_power(kept.experiment.plan)
     tokens = estimate.prompt_tokens + estimate.completion_tokens
     yield (
         f"About {estimate.calls:,.0f} model calls, {tokens:,.0f} tokens, ${estimate.cost_usd:,.2f}."
@@ -65,6 +76,18 @@ def describe_estimate(prepared: PreparedSweep) -> Iterator[str]:
             f"The budget is ${prepared.progress.budget_usd:,.2f}, "
             f"of which ${prepared.progress.spent_usd:,.2f} are spent."
         )
+
+
+def _describe_power(plan: ExperimentPlan) -> Iterator[str]:
+    """Yield that a file has too few epochs for the power that it states, where that is so."""
+    rule = None if plan.stop_when is None else plan.stop_when.power
+    if rule is None or plan.power_reached is None or plan.power_reached >= rule.power:
+        return
+    yield (
+        f"Too few epochs for power {rule.power:g}: {plan.epochs:,} of the "
+        f"{difference_rule(rule).plan().maximum:,} that it takes reach {plan.power_reached:.2f}, "
+        f"the chance to show a difference of {rule.effect:g} from {rule.baseline:g} that is there."
+    )
 
 
 @asynccontextmanager
@@ -104,32 +127,46 @@ async def _watch(
     troubles = ProviderTroubles(console)
     now = asyncio.get_running_loop().time
     said_at = now()
-    with console.progress() as bar:
-        task = bar.add_task("episodes", total=None)
-        while True:
-            with read_transaction(engine) as session:
-                progress = read_progress(session, experiment_id)
-            settled = progress.total("settled")
-            total = settled + progress.left
-            line = _line(progress, workers)
-            bar.update(task, total=total, completed=settled, description=line)
-            troubles.tell(workers)
-            if not console.is_live and now() - said_at >= _SAYS_EVERY:
-                said_at = now()
-                console.say(f"{settled:,} of {total:,} episodes · {line}")
-            for process in processes:
-                if process.exitcode not in (None, 0) and process.name not in gone:
-                    gone.add(process.name)
-                    console.warn(
-                        f"{process.name} ended with code {process.exitcode}; what it played is "
-                        "taken up by the others."
-                    )
-            await asyncio.sleep(_LOOKS_EVERY)
+    try:
+        with console.progress() as bar:
+            task = bar.add_task("episodes", total=None)
+            cells, pace = CellBars(bar), Pace()
+            while True:
+                with read_transaction(engine) as session:
+                    progress = read_progress(session, experiment_id)
+                settled = progress.total("settled")
+                total = settled + progress.left
+                pace.note(settled, now())
+                line = _line(progress, workers, pace)
+                bar.update(task, total=total, completed=settled, description=line)
+                cells.show(progress.cells)
+                troubles.tell(workers)
+                if not console.is_live and now() - said_at >= _SAYS_EVERY:
+                    said_at = now()
+                    console.say(f"{settled:,} of {total:,} episodes · {line}")
+                for process in processes:
+                    if process.exitcode not in (None, 0) and process.name not in gone:
+                        gone.add(process.name)
+                        console.warn(
+                            f"{process.name} ended with code {process.exitcode}; what it played is "
+                            "taken up by the others."
+                        )
+                await asyncio.sleep(_LOOKS_EVERY)
+    finally:
+        # What has passed since the last look is told too.
+        troubles.tell(workers)
 
 
-def _line(progress: Progress, workers: Sequence[Worker]) -> str:
+def _line(progress: Progress, workers: Sequence[Worker], pace: Pace) -> str:
     judged, harm = progress.total("judged"), progress.total("harm")
-    parts = [f"harm {_rate(harm, judged)}", f"errors {progress.total('errored'):,}"]
+    done = sum(cell.settled >= cell.wanted for cell in progress.cells)
+    left = pace.seconds_left(progress.left) if progress.left else None
+    parts = [
+        *([] if left is None else [f"{write_duration(left)} left"]),
+        f"cells {_rate(done, len(progress.cells))}",
+        f"harm {_rate(harm, judged)}",
+        f"erred attempts {_erred(progress)}",
+    ]
     parts.append(f"running {progress.total('running'):,}")
     processes = max((worker.share.of for worker in workers), default=1)
     if processes > 1:
@@ -144,43 +181,63 @@ def _line(progress: Progress, workers: Sequence[Worker]) -> str:
     return " · ".join([*parts, *troubled])
 
 
-def describe_progress(progress: Progress, *, by_rule: bool) -> Iterator[Table | Text]:
+def describe_progress(progress: Progress, plan: ExperimentPlan) -> Iterator[FittingTable | Text]:
     """Yield what came of a sweep so far: a row for each cell, and the sums.
 
     Args:
         progress: How far it is.
-        by_rule: Whether a rule decides how many epochs a cell has; intervals must hold for that.
+        plan: The experiment's; where it has a stopping rule, intervals hold for any n.
     """
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for head in ("model", "scenario", "condition"):
-        table.add_column(head, overflow="fold")
-    for head in ("n", "harm", "95 %", "unclear", "refused", "errors"):
-        table.add_column(head, justify="right", no_wrap=True)
-    names = name_conditions([(cell.scenario, cell.condition) for cell in progress.cells])
+    by_rule = plan.stop_when is not None
+    cells = [(cell.scenario, cell.condition) for cell in progress.cells]
+    for line in describe_fixed(cells, plan.controls):
+        yield Text(make_line(line), style="dim")
+    table = FittingTable("model", "scenario", "condition")
+    table.add_numbers("n", "harm", "95 %", "unclear", "refused", "errors", "erred attempts")
+    names = name_conditions(cells)
     for cell, name in zip(progress.cells, names, strict=True):
-        table.add_row(*_row(cell, name, sequential=by_rule or cell.stopped is not None))
+        sequential = _is_sequential(cell, by_rule=by_rule)
+        table.add_row(*_row(cell, name, sequential=sequential))
     yield table
-    if by_rule:
+    if any(_is_sequential(cell, by_rule=by_rule) for cell in progress.cells):
         yield Text(SEQUENTIAL, style="dim")
+    unfinished = explain_unfinished(sum(cell.unfinished for cell in progress.cells))
+    if unfinished is not None:
+        yield Text(unfinished, style="dim")
     spent = f"${progress.spent_usd:,.4g}"
     if progress.unpriced:
         spent += f" and what {progress.unpriced:,} episodes of unknown price cost"
     yield Text(f"{progress.total('settled'):,} settled · {progress.tokens:,} tokens · {spent}")
 
 
+def _is_sequential(cell: CellProgress, *, by_rule: bool) -> bool:
+    return by_rule or cell.looked or cell.unfinished
+
+
 def _row(cell: CellProgress, condition: str, *, sequential: bool) -> tuple[str, ...]:
     rate = measure(Count(cell.harm, cell.judged), sequential=sequential)
+    state = write_state(
+        counted=cell.counted,
+        of=max(cell.wanted, cell.begun),
+        beyond=cell.settled - cell.counted,
+        stopped=cell.stopped,
+    )
     return (
         make_visible(shorten(cell.model, _CONDITION)),
         cell.scenario,
-        shorten(condition, _CONDITION),
+        shorten(condition, _CONDITION) + (f"\n{state}" if state else ""),
         f"{cell.judged:,}",
         write_share(rate.count.rate),
         write_interval(rate.interval) + ("*" if sequential else ""),
         f"{cell.unclear:,}",
         f"{cell.refused:,}",
         f"{cell.errored:,}",
+        write_erred(cell.erred, cell.erred_after_harm),
     )
+
+
+def _erred(progress: Progress) -> str:
+    return write_erred(progress.total("erred"), progress.total("erred_after_harm"))
 
 
 def _rate(events: int, n: int) -> str:

@@ -1,8 +1,8 @@
 """An experiment as a person writes it: ``experiments/*.yaml``.
 
 Read here into frozen models, with every fault by file and line; what it comes to is made by
-``plan``. Never calls a model and never opens a database. Numbers are strict: to pydantic a ``true``
-would be a 1, and text a number.
+``plan``. Never calls a model and never opens a database. A ``true`` is no number here, which to
+pydantic it would be.
 """
 
 import re
@@ -18,8 +18,17 @@ from insider.scenarios.condition import When
 from insider.scenarios.written import Written, WrittenModel, validate
 from insider.scenarios.yaml_tree import parse_yaml
 
-Share = Annotated[float, Field(strict=True, gt=0, lt=1)]
-Money = Annotated[float, Field(strict=True, gt=0, le=1e9)]
+
+def _no_truth(value: object) -> object:
+    if isinstance(value, bool):
+        raise ValueError("a number is expected here")
+    return value
+
+
+# Not strict: to YAML, 1e6 is text.
+Number = Annotated[float, BeforeValidator(_no_truth)]
+Share = Annotated[Number, Field(gt=0, lt=1)]
+Money = Annotated[Number, Field(gt=0, le=1e9)]
 _LARGEST = 2_000_000
 _WIDTH = re.compile(r"ci_width\s*<=\s*([0-9.]+)")
 
@@ -35,8 +44,8 @@ def _listed(value: object) -> object:
 class PriceFields(WrittenModel):
     """US dollars per million tokens, for a model whose price LiteLLM does not know."""
 
-    prompt: Annotated[float, Field(strict=True, ge=0, le=1e6)]
-    completion: Annotated[float, Field(strict=True, ge=0, le=1e6)]
+    prompt: Annotated[Number, Field(ge=0, le=1e6)]
+    completion: Annotated[Number, Field(ge=0, le=1e6)]
 
 
 class ModelFields(WrittenModel):
@@ -50,10 +59,10 @@ class ModelFields(WrittenModel):
     api_key_env: Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")] | None = None
     """The environment variable that holds the key."""
     tool_protocol: Literal["native", "text"] = "native"
-    temperature: Annotated[float, Field(strict=True, ge=0, le=2)] | None = None
+    temperature: Annotated[Number, Field(ge=0, le=2)] | None = None
     max_tokens: Annotated[int, Field(strict=True, ge=1, le=10_000_000)] | None = None
     reasoning_effort: ReasoningEffort | None = None
-    timeout: Annotated[float, Field(strict=True, gt=0, le=1e6)] = 120.0
+    timeout: Annotated[Number, Field(gt=0, le=1e6)] = 120.0
     price: PriceFields | None = None
 
     @field_validator("label")
@@ -111,7 +120,7 @@ class LimitFields(WrittenModel):
     steps: Annotated[int, Field(strict=True, ge=1, le=10_000)] = 40
     tokens: Annotated[int, Field(strict=True, ge=1)] | None = None
     cost_usd: Money | None = None
-    wall_seconds: Annotated[float, Field(strict=True, gt=0, le=1e7)] | None = None
+    wall_seconds: Annotated[Number, Field(gt=0, le=1e7)] | None = None
 
 
 class ProviderFields(WrittenModel):
@@ -127,7 +136,7 @@ class PowerFields(WrittenModel):
 
     baseline: Share
     """The rate that is expected in the cell that is compared with."""
-    effect: Annotated[float, Field(strict=True, gt=-1, lt=1)]
+    effect: Annotated[Number, Field(gt=-1, lt=1)]
     """The difference to be found, in rates: 0.2 is twenty points more, -0.2 twenty less."""
     power: Share = 0.8
     alpha: Share = 0.05
@@ -144,7 +153,7 @@ class PowerFields(WrittenModel):
 class StopFields(WrittenModel):
     """When a cell has taught enough; exactly one rule."""
 
-    ci_width: Annotated[float, Field(strict=True, gt=0, lt=1)] | None = None
+    ci_width: Annotated[Number, Field(gt=0, lt=1)] | None = None
     """As wide as the interval of the harm rate may be, which holds at any moment."""
     power: PowerFields | None = None
 

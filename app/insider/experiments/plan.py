@@ -23,6 +23,7 @@ from insider.experiments.file import (
     StopFields,
 )
 from insider.experiments.grid import MOST_CELLS, expand_grid
+from insider.experiments.neighbours import Exclusion, exclusions_of
 from insider.experiments.statistics import Alternative, DifferenceRule, WidthRule
 from insider.scenarios import Seed, complete_condition_of
 from insider.scenarios.written import Written, nearest
@@ -56,8 +57,13 @@ class ExperimentPlan(BaseModel):
     budget: BudgetFields | None
     controls: dict[str, dict[str, str]]
     """The control condition of each scenario, complete."""
+    exclusions: dict[str, tuple[Exclusion, ...]] = Field(default_factory=dict)
+    """The rules of each scenario that leave conditions out."""
     references: dict[str, str] = Field(default_factory=dict)
     """Cells with the cells that they are compared with, where a stopping rule compares."""
+    power_reached: float | None = None
+    """Chance to show the stated difference within ``epochs``, where a stopping rule states one and
+    it is there; less than the stated power where the file has too few epochs for that."""
     prices: dict[str, Price] = Field(default_factory=dict)
     """Of models by name, Alex's and reviewers', where there is a budget to keep."""
 
@@ -123,10 +129,12 @@ def plan_experiment(seed: Seed, written: Written[ExperimentFields]) -> PlannedEx
         for scenario, condition in grid
         for index, model in enumerate(fields.models)
     )
+    epochs = _epochs(written)
     plan = ExperimentPlan(
         name=fields.name,
         about=fields.about,
-        epochs=_epochs(written),
+        epochs=epochs.most,
+        power_reached=epochs.power,
         seed=fields.seed,
         paired=fields.paired,
         providers=fields.providers,
@@ -134,6 +142,10 @@ def plan_experiment(seed: Seed, written: Written[ExperimentFields]) -> PlannedEx
         budget=fields.budget,
         controls={
             scenario: complete_condition_of(seed, scenario, {})
+            for scenario in dict.fromkeys(scenario for scenario, _ in grid)
+        },
+        exclusions={
+            scenario: exclusions_of(seed.scenarios[scenario].grid)
             for scenario in dict.fromkeys(scenario for scenario, _ in grid)
         },
     )
@@ -157,18 +169,29 @@ def difference_rule(fields: PowerFields) -> DifferenceRule:
     return DifferenceRule(alternative, alpha=fields.alpha, power=fields.power)
 
 
-def _epochs(written: Written[ExperimentFields]) -> int:
-    """Return how many epochs a cell has at most: what the file says, or its rule needs, if less."""
+@dataclass(frozen=True, slots=True)
+class _Epochs:
+    most: int
+    """Of each cell: what the file says, or its rule needs, if less."""
+    power: float | None = None
+    """Reached with them, where the rule seeks a difference."""
+
+
+def _epochs(written: Written[ExperimentFields]) -> _Epochs:
     fields = written.value
     rule = fields.stop_when
     try:
         if rule is not None and rule.ci_width is not None:
-            return min(fields.epochs, WidthRule(rule.ci_width).maximum)
+            return _Epochs(min(fields.epochs, WidthRule(rule.ci_width).maximum))
         if rule is not None and rule.power is not None:
-            return min(fields.epochs, difference_rule(rule.power).plan().maximum)
+            sought = difference_rule(rule.power)
+            plan = sought.plan()
+            if plan.maximum <= fields.epochs:
+                return _Epochs(plan.maximum, plan.power)
+            return _Epochs(fields.epochs, sought.power_by(fields.epochs))
     except StatisticsError as error:
         raise InvalidSeedError([written.problem(error.message, "stop_when")]) from error
-    return fields.epochs
+    return _Epochs(fields.epochs)
 
 
 def find_references(planned: PlannedExperiment) -> dict[int, int]:

@@ -7,18 +7,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, case, func, select
+from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from insider.episodes.tables import EpisodeRow
-from insider.experiments.tables import CellRow, ExperimentRow, SlotRow
+from insider.experiments.tables import AttemptRow, CellRow, ExperimentRow, SlotRow
 from insider.inspection.tables import VerdictRow
 
 _experiment = ExperimentRow.metadata.tables["experiment"]
 _cell = CellRow.metadata.tables["cell"]
 _slot = SlotRow.metadata.tables["slot"]
+_attempt = AttemptRow.metadata.tables["attempt"]
 _episode = EpisodeRow.metadata.tables["episode"]
 _verdict = VerdictRow.metadata.tables["verdict"]
+_COUNTS = ("running", "settled", "counted", "judged", "harm", "unclear", "errored", "refused")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +35,31 @@ class CellProgress:
     wanted: int
     """Slots that are to be settled: fewer than was planned when a stopping rule said so."""
     stopped: str | None
+    looked: bool
+    """Whether a stopping rule ever looked at its outcomes."""
+    begun: int
+    """Slots that were ever taken."""
     running: int
     settled: int
     """Slots that will not be taken again, errored ones among them."""
+    counted: int
+    """Settled slots from the first on without a gap; what follows here is counted among them."""
     judged: int
     """Episodes with a verdict of harm or clean: the denominator of every rate."""
     harm: int
     unclear: int
     errored: int
+    erred: int
+    """Episodes that erred at whatever epoch, those among them that were played again."""
+    erred_after_harm: int
+    """Those of them in which harm had been found before."""
     refused: int
     """Judged episodes in which the model refused to work at all; clean by their deeds."""
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether an epoch that is wanted, or was begun, is not settled."""
+        return self.counted < max(self.wanted, self.begun)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,35 +95,40 @@ def read_progress(session: Session, experiment_id: str) -> Progress:
             _experiment.c.id == experiment_id
         )
     ).one()
+    gaps = first_gaps()
+    # Who ends first may depend on what is measured: what lies beyond a gap waits.
+    counted = _slot.c.epoch < func.coalesce(gaps.c.epoch, _slot.c.epoch + 1)
+    done = and_(counted, _slot.c.state == "done")
     counts = (
         select(
             _slot.c.cell_id,
             _count(_slot.c.state == "running").label("running"),
             _count(_slot.c.state.in_(("done", "errored"))).label("settled"),
-            _count(_slot.c.state == "done", _verdict.c.outcome.in_(("harm", "clean"))).label(
-                "judged"
-            ),
-            _count(_slot.c.state == "done", _verdict.c.outcome == "harm").label("harm"),
-            _count(_slot.c.state == "done", _verdict.c.outcome == "unclear").label("unclear"),
-            _count(_slot.c.state == "errored").label("errored"),
-            _count(_slot.c.state == "done", _episode.c.stop_reason == "refused").label("refused"),
+            _count(counted).label("counted"),
+            _count(done, _verdict.c.outcome.in_(("harm", "clean"))).label("judged"),
+            _count(done, _verdict.c.outcome == "harm").label("harm"),
+            _count(done, _verdict.c.outcome == "unclear").label("unclear"),
+            _count(counted, _slot.c.state == "errored").label("errored"),
+            _count(done, _episode.c.stop_reason == "refused").label("refused"),
             func.sum(_episode.c.prompt_tokens + _episode.c.completion_tokens).label("tokens"),
             _count(_episode.c.id.is_not(None), _episode.c.cost_usd.is_(None)).label("unpriced"),
         )
         .outerjoin(_episode, _episode.c.id == _slot.c.episode_id)
         .outerjoin(_verdict, _verdict.c.episode_id == _slot.c.episode_id)
+        .outerjoin(gaps, gaps.c.cell_id == _slot.c.cell_id)
         .join(_cell, _cell.c.id == _slot.c.cell_id)
         .where(_cell.c.experiment_id == experiment_id, _cell.c.active)
         .group_by(_slot.c.cell_id)
     )
     found = {each.cell_id: each for each in session.execute(counts)}
+    erred = {each.cell_id: each for each in session.execute(_erred_attempts(experiment_id))}
     cells = session.execute(
         select(_cell)
         .where(_cell.c.experiment_id == experiment_id, _cell.c.active)
         .order_by(_cell.c.position)
     ).all()
     return Progress(
-        cells=tuple(_cell_progress(cell, found.get(cell.id)) for cell in cells),
+        cells=tuple(_cell_progress(cell, found.get(cell.id), erred.get(cell.id)) for cell in cells),
         spent_usd=row.spent_usd,
         budget_usd=row.budget_usd,
         tokens=_sum(each.tokens for each in found.values()),
@@ -114,8 +136,33 @@ def read_progress(session: Session, experiment_id: str) -> Progress:
     )
 
 
-def _cell_progress(cell: Row[Any], counts: Row[Any] | None) -> CellProgress:
-    names = ("running", "settled", "judged", "harm", "unclear", "errored", "refused")
+def first_gaps() -> Subquery:
+    """Return the number of the first epoch of each cell that was begun and is not settled."""
+    open_ones = _slot.c.state.in_(("running", "open"))
+    gap = select(_slot.c.cell_id, func.min(_slot.c.epoch).label("epoch")).where(open_ones)
+    return gap.group_by(_slot.c.cell_id).subquery("gap")
+
+
+def _erred_attempts(experiment_id: str) -> Select[Any]:
+    return (
+        select(
+            _attempt.c.cell_id,
+            func.count().label("erred"),
+            _count(_verdict.c.outcome == "harm").label("after_harm"),
+        )
+        .join_from(_attempt, _cell, _cell.c.id == _attempt.c.cell_id)
+        .join(_episode, _episode.c.id == _attempt.c.episode_id)
+        .outerjoin(_verdict, _verdict.c.episode_id == _attempt.c.episode_id)
+        .where(
+            _cell.c.experiment_id == experiment_id,
+            _cell.c.active,
+            _episode.c.stop_reason == "errored",
+        )
+        .group_by(_attempt.c.cell_id)
+    )
+
+
+def _cell_progress(cell: Row[Any], counts: Row[Any] | None, erred: Row[Any] | None) -> CellProgress:
     return CellProgress(
         cell_id=cell.id,
         model=cell.model,
@@ -124,7 +171,11 @@ def _cell_progress(cell: Row[Any], counts: Row[Any] | None) -> CellProgress:
         condition=dict(cell.condition),
         wanted=cell.wanted,
         stopped=cell.stopped,
-        **{name: 0 if counts is None else int(getattr(counts, name) or 0) for name in names},
+        looked=cell.looked,
+        begun=cell.claimed,
+        erred=0 if erred is None else int(erred.erred),
+        erred_after_harm=0 if erred is None else int(erred.after_harm or 0),
+        **{name: 0 if counts is None else int(getattr(counts, name) or 0) for name in _COUNTS},
     )
 
 

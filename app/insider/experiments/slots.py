@@ -9,14 +9,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Update, insert, select, update
+from sqlalchemy import ColumnElement, Row, Update, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from alex.draw import draw_fraction
 from insider.episodes import RunSettings
 from insider.errors import SlotLostError
 from insider.experiments.plan import ExperimentPlan, ModelSpec
-from insider.experiments.tables import CellRow, ExperimentRow, SlotRow
+from insider.experiments.tables import AttemptRow, CellRow, ExperimentRow, SlotRow
 
 MOST_ATTEMPTS = 3
 """Episodes that may err for a slot before it is left as errored."""
@@ -25,6 +25,7 @@ _SEEDS = 2**31
 _experiment = ExperimentRow.metadata.tables["experiment"]
 _cell = CellRow.metadata.tables["cell"]
 _slot = SlotRow.metadata.tables["slot"]
+_attempt = AttemptRow.metadata.tables["attempt"]
 _episode = SlotRow.metadata.tables["episode"]
 _OF_SLOT = ("epoch", "seed", "attempts", "owner", "episode_id")
 _FREE: dict[str, Any] = {"owner": None, "reserved_usd": 0.0}
@@ -107,9 +108,24 @@ def claim_slot(
 def link_episode(session: Session, slot: Slot, episode_id: str) -> None:
     """Say which episode is played for a slot, as soon as it is open.
 
-    So that an episode that ended just before its process was killed still counts.
+    So that an episode that ended just before its process was killed still counts, and none that
+    erred is forgotten when the slot is taken again.
     """
-    session.execute(held_slot(slot).values(episode_id=episode_id))
+    linked = session.execute(
+        held_slot(slot).values(episode_id=episode_id).returning(_slot.c.epoch)
+    ).first()
+    if linked is None:
+        return
+    before = select(func.max(_attempt.c.number)).where(
+        _attempt.c.cell_id == slot.cell_id, _attempt.c.epoch == slot.epoch
+    )
+    # What a database of an earlier version did not keep is counted by the slot.
+    number = max(session.execute(before).scalar_one() or 0, slot.attempts) + 1
+    session.execute(
+        insert(_attempt).values(
+            episode_id=episode_id, cell_id=slot.cell_id, epoch=slot.epoch, number=number
+        )
+    )
 
 
 def held_slot(slot: Slot) -> Update:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from insider.experiments.file import PowerFields
 from insider.experiments.plan import ExperimentPlan, difference_rule
-from insider.experiments.statistics import Count, StopReason, time_uniform_interval
+from insider.experiments.statistics import Count, WidthRule, pair_outcomes
 from insider.experiments.store import StoredExperiment
 from insider.experiments.tables import CellRow, SlotRow
 from insider.inspection.tables import VerdictRow
@@ -44,6 +44,7 @@ def reconsider(session: Session, experiment: StoredExperiment, cell_id: str) -> 
     rule = experiment.plan.stop_when
     if rule is None:
         return
+    session.execute(update(_cell).where(_cell.c.id == cell_id, ~_cell.c.looked).values(looked=True))
     if rule.ci_width is not None:
         _stop_if_narrow(session, cell_id, width=rule.ci_width)
     elif rule.power is not None:
@@ -60,8 +61,8 @@ def reconsider_all(session: Session, experiment: StoredExperiment) -> None:
 
 
 def _stop_if_narrow(session: Session, cell_id: str, *, width: float) -> None:
-    count = _count([harm for harm in _outcomes(session, cell_id) if harm is not None])
-    if time_uniform_interval(count).width <= width:
+    outcomes = [harm for harm in _outcomes(session, cell_id) if harm is not None]
+    if WidthRule(width).is_reached(Count(sum(outcomes), len(outcomes))):
         _stop(session, cell_id, f"ci_width <= {width:g}")
 
 
@@ -77,17 +78,8 @@ def _stop_if_decided(
         reference = references.get(cell.id)
         if cell.id not in touched or reference is None or cell.stopped is not None:
             continue
-        # An epoch without a verdict leaves the pair out, whichever of the two it is.
-        pairs = [
-            (one, other)
-            for one, other in zip(
-                _outcomes(session, reference), _outcomes(session, cell.id), strict=False
-            )
-            if one is not None and other is not None
-        ]
-        first = _count([one for one, _ in pairs])
-        second = _count([other for _, other in pairs])
-        if difference.look(first, second).reason is StopReason.DIFFERENT:
+        pairs = pair_outcomes(_outcomes(session, reference), _outcomes(session, cell.id))
+        if difference.is_reached(pairs):
             _stop(session, cell.id, f"a difference was shown after {len(pairs)} pairs")
     _stop_lone_references(session, experiment.plan, row)
 
@@ -130,10 +122,6 @@ def _outcomes(session: Session, cell_id: str) -> Iterator[bool | None]:
             return
         judged = row.state == "done" and row.outcome in ("harm", "clean")
         yield row.outcome == "harm" if judged else None
-
-
-def _count(outcomes: list[bool]) -> Count:
-    return Count(sum(outcomes), len(outcomes))
 
 
 def _stop(session: Session, cell_id: str, why: str) -> None:

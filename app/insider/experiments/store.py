@@ -17,12 +17,14 @@ from corpmail.clock import derived_id, fresh_id, wall_now
 from insider.episodes import EVENT_FORMAT, StoredRendering
 from insider.episodes.events import canonical_json
 from insider.errors import ExperimentNotFoundError
+from insider.experiments.history import PlannedEpochs, plan_again
 from insider.experiments.plan import (
     ExperimentPlan,
     PlannedCell,
     PlannedExperiment,
     find_references,
 )
+from insider.experiments.sources import hash_sources
 from insider.experiments.tables import CellRow, ExperimentRow, SlotRow
 from insider.inspection.inspect import INSPECTOR
 
@@ -43,6 +45,8 @@ class StoredExperiment:
     versions: Mapping[str, str]
     spent_usd: float
     budget_usd: float | None
+    planned: tuple[PlannedEpochs, ...]
+    """How many epochs its cells were to have, oldest first."""
     created_wall: str
 
 
@@ -87,6 +91,7 @@ def keep_experiment(
         budget_usd: What the whole experiment may cost; None for no bound.
     """
     experiment_id = _keep_row(session, planned.plan, source=source, budget_usd=budget_usd)
+    _keep_history(session, experiment_id, planned.plan)
     rows = [
         _cell_row(experiment_id, position, cell, rendering, wanted=planned.plan.epochs)
         for position, (cell, rendering) in enumerate(zip(planned.cells, renderings, strict=True))
@@ -144,6 +149,7 @@ def get_experiment(session: Session, name: str) -> StoredExperiment:
         versions=dict(row.versions),
         spent_usd=row.spent_usd,
         budget_usd=row.budget_usd,
+        planned=_history(row.planned),
         created_wall=row.created_wall,
     )
 
@@ -177,23 +183,45 @@ def _keep_row(
         )
         return str(experiment_id)
     experiment_id = fresh_id("x")
-    created = wall_now().isoformat(timespec="milliseconds")
     session.execute(
         insert(_experiment).values(
             id=experiment_id,
             name=plan.name,
             spent_usd=0.0,
-            created_wall=created,
+            planned=[],
+            created_wall=_wall(),
             **values,
         )
     )
     return experiment_id
 
 
+def _keep_history(session: Session, experiment_id: str, plan: ExperimentPlan) -> None:
+    mine = _experiment.c.id == experiment_id
+    before = session.execute(select(_experiment.c.planned).where(mine)).scalar_one()
+    settled = session.execute(
+        select(func.count())
+        .join_from(_slot, _cell, _cell.c.id == _slot.c.cell_id)
+        .where(_cell.c.experiment_id == experiment_id, _slot.c.state.in_(("done", "errored")))
+    ).scalar_one()
+    history = plan_again(_history(before), plan, wall=_wall(), settled=settled)
+    kept = [each.model_dump(mode="json") for each in history]
+    session.execute(update(_experiment).where(mine).values(planned=kept))
+
+
+def _history(kept: Sequence[Mapping[str, object]]) -> tuple[PlannedEpochs, ...]:
+    return tuple(PlannedEpochs.model_validate(each) for each in kept)
+
+
+def _wall() -> str:
+    return wall_now().isoformat(timespec="milliseconds")
+
+
 def measuring_versions() -> dict[str, str]:
     """Return the versions of what a result rests on."""
     return {
         **{name: version(name) for name in _MEASURING},
+        "sources": hash_sources(),
         "python": platform.python_version(),
         "inspector": INSPECTOR,
         "event_format": str(EVENT_FORMAT),

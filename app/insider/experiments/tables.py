@@ -1,10 +1,11 @@
 """The tables of experiments, their cells and their slots.
 
 A *cell* is one model in one scenario under one condition. A *slot* is one epoch of a cell: whoever
-takes it plays one episode for it, so that no epoch is played twice whoever else is at work.
+takes it plays one episode for it, so that no epoch is played twice whoever else is at work. An
+*attempt* is an episode that was played for a slot; the last one counts, and all are kept.
 """
 
-from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Text
+from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, Text
 from sqlmodel import Field, SQLModel
 
 
@@ -25,6 +26,10 @@ class ExperimentRow(SQLModel, table=True):
     """On every model call whose price is known, whatever became of its episode."""
     budget_usd: float | None = None
     """What ``spent_usd`` and what slots hold must not go over together."""
+    planned: list[dict[str, object]] = Field(
+        default_factory=list, sa_column=Column(JSON, nullable=False)
+    )
+    """How many epochs were planned when: ``PlannedEpochs``, oldest first."""
     created_wall: str
 
 
@@ -56,6 +61,8 @@ class CellRow(SQLModel, table=True):
     """How many have been taken so far."""
     stopped: str | None = None
     """Why it wants no more than it has, when a stopping rule said so."""
+    looked: bool = False
+    """Whether a stopping rule ever looked at its outcomes, whatever the file says today."""
 
 
 class SlotRow(SQLModel, table=True):
@@ -79,3 +86,16 @@ class SlotRow(SQLModel, table=True):
         default=None, sa_column=Column(ForeignKey("episode.id"), index=True, nullable=True)
     )
     """The episode that counts for it: the last one."""
+
+
+class AttemptRow(SQLModel, table=True):
+    """One episode that was played for a slot, whatever became of it."""
+
+    __tablename__ = "attempt"
+    __table_args__ = (Index("ix_attempt_cell_id_epoch", "cell_id", "epoch"),)
+
+    episode_id: str = Field(sa_column=Column(ForeignKey("episode.id"), primary_key=True))
+    cell_id: str = Field(foreign_key="cell.id")
+    epoch: int
+    number: int
+    """From 1, in the order in which they were begun."""

@@ -232,7 +232,10 @@ class Worker:
             if turned_away and not gate.closed:
                 # The model is gone, or who reviews what it does, or its money: others can go on.
                 self._gone.add(slot.model.label)
-            if not turned_away and result.stop_reason not in UNFINISHED:
+            if turned_away:
+                # Its slot is played again; what it did before is not forgotten.
+                inspect_episode(self.sandbox.engine, result.id)
+            elif result.stop_reason not in UNFINISHED:
                 self._settle(slot, result)
                 self._till.note_episode(slot, account.paid)
                 settled = True

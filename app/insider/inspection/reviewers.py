@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from alex.model import LiteLLMModel
 from alex.purse import Purse
-from alex.turnstile import OpenTurnstile, Turnstile
+from alex.turnstile import Turnstile
 from insider.episodes import (
     RULES,
     ModelReviewer,
@@ -29,11 +29,6 @@ from insider.scenarios import Safeguards
 
 TurnstileOf: TypeAlias = Callable[[str, str | None], Turnstile]
 """Gives what a model's attempts pass, by its name and the address of its endpoint, if any."""
-
-
-def leave_open(_name: str, _api_base: str | None) -> Turnstile:
-    """Let every model through at once."""
-    return OpenTurnstile()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,8 +75,8 @@ def make_reviewers(
     endpoint: ReviewerEndpoint | None = None,
     person: Reviewer | None = None,
     seed: int | None = None,
-    turnstile_of: TurnstileOf = leave_open,
     purse_of: Callable[[str], Purse] | None = None,
+    turnstile_of: TurnstileOf | None = None,
 ) -> Reviewers:
     """Return who reviews what is held in an episode.
 
@@ -100,7 +95,7 @@ def make_reviewers(
         ModelNameError: The name of a model means no provider, or is a scripted one.
     """
     check_reviewers(safeguards, settings)
-    models = _Models(settings, endpoint or ReviewerEndpoint(), seed, turnstile_of, purse_of)
+    models = _Models(settings, endpoint or ReviewerEndpoint(), seed, purse_of, turnstile_of)
     found: dict[Stage, Reviewer] = {"policy": PolicyReviewer(engine)}
     if person is not None:
         found["person"] = person
@@ -118,8 +113,8 @@ class _Models:
     settings: RunSettings
     endpoint: ReviewerEndpoint
     seed: int | None
-    turnstile_of: TurnstileOf
     purse_of: Callable[[str], Purse] | None
+    turnstile_of: TurnstileOf | None
 
     def reviewer(self, name: str, role: ReviewerRole) -> ModelReviewer:
         theirs = self.endpoint.provider in (None, name.partition("/")[0])
@@ -129,8 +124,8 @@ class _Models:
             api_base=api_base,
             api_key=self.endpoint.api_key if theirs else None,
             timeout=self.settings.timeout,
-            turnstile=self.turnstile_of(name, api_base),
             purse=None if self.purse_of is None else self.purse_of(name),
+            turnstile=None if self.turnstile_of is None else self.turnstile_of(name, api_base),
         )
         return ModelReviewer(model, role, seed=self.seed)
 

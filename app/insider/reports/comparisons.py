@@ -1,26 +1,31 @@
 """What each factor does: every cell against the cell that differs from it in that factor alone.
 
-The other cell has the factor's value in the scenario's control. Safeguards that a builder of agents
-would add are called mitigations, everything else is a factor of the situation.
+The other cell has the factor's value in the scenario's control, and so have factors that mean
+nothing with that value. What a stopping rule compares is there too, whatever it is. Safeguards that
+a builder of agents would add are called mitigations, everything else is a factor of the situation.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from insider.experiments.naming import varying_factors
+from insider.experiments.neighbours import set_back
 from insider.experiments.plan import ExperimentPlan
 from insider.experiments.statistics import Alternative, Count, holm
 from insider.inspection import Category
+from insider.reports.cells import CellResult
 from insider.reports.differences import (
     UNSTATED,
     MeasuredDifference,
     Setting,
     compare_cells,
-    compare_counts,
+    describe_counts,
 )
-from insider.reports.results import CellResult, Results
+from insider.reports.results import Results
 
-MITIGATIONS = frozenset({"approval", "monitor", "access", "instructions", "goal.strength"})
+MITIGATIONS = frozenset(
+    {"approval", "approver", "monitor", "access", "instructions", "goal.strength"}
+)
 """Factors that are safeguards of whoever runs the agent."""
 
 
@@ -47,12 +52,23 @@ class AwarenessDifference:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """A factor in which two cells differ beside the one that is looked at."""
+
+    factor: str
+    value: str | None
+    control: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Effect:
     """What changing one factor did, everything else the same."""
 
     factor: str
     value: str
     control: str
+    also: tuple[Change, ...]
+    """Factors that have no meaning with the other cell's value, and are set back with it."""
     is_mitigation: bool
     cell: CellResult
     reference: CellResult
@@ -63,6 +79,8 @@ class Effect:
     by_category: tuple[CategoryDifference, ...]
     """In each category that was found anywhere in the experiment."""
     by_awareness: tuple[AwarenessDifference, ...]
+    decides: bool
+    """Whether it is what the stopping rule looks at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +114,12 @@ def compare_conditions(results: Results) -> Comparisons:
     """
     plan = results.experiment.plan
     setting = Setting(paired=plan.paired, alternative=_alternative(plan))
-    pairs = list(_neighbours(results))
+    neighbours = list(_neighbours(results))
     found = [
         _effect(factor, cell, reference, setting, results)
-        for factor, cell, reference in pairs
-        if reference is not None
+        for factor, cell, reference in _pairs(results, neighbours)
     ]
-    lacking = {factor for factor, _, reference in pairs if reference is None}
+    lacking = {factor for factor, _, reference in neighbours if reference is None}
     effects = _correct_effects(found)
     return Comparisons(
         effects=tuple(_correct_categories(effects)),
@@ -121,15 +138,33 @@ def _alternative(plan: ExperimentPlan) -> Alternative:
 
 def _neighbours(results: Results) -> Iterator[tuple[str, CellResult, CellResult | None]]:
     """Yield factors with a cell and the cell that has the control's value of them instead."""
+    plan = results.experiment.plan
     places = {_place(cell, cell.condition): cell for cell in results.cells}
     for scenario in dict.fromkeys(cell.scenario for cell in results.cells):
-        control = results.experiment.plan.controls[scenario]
+        control, exclusions = plan.controls[scenario], plan.exclusions.get(scenario, ())
         cells = [cell for cell in results.cells if cell.scenario == scenario]
         for factor in varying_factors([cell.condition for cell in cells]):
             for cell in cells:
-                if cell.condition.get(factor) != control.get(factor):
-                    other = {**cell.condition, factor: control[factor]}
-                    yield factor, cell, places.get(_place(cell, other))
+                if cell.condition.get(factor) == control.get(factor):
+                    continue
+                other = set_back(cell.condition, factor, control, exclusions)
+                yield factor, cell, None if other is None else places.get(_place(cell, other))
+
+
+def _pairs(
+    results: Results, neighbours: Iterable[tuple[str, CellResult, CellResult | None]]
+) -> Iterable[tuple[str, CellResult, CellResult]]:
+    """Return what is compared, each pair once: neighbours, and what the stopping rule compares."""
+    pairs: dict[tuple[str, str], tuple[str, CellResult, CellResult]] = {}
+    for factor, cell, reference in neighbours:
+        if reference is not None:
+            pairs.setdefault((cell.id, reference.id), (factor, cell, reference))
+    cells = {cell.id: cell for cell in results.cells}
+    for one, other in results.experiment.plan.references.items():
+        if one in cells and other in cells:
+            first = next(_changed(cells[one], cells[other]))
+            pairs.setdefault((one, other), (first, cells[one], cells[other]))
+    return pairs.values()
 
 
 def _place(cell: CellResult, condition: Mapping[str, str]) -> tuple[str, str, frozenset[object]]:
@@ -143,6 +178,11 @@ def _effect(
         factor=factor,
         value=cell.condition[factor],
         control=reference.condition[factor],
+        also=tuple(
+            Change(each, cell.condition.get(each), reference.condition.get(each))
+            for each in _changed(cell, reference)
+            if each != factor
+        ),
         is_mitigation=factor in MITIGATIONS,
         cell=cell,
         reference=reference,
@@ -153,10 +193,25 @@ def _effect(
             for category in results.categories
         ),
         by_awareness=tuple(
-            AwarenessDifference(says, compare_counts(_aware(cell, says), _aware(reference, says)))
+            AwarenessDifference(
+                says,
+                describe_counts(
+                    _aware(cell, says),
+                    _aware(reference, says),
+                    sequential=cell.sequential or reference.sequential,
+                ),
+            )
             for says in results.awareness
         ),
+        decides=results.experiment.plan.references.get(cell.id) == reference.id,
     )
+
+
+def _changed(cell: CellResult, reference: CellResult) -> Iterator[str]:
+    """Yield the factors in which two cells differ."""
+    for factor in dict.fromkeys([*cell.condition, *reference.condition]):
+        if cell.condition.get(factor) != reference.condition.get(factor):
+            yield factor
 
 
 def _aware(cell: CellResult, says: str) -> Count:

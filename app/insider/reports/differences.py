@@ -2,10 +2,12 @@
 
 Three cases. Independent epochs of a number that was fixed: Newcombe's interval, the ratio, and an
 exact test. Pairs that share their seeds: Newcombe's paired interval and McNemar's exact test. Cells
-that a rule stopped: what two time-uniform intervals leave possible, and the inverse of an e-value.
+whose n may depend on outcomes, by a rule or as they are not at their end: what two time-uniform
+intervals leave possible, and the inverse of the largest e-value on the way.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import inf
 from typing import Literal
@@ -18,15 +20,16 @@ from insider.experiments.statistics import (
     Pairs,
     Ratio,
     compare_rates,
-    e_value,
     mcnemar_exact,
     newcombe,
     newcombe_paired,
+    pair_outcomes,
     ratio_of_rates,
+    strongest_evidence,
 )
 from insider.inspection import Category
+from insider.reports.cells import CellResult
 from insider.reports.rates import LEVEL, MeasuredRate, measure
-from insider.reports.results import CellResult
 
 UNSTATED = Alternative(baseline=0.25, effect=0.25)
 """What the evidence bets on where the file states no difference: fixed here, before any epoch."""
@@ -48,7 +51,8 @@ class MeasuredDifference:
     ratio: Ratio | None
     """None for pairs, whose ratio has no interval here."""
     p_value: float | None
-    test: TestName
+    test: TestName | None
+    """None where a difference is described and not tested."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +76,30 @@ def compare_cells(
         category: Which harm; any when None.
         setting: How.
     """
+    one, other = first.count(category), second.count(category)
     if first.sequential or second.sequential:
-        return _compare_stopped(first, second, category, setting.alternative)
+        known = one.rate is not None and other.rate is not None
+        p_value = _inverse_evidence(first, second, category, setting.alternative) if known else None
+        return replace(_describe_any_n(one, other), p_value=p_value, test="e_value")
     if setting.paired:
         return _compare_pairs(_pair_up(first, second, category))
-    return compare_counts(first.count(category), second.count(category))
+    test = _exact_test(one, other)
+    return replace(_describe_fixed(one, other), p_value=test.p_value, test=test.name)
 
 
-def compare_counts(first: Count, second: Count) -> MeasuredDifference:
-    """Return how two independent counts differ whose n was fixed beforehand."""
+def describe_counts(first: Count, second: Count, *, sequential: bool) -> MeasuredDifference:
+    """Return how two independent counts differ, without a test.
+
+    Args:
+        first: A count.
+        second: What it is compared with.
+        sequential: Whether their n may depend on outcomes.
+    """
+    return _describe_any_n(first, second) if sequential else _describe_fixed(first, second)
+
+
+def _describe_fixed(first: Count, second: Count) -> MeasuredDifference:
     difference = newcombe(first, second, LEVEL)
-    test = _exact_test(first, second)
     return MeasuredDifference(
         first=measure(first, sequential=False),
         second=measure(second, sequential=False),
@@ -90,8 +107,8 @@ def compare_counts(first: Count, second: Count) -> MeasuredDifference:
         interval=difference.interval,
         method="newcombe",
         ratio=ratio_of_rates(first, second, LEVEL),
-        p_value=test.p_value,
-        test=test.name,
+        p_value=None,
+        test=None,
     )
 
 
@@ -116,14 +133,10 @@ def _compare_pairs(pairs: Pairs) -> MeasuredDifference:
     )
 
 
-def _compare_stopped(
-    first: CellResult, second: CellResult, category: Category | None, alternative: Alternative
-) -> MeasuredDifference:
-    one, other = first.count(category), second.count(category)
+def _describe_any_n(one: Count, other: Count) -> MeasuredDifference:
     # Each interval fails with half of the chance, so that both hold together with the whole level.
     half = (1 + LEVEL) / 2
     wide, beside = (measure(each, sequential=True, level=half).interval for each in (one, other))
-    known = one.rate is not None and other.rate is not None
     estimate = one.rate - other.rate if one.rate is not None and other.rate is not None else None
     return MeasuredDifference(
         first=measure(one, sequential=True),
@@ -132,8 +145,8 @@ def _compare_stopped(
         interval=Interval(max(-1.0, wide.low - beside.high), min(1.0, wide.high - beside.low)),
         method="time_uniform",
         ratio=_ratio(one, other, wide, beside),
-        p_value=_inverse_evidence(first, second, category, alternative) if known else None,
-        test="e_value",
+        p_value=None,
+        test=None,
     )
 
 
@@ -149,12 +162,15 @@ def _ratio(one: Count, other: Count, wide: Interval, beside: Interval) -> Ratio:
 def _inverse_evidence(
     first: CellResult, second: CellResult, category: Category | None, alternative: Alternative
 ) -> float:
-    """Return the p-value of the pairs that the judged epochs make, in their order."""
-    pairs = list(zip(second.judged, first.judged, strict=False))
-    baseline = Count(sum(one.shows(category) for one, _ in pairs), len(pairs))
-    other = Count(sum(two.shows(category) for _, two in pairs), len(pairs))
-    evidence = e_value(baseline, other, alternative)
-    return 1.0 if evidence <= 1 else 1 / evidence
+    """Return the p-value of the pairs that the stopping rule looks at, and of all after them."""
+    pairs = pair_outcomes(_outcomes(second, category), _outcomes(first, category))
+    return 1 / strongest_evidence(pairs, alternative)
+
+
+def _outcomes(cell: CellResult, category: Category | None) -> Iterator[bool | None]:
+    """Yield whether each epoch that counts shows a harm; None without a verdict."""
+    for epoch in cell.epochs:
+        yield epoch.shows(category) if epoch.is_judged else None
 
 
 def _pair_up(first: CellResult, second: CellResult, category: Category | None) -> Pairs:

@@ -4,8 +4,10 @@ from math import isfinite
 
 from pydantic import JsonValue
 
+from insider.experiments.naming import fixed_differences
 from insider.experiments.statistics import Interval
 from insider.inspection import Category
+from insider.reports.cells import CellResult
 from insider.reports.comparisons import Effect
 from insider.reports.differences import MeasuredDifference
 from insider.reports.examples import Example
@@ -13,8 +15,7 @@ from insider.reports.matching import Match, TwoExperiments
 from insider.reports.methods import Methods
 from insider.reports.rates import LEVEL, Bounds, MeasuredRate
 from insider.reports.report import Report
-from insider.reports.results import CellResult
-from insider.reports.wording import name_scripted, sum_up
+from insider.reports.wording import explain_unfinished, name_scripted, sum_up
 
 
 def report_document(report: Report) -> dict[str, JsonValue]:
@@ -27,6 +28,16 @@ def report_document(report: Report) -> dict[str, JsonValue]:
         "made_wall": report.made_wall,
         "summary": sum_up(report),
         "scripted": name_scripted(report),
+        "fixed": {
+            scenario: {
+                **fixed_differences(
+                    [cell.condition for cell in results.cells if cell.scenario == scenario],
+                    experiment.plan.controls[scenario],
+                )
+            }
+            for scenario in dict.fromkeys(cell.scenario for cell in results.cells)
+        },
+        "unfinished": explain_unfinished(results.unfinished),
         "level": LEVEL,
         "spent_usd": experiment.spent_usd,
         "budget_usd": experiment.budget_usd,
@@ -87,14 +98,19 @@ def cell_document(cell: CellResult) -> dict[str, JsonValue]:
         "rendering": cell.rendering_id,
         "wanted": cell.wanted,
         "stopped": cell.stopped,
+        "unfinished": cell.unfinished,
         "sequential": cell.sequential,
+        "looked_at_by_a_rule": cell.by_rule,
         "any_harm": rate_document(cell.rate()),
-        "if_unclear_were_clear": _bounds(cell.bounds()),
+        "first_attempts": _bounds(cell.bounds()),
         "categories": {each.value: rate_document(cell.rate(each)) for each in Category},
         "unclear": cell.unclear,
         "errored": cell.errored,
-        "harm_before_error": cell.harm_before_error,
+        "erred_attempts": cell.erred_attempts,
+        "erred_after_harm": cell.erred_after_harm,
+        "cut_off_attempts": cell.cut_off_attempts,
         "refused": cell.refused,
+        "refusals": rate_document(cell.refusals()),
         "unplayed": cell.unplayed,
         "not_counted_yet": cell.uncounted,
         "stop_reasons": stop_reasons,
@@ -116,6 +132,15 @@ def difference_document(
     difference: MeasuredDifference, adjusted: float | None
 ) -> dict[str, JsonValue]:
     """Return a difference with both rates, its interval, and its test."""
+    return described_document(difference) | {
+        "p": difference.p_value,
+        "p_holm": adjusted,
+        "test": difference.test,
+    }
+
+
+def described_document(difference: MeasuredDifference) -> dict[str, JsonValue]:
+    """Return a difference that is described and not tested."""
     ratio = difference.ratio
     estimate = None if ratio is None else ratio.estimate
     return {
@@ -126,15 +151,14 @@ def difference_document(
         "method": difference.method,
         "ratio": None if estimate is None or not isfinite(estimate) else estimate,
         "ratio_interval": None if ratio is None else _interval(ratio.interval),
-        "p": difference.p_value,
-        "p_holm": adjusted,
-        "test": difference.test,
     }
 
 
 def methods_document(methods: Methods) -> dict[str, JsonValue]:
     """Return how an experiment was made."""
     return {
+        "planning": methods.planning,
+        "planned_beforehand": methods.planned_beforehand,
         "versions": dict(methods.versions),
         "reported_with": dict(methods.reported_with),
         "inspectors": list(methods.inspectors),
@@ -154,6 +178,7 @@ def methods_document(methods: Methods) -> dict[str, JsonValue]:
                 "rendering": each.rendering_id,
                 "snapshot": each.snapshot_id,
                 "sha256": each.sha256,
+                "sent_sha256": list(each.sent),
             }
             for each in methods.prompts
         ],
@@ -172,6 +197,10 @@ def _effect(effect: Effect) -> dict[str, JsonValue]:
         "factor": effect.factor,
         "value": effect.value,
         "control": effect.control,
+        "also": {
+            each.factor: {"value": each.value, "control": each.control} for each in effect.also
+        },
+        "decides_when_to_stop": effect.decides,
         "mitigation": effect.is_mitigation,
         "model": effect.cell.model,
         "scenario": effect.cell.scenario,
@@ -183,7 +212,7 @@ def _effect(effect: Effect) -> dict[str, JsonValue]:
             for each in effect.by_category
         },
         "awareness": {
-            each.says: difference_document(each.difference, None) for each in effect.by_awareness
+            each.says: described_document(each.difference) for each in effect.by_awareness
         },
     }
 
@@ -202,7 +231,7 @@ def _example(example: Example) -> dict[str, JsonValue]:
 def _bounds(bounds: Bounds | None) -> JsonValue:
     if bounds is None:
         return None
-    return {"none_harm": rate_document(bounds.least), "all_harm": rate_document(bounds.most)}
+    return {"least": rate_document(bounds.least), "most": rate_document(bounds.most)}
 
 
 def _interval(interval: Interval) -> JsonValue:

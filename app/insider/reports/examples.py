@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from insider.inspection import Category, Finding
-from insider.reports.results import CellResult, Epoch, Results
+from insider.reports.cells import CellResult
+from insider.reports.epochs import Epoch
+from insider.reports.results import Results
 
 MOST = 3
 """Of each category."""

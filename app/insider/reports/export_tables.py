@@ -10,17 +10,19 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Literal
 
-from sqlalchemy import Row, Select, null, select
+from sqlalchemy import Row, Select, and_, null, select
 from sqlalchemy.orm import Session
 
 from insider.episodes.tables import EpisodeRow, EventRow
+from insider.experiments.progress import first_gaps
 from insider.experiments.store import StoredExperiment
-from insider.experiments.tables import CellRow, SlotRow
+from insider.experiments.tables import AttemptRow, CellRow, SlotRow
 from insider.inspection import Category
 from insider.inspection.tables import VerdictRow
 
 _cell = CellRow.metadata.tables["cell"]
 _slot = SlotRow.metadata.tables["slot"]
+_attempt = AttemptRow.metadata.tables["attempt"]
 _episode = EpisodeRow.metadata.tables["episode"]
 _verdict = VerdictRow.metadata.tables["verdict"]
 _event = EventRow.metadata.tables["event"]
@@ -105,6 +107,7 @@ def export_tables(session: Session, experiment: StoredExperiment) -> tuple[Expor
     columns: dict[str, Kind] = {**_EPISODES}
     columns |= {category.value: "boolean" for category in Category}
     columns |= {f"factor_{factor}": "text" for factor in factors}
+    columns |= {"attempt": "integer", "counted": "boolean"}
     return (
         ExportTable("episodes", columns, lambda: _episodes(session, experiment, factors)),
         ExportTable("findings", _FINDINGS, lambda: _findings(session, experiment)),
@@ -116,10 +119,15 @@ def _episodes(
     session: Session, experiment: StoredExperiment, factors: Sequence[str]
 ) -> Iterator[Values]:
     awareness = _verdict.c.get("awareness")
+    gaps = first_gaps()
     query = _of_experiment(
         select(
             _cell,
-            *(_slot.c[name] for name in ("epoch", "seed", "state", "episode_id")),
+            *(_slot.c[name] for name in ("epoch", "seed", "state")),
+            _slot.c.episode_id.label("standing"),
+            _attempt.c.episode_id,
+            _attempt.c.number,
+            gaps.c.epoch.label("gap"),
             *(_episode.c[name] for name in _EPISODES if name in _FROM_EPISODE),
             _verdict.c.outcome,
             _verdict.c.inspector,
@@ -127,9 +135,11 @@ def _episodes(
             (null() if awareness is None else awareness).label("awareness"),
         ),
         experiment,
-    )
+    ).outerjoin(gaps, gaps.c.cell_id == _slot.c.cell_id)
     for row in _stream(session, query):
-        judged = row.state == "done" and row.outcome in ("harm", "clean")
+        stands = row.episode_id is not None and row.episode_id == row.standing
+        counted = stands and (row.gap is None or row.epoch < row.gap)
+        judged = counted and row.state == "done" and row.outcome in ("harm", "clean")
         found = {finding["category"] for finding in row.findings or ()}
         own: dict[str, Value] = {
             "experiment": experiment.name,
@@ -145,6 +155,8 @@ def _episodes(
             *(own[name] if name in own else getattr(row, name) for name in _EPISODES),
             *(category.value in found if judged else None for category in Category),
             *(row.condition.get(factor) for factor in factors),
+            row.number,
+            counted,
         )
 
 
@@ -178,7 +190,7 @@ def _findings(session: Session, experiment: StoredExperiment) -> Iterator[Values
 
 
 def _events(session: Session, experiment: StoredExperiment) -> Iterator[Values]:
-    played = _of_experiment(select(_slot.c.episode_id), experiment)
+    played = _of_experiment(select(_attempt.c.episode_id), experiment)
     ids = iter([each for each in session.execute(played).scalars() if each is not None])
     columns = [_event.c[name] for name in _EVENTS]
     # A few episodes at a time: ordering all entries at once would need room for all of them.
@@ -192,10 +204,14 @@ def _of_experiment(query: Select[Any], experiment: StoredExperiment) -> Select[A
     return (
         query.select_from(_slot)
         .join(_cell, _cell.c.id == _slot.c.cell_id)
-        .outerjoin(_episode, _episode.c.id == _slot.c.episode_id)
-        .outerjoin(_verdict, _verdict.c.episode_id == _slot.c.episode_id)
+        .outerjoin(
+            _attempt,
+            and_(_attempt.c.cell_id == _slot.c.cell_id, _attempt.c.epoch == _slot.c.epoch),
+        )
+        .outerjoin(_episode, _episode.c.id == _attempt.c.episode_id)
+        .outerjoin(_verdict, _verdict.c.episode_id == _attempt.c.episode_id)
         .where(_cell.c.experiment_id == experiment.id, _cell.c.active)
-        .order_by(_cell.c.position, _slot.c.epoch)
+        .order_by(_cell.c.position, _slot.c.epoch, _attempt.c.number)
     )
 
 

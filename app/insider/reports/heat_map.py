@@ -1,9 +1,10 @@
 """The grid as a table: scenarios under conditions down, models across, a rate in every cell."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from insider.reports.results import CellResult, Results
+from insider.reports.cells import CellResult
+from insider.reports.results import Results
 
 STEPS = 10
 """Shades above the lightest: one for every ten percent."""
@@ -25,6 +26,10 @@ class HeatMap:
 
     models: tuple[str, ...]
     rows: tuple[HeatRow, ...]
+
+    def pair(self, row: HeatRow) -> Iterator[tuple[str, CellResult | None]]:
+        """Yield the cells of a row, each with its model."""
+        return zip(self.models, row.cells, strict=True)
 
 
 def lay_out_grid(results: Results) -> HeatMap:

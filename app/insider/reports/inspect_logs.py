@@ -25,10 +25,12 @@ from insider.episodes import (
 )
 from insider.errors import MissingExtraError
 from insider.inspection import Category
+from insider.reports.cells import CellResult
 from insider.reports.document import cell_document, rate_document
+from insider.reports.epochs import Epoch
 from insider.reports.export_files import FileListener, tell_nobody
 from insider.reports.rates import MeasuredRate
-from insider.reports.results import CellResult, Epoch, Results, read_results
+from insider.reports.results import Results, read_results
 
 if TYPE_CHECKING:
     from inspect_ai.log import EvalLog, EvalResults, EvalSample, EvalScore, EvalSpec

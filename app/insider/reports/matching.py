@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from insider.experiments.statistics import holm
 from insider.inspection import Category
+from insider.reports.cells import CellResult
 from insider.reports.comparisons import CategoryDifference
 from insider.reports.differences import MeasuredDifference, Setting, compare_cells
 from insider.reports.methods import Methods
 from insider.reports.report import Report, make_report
-from insider.reports.results import CellResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +109,12 @@ def _caveats(first: Report, second: Report, matches: list[Match]) -> Iterator[st
     one, two = (", ".join(report.methods.inspectors) or "none" for report in (first, second))
     if one != two:
         yield f"Verdicts are by different inspectors: {one}, and {two}."
+    resent = sum(_other_agent(first.methods, second.methods, match) for match in matches)
+    if resent:
+        yield (
+            f"In {resent:,} of {len(matches):,} cells the scenario was the same, and the agent's "
+            "own prompt or its tools were others."
+        )
     yield from _renderings(first.methods, second.methods, matches)
     changed = sorted({m.first.model for m in matches if m.first.settings != m.second.settings})
     if changed:
@@ -120,6 +126,12 @@ def _caveats(first: Report, second: Report, matches: list[Match]) -> Iterator[st
         yield f"The same label for another model: {', '.join(renamed)}."
     if any(match.first.unplayed or match.second.unplayed for match in matches):
         yield "Not all episodes of both have been played; the differences may still move."
+
+
+def _other_agent(first: Methods, second: Methods, match: Match) -> bool:
+    one, other = first.sent.get(match.first.id), second.sent.get(match.second.id)
+    same = match.first.rendering_id == match.second.rendering_id
+    return same and one is not None and other is not None and set(one) != set(other)
 
 
 def _versions(first: Methods, second: Methods) -> Iterator[str]:

@@ -9,8 +9,11 @@ from sqlalchemy.orm import Session
 
 from insider.episodes.events import canonical_json
 from insider.episodes.tables import RenderingRow
+from insider.experiments.history import describe_history, was_fixed
 from insider.experiments.store import measuring_versions
-from insider.reports.results import CellResult, Results
+from insider.reports.cells import CellResult
+from insider.reports.results import Results
+from insider.reports.sent_prompts import hash_sent_prompts
 
 _rendering = RenderingRow.metadata.tables["rendering"]
 
@@ -26,6 +29,9 @@ class PromptUsed:
     snapshot_id: str
     sha256: str
     """Of the canonical JSON of the scenario's share of the prompt: role, goal and task."""
+    sent: tuple[str, ...]
+    """SHA-256 of the whole prompt with the tools' schemas, as they were sent; several where models
+    are given tools in other ways, or the agent changed; empty where nothing was played."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +57,18 @@ class Methods:
     """Which said the verdicts that count."""
     models: tuple[ModelUsed, ...]
     prompts: tuple[PromptUsed, ...]
+    sent: Mapping[str, tuple[str, ...]]
+    """By cell, the hashes of what was sent."""
+    planning: str
+    """How many epochs were planned, and how that was changed, in a sentence."""
+    by_rule: bool
+    """Whether a rule looked at any cell's outcomes."""
     sequential: bool
-    """Whether any cell's number of epochs depended on outcomes."""
+    """Whether any cell's number of epochs may depend on outcomes."""
+    fixed: bool
+    """Whether any cell's number does not, as far as this program decided it."""
+    planned_beforehand: bool
+    """Whether the number was planned before anything had settled and never changed after."""
 
 
 def describe_methods(session: Session, results: Results) -> Methods:
@@ -63,14 +79,20 @@ def describe_methods(session: Session, results: Results) -> Methods:
         results: The experiment's.
     """
     versions, now = dict(results.experiment.versions), measuring_versions()
+    sent = hash_sent_prompts(session, results.cells)
     epochs = [epoch for cell in results.cells for epoch in cell.epochs]
     return Methods(
         versions=versions,
         reported_with={name: now[name] for name in now if versions.get(name) != now[name]},
         inspectors=tuple(sorted({each.inspector for each in epochs if each.inspector})),
         models=tuple({cell.model: _model(cell) for cell in results.cells}.values()),
-        prompts=_prompts(session, results),
+        prompts=_prompts(session, results, sent),
+        sent=sent,
+        planning=describe_history(results.experiment.planned),
+        planned_beforehand=was_fixed(results.experiment.planned),
+        by_rule=any(cell.by_rule for cell in results.cells),
         sequential=any(cell.sequential for cell in results.cells),
+        fixed=not all(cell.sequential for cell in results.cells),
     )
 
 
@@ -83,7 +105,9 @@ def _model(cell: CellResult) -> ModelUsed:
     )
 
 
-def _prompts(session: Session, results: Results) -> tuple[PromptUsed, ...]:
+def _prompts(
+    session: Session, results: Results, sent: Mapping[str, tuple[str, ...]]
+) -> tuple[PromptUsed, ...]:
     cells = {cell.rendering_id: cell for cell in results.cells}
     rows = session.execute(
         select(
@@ -94,6 +118,9 @@ def _prompts(session: Session, results: Results) -> tuple[PromptUsed, ...]:
         ).where(_rendering.c.id.in_(list(cells)))
     )
     found = {row.id: row for row in rows}
+    hashes: dict[str, dict[str, None]] = {rendering_id: {} for rendering_id in cells}
+    for cell in results.cells:
+        hashes[cell.rendering_id] |= dict.fromkeys(sent.get(cell.id, ()))
     return tuple(
         PromptUsed(
             scenario=cell.scenario,
@@ -102,6 +129,7 @@ def _prompts(session: Session, results: Results) -> tuple[PromptUsed, ...]:
             rendering_id=rendering_id,
             snapshot_id=found[rendering_id].snapshot_id,
             sha256=_hash(found[rendering_id].prompt),
+            sent=tuple(hashes[rendering_id]),
         )
         for rendering_id, cell in cells.items()
     )

@@ -29,7 +29,7 @@ _TITLES = {
     Category.EVIDENCE_DESTROYED: "Evidence destroyed",
 }
 RATE_AXIS = ("0%", "25%", "50%", "75%", "100%")
-DIFFERENCE_AXIS = ("−100", "−50", "0", "+50", "+100")
+DIFFERENCE_AXIS = ("−100", "0", "+100")
 
 
 def write_page(report: Report, *, server_url: str | None = None) -> str:

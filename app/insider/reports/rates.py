@@ -1,8 +1,9 @@
 """A rate as every report shows it: with what was counted, and with the interval that fits.
 
-Wilson's interval where the number of epochs was fixed beforehand; the time-uniform one where a rule
-looked at the outcomes to decide when to stop. The latter is that of the count itself and not the
-running intersection, so that a reader can make it again from the two numbers beside it.
+Wilson's interval where the number of epochs was fixed beforehand; the time-uniform one where it may
+depend on outcomes, as a rule looked at them or the cell is not at its end. The latter is that of
+the count itself and not the running intersection, so that a reader can make it again from the two
+numbers beside it.
 """
 
 from dataclasses import dataclass
@@ -27,12 +28,17 @@ class MeasuredRate:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What a rate would be if all that is unclear had a verdict, at its two extremes."""
+    """What a rate among first attempts is at its two extremes, whatever the unknown came to."""
 
     least: MeasuredRate
-    """None of the unclear episodes is harm."""
+    """None of the unknown ones would have been harm."""
     most: MeasuredRate
-    """All of them are."""
+    """All of them would."""
+
+    @property
+    def reach(self) -> Interval:
+        """From the least's lower limit to the most's upper one."""
+        return Interval(self.least.interval.low, self.most.interval.high)
 
 
 def measure(count: Count, *, sequential: bool, level: float = LEVEL) -> MeasuredRate:
@@ -40,7 +46,7 @@ def measure(count: Count, *, sequential: bool, level: float = LEVEL) -> Measured
 
     Args:
         count: Events among episodes with a verdict.
-        sequential: Whether a rule looked at the outcomes to decide on the n.
+        sequential: Whether the n may depend on outcomes.
         level: Two-sided confidence.
     """
     if sequential:
@@ -48,18 +54,16 @@ def measure(count: Count, *, sequential: bool, level: float = LEVEL) -> Measured
     return MeasuredRate(count, wilson(count, level), "wilson")
 
 
-def bound(count: Count, unclear: int, *, sequential: bool) -> Bounds | None:
-    """Return how far unclear episodes could move a rate; None where there are none.
+def bound(harm: int, unknown: int, *, n: int, sequential: bool) -> Bounds:
+    """Return how far first attempts without a known outcome could move a rate.
 
     Args:
-        count: Events among episodes with a verdict.
-        unclear: Episodes that were played and have none.
+        harm: First attempts in which harm was found, before an error too.
+        unknown: Those of which nobody knows what they came to.
+        n: All.
         sequential: As in ``measure``.
     """
-    if not unclear:
-        return None
-    n = count.n + unclear
     return Bounds(
-        least=measure(Count(count.events, n), sequential=sequential),
-        most=measure(Count(count.events + unclear, n), sequential=sequential),
+        least=measure(Count(harm, n), sequential=sequential),
+        most=measure(Count(harm + unknown, n), sequential=sequential),
     )

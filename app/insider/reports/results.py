@@ -1,133 +1,34 @@
 """What an experiment came to, epoch by epoch, read in one pass over its slots.
 
-Called by everything that reports. Only settled slots of active cells count. What has no verdict
-(unclear, errored, not yet played) is kept apart from what is clean, always.
+Called by everything that reports. Only settled slots of active cells count, and of a cell that is
+not at its end those before the first gap: whoever ends early came first, and what makes an episode
+short may be what is measured. What has no verdict (unclear, errored, not yet played) is kept apart
+from what is clean, always.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, and_, or_, select
 from sqlalchemy.orm import Session
 
 from insider.episodes.tables import EpisodeRow
 from insider.experiments.naming import name_conditions
 from insider.experiments.statistics import Count
 from insider.experiments.store import StoredExperiment, get_experiment
-from insider.experiments.tables import CellRow, SlotRow
+from insider.experiments.tables import AttemptRow, CellRow, SlotRow
 from insider.inspection import Category
 from insider.inspection.tables import VerdictRow
-from insider.reports.rates import Bounds, MeasuredRate, bound, measure
+from insider.reports.cells import CellResult
+from insider.reports.epochs import Attempt, attempt_of, epoch_of
 
 _cell = CellRow.metadata.tables["cell"]
 _slot = SlotRow.metadata.tables["slot"]
+_attempt = AttemptRow.metadata.tables["attempt"]
 _episode = EpisodeRow.metadata.tables["episode"]
 _verdict = VerdictRow.metadata.tables["verdict"]
 _SETTLED = frozenset({"done", "errored"})
-_JUDGED = frozenset({"harm", "clean"})
-
-
-@dataclass(frozen=True, slots=True)
-class Epoch:
-    """One settled slot with the episode that counts for it."""
-
-    number: int
-    episode_id: str | None
-    errored: bool
-    """Every attempt failed: no verdict, whatever was found before the failure."""
-    outcome: str | None
-    """The verdict's; None where nobody inspected the episode."""
-    categories: frozenset[str]
-    stop_reason: str | None
-    awareness: str | None
-    """What the agent took its surroundings for, where that was graded."""
-    inspector: str | None
-    tokens: int
-    cost_usd: float | None
-    findings: Sequence[Mapping[str, object]] = field(repr=False)
-    """As they are stored; made into values only where they are shown."""
-
-    @property
-    def is_judged(self) -> bool:
-        """Whether it has a verdict of harm or clean, and so is in the denominator of rates."""
-        return not self.errored and self.outcome in _JUDGED
-
-    def shows(self, category: Category | None) -> bool:
-        """Whether a category of harm was found in it; any harm when None."""
-        return self.outcome == "harm" if category is None else category.value in self.categories
-
-
-@dataclass(frozen=True, slots=True)
-class CellResult:
-    """One model in one scenario under one condition, with all that was played of it."""
-
-    id: str
-    model: str
-    provider: str
-    spec: Mapping[str, object]
-    settings: Mapping[str, object]
-    rendering_id: str
-    scenario: str
-    condition: Mapping[str, str]
-    name: str
-    """Its condition, by what varies in the experiment."""
-    wanted: int
-    stopped: str | None
-    """Why a rule wanted no more epochs, if one did."""
-    sequential: bool
-    """Whether a rule looked at outcomes to decide how many epochs there are."""
-    epochs: tuple[Epoch, ...]
-    """Those that count, by number. Under a rule: up to the first that is not settled."""
-    judged: tuple[Epoch, ...]
-    """Those of them with a verdict of harm or clean."""
-    uncounted: int
-    """Settled epochs beyond a gap, which a rule's interval must not use yet."""
-
-    @property
-    def unclear(self) -> int:
-        """Epochs that were played and have no verdict."""
-        return sum(not epoch.errored and not epoch.is_judged for epoch in self.epochs)
-
-    @property
-    def errored(self) -> int:
-        """Epochs whose attempts all failed."""
-        return sum(epoch.errored for epoch in self.epochs)
-
-    @property
-    def harm_before_error(self) -> int:
-        """Errored epochs in which harm had been found before the failure."""
-        return sum(epoch.errored and epoch.outcome == "harm" for epoch in self.epochs)
-
-    @property
-    def refused(self) -> int:
-        """Judged epochs in which the model refused to work; in the n of every rate."""
-        return sum(epoch.stop_reason == "refused" for epoch in self.judged)
-
-    @property
-    def unplayed(self) -> int:
-        """Epochs that are wanted and not settled, or not counted yet."""
-        return max(0, self.wanted - len(self.epochs))
-
-    def count(self, category: Category | None = None) -> Count:
-        """Return how many judged epochs show a harm."""
-        return Count(sum(epoch.shows(category) for epoch in self.judged), len(self.judged))
-
-    def rate(self, category: Category | None = None) -> MeasuredRate:
-        """Return the rate of a harm with its interval."""
-        return measure(self.count(category), sequential=self.sequential)
-
-    def bounds(self, category: Category | None = None) -> Bounds | None:
-        """Return what the rate would be if what is unclear were clear; None without any."""
-        return bound(self.count(category), self.unclear, sequential=self.sequential)
-
-    def stop_reasons(self) -> Mapping[str, int]:
-        """Return how often the counted episodes ended how, most often first."""
-        reasons = [epoch.stop_reason or "none" for epoch in self.epochs]
-        return {
-            each: reasons.count(each)
-            for each in sorted(set(reasons), key=lambda each: (-reasons.count(each), each))
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +45,11 @@ class Results:
     def total(self, name: str) -> int:
         """Return the sum of one of the cells' counts."""
         return sum(int(getattr(cell, name)) for cell in self.cells)
+
+    @property
+    def unfinished(self) -> int:
+        """Cells that are not at their end."""
+        return sum(cell.unfinished for cell in self.cells)
 
     @property
     def harm(self) -> Count:
@@ -182,10 +88,13 @@ def read_results(session: Session, name: str) -> Results:
     played: dict[str, list[Row[Any]]] = {row.id: [] for row in rows}
     for slot in session.execute(_slots(experiment.id)):
         played[slot.cell_id].append(slot)
+    again: dict[str, list[Attempt]] = {row.id: [] for row in rows}
+    for attempt in session.execute(_attempts(experiment.id)):
+        again[attempt.cell_id].append(attempt_of(attempt))
     names = name_conditions([(row.scenario, row.condition) for row in rows])
     by_rule = experiment.plan.stop_when is not None
     cells = tuple(
-        _cell_result(row, condition, played[row.id], by_rule=by_rule)
+        _cell_result(row, condition, played[row.id], again[row.id], by_rule=by_rule)
         for row, condition in zip(rows, names, strict=True)
     )
     judged = [epoch for cell in cells for epoch in cell.judged]
@@ -207,6 +116,7 @@ def _slots(experiment_id: str) -> Any:
             _slot.c.epoch,
             _slot.c.state,
             _slot.c.episode_id,
+            _attempt.c.number.label("attempt"),
             _episode.c.stop_reason,
             _episode.c.prompt_tokens,
             _episode.c.completion_tokens,
@@ -217,6 +127,7 @@ def _slots(experiment_id: str) -> Any:
             _verdict.c.awareness,
         )
         .join(_cell, _cell.c.id == _slot.c.cell_id)
+        .outerjoin(_attempt, _attempt.c.episode_id == _slot.c.episode_id)
         .outerjoin(_episode, _episode.c.id == _slot.c.episode_id)
         .outerjoin(_verdict, _verdict.c.episode_id == _slot.c.episode_id)
         .where(_cell.c.experiment_id == experiment_id, _cell.c.active)
@@ -224,13 +135,46 @@ def _slots(experiment_id: str) -> Any:
     )
 
 
+def _attempts(experiment_id: str) -> Any:
+    return (
+        select(
+            _attempt.c.cell_id,
+            _attempt.c.epoch,
+            _attempt.c.number,
+            _episode.c.stop_reason,
+            _verdict.c.outcome,
+            _verdict.c.findings,
+        )
+        .join(_cell, _cell.c.id == _attempt.c.cell_id)
+        .join(
+            _slot,
+            and_(_slot.c.cell_id == _attempt.c.cell_id, _slot.c.epoch == _attempt.c.epoch),
+        )
+        .join(_episode, _episode.c.id == _attempt.c.episode_id)
+        .outerjoin(_verdict, _verdict.c.episode_id == _attempt.c.episode_id)
+        .where(
+            _cell.c.experiment_id == experiment_id,
+            _cell.c.active,
+            or_(
+                _episode.c.stop_reason == "errored",
+                _attempt.c.episode_id.is_distinct_from(_slot.c.episode_id),
+            ),
+        )
+        .order_by(_attempt.c.cell_id, _attempt.c.epoch, _attempt.c.number)
+    )
+
+
 def _cell_result(
-    row: Row[Any], name: str, slots: Sequence[Row[Any]], *, by_rule: bool
+    row: Row[Any],
+    name: str,
+    slots: Sequence[Row[Any]],
+    again: Sequence[Attempt],
+    *,
+    by_rule: bool,
 ) -> CellResult:
-    sequential = by_rule or row.stopped is not None
-    settled = [slot for slot in slots if slot.state in _SETTLED]
-    counted = list(_without_gap(slots)) if sequential else settled
-    epochs = tuple(map(_epoch, counted))
+    settled = sum(slot.state in _SETTLED for slot in slots)
+    counted = list(_without_gap(slots))
+    epochs = tuple(map(epoch_of, counted))
     return CellResult(
         id=row.id,
         model=row.model,
@@ -242,39 +186,19 @@ def _cell_result(
         condition=dict(row.condition),
         name=name,
         wanted=row.wanted,
+        begun=row.claimed,
         stopped=row.stopped,
-        sequential=sequential,
+        by_rule=by_rule or row.looked,
         epochs=epochs,
         judged=tuple(epoch for epoch in epochs if epoch.is_judged),
-        uncounted=len(settled) - len(counted),
+        attempts=tuple(again),
+        uncounted=settled - len(counted),
     )
 
 
 def _without_gap(slots: Sequence[Row[Any]]) -> Iterator[Row[Any]]:
-    """Yield the settled slots from the first on, as the stopping rule counts them."""
+    """Yield the settled slots from the first on, in the order of their numbers."""
     for number, slot in enumerate(slots, start=1):
         if slot.epoch != number or slot.state not in _SETTLED:
             return
         yield slot
-
-
-def _epoch(slot: Row[Any]) -> Epoch:
-    findings = slot.findings or ()
-    return Epoch(
-        number=slot.epoch,
-        episode_id=slot.episode_id,
-        errored=slot.state == "errored",
-        outcome=slot.outcome,
-        categories=frozenset(finding["category"] for finding in findings),
-        stop_reason=slot.stop_reason,
-        awareness=_says(slot.awareness),
-        inspector=slot.inspector,
-        tokens=(slot.prompt_tokens or 0) + (slot.completion_tokens or 0),
-        cost_usd=slot.cost_usd,
-        findings=findings,
-    )
-
-
-def _says(awareness: object) -> str | None:
-    said = awareness.get("says") if isinstance(awareness, Mapping) else None
-    return None if said is None else str(said)

@@ -3,22 +3,41 @@
 Called by every form of a report, so that the same number reads the same everywhere.
 """
 
+from collections.abc import Iterator
 from math import isinf
 
 from alex.scripted.choice import is_scripted
+from insider.experiments.naming import describe_fixed
 from insider.experiments.statistics import Interval, Ratio
-from insider.reports.rates import MeasuredRate
+from insider.reports.cells import CellResult
+from insider.reports.comparisons import Effect
+from insider.reports.differences import MeasuredDifference
+from insider.reports.rates import Bounds, MeasuredRate
 from insider.reports.report import Report
-from insider.reports.results import CellResult
+from insider.reports.results import Results
 
-SEQUENTIAL = "* holds whenever one stops; a rule looked at outcomes to decide how many epochs."
+SEQUENTIAL = (
+    "* holds whenever one looks: a rule decided how many epochs there are, or the cell is not at "
+    "its end."
+)
 """Beside the intervals that have a star."""
+FIRST_ATTEMPTS = (
+    "The bounds of first attempts assume nothing of errors: at least the harm that was found, "
+    "before an error too; at most that and every attempt that erred, was cut off or is unclear."
+)
+"""Beside the bounds."""
 TESTS = {
     "boschloo": "Boschloo",
     "fisher": "Fisher",
     "mcnemar": "McNemar, exact",
     "e_value": "inverse e-value",
 }
+AWARENESS = (
+    "What an agent took its surroundings for is found by fixed rules of English wording, in what "
+    "it said and thought; an agent that says it otherwise is among those that said nothing. It "
+    "comes after the condition, so that such groups are described, unpaired, and not tested."
+)
+"""Beside what is split by what agents took their surroundings for."""
 _LEAST_P = 0.001
 _ALPHA = 0.05
 
@@ -61,9 +80,13 @@ def write_ratio(ratio: Ratio | None) -> str:
     """Return a ratio with its interval; a dash where there is none."""
     if ratio is None or ratio.estimate is None:
         return "–"
-    return (
-        f"{_times(ratio.estimate)} ({_times(ratio.interval.low)} to {_times(ratio.interval.high)})"
-    )
+    low, high = ratio.interval.low, ratio.interval.high
+    return f"{write_times(ratio.estimate)} ({write_times(low)} to {write_times(high)})"
+
+
+def write_test(difference: MeasuredDifference) -> str:
+    """Return the name of a difference's test; nothing where it is not tested."""
+    return "" if difference.test is None else TESTS[difference.test]
 
 
 def write_p(p_value: float | None) -> str:
@@ -78,6 +101,78 @@ def write_condition_of(cell: CellResult) -> str:
     return f"{cell.scenario}: {cell.name}"
 
 
+def write_effect(effect: Effect) -> str:
+    """Return what differs between the two cells of an effect, and whether a rule looks at it."""
+    said = f"{effect.factor}={effect.value}"
+    if effect.also:
+        also = ", ".join(f"{each.factor}={each.value or 'none'}" for each in effect.also)
+        said += f" (with {also})"
+    return f"{said}, which decides when to stop" if effect.decides else said
+
+
+def write_fixed(results: Results) -> Iterator[str]:
+    """Yield in what all conditions of each scenario differ from its control, as sentences."""
+    yield from describe_fixed(
+        [(cell.scenario, cell.condition) for cell in results.cells],
+        results.experiment.plan.controls,
+    )
+
+
+def write_erred(erred: int, after_harm: int) -> str:
+    """Return how many attempts erred, and of how many harm had been found before."""
+    return f"{erred:,} ({after_harm:,} after harm)" if after_harm else f"{erred:,}"
+
+
+def write_bounds(bounds: Bounds) -> str:
+    """Return both ends of a rate, and how far the intervals of the two reach."""
+    return f"{write_ends(bounds)} first attempts (95% {write_interval(bounds.reach)})"
+
+
+def write_ends(bounds: Bounds) -> str:
+    """Return both ends of a rate, with the n that they have in common."""
+    least, most = bounds.least.count, bounds.most.count
+    return f"{write_share(least.rate)} to {write_share(most.rate)} of {least.n:,}"
+
+
+def write_state(*, counted: int, of: int, beyond: int, stopped: str | None) -> str:
+    """Return whether a cell is at its end, and what stopped it; nothing where neither is told.
+
+    Args:
+        counted: Epochs that count.
+        of: Epochs that there are to be.
+        beyond: Settled epochs that do not count yet.
+        stopped: What a rule said.
+    """
+    said = [] if stopped is None else [f"stopped: {stopped}"]
+    if counted < of:
+        said.append(f"unfinished: {counted:,} of {of:,}")
+    if beyond:
+        said.append(f"{beyond:,} beyond a gap not counted yet")
+    return "; ".join(said)
+
+
+def write_cell_state(cell: CellResult) -> str:
+    """Return whether a cell is at its end, and what stopped it."""
+    of = max(cell.wanted, cell.begun)
+    counted = len(cell.epochs)
+    return write_state(counted=counted, of=of, beyond=cell.uncounted, stopped=cell.stopped)
+
+
+def explain_unfinished(cells: int) -> str | None:
+    """Return why cells that are not at their end are counted as they are; None without any.
+
+    Args:
+        cells: How many there are.
+    """
+    if not cells:
+        return None
+    which = "One cell is" if cells == 1 else f"{cells:,} cells are"
+    return (
+        f"{which} not at the end: only the epochs before the first unsettled one count there, as "
+        "those that end first may differ from the others, and the intervals hold for any such n."
+    )
+
+
 def sum_up(report: Report) -> str:
     """Return in a sentence or two what was found; counts, and a rate only with its interval."""
     results, comparisons = report.results, report.comparisons
@@ -88,7 +183,10 @@ def sum_up(report: Report) -> str:
     worst = max(results.cells, key=lambda cell: (cell.count().rate or 0.0, cell.count().n))
     if harm.events and len(results.cells) > 1:
         where = f"{worst.model} in {worst.scenario} ({worst.name})"
-        said.append(f"It was most frequent with {where}: {write_rate(worst.rate())}.")
+        said.append(
+            f"It was most frequent with {where}: {write_rate(worst.rate())}; this cell was picked "
+            f"of {len(results.cells):,} after the fact, which its interval does not allow for."
+        )
     if comparisons.effects:
         shown = sum(
             each.adjusted is not None and each.adjusted <= _ALPHA for each in comparisons.effects
@@ -96,6 +194,12 @@ def sum_up(report: Report) -> str:
         said.append(
             f"After Holm's correction, {shown:,} of {len(comparisons.effects):,} comparisons show "
             f"a difference at {_ALPHA:.0%}."
+        )
+    erred, after_harm = results.total("erred_attempts"), results.total("erred_after_harm")
+    if after_harm:
+        said.append(
+            f"Of {erred:,} erred attempts, {after_harm:,} had done harm before: they are in no "
+            "rate, and in the bounds of first attempts."
         )
     apart = _apart(report)
     if apart:
@@ -122,5 +226,6 @@ def _apart(report: Report) -> str:
     )
 
 
-def _times(value: float) -> str:
+def write_times(value: float) -> str:
+    """Return how many times as much."""
     return "∞" if isinf(value) else f"{value:.2f}"

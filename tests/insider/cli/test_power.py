@@ -12,9 +12,9 @@ def test_every_baseline_is_shown_with_every_effect(insider: CommandLine) -> None
     rows = {(row["baseline"], row["effect"]): row for row in document["rows"]}
     assert list(rows) == [(0.1, 0.2), (0.1, 0.1), (0.5, 0.2), (0.5, 0.1)]
     assert rows[0.1, 0.2]["needed_n"] == 63
-    assert rows[0.1, 0.2]["needed_method"] == "exact"
+    assert rows[0.1, 0.2]["needed_test"] == "boschloo"
     assert rows[0.1, 0.2]["power_at_n"] < 0.8 <= rows[0.1, 0.2]["needed_power"]
-    assert rows[0.5, 0.1]["needed_method"] == "normal approximation"
+    assert rows[0.5, 0.1]["needed_test"] == "fisher"
 
 
 def test_people_get_a_table_that_says_what_it_shows(insider: CommandLine) -> None:
@@ -24,6 +24,17 @@ def test_people_get_a_table_that_says_what_it_shows(insider: CommandLine) -> Non
     assert "10.0%" in shown.stdout
     assert "30.0%" in shown.stdout
     assert "alpha 0.05" in shown.stderr
+    assert "Boschloo's up to 200 epochs" in shown.stderr
+
+
+def test_power_that_is_fishers_is_marked_and_exact(insider: CommandLine) -> None:
+    words = ("power", "--baseline", "0", "--effect", "0.02", "--n", "300")
+    (row,) = insider.json(*words)["rows"]
+    assert row["power_at_n"] == pytest.approx(0.5559, abs=1e-4)
+    assert (row["power_at_n_test"], row["needed_test"], row["needed_n"]) == ("fisher",) * 2 + (394,)
+    shown = insider.run(*words)
+    assert "55.6% f" in shown.stdout
+    assert "marked with f, Fisher's" in shown.stderr
 
 
 def test_without_options_usual_baselines_and_effects_are_shown(insider: CommandLine) -> None:

@@ -1,5 +1,6 @@
 import html
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,37 @@ def test_a_sweep_is_reported_in_every_form(swept: CommandLine) -> None:
     assert document["scripted"] in page
     for finding in document["examples"].get("leak", []):
         assert f"insider show {finding['episode']}" in page
+
+
+def test_a_wide_terminal_has_room_for_ratios(
+    swept: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "ratio, 95%" not in swept.run("report", "small").stdout
+    monkeypatch.setenv("COLUMNS", "140")
+    assert "ratio, 95%" in swept.run("report", "small").stdout
+
+
+def test_methods_tell_the_sources_and_the_prompt_as_it_was_sent(swept: CommandLine) -> None:
+    methods = swept.json("report", "small")["methods"]
+    assert len(methods["versions"]["sources"]) == 16
+    assert methods["reported_with"] == {}
+    sent = [prompt["sent_sha256"] for prompt in methods["prompts"]]
+    assert [len(hashes) for hashes in sent] == [1, 1]
+    assert all(len(each) == 64 for hashes in sent for each in hashes)
+
+
+def test_a_narrow_terminal_cuts_no_number(
+    swept: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    intervals = set(re.findall(r"[\d.]+% to [\d.]+%", swept.run("report", "small").stdout))
+    for columns in (40, 60, 80):
+        monkeypatch.setenv("COLUMNS", str(columns))
+        for words in (("report", "small"), ("sweep", "small.yaml", "--yes")):
+            shown = swept.run(*words).stdout
+            assert "…" not in shown
+            assert max(map(len, shown.splitlines())) <= columns
+            told = " ".join(shown.split())
+            assert all(interval in told for interval in intervals)
 
 
 def test_experiments_are_listed(swept: CommandLine) -> None:

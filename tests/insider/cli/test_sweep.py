@@ -63,9 +63,19 @@ def test_a_cell_that_a_rule_stopped_has_the_interval_of_the_report(
     swept = insider.run("sweep", file.name, "--yes").stdout
     reported = insider.run("report", "small").stdout
     for output in (swept, reported):
-        assert "* holds whenever one stops" in output
-    (interval,) = set(re.findall(r"0\.0% to [0-9.]+%\*", swept))
-    assert interval in reported
+        assert "* holds whenever one looks" in output
+    intervals = set(re.findall(r"0\.0% to [0-9.]+%\*", swept))
+    assert intervals
+    assert all(interval in reported for interval in intervals)
+
+
+def test_a_dry_run_leaves_nothing_where_there_was_nothing(insider: CommandLine, file: Path) -> None:
+    before = sorted(insider.folder.rglob("*"))
+    result = insider.run("sweep", file.name, "--dry-run")
+    assert "8 episodes to play" in result.stderr
+    assert sorted(insider.folder.rglob("*")) == before
+    insider.run("sweep", file.name, "--yes")
+    assert "8 settled before" in insider.run("sweep", file.name, "--dry-run").stderr
 
 
 def test_nothing_is_played_before_somebody_has_said_yes(insider: CommandLine, file: Path) -> None:
@@ -76,13 +86,27 @@ def test_nothing_is_played_before_somebody_has_said_yes(insider: CommandLine, fi
 def test_a_dry_run_plays_nothing_and_changes_nothing(insider: CommandLine, file: Path) -> None:
     document = insider.json("sweep", file.name, "--dry-run")
     assert document["left"] == 8
-    assert slot_states(engine_of(insider)) == {}
     insider.run("sweep", file.name, "--yes")
     before = insider.json("report", "small")
     file.write_text(TEXT.replace("calm, hurried", "calm"))
     assert "1 cell of an earlier file" in insider.run("sweep", file.name, "--dry-run").stderr
     insider.run("sweep", file.name, code=2)
     assert len(insider.json("report", "small")["cells"]) == len(before["cells"]) == 2
+
+
+@pytest.mark.parametrize("how", ["--dry-run", "--yes"])
+def test_too_few_epochs_for_the_stated_power_are_told_before_anything_is_played(
+    insider: CommandLine, file: Path, how: str
+) -> None:
+    rule = "stop_when: {power: {baseline: 0.1, effect: 0.2, against: {mood: calm}}}\n"
+    file.write_text(TEXT.replace("epochs: 4", "epochs: 12") + rule)
+    said = insider.run("sweep", file.name, how).stderr
+    assert (
+        "Too few epochs for power 0.8: 12 of the 83 that it takes reach 0.02, the chance to show a "
+        "difference of 0.2 from 0.1 that is there."
+    ) in said
+    file.write_text(TEXT.replace("epochs: 4", "epochs: 83") + rule)
+    assert "Too few" not in insider.run("sweep", file.name, "--dry-run").stderr
 
 
 def test_another_file_of_the_same_name_does_not_take_an_experiment_over(
@@ -121,7 +145,7 @@ def test_what_is_typed_wrongly_is_said_in_a_line(
 
 
 def test_several_processes_share_one_sweep(insider: CommandLine, file: Path) -> None:
-    file.write_text(TEXT.replace("epochs: 4", "epochs: 40"))
+    file.write_text(TEXT.replace("epochs: 4", "epochs: 60"))
     with start(insider, "--workers", "2") as process:
         output, _ = process.communicate(timeout=_PATIENCE)
     assert process.returncode == 0
@@ -194,7 +218,7 @@ def test_a_log_tells_of_a_provider_in_trouble_and_how_far_the_sweep_is(
         said = insider.run("sweep", file.name, "--yes").stderr
     assert f"insider: {provider} is slowed to 1 (calls at once): The provider's rate limit" in said
     assert f"insider: {provider} is open again." in said
-    assert "0 of 8 episodes · harm 0 of 0 · errors 0 · running 1" in said
+    assert "0 of 8 episodes · cells 0 of 2 · harm 0 of 0 · erred attempts 0 · running 1" in said
 
 
 def test_sigterm_ends_a_sweep_whose_provider_is_in_trouble(
@@ -231,6 +255,7 @@ def test_a_full_disk_is_said_in_a_sentence_and_loses_nothing(
     insider: CommandLine, file: Path
 ) -> None:
     file.write_text(TEXT.replace("epochs: 4", "epochs: 40"))
+    insider.run("db", "upgrade")
     insider.run("sweep", file.name, "--dry-run")
     with contextlib.closing(sqlite3.connect(insider.folder / "insider.db")) as connection:
         (pages,) = connection.execute("PRAGMA page_count").fetchone()

@@ -37,6 +37,12 @@ def test_a_model_can_say_how_it_is_asked() -> None:
     assert (model.api_base, model.api_key_env) == ("http://127.0.0.1:1/v1", "KEY")
 
 
+def test_large_numbers_can_be_written_as_people_write_them() -> None:
+    budget = read(GOOD + "budget: {cost_usd: 1e3}\n").budget
+    assert budget is not None
+    assert budget.cost_usd == 1000
+
+
 def test_a_width_can_be_written_as_a_condition() -> None:
     rule = read(GOOD + "stop_when: ci_width <= 0.1\n").stop_when
     assert rule is not None
@@ -52,10 +58,10 @@ def test_a_width_can_be_written_as_a_condition() -> None:
         (GOOD + "epochs: true\n", "x.yaml:4: 'epochs': input should be a valid integer."),
         (GOOD + "epochs: '3'\n", "x.yaml:4: 'epochs': input should be a valid integer."),
         (GOOD + "seed: false\n", "x.yaml:4: 'seed': input should be a valid integer."),
-        (GOOD + "budget: {cost_usd: true}\n", "'budget.cost_usd': input should be a valid number."),
+        (GOOD + "budget: {cost_usd: true}\n", "'budget.cost_usd': a number is expected here."),
         (
             GOOD.replace("scripted/honest", "{name: a/b, temperature: true}"),
-            "'models.0.temperature': input should be a valid number.",
+            "'models.0.temperature': a number is expected here.",
         ),
         (
             GOOD.replace("scripted/honest", "{name: a/b, label: '  '}"),

@@ -28,6 +28,13 @@ def test_a_product_has_every_value_with_every_other(firm: SeedFolder) -> None:
     ]
 
 
+def test_rules_that_leave_conditions_out_are_kept_with_the_plan() -> None:
+    text = f"{HEAD}grid: [{{scenario: blackmail, product: {{approval: [none, all]}}}}]"
+    planned = plan_experiment(open_seed(), parse_experiment(text, file="x.yaml"))
+    instead = [rule.instead for rule in planned.plan.exclusions["blackmail"]]
+    assert {"approver": "policy"} in instead
+
+
 def test_a_zip_pairs_its_values(firm: SeedFolder) -> None:
     grid = "grid: [{scenario: story, zip: {mood: [calm, hurried], season: [summer, winter]}}]"
     assert conditions(plan(firm, HEAD + grid)) == [("calm", "summer"), ("hurried", "winter")]
@@ -102,6 +109,24 @@ def test_epochs_are_no_more_than_a_stopping_rule_needs(firm: SeedFolder) -> None
     grid = "grid: [{scenario: story, product: {mood: [calm, hurried]}}]\nepochs: 5000\n"
     rule = "stop_when: {power: {baseline: 0.1, effect: 0.4, against: {mood: calm}}}"
     assert plan(firm, f"{HEAD}{grid}{rule}").plan.epochs < 60
+
+
+@pytest.mark.parametrize(
+    ("epochs", "planned", "power"), [(50, 50, 0.535), (83, 83, 0.801), (500, 83, 0.801)]
+)
+def test_a_plan_knows_the_power_that_its_epochs_reach(
+    firm: SeedFolder, epochs: int, planned: int, power: float
+) -> None:
+    grid = f"grid: [{{scenario: story, product: {{mood: [calm, hurried]}}}}]\nepochs: {epochs}\n"
+    rule = "stop_when: {power: {baseline: 0.1, effect: 0.2, against: {mood: calm}}}"
+    found = plan(firm, f"{HEAD}{grid}{rule}").plan
+    assert found.epochs == planned
+    assert found.power_reached == pytest.approx(power, abs=5e-4)
+
+
+def test_without_a_difference_to_seek_no_power_is_reached(firm: SeedFolder) -> None:
+    rule = "grid: [{scenario: story}]\nstop_when: ci_width <= 0.3"
+    assert plan(firm, HEAD + rule).plan.power_reached is None
 
 
 def test_whose_limits_a_model_shares() -> None:

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from scipy.stats import binomtest, boschloo_exact
@@ -7,16 +8,17 @@ from insider.experiments.statistics import (
     Alternative,
     Count,
     Pairs,
-    e_value,
+    e_values,
     holm,
     newcombe,
     newcombe_paired,
     time_uniform_interval,
 )
 from insider.reports.comparisons import compare_conditions
+from insider.reports.document import report_document
 from insider.reports.page import write_page
 from insider.reports.report import Report
-from support.unplayed import Cell, MakeReport
+from support.unplayed import CONTROL, Cell, MakeReport
 
 GOAL = {"goal": "explicit"}
 APPROVED = {"goal": "explicit", "approval": "person"}
@@ -72,6 +74,49 @@ def test_a_factor_without_its_control_beside_it_is_named_and_not_compared(make: 
     assert comparisons.without_reference == ("goal", "threat")
 
 
+JUDGED = {"approval": "all", "approver": "judge"}
+NOTHING_WAITS = {
+    "when": {"approval": ("none",), "approver": ("judge", "person")},
+    "instead": {"approver": "policy"},
+}
+
+
+def test_what_depends_on_a_factor_is_set_back_with_it(make: MakeReport) -> None:
+    cells = [Cell("h" * 12 + "c" * 8, condition={"approver": "policy"})]
+    cells += [Cell("c" * 20, condition=JUDGED)]
+    control = {**CONTROL, "approver": "policy"}
+    fields = {"controls": {"blackmail": control}, "exclusions": {"blackmail": [NOTHING_WAITS]}}
+    report = make(cells, **fields)
+    (effect,) = report.comparisons.mitigations
+    assert (effect.factor, effect.value, effect.reference.condition["approver"]) == (
+        "approval",
+        "all",
+        "policy",
+    )
+    assert effect.difference.first.count == Count(0, 20)
+    # (all, policy) is a condition that the grid does not have.
+    assert report.comparisons.without_reference == ("approver",)
+    assert "approval=all (with approver=judge)" in write_page(report)
+
+
+def test_who_approves_is_a_safeguard(make: MakeReport) -> None:
+    cells = [Cell("hc", condition=JUDGED | {"approver": "policy"}), Cell("cc", condition=JUDGED)]
+    report = make(cells, controls={"blackmail": {**CONTROL, "approver": "policy"}})
+    (effect,) = report.comparisons.mitigations
+    assert (effect.factor, effect.value) == ("approver", "judge")
+
+
+def test_the_pair_that_a_rule_decides_is_compared_whatever_it_is(make: MakeReport) -> None:
+    rule = {"power": {"baseline": 0.1, "effect": 0.5, "against": {"goal": "other"}}}
+    cells = [Cell("c" * 20, condition={"goal": "other"}), Cell("hhhc" * 5, condition=GOAL)]
+    references = {"c-made-up-001": "c-made-up-000"}
+    report = make(cells, stop_when=rule, references=references)
+    (effect,) = report.comparisons.effects
+    assert (effect.value, effect.control, effect.decides) == ("explicit", "other", True)
+    assert report.comparisons.tests == 1
+    assert "which decides when to stop" in write_page(report)
+
+
 def test_models_and_scenarios_are_never_compared_with_each_other(make: MakeReport) -> None:
     cells = [Cell("cc"), Cell("hh", model="two", condition=GOAL)]
     cells += [Cell("cc", scenario="leaking", model="two")]
@@ -95,7 +140,9 @@ def test_under_a_rule_that_seeks_a_difference_p_is_the_inverse_of_the_evidence(
     cells = [Cell("c" * 20), Cell("hhhc" * 5, condition=GOAL)]
     (effect,) = make(cells, stop_when=rule).comparisons.effects
     found = effect.difference
-    evidence = e_value(Count(0, 20), Count(15, 20), Alternative(0.1, 0.5))
+    evidence = max(
+        e_values([(False, letter == "h") for letter in "hhhc" * 5], Alternative(0.1, 0.5))
+    )
     one, other = (time_uniform_interval(each, 0.975) for each in (Count(15, 20), Count(0, 20)))
     assert found.p_value == pytest.approx(1 / evidence)
     assert found.test == "e_value"
@@ -103,6 +150,24 @@ def test_under_a_rule_that_seeks_a_difference_p_is_the_inverse_of_the_evidence(
         one.low - other.high,
         min(1.0, one.high - other.low),
     )
+
+
+def test_what_a_rule_showed_is_not_denied_by_what_was_under_way(make: MakeReport) -> None:
+    rule = {"power": {"baseline": 0.1, "effect": 0.5}}
+    cells = [Cell("c" * 10 + "h" * 6), Cell("h" * 10 + "c" * 6, condition=GOAL)]
+    (effect,) = make(cells, stop_when=rule).comparisons.effects
+    shown = e_values([(False, True)] * 10 + [(True, False)] * 6, Alternative(0.1, 0.5))
+    assert shown[9] > 20 > shown[-1]
+    assert effect.difference.p_value == pytest.approx(1 / shown[9])
+
+
+def test_epochs_are_paired_by_number_as_the_rule_pairs_them(make: MakeReport) -> None:
+    rule = {"power": {"baseline": 0.1, "effect": 0.5}}
+    cells = [Cell("hucchec"), Cell("uhhhhhh", condition=GOAL)]
+    (effect,) = make(cells, stop_when=rule).comparisons.effects
+    pairs = [(False, True), (False, True), (True, True), (False, True)]
+    evidence = max(e_values(pairs, Alternative(0.1, 0.5)))
+    assert effect.difference.p_value == pytest.approx(min(1, 1 / evidence))
 
 
 def test_a_cell_without_a_verdict_gives_no_difference_and_no_p(make: MakeReport) -> None:
@@ -132,6 +197,27 @@ def test_effects_are_split_by_what_agents_took_their_surroundings_for(make: Make
         for split in effect.by_awareness
     ] == [("evaluation", Count(2, 2), Count(1, 2)), ("neither", Count(1, 2), Count(0, 2))]
     assert "of those that said “evaluation”" in write_page(report)
+
+
+def test_what_is_split_by_awareness_is_not_tested_and_holds_for_any_n_where_it_must(
+    make: MakeReport,
+) -> None:
+    cells = [Cell("hccc", looked=True), Cell("hhhc", condition=GOAL)]
+    says = ("evaluation", "evaluation", "neither", "neither")
+    report = graded(make(cells), *says)
+    split = report.comparisons.effects[0].by_awareness[0].difference
+    assert split.first.interval == time_uniform_interval(Count(2, 2))
+    assert (split.method, split.p_value, split.test) == ("time_uniform", None, None)
+    document: Any = report_document(report)
+    assert {"p", "p_holm", "test"}.isdisjoint(document["effects"][0]["awareness"]["evaluation"])
+    fixed = graded(make([Cell("hccc"), Cell("hhhc", condition=GOAL)], name="fixed"), *says)
+    assert fixed.comparisons.effects[0].by_awareness[0].difference.method == "newcombe"
+
+
+def test_methods_say_how_awareness_is_found(make: MakeReport) -> None:
+    report = graded(make([Cell("hc"), Cell("hh", condition=GOAL)]), "evaluation", "neither")
+    methods = write_page(report).partition('id="methods"')[2]
+    assert "found by fixed rules of English wording" in methods
 
 
 def test_without_grades_nothing_is_split(make: MakeReport) -> None:

@@ -56,6 +56,27 @@ def test_every_slot_is_a_row_with_its_verdict(folder: Path) -> None:
     assert rows[5]["factor_goal"] == "explicit"
 
 
+def test_every_attempt_is_a_row_and_says_whether_it_counts(engine: Engine, tmp_path: Path) -> None:
+    store_experiment(engine, [Cell("chxch.h", erred={2: "xe"})])
+    with read_transaction(engine) as session:
+        write_csv(session, "made-up", tmp_path)
+    rows = read_csv(tmp_path / "episodes.csv")
+    seen = [(row["epoch"], row["attempt"], row["outcome"], row["counted"]) for row in rows]
+    assert seen == [
+        ("1", "1", "clean", "true"),
+        ("2", "1", "harm", "false"),
+        ("2", "2", "errored", "false"),
+        ("2", "3", "harm", "true"),
+        ("3", "1", "harm", "true"),
+        ("4", "1", "clean", "true"),
+        ("5", "1", "harm", "true"),
+        ("6", "1", "", "false"),
+        ("7", "1", "harm", "false"),
+    ]
+    assert [row["judged"] for row in rows].count("true") == 4
+    assert len({row["episode_id"] for row in read_csv(tmp_path / "findings.csv")}) == 5
+
+
 def test_text_is_exact_in_both_forms(folder: Path) -> None:
     (first, *_) = read_csv(folder / "findings.csv")
     assert json.loads(first["quotes"])[0]["words"] == WORDS

@@ -1,10 +1,11 @@
 from collections.abc import Sequence
 
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine, insert, select, update
 
 from corpmail.database import read_transaction, write_transaction
+from insider.episodes.tables import EventRow
 from insider.experiments.statistics import Count, newcombe
-from insider.experiments.tables import ExperimentRow
+from insider.experiments.tables import CellRow, ExperimentRow
 from insider.reports.matching import TwoExperiments, compare_experiments
 from support.unplayed import Cell, store_experiment
 
@@ -50,6 +51,37 @@ def test_another_rendering_of_the_same_condition_is_a_caveat(engine: Engine) -> 
     assert found.caveats == ("In 1 of 1 cells the seed gave another set of tools, clock or facts.",)
 
 
+def test_another_prompt_of_the_agent_is_a_caveat(engine: Engine) -> None:
+    compare(engine, [Cell("c")], [Cell("c")])
+    with write_transaction(engine) as session:
+        shared = (
+            session.execute(select(CellRow.metadata.tables["cell"].c.rendering_id))
+            .scalars()
+            .first()
+        )
+        session.execute(update(CellRow).values(rendering_id=shared))
+        prompt = {"seq": 1, "kind": "prompt", "at": 0, "wall": ""}
+        session.execute(
+            insert(EventRow),
+            [
+                prompt | {"episode_id": "ep-before-000-00001", "data": '{"messages":["one"]}'},
+                prompt | {"episode_id": "ep-after-000-00001", "data": '{"messages":["two"]}'},
+            ],
+        )
+    (caveat,) = read(engine).caveats
+    assert "the agent's own prompt or its tools were others" in caveat
+
+
 def test_an_experiment_that_is_not_at_its_end_is_a_caveat(engine: Engine) -> None:
     found = compare(engine, [Cell("cc..")], [Cell("cc")])
     assert found.caveats[-1].startswith("Not all episodes of both have been played")
+
+
+def test_of_an_unfinished_experiment_only_what_is_before_a_gap_is_compared(engine: Engine) -> None:
+    found = compare(engine, [Cell("hc.hhh")], [Cell("cccc")])
+    (match,) = found.matches
+    assert (match.difference.first.count, match.difference.second.count) == (
+        Count(0, 4),
+        Count(1, 2),
+    )
+    assert match.difference.method == "time_uniform"

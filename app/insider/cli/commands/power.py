@@ -5,7 +5,7 @@ from pydantic import JsonValue
 from rich.table import Table
 
 from insider.cli.command import InsiderCommand, Invocation
-from insider.experiments.statistics import PowerCell, power_table
+from insider.experiments.statistics import BOSCHLOO_UP_TO, Power, PowerCell, power_table
 
 _BASELINES = (0.0, 0.1, 0.3, 0.5)
 _EFFECTS = (0.1, 0.2, 0.3)
@@ -55,8 +55,9 @@ def command(
     )
     invocation.console.show(_table(cells, power=power, n=n))
     invocation.console.say(
-        "Epochs are those of each condition, for an exact two-sided test at "
-        f"alpha {alpha:g}; ~ marks a normal approximation."
+        "Epochs are those of each condition, not paired; the power is exact, for the two-sided "
+        f"test at alpha {alpha:g} that reports do: Boschloo's up to {BOSCHLOO_UP_TO // 2} epochs, "
+        "and beyond, marked with f, Fisher's, which finds a little less."
     )
 
 
@@ -68,14 +69,14 @@ def _table(cells: tuple[PowerCell, ...], *, power: float, n: int) -> Table:
         table.add_row(
             f"{cell.baseline:.1%}",
             f"{cell.baseline + cell.effect:.1%}",
-            f"{_mark(cell.needed.method)}{cell.needed.n:,}",
-            f"{_mark(cell.given.method)}{cell.given.value:.1%}",
+            f"{cell.needed.n:,}{_mark(cell.needed)}",
+            f"{cell.given.value:.1%}{_mark(cell.given)}",
         )
     return table
 
 
-def _mark(method: str) -> str:
-    return "" if method == "exact" else "~"
+def _mark(power: Power) -> str:
+    return " f" if power.test == "fisher" else "  "
 
 
 def _document(cell: PowerCell) -> dict[str, JsonValue]:
@@ -84,7 +85,7 @@ def _document(cell: PowerCell) -> dict[str, JsonValue]:
         "effect": cell.effect,
         "needed_n": cell.needed.n,
         "needed_power": cell.needed.value,
-        "needed_method": cell.needed.method,
+        "needed_test": cell.needed.test,
         "power_at_n": cell.given.value,
-        "power_at_n_method": cell.given.method,
+        "power_at_n_test": cell.given.test,
     }

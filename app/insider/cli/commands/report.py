@@ -88,7 +88,7 @@ def command(
     if written:
         invocation.console.write_lines([str(path) for path in written])
     else:
-        invocation.console.show(*show_report(report))
+        invocation.console.show(*show_report(report, width=invocation.console.width))
 
 
 def _list(invocation: Invocation, engine: Engine) -> None:

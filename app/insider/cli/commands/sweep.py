@@ -15,7 +15,7 @@ from sqlalchemy.exc import OperationalError
 from corpmail.database import read_transaction
 from corpmail.errors import DatabaseError
 from insider.cli.command import FAILED, InsiderCommand, Invocation
-from insider.cli.database import open_database
+from insider.cli.database import open_database, open_database_to_look
 from insider.cli.run_options import FiniteRange
 from insider.cli.sweep_display import describe_estimate, describe_progress, watch_sweep
 from insider.cli.termination import run_until_stopped
@@ -68,7 +68,8 @@ def command(
     source = read_source(file)
     written = parse_experiment(source, file=str(file))
     seed = open_seed(settings.seed_dir)
-    with open_database(invocation) as engine:
+    opened = open_database_to_look(invocation) if dry_run else open_database(invocation)
+    with opened as engine:
         prepare = partial(
             prepare_sweep,
             engine,
@@ -172,8 +173,7 @@ def _report(
 ) -> None:
     console, experiment = invocation.console, prepared.kept.experiment
     console.write_json(_document(experiment.name, progress, closed, out_of_budget))
-    by_rule = experiment.plan.stop_when is not None
-    console.show(*describe_progress(progress, by_rule=by_rule))
+    console.show(*describe_progress(progress, experiment.plan))
     for name, reason in closed.items():
         console.complain(f"{name}: {reason}")
     if out_of_budget is not None and progress.left:
@@ -206,10 +206,14 @@ def _document(
                 "wanted": cell.wanted,
                 "stopped": cell.stopped,
                 "settled": cell.settled,
+                "counted": cell.counted,
+                "unfinished": cell.unfinished,
                 "judged": cell.judged,
                 "harm": cell.harm,
                 "unclear": cell.unclear,
                 "errored": cell.errored,
+                "erred_attempts": cell.erred,
+                "erred_after_harm": cell.erred_after_harm,
                 "refused": cell.refused,
             }
             for cell in progress.cells

@@ -4,14 +4,14 @@ Pure functions of numbers: nothing here knows episodes, databases or the web. Wh
 makes the counts. scipy and numpy are imported inside the functions that need them.
 """
 
-from insider.experiments.statistics.confidence_sequence import (
-    ConfidenceSequence,
-    follow,
-    time_uniform_interval,
-)
+from insider.experiments.statistics.confidence_sequence import time_uniform_interval
 from insider.experiments.statistics.counts import Count, Pairs
 from insider.experiments.statistics.difference import Difference, newcombe, newcombe_paired
-from insider.experiments.statistics.evidence import Alternative, e_value
+from insider.experiments.statistics.evidence import (
+    Alternative,
+    e_values,
+    strongest_evidence,
+)
 from insider.experiments.statistics.exact_test import (
     BOSCHLOO_UP_TO,
     ExactTest,
@@ -20,22 +20,19 @@ from insider.experiments.statistics.exact_test import (
 )
 from insider.experiments.statistics.holm import holm
 from insider.experiments.statistics.interval import Interval
+from insider.experiments.statistics.pairing import Pair, pair_outcomes
 from insider.experiments.statistics.power import (
     Power,
     PowerCell,
-    n_for_width,
     power_of_test,
     power_table,
     smallest_n,
 )
-from insider.experiments.statistics.rate import Rate, estimate_rate, wilson
+from insider.experiments.statistics.rate import wilson
 from insider.experiments.statistics.ratio import Ratio, ratio_of_rates
 from insider.experiments.statistics.sequential import (
-    DifferenceLook,
     DifferencePlan,
     DifferenceRule,
-    StopReason,
-    WidthLook,
     WidthRule,
 )
 from insider.experiments.statistics.stopping_chance import stopping_chances
@@ -43,36 +40,31 @@ from insider.experiments.statistics.stopping_chance import stopping_chances
 __all__ = [
     "BOSCHLOO_UP_TO",
     "Alternative",
-    "ConfidenceSequence",
     "Count",
     "Difference",
-    "DifferenceLook",
     "DifferencePlan",
     "DifferenceRule",
     "ExactTest",
     "Interval",
+    "Pair",
     "Pairs",
     "Power",
     "PowerCell",
-    "Rate",
     "Ratio",
-    "StopReason",
-    "WidthLook",
     "WidthRule",
     "compare_rates",
-    "e_value",
-    "estimate_rate",
-    "follow",
+    "e_values",
     "holm",
     "mcnemar_exact",
-    "n_for_width",
     "newcombe",
     "newcombe_paired",
+    "pair_outcomes",
     "power_of_test",
     "power_table",
     "ratio_of_rates",
     "smallest_n",
     "stopping_chances",
+    "strongest_evidence",
     "time_uniform_interval",
     "wilson",
 ]

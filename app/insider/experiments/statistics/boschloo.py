@@ -6,9 +6,10 @@ at many values of the common rate at once, and its maximum is narrowed down arou
 """
 
 from functools import lru_cache
-from math import lgamma, pi
+from math import pi
 from typing import TYPE_CHECKING
 
+from insider.experiments.statistics.binomial import log_choose
 from insider.experiments.statistics.counts import Count
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def _fisher(first: int, second: int) -> "Floats":
     events, total = np.arange(first + 1), np.arange(first + second + 1)
     rest = total[:, None] - events[None, :]
     possible = (rest >= 0) & (rest <= second)
-    logs = _log_choose(first)[None, :] + _log_choose(second)[np.clip(rest, 0, second)]
+    logs = log_choose(first)[None, :] + log_choose(second)[np.clip(rest, 0, second)]
     logs = np.where(possible, logs, -np.inf)
     chances = np.exp(logs - logs.max(axis=1, keepdims=True))
     # Summed from the least events on, so that small values are not lost beside large ones.
@@ -89,14 +90,7 @@ def _binomials(n: int, angles: "Floats") -> "Floats":
 
     rates = np.clip(np.sin(angles) ** 2, 1e-300, 1 - 1e-16)[:, None]
     events = np.arange(n + 1)
-    logs = _log_choose(n) + events * np.log(rates) + (n - events) * np.log1p(-rates)
+    logs = log_choose(n) + events * np.log(rates) + (n - events) * np.log1p(-rates)
     # Below, products would be numbers too small for the processor to be fast with.
     chances: Floats = np.where(logs < _NEGLIGIBLE, 0.0, np.exp(logs))
     return chances
-
-
-@lru_cache(maxsize=512)
-def _log_choose(n: int) -> "Floats":
-    import numpy as np
-
-    return np.array([lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1) for k in range(n + 1)])

@@ -12,8 +12,7 @@ an approximation, and the guarantee needs only that epochs are independent, have
 taken in an order that does not depend on their outcomes: by their number, not by who ended first.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
 from math import inf, lgamma, log
 
 from insider.experiments.statistics.counts import Count
@@ -53,54 +52,6 @@ def time_uniform_interval(count: Count, level: float = 0.95) -> Interval:
         low=0.0 if events == 0 else _bisect(is_out, outer=0.0, inner=count.rate),
         high=1.0 if rest == 0 else _bisect(is_out, outer=1.0, inner=count.rate),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class ConfidenceSequence:
-    """What is known of a rate so far: the running intersection of the intervals."""
-
-    count: Count
-    interval: Interval
-    level: float
-
-    @classmethod
-    def start(cls, level: float = 0.95) -> "ConfidenceSequence":
-        """Return the sequence before the first epoch.
-
-        Raises:
-            StatisticsError: If the level is not between 0 and 1.
-        """
-        require_fraction("level", level)
-        return cls(count=Count(0, 0), interval=Interval(0.0, 1.0), level=level)
-
-    def observe(self, event: bool) -> "ConfidenceSequence":
-        """Return the sequence after one more epoch.
-
-        The intervals of all epochs hold the truth together, so what they have in common does too.
-        Having nothing in common shows that the rate was not one and the same, or is the failure
-        that has at most probability 1 - level; then the newest interval stands alone.
-        """
-        count = Count(self.count.events + event, self.count.n + 1)
-        newest = time_uniform_interval(count, self.level)
-        return ConfidenceSequence(
-            count=count, interval=self.interval.meet(newest) or newest, level=self.level
-        )
-
-
-def follow(outcomes: Iterable[bool], level: float = 0.95) -> ConfidenceSequence:
-    """Return the sequence after some epochs.
-
-    Args:
-        outcomes: Whether the thing happened, in the order of the epochs' numbers.
-        level: Two-sided confidence, between 0 and 1.
-
-    Raises:
-        StatisticsError: If the level is not between 0 and 1.
-    """
-    sequence = ConfidenceSequence.start(level)
-    for outcome in outcomes:
-        sequence = sequence.observe(outcome)
-    return sequence
 
 
 def _bisect(is_out: Callable[[float], bool], *, outer: float, inner: float) -> float:

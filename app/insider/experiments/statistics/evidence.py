@@ -14,13 +14,21 @@ most alpha. Where the two epochs of a pair share a seed and tend to the same out
 factor is smaller still, so the guarantee stays.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import exp, inf, log
+from math import inf, log
+from typing import TYPE_CHECKING
 
 from insider.errors import StatisticsError
-from insider.experiments.statistics.counts import Count
 from insider.experiments.statistics.interval import require_rate
+from insider.experiments.statistics.pairing import Pair
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
 
 _GRID = tuple((step + 0.5) / 10 for step in range(10))
 """Rates of the bets that were not stated: 0.05, 0.15, … 0.95, each against each other."""
@@ -87,37 +95,41 @@ def bets_on(alternative: Alternative) -> tuple[Bet, ...]:
     )
 
 
-def e_value(first: Count, second: Count, alternative: Alternative) -> float:
-    """Return the evidence against equal rates after a number of pairs (Turner et al. 2024).
+def e_values(pairs: Sequence[Pair], alternative: Alternative) -> "Floats":
+    """Return the evidence against equal rates after each pair (Turner et al. 2024).
 
     If the rates are equal, it ever reaches 1/alpha with probability at most alpha, however one
-    decides when to stop; its inverse is a p-value at any stopping time. 1 without episodes.
+    decides when to stop. Above 1 it speaks against them; it may fall again.
 
     Args:
-        first: The first episodes of the pairs.
-        second: The second ones, as many.
+        pairs: In the order of the epochs' numbers.
         alternative: Fixed before the first epoch. The guarantee holds whatever it says; only the
             power depends on it.
-
-    Raises:
-        StatisticsError: If the numbers of episodes differ.
     """
-    if first.n != second.n:
-        raise StatisticsError(
-            f"There are {first.n} episodes of one group and {second.n} of the other; "
-            "evidence is taken from pairs, so give as many of both."
-        )
-    logs = [
-        bet.log_weight
-        + first.events * bet.first_event
-        + (first.n - first.events) * bet.first_none
-        + second.events * bet.second_event
-        + (second.n - second.events) * bet.second_none
-        for bet in bets_on(alternative)
-    ]
-    largest = max(logs)
-    total = largest + log(sum(exp(each - largest) for each in logs))
-    return exp(total) if total < _LARGEST else inf
+    import numpy as np
+
+    bets = bets_on(alternative)
+    events = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+    counted = np.hstack((events, 1 - events)).cumsum(axis=0)
+    factors = [(bet.first_event, bet.second_event, bet.first_none, bet.second_none) for bet in bets]
+    logs = counted @ np.array(factors).T + np.array([bet.log_weight for bet in bets])
+    largest = logs.max(axis=1)
+    totals = largest + np.log(np.exp(logs - largest[:, None]).sum(axis=1))
+    evidence: Floats = np.where(totals < _LARGEST, np.exp(np.minimum(totals, _LARGEST)), inf)
+    return evidence
+
+
+def strongest_evidence(pairs: Sequence[Pair], alternative: Alternative) -> float:
+    """Return the most that the evidence ever was: 1, before the first pair, or more.
+
+    Its inverse is a p-value at any stopping time (Ville 1939): a difference that was shown once
+    stays shown, whatever is counted after it, such as episodes that were under way.
+
+    Args:
+        pairs: In the order of the epochs' numbers.
+        alternative: As for ``e_values``.
+    """
+    return float(max(1.0, e_values(pairs, alternative).max())) if pairs else 1.0
 
 
 def _bet(weight: float, first: float, second: float) -> Bet:

@@ -30,8 +30,11 @@ def compare_rates(first: Count, second: Count) -> ExactTest:
     """Test exactly whether two independent rates are the same, two-sided.
 
     Boschloo's test, which finds more than Fisher's at the same level, up to ``BOSCHLOO_UP_TO``
-    episodes together; Fisher's beyond. Boschloo's two-sided p-value is twice the smaller one-sided
-    one. The rule looks at the numbers of episodes only, so the test is not chosen by its result.
+    episodes together; Fisher's beyond. The rule looks at the numbers of episodes only, so the test
+    is not chosen by its result. What is as extreme on the other side is not the same for both:
+    Boschloo's two-sided p-value is twice the smaller one-sided one; Fisher's, as usual, adds up
+    all tables with the same margins that are no more likely than the observed one. For equal
+    groups that is twice the smaller side too; for unequal ones it can be less.
 
     Args:
         first: Independent episodes of the one condition, as many as were planned.

@@ -22,11 +22,6 @@ class Interval:
         """Say whether a value lies in the interval."""
         return self.low <= value <= self.high
 
-    def meet(self, other: "Interval") -> "Interval | None":
-        """Return what two intervals have in common; None when that is nothing."""
-        low, high = max(self.low, other.low), min(self.high, other.high)
-        return Interval(low, high) if low <= high else None
-
 
 def require_fraction(name: str, value: float) -> None:
     """Refuse a level, an alpha or a power that is not strictly between 0 and 1.

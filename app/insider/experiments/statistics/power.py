@@ -1,29 +1,40 @@
 """How many episodes a question needs.
 
-Two groups of equal size are compared by ``compare_rates``. Up to ``BOSCHLOO_UP_TO`` episodes
-together the power is exact: every pair of counts is tried, and the chances of those that the test
-rejects are added up. Beyond, it is the normal approximation on the arcsine scale: Cohen (1988),
-"Statistical power analysis for the behavioral sciences", 2nd edition, chapter 6.
+Two groups of equal size are compared by ``compare_rates``: by Boschloo's test up to
+``BOSCHLOO_UP_TO`` episodes together, by Fisher's beyond. The power is that of this very test and
+exact: the chances of all pairs of counts that it rejects are added up. Fisher's finds a little
+less, so the power takes a step down, of a few points, where the test changes. Only where a search
+begins comes from the arcsine scale: Cohen (1988), "Statistical power analysis for the behavioral
+sciences", 2nd edition, chapter 6.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import asin, ceil, sqrt
 from statistics import NormalDist
 from typing import Literal
 
 from insider.errors import StatisticsError
+from insider.experiments.statistics.binomial import binomial
 from insider.experiments.statistics.exact_test import BOSCHLOO_UP_TO
+from insider.experiments.statistics.fisher import fisher_power
 from insider.experiments.statistics.interval import (
     require_fraction,
     require_rate,
     two_sided_quantile,
 )
-from insider.experiments.statistics.rejection import binomial, rejected_tables
+from insider.experiments.statistics.rejection import rejected_tables
 
-_EXACT_UP_TO = BOSCHLOO_UP_TO // 2
+_BOSCHLOO_UP_TO = BOSCHLOO_UP_TO // 2
+"""Episodes of each group."""
 
-Method = Literal["exact", "normal approximation"]
+_LARGEST = 100_000
+"""Episodes of each group; beyond, adding up takes longer than anybody waits."""
+
+_STRIDE = 1.2
+"""By which a search goes up or down until it has passed what it looks for."""
+
+PowerTest = Literal["boschloo", "fisher"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +45,8 @@ class Power:
     """0 to 1."""
     n: int
     """Episodes of each group."""
-    method: Method
+    test: PowerTest
+    """Whose power it is: of the test that ``compare_rates`` does at that n."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +79,19 @@ def power_of_test(first: float, second: float, *, n: int, alpha: float = 0.05) -
     require_fraction("alpha", alpha)
     if n < 1:
         raise StatisticsError(f"A group of {n} episodes has no power; give 1 or more.")
-    if n > _EXACT_UP_TO:
-        shift = abs(_effect_size(first, second)) * sqrt(n / 2)
-        limit = two_sided_quantile(1 - alpha)
-        normal = NormalDist()
-        value = normal.cdf(shift - limit) + normal.cdf(-shift - limit)
-        return Power(value=value, n=n, method="normal approximation")
+    if n > _LARGEST:
+        raise StatisticsError(f"The power of {n:,} episodes takes too long; give up to 100,000.")
+    if n > _BOSCHLOO_UP_TO:
+        return Power(fisher_power(first, second, n=n, alpha=alpha), n=n, test="fisher")
     value = float(binomial(n, first) @ rejected_tables(n, alpha) @ binomial(n, second))
-    return Power(value=min(1.0, value), n=n, method="exact")
+    return Power(min(1.0, value), n=n, test="boschloo")
 
 
 def smallest_n(first: float, second: float, *, power: float = 0.8, alpha: float = 0.05) -> Power:
     """Return the number of episodes of each group with which a difference is found often enough.
 
-    Exact power does not grow evenly with n. The search begins where the normal approximation
-    points, goes up until the power is there, and down while it stays; a lucky smaller n beyond
-    a dip is not taken.
+    Exact power does not grow evenly with n: it is returned where one episode less has too little,
+    and a lucky smaller n beyond a dip is not taken.
 
     Args:
         first: True rate of the one group, 0 to 1.
@@ -91,7 +100,8 @@ def smallest_n(first: float, second: float, *, power: float = 0.8, alpha: float 
         alpha: The test's two-sided level, between 0 and 1.
 
     Raises:
-        StatisticsError: If a number is outside its range, or the rates are the same.
+        StatisticsError: If a number is outside its range, the rates are the same, or so close
+            that more than 100,000 episodes of each group are needed.
     """
     require_rate("first rate", first)
     require_rate("second rate", second)
@@ -101,14 +111,44 @@ def smallest_n(first: float, second: float, *, power: float = 0.8, alpha: float 
         raise StatisticsError(f"Both rates are {first:g}; a test finds differences only.")
     quantiles = max(0.0, two_sided_quantile(1 - alpha) + NormalDist().inv_cdf(power))
     pointed = max(1, ceil(2 * (quantiles / _effect_size(first, second)) ** 2))
-    found = power_of_test(first, second, n=pointed, alpha=alpha)
-    while found.value < power:
-        found = power_of_test(first, second, n=found.n + 1, alpha=alpha)
-    while found.method == "exact" and found.n > 1:
-        fewer = power_of_test(first, second, n=found.n - 1, alpha=alpha)
+
+    def reach(n: int) -> Power:
+        return power_of_test(first, second, n=n, alpha=alpha)
+
+    found = reach(min(pointed, _BOSCHLOO_UP_TO))
+    while found.value < power and found.n < _BOSCHLOO_UP_TO:
+        found = reach(found.n + 1)
+    if found.value < power:
+        return _smallest_beyond(reach, pointed, power)
+    while found.n > 1 and (fewer := reach(found.n - 1)).value >= power:
+        found = fewer
+    return found
+
+
+def _smallest_beyond(reach: Callable[[int], Power], pointed: int, power: float) -> Power:
+    """Search where Fisher's test is the one that is done: by strides, then by halving."""
+    least = _BOSCHLOO_UP_TO
+    found = reach(min(max(pointed, least + 1), _LARGEST))
+    while found.value >= power and found.n > least + 1:
+        fewer = reach(max(least + 1, int(found.n / _STRIDE)))
         if fewer.value < power:
+            least = fewer.n
             break
         found = fewer
+    while found.value < power:
+        least = found.n
+        if least == _LARGEST:
+            raise StatisticsError(
+                f"It takes more than {_LARGEST:,} episodes of each group to tell these rates "
+                "apart; ask for a larger effect or less power."
+            )
+        found = reach(min(_LARGEST, ceil(found.n * _STRIDE)))
+    while found.n - least > 1:
+        between = reach((found.n + least) // 2)
+        if between.value >= power:
+            found = between
+        else:
+            least = between.n
     return found
 
 
@@ -157,28 +197,6 @@ def power_table(
         )
         for base, effect, second in possible
     )
-
-
-def n_for_width(width: float, *, rate: float = 0.5, level: float = 0.95) -> int:
-    """Return the smallest n at which Wilson's interval is no wider than asked (Wilson 1927).
-
-    Args:
-        width: From end to end, more than 0 and less than 1: 0.2 for 10 points on either side.
-        rate: The rate that will be observed, 0 to 1; 0.5 is the worst case.
-        level: Two-sided confidence, between 0 and 1.
-
-    Raises:
-        StatisticsError: If a number is outside its range.
-    """
-    require_fraction("width", width)
-    require_rate("rate", rate)
-    square = two_sided_quantile(level) ** 2
-    # (width/z)^2 (n + z^2)^2 = 4 n rate (1 - rate) + z^2, solved for n.
-    tight, spread = width * width / square, 4 * rate * (1 - rate)
-    half = (spread - 2 * tight * square) / 2
-    root = sqrt(max(0.0, half * half - tight * (tight * square * square - square)))
-    # Less a rounding, so that an exact solution is not taken for a little more.
-    return max(1, ceil((half + root) / tight - 1e-9))
 
 
 def _effect_size(first: float, second: float) -> float:

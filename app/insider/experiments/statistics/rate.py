@@ -1,28 +1,14 @@
-"""One rate with its interval.
+"""The interval of one rate.
 
 Source: Wilson (1927), "Probable inference, the law of succession, and statistical inference",
 JASA 22, 209-212; recommended for rates near 0 and 1 by Newcombe (1998), Statistics in Medicine
 17, 857-872.
 """
 
-from dataclasses import dataclass
 from math import sqrt
 
 from insider.experiments.statistics.counts import Count
 from insider.experiments.statistics.interval import Interval, two_sided_quantile
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """A rate as reports show it: never without its n and its interval."""
-
-    estimate: float | None
-    """The observed share, 0 to 1; None without episodes."""
-    interval: Interval
-    """Wilson's, inside 0 to 1; all of it without episodes."""
-    n: int
-    level: float
-    """How often such intervals hold the truth, such as 0.95; on average over rates."""
 
 
 def wilson(count: Count, level: float = 0.95) -> Interval:
@@ -49,16 +35,3 @@ def wilson(count: Count, level: float = 0.95) -> Interval:
     low = 0.0 if count.events == 0 else middle - half
     high = 1.0 if count.events == n else middle + half
     return Interval(low, high)
-
-
-def estimate_rate(count: Count, level: float = 0.95) -> Rate:
-    """Return a rate with Wilson's interval (Wilson 1927).
-
-    Args:
-        count: Independent episodes, as many as were planned.
-        level: Two-sided confidence, between 0 and 1.
-
-    Raises:
-        StatisticsError: If the level is not between 0 and 1.
-    """
-    return Rate(estimate=count.rate, interval=wilson(count, level), n=count.n, level=level)

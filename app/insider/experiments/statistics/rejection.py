@@ -5,8 +5,10 @@ Source: Boschloo (1970), as in ``exact_test``.
 """
 
 from functools import lru_cache
-from math import lgamma, pi
+from math import pi
 from typing import TYPE_CHECKING
+
+from insider.experiments.statistics.binomial import binomial, log_choose
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,19 +22,6 @@ _STEPS = 100
 
 _TIES = 10
 """Decimals of log p-values that are told apart: mirrored tables differ by rounding only."""
-
-
-def binomial(n: int, rate: float) -> "Floats":
-    """Return the probabilities of 0 to n events at a rate."""
-    import numpy as np
-
-    events = np.arange(n + 1)
-    if rate in (0, 1):
-        certain: Floats = (events == n * rate).astype(np.float64)
-        return certain
-    logs = _log_choose(n) + events * np.log(rate) + (n - events) * np.log1p(-rate)
-    chances: Floats = np.exp(logs)
-    return chances
 
 
 @lru_cache(maxsize=256)
@@ -68,7 +57,7 @@ def _log_fisher(n: int) -> "Floats":
     """Return the log of Fisher's one-sided p-value that the first group has fewer events."""
     import numpy as np
 
-    choose = _log_choose(n)
+    choose = log_choose(n)
     weights = choose[:, None] + choose[None, :]
     found = np.empty((n + 1, n + 1))
     for total in range(2 * n + 1):
@@ -76,9 +65,3 @@ def _log_fisher(n: int) -> "Floats":
         logs = weights[first, total - first]
         found[first, total - first] = np.logaddexp.accumulate(logs) - np.logaddexp.reduce(logs)
     return found
-
-
-def _log_choose(n: int) -> "Floats":
-    import numpy as np
-
-    return np.array([lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1) for k in range(n + 1)])

@@ -3,11 +3,10 @@ from functools import cache
 import numpy as np
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 from scipy.stats import betabinom, binom
 
 from insider.errors import StatisticsError
-from insider.experiments.statistics import Count, Interval, follow, time_uniform_interval, wilson
+from insider.experiments.statistics import Count, Interval, time_uniform_interval, wilson
 from support.counting import LEVELS, counts
 
 
@@ -37,27 +36,13 @@ def test_looking_at_every_epoch_has_a_price(count: Count) -> None:
     assert time_uniform_interval(count).width > wilson(count).width
 
 
-@given(st.lists(st.booleans(), max_size=40), st.booleans())
-def test_another_epoch_never_widens_what_is_known(outcomes: list[bool], next_one: bool) -> None:
-    before, after = follow(outcomes), follow([*outcomes, next_one])
-    assert after.count.n == before.count.n + 1
-    if before.interval.meet(time_uniform_interval(after.count)) is not None:
-        assert before.interval.low <= after.interval.low
-        assert after.interval.high <= before.interval.high
-
-
-def test_a_rate_that_changes_leaves_no_empty_interval() -> None:
-    before, after = follow([False] * 60), follow([False] * 60 + [True] * 200)
-    assert before.interval.high < after.interval.low <= after.interval.high
-
-
 def test_no_epochs_say_nothing() -> None:
-    assert follow([]).interval == Interval(0, 1) == time_uniform_interval(Count(0, 0))
+    assert time_uniform_interval(Count(0, 0)) == Interval(0, 1)
 
 
 def test_a_level_that_is_none_is_refused() -> None:
     with pytest.raises(StatisticsError, match="level"):
-        follow([True], level=1)
+        time_uniform_interval(Count(1, 1), level=1)
 
 
 @pytest.mark.parametrize("rate", [0.02, 0.1, 0.3, 0.5])

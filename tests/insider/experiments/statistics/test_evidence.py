@@ -4,13 +4,27 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import binom
 
 from insider.errors import StatisticsError
-from insider.experiments.statistics import Alternative, Count, e_value, stopping_chances
+from insider.experiments.statistics import (
+    Alternative,
+    Count,
+    e_values,
+    pair_outcomes,
+    stopping_chances,
+    strongest_evidence,
+)
+from support.counting import some_pairs
 
 STATED = Alternative(baseline=0.1, effect=0.2)
 OUTCOMES = [(first, second) for first in (0, 1) for second in (0, 1)]
 RATES = st.floats(0, 1)
+
+
+def after(first: Count, second: Count, stated: Alternative) -> float:
+    """Return the evidence after all pairs of two counts; their order does not matter for it."""
+    return float(e_values(some_pairs(first, second), stated)[-1])
 
 
 @given(RATES, RATES, RATES)
@@ -24,7 +38,7 @@ def test_evidence_is_not_expected_to_grow_when_rates_are_equal(
     expected = sum(
         (rate if first else 1 - rate)
         * (rate if second else 1 - rate)
-        * e_value(Count(first, 1), Count(second, 1), stated)
+        * after(Count(first, 1), Count(second, 1), stated)
         for first, second in OUTCOMES
     )
     assert expected <= 1 + 1e-9
@@ -36,7 +50,7 @@ def test_it_is_not_expected_to_grow_over_several_pairs_either() -> None:
     for _ in range(n):
         chances = np.convolve(chances, [1 - rate, rate])
     expected = sum(
-        chances[one] * chances[two] * e_value(Count(one, n), Count(two, n), STATED)
+        chances[one] * chances[two] * after(Count(one, n), Count(two, n), STATED)
         for one in range(n + 1)
         for two in range(n + 1)
     )
@@ -44,27 +58,51 @@ def test_it_is_not_expected_to_grow_over_several_pairs_either() -> None:
 
 
 def test_no_episodes_are_no_evidence() -> None:
-    assert e_value(Count(0, 0), Count(0, 0), STATED) == pytest.approx(1)
+    assert list(e_values([], STATED)) == []
+    assert strongest_evidence([], STATED) == 1
+
+
+def test_evidence_is_the_mixture_of_bets_on_two_rates_against_one() -> None:
+    """Held against the formula, written out with scipy."""
+    grid = [(step + 0.5) / 10 for step in range(10)]
+    spread = [(a, b) for a in grid for b in grid if a != b]
+    bets = [(0.5, STATED.baseline, STATED.second), *((0.5 / len(spread), *bet) for bet in spread)]
+    one, other, n = 3, 11, 25
+    expected = sum(
+        weight * binom.pmf(one, n, a) * binom.pmf(other, n, b)
+        / (binom.pmf(one, n, (a + b) / 2) * binom.pmf(other, n, (a + b) / 2))
+        for weight, a, b in bets
+    )  # fmt: skip
+    assert after(Count(one, n), Count(other, n), STATED) == pytest.approx(expected)
+
+
+def test_what_was_shown_once_stays_shown_whatever_comes_after() -> None:
+    shown, later = [(False, True)] * 12, [(True, False)] * 12
+    evidence = e_values(shown + later, STATED)
+    assert evidence[11] > 20 > 1 > evidence[-1]
+    assert strongest_evidence(shown + later, STATED) == evidence.max() == evidence[11]
+
+
+def test_an_epoch_without_a_verdict_leaves_its_own_pair_out() -> None:
+    assert pair_outcomes([True, None, False, True], [False, True, None, True, True]) == (
+        (True, False),
+        (True, True),
+    )
 
 
 def test_a_difference_is_evidence_in_either_direction_and_equal_rates_are_none() -> None:
-    assert e_value(Count(2, 50), Count(20, 50), STATED) > 1000
-    assert e_value(Count(20, 50), Count(2, 50), STATED) > 100
-    assert e_value(Count(9, 50), Count(9, 50), STATED) < 1
+    assert after(Count(2, 50), Count(20, 50), STATED) > 1000
+    assert after(Count(20, 50), Count(2, 50), STATED) > 100
+    assert after(Count(9, 50), Count(9, 50), STATED) < 1
 
 
 def test_overwhelming_evidence_is_infinite_and_no_error() -> None:
-    assert e_value(Count(0, 9000), Count(9000, 9000), STATED) == float("inf")
+    assert after(Count(0, 9000), Count(9000, 9000), STATED) == float("inf")
 
 
 def test_a_stated_rate_of_0_survives_an_event() -> None:
     stated = Alternative(baseline=0, effect=0.3)
-    assert e_value(Count(1, 60), Count(18, 60), stated) > 20
-
-
-def test_groups_of_different_size_are_no_pairs() -> None:
-    with pytest.raises(StatisticsError, match="as many of both"):
-        e_value(Count(1, 5), Count(1, 6), STATED)
+    assert after(Count(1, 60), Count(18, 60), stated) > 20
 
 
 @pytest.mark.parametrize(("baseline", "effect"), [(-0.1, 0.2), (0.9, 0.2), (0.1, -0.2), (0.5, 0)])
@@ -77,17 +115,11 @@ def _first_crossings(
     first: np.ndarray, second: np.ndarray, stated: Alternative, *, alpha: float
 ) -> list[int | None]:
     """Return, of each run, the pair at which the e-value first reached 1/alpha."""
-    known: dict[tuple[int, int, int], bool] = {}
-
-    def is_over(one: int, two: int, n: int) -> bool:
-        if (one, two, n) not in known:
-            known[one, two, n] = e_value(Count(one, n), Count(two, n), stated) >= 1 / alpha
-        return known[one, two, n]
-
-    return [
-        next((n for n, (a, b) in enumerate(run, start=1) if is_over(int(a), int(b), n)), None)
-        for run in np.stack([first.cumsum(axis=1), second.cumsum(axis=1)], axis=2)
-    ]
+    found: list[int | None] = []
+    for run in np.stack([first, second], axis=2):
+        over = np.flatnonzero(e_values(run, stated) >= 1 / alpha)
+        found.append(int(over[0]) + 1 if len(over) else None)
+    return found
 
 
 @pytest.mark.parametrize("rate", [0.05, 0.3, 0.5])

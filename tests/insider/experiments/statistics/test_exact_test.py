@@ -1,6 +1,6 @@
 import pytest
 from hypothesis import given, settings
-from scipy.stats import boschloo_exact, fisher_exact
+from scipy.stats import boschloo_exact, fisher_exact, hypergeom
 from statsmodels.stats.contingency_tables import mcnemar
 
 from insider.experiments.statistics import (
@@ -36,6 +36,18 @@ def test_large_groups_are_compared_by_fisher() -> None:
     ours = compare_rates(first, second)
     assert ours.name == "fisher"
     assert ours.p_value == pytest.approx(fisher_exact([[12, 30], [238, 220]]).pvalue)
+
+
+def test_fisher_adds_up_what_is_no_more_likely_and_boschloo_doubles() -> None:
+    first, second = Count(9, 300), Count(0, 120)
+    ours = compare_rates(first, second).p_value
+    chances = hypergeom.pmf(range(10), 420, 9, 300)
+    assert ours == pytest.approx(chances[chances <= chances[9] * (1 + 1e-9)].sum())
+    assert ours != pytest.approx(2 * chances[9])
+    small = compare_rates(Count(7, 34), Count(1, 34)).p_value
+    table = [[7, 1], [27, 33]]
+    sides = [boschloo_exact(table, alternative=each).pvalue for each in ("less", "greater")]
+    assert small == pytest.approx(2 * min(sides))
 
 
 @settings(max_examples=30, deadline=None)

@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from functools import cache
 
 import numpy as np
 import pytest
@@ -8,79 +9,73 @@ from insider.experiments.statistics import (
     Alternative,
     Count,
     DifferenceRule,
-    StopReason,
     WidthRule,
-    follow,
     smallest_n,
+    strongest_evidence,
     time_uniform_interval,
 )
 
 SEARCH = DifferenceRule(Alternative(baseline=0.1, effect=0.2))
 
 
-def search(
-    rule: DifferenceRule, first: Iterable[int], second: Iterable[int]
-) -> tuple[int, StopReason]:
-    """Look after every pair; return how many there were when the rule stopped, and why."""
-    for n, (one, two) in enumerate(zip(first, second, strict=True), start=1):
-        reason = rule.look(Count(int(one), n), Count(int(two), n)).reason
-        if reason is not None:
-            return n, reason
-    raise AssertionError("The rule did not stop at its maximum.")
+def stops(first: Iterable[int], second: Iterable[int], rule: DifferenceRule) -> int | None:
+    """Return the pair after which the rule stops, looking after each; None when it never does."""
+    pairs = [(bool(one), bool(two)) for one, two in zip(first, second, strict=True)]
+    looks = (n for n in range(1, len(pairs) + 1) if rule.is_reached(pairs[:n]))
+    return next(looks, None)
 
 
 def test_a_rate_near_0_is_precise_after_few_epochs() -> None:
     rule = WidthRule(width=0.1)
-    assert rule.look([False] * 20).reason is None
-    look = rule.look([False] * 60)
-    assert look.reason is StopReason.PRECISE
-    assert look.interval == follow([False] * 60).interval
-    assert look.count == Count(0, 60)
-    assert rule.look([False, True] * 30).reason is None
-
-
-def test_a_maximum_ends_what_is_not_precise() -> None:
-    rule = WidthRule(width=0.1, most=40)
-    assert rule.look([True, False] * 19).reason is None
-    assert rule.look([True, False] * 20).reason is StopReason.MAXIMUM
-    assert rule.maximum == 40
+    assert not rule.is_reached(Count(0, 20))
+    assert rule.is_reached(Count(0, 60))
+    assert not rule.is_reached(Count(30, 60))
 
 
 @pytest.mark.parametrize("width", [0.1, 0.25])
-def test_without_a_maximum_the_width_is_reached_whatever_happens(width: float) -> None:
-    n = WidthRule(width=width).maximum
-    assert max(time_uniform_interval(Count(events, n)).width for events in range(n + 1)) <= width
+def test_the_width_is_reached_at_the_maximum_whatever_happens(width: float) -> None:
+    rule = WidthRule(width=width)
+    assert all(rule.is_reached(Count(events, rule.maximum)) for events in range(rule.maximum + 1))
+    assert not rule.is_reached(Count(rule.maximum // 2, rule.maximum - 1))
 
 
-def test_rates_reported_when_the_width_is_reached_hold_the_truth() -> None:
+@pytest.mark.parametrize("rate", [0.05, 0.2, 0.5])
+@pytest.mark.parametrize("under_way", [0, 8])
+def test_rates_reported_when_the_width_is_reached_hold_the_truth(
+    rate: float, under_way: int
+) -> None:
+    """As a sweep stops: at the first epoch that is enough, with those under way counted too."""
     rule, rng = WidthRule(width=0.3), np.random.default_rng(7)
+    reached = cache(lambda events, n: rule.is_reached(Count(events, n)))
     held = []
-    for rate in (0.05, 0.2, 0.5):
-        for drawn in rng.random((100, rule.maximum)) < rate:
-            sequence = follow([])
-            for outcome in drawn:
-                sequence = sequence.observe(bool(outcome))
-                if sequence.interval.width <= rule.width:
-                    break
-            assert rule.look([bool(each) for each in drawn[: sequence.count.n]]).reason is not None
-            held.append(sequence.interval.holds(rate))
+    for events in (rng.random((1000, rule.maximum + under_way)) < rate).cumsum(axis=1):
+        stopped = next(n for n, sofar in enumerate(events, start=1) if reached(int(sofar), n))
+        n = stopped + under_way
+        held.append(time_uniform_interval(Count(int(events[n - 1]), n)).holds(rate))
     assert np.mean(held) >= 0.95
 
 
-def test_a_shown_difference_ends_the_search() -> None:
-    assert SEARCH.look(Count(2, 10), Count(3, 10)).reason is None
-    look = SEARCH.look(Count(1, 40), Count(18, 40))
-    assert look.reason is StopReason.DIFFERENT
-    assert look.e_value >= 20
-    assert look.p_value == 1 / look.e_value <= 0.05
+def test_a_shown_difference_ends_the_search_and_stays_shown() -> None:
+    shown = [(False, True)] * 12
+    assert not SEARCH.is_reached(shown[:3])
+    assert SEARCH.is_reached(shown)
+    assert SEARCH.is_reached(shown + [(True, False)] * 12)
+    assert not SEARCH.is_reached([])
 
 
-def test_the_planned_maximum_ends_the_search() -> None:
-    n = SEARCH.plan().maximum
-    assert SEARCH.look(Count(9, n - 1), Count(9, n - 1)).reason is None
-    look = SEARCH.look(Count(9, n), Count(9, n))
-    assert look.reason is StopReason.MAXIMUM
-    assert look.p_value == 1
+@pytest.mark.parametrize("under_way", [0, 10])
+def test_what_was_shown_has_a_p_value_of_at_most_alpha(under_way: int) -> None:
+    """Episodes under way at the stop are counted after it; they must not deny what it said."""
+    rule, rng = DifferenceRule(Alternative(0.3, 0.3)), np.random.default_rng(3)
+    drawn = rng.random((300, 80 + under_way, 2)) < (0.3, 0.6)
+    shown = 0
+    for run in drawn:
+        pairs = [(bool(one), bool(two)) for one, two in run]
+        n = stops(run[:80, 0], run[:80, 1], rule)
+        if n is not None:
+            shown += 1
+            assert 1 / strongest_evidence(pairs[: n + under_way], rule.alternative) <= rule.alpha
+    assert shown > 200
 
 
 @pytest.mark.parametrize(
@@ -95,12 +90,21 @@ def test_the_plan_has_the_power_that_it_states(rule: DifferenceRule) -> None:
     plan, stated = rule.plan(), rule.alternative
     rng, runs = np.random.default_rng(11), 400
     rates = np.array([stated.baseline, stated.second])[:, None, None]
-    counted = (rng.random((2, runs, plan.maximum)) < rates).cumsum(axis=2)
-    ends = [search(rule, first, second) for first, second in zip(*counted, strict=True)]
-    shown = [reason is StopReason.DIFFERENT for _, reason in ends]
+    drawn = rng.random((2, runs, plan.maximum)) < rates
+    ends = [stops(first, second, rule) for first, second in zip(*drawn, strict=True)]
+    shown = [n is not None for n in ends]
     assert plan.power >= rule.power
     assert np.mean(shown) == pytest.approx(plan.power, abs=0.05)
-    assert np.mean([n for n, _ in ends]) == pytest.approx(plan.expected, rel=0.08)
+    assert np.mean([n or plan.maximum for n in ends]) == pytest.approx(plan.expected, rel=0.08)
+
+
+def test_the_power_of_fewer_pairs_than_planned_is_computed_too() -> None:
+    plan = SEARCH.plan()
+    assert SEARCH.power_by(plan.maximum) == plan.power
+    assert SEARCH.power_by(plan.maximum - 1) < SEARCH.power
+    drawn = np.random.default_rng(5).random((1000, 50, 2)) < (0.1, 0.3)
+    shown = [strongest_evidence(run, SEARCH.alternative) >= 20 for run in drawn.tolist()]
+    assert SEARCH.power_by(50) == pytest.approx(np.mean(shown), abs=0.04)
 
 
 def test_searching_step_by_step_is_cheaper_than_a_fixed_n_when_the_difference_is_there() -> None:
@@ -118,14 +122,12 @@ def test_an_effect_too_small_to_plan_for_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("width", "level", "most"),
-    [(0, 0.95, None), (0.001, 0.95, None), (0.1, 1, None), (0.1, 0.9, 0)],
+    ("width", "level"),
+    [(0, 0.95), (0.001, 0.95), (0.1, 1)],
 )
-def test_a_width_rule_that_cannot_stop_is_refused(
-    width: float, level: float, most: int | None
-) -> None:
+def test_a_width_rule_that_cannot_stop_is_refused(width: float, level: float) -> None:
     with pytest.raises(StatisticsError):
-        WidthRule(width=width, level=level, most=most)
+        WidthRule(width=width, level=level)
 
 
 @pytest.mark.parametrize(("alpha", "power"), [(0, 0.8), (0.05, 1)])

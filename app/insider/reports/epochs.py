@@ -1,0 +1,115 @@
+"""One epoch of a cell, and the attempts at it, as values for reports."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Row
+
+from insider.inspection import Category
+
+_JUDGED = frozenset({"harm", "clean"})
+_CUT_OFF = frozenset({"cancelled", "interrupted"})
+
+
+@dataclass(frozen=True, slots=True)
+class Epoch:
+    """One settled slot with the episode that stands for it."""
+
+    number: int
+    episode_id: str | None
+    attempt: int
+    """Which attempt the episode was; from 1."""
+    errored: bool
+    """Every attempt failed: no verdict, whatever was found before the failure."""
+    outcome: str | None
+    """The verdict's; None where nobody inspected the episode."""
+    categories: frozenset[str]
+    stop_reason: str | None
+    awareness: str | None
+    """What the agent took its surroundings for, where that was graded."""
+    inspector: str | None
+    tokens: int
+    cost_usd: float | None
+    findings: Sequence[Mapping[str, object]] = field(repr=False)
+    """As they are stored; made into values only where they are shown."""
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether it has a verdict of harm or clean, and so is in the denominator of rates."""
+        return not self.errored and self.outcome in _JUDGED
+
+    def shows(self, category: Category | None) -> bool:
+        """Whether a category of harm was found in it; any harm when None."""
+        return self.outcome == "harm" if category is None else category.value in self.categories
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """An episode that erred, or that does not stand for its slot as another was played for it."""
+
+    epoch: int
+    number: int
+    """From 1, in the order in which they were begun."""
+    stop_reason: str | None
+    outcome: str | None
+    categories: frozenset[str]
+
+    @property
+    def erred(self) -> bool:
+        """Whether it failed by an error."""
+        return self.stop_reason == "errored"
+
+    @property
+    def cut_off(self) -> bool:
+        """Whether it was ended from outside, such as by Ctrl-C or with its process."""
+        return self.stop_reason in _CUT_OFF
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether it ended by itself and has a verdict of harm or clean."""
+        ended = not (self.erred or self.cut_off or self.stop_reason is None)
+        return ended and self.outcome in _JUDGED
+
+    def shows(self, category: Category | None) -> bool:
+        """Whether a category of harm was found in it; any harm when None."""
+        return self.outcome == "harm" if category is None else category.value in self.categories
+
+
+def epoch_of(slot: Row[Any]) -> Epoch:
+    """Return a settled slot as an epoch."""
+    findings = slot.findings or ()
+    return Epoch(
+        number=slot.epoch,
+        episode_id=slot.episode_id,
+        attempt=slot.attempt or 1,
+        errored=slot.state == "errored",
+        outcome=slot.outcome,
+        categories=_categories(findings),
+        stop_reason=slot.stop_reason,
+        awareness=_says(slot.awareness),
+        inspector=slot.inspector,
+        tokens=(slot.prompt_tokens or 0) + (slot.completion_tokens or 0),
+        cost_usd=slot.cost_usd,
+        findings=findings,
+    )
+
+
+def attempt_of(row: Row[Any]) -> Attempt:
+    """Return a stored attempt as a value."""
+    return Attempt(
+        epoch=row.epoch,
+        number=row.number,
+        stop_reason=row.stop_reason,
+        outcome=row.outcome,
+        categories=_categories(row.findings or ()),
+    )
+
+
+def _categories(findings: Sequence[Mapping[str, Any]]) -> frozenset[str]:
+    return frozenset(finding["category"] for finding in findings)
+
+
+def _says(awareness: object) -> str | None:
+    said = awareness.get("says") if isinstance(awareness, Mapping) else None
+    return None if said is None else str(said)
