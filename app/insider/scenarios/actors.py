@@ -106,7 +106,7 @@ def find_bad_references(
         files_of: Names of the files of each mail that the actor can know, by key.
     """
     problems = []
-    for path, text in walk_text(actor.written.tree.value):
+    for path, text in walk_text(actor.written.part):
         found = _REFERENCE.fullmatch(text)
         if found is None or path[0] != "steps":
             continue
@@ -123,7 +123,7 @@ def find_bad_references(
 
 def keys_named_by(actor: ActorFile) -> set[str]:
     """Return the keys of the mail that an actor's steps name."""
-    found = (_REFERENCE.fullmatch(text) for _, text in walk_text(actor.written.tree.value))
+    found = (_REFERENCE.fullmatch(text) for _, text in walk_text(actor.written.part))
     return {each[1] for each in found if each is not None}
 
 

@@ -165,7 +165,7 @@ def _check_links(seed: Seed) -> list[SeedProblem]:
         factors=seed.grid.values,
         fragments=seed.grid.fragments,
     )
-    problems += _check_actors(seed.actors.values(), seed.pack.mail)
+    problems += check_actors(seed.actors.values(), seed.pack.mail)
     problems += find_twins(
         [
             seed.pack.mail,
@@ -195,7 +195,7 @@ def _check_scenario_links(seed: Seed, scenario: ScenarioFile) -> list[SeedProble
     conditional = [mail for mail in seed.pack.mail if mail.fields.when]
     problems += check_mail(conditional, known, book=book, factors=wider)
     problems += check_scenario(scenario, known, book=book, shared=seed.grid.fragments)
-    problems += _check_actors(scenario.actors.values(), known.values())
+    problems += check_actors(scenario.actors.values(), known.values())
     for actor in seed.actors.values():
         problems += find_bad_conditions(actor, wider)
     for actor in scenario.actors.values():
@@ -214,7 +214,13 @@ def _tools_of(scenario: ScenarioFile) -> Mapping[str, Collection[str]]:
     return {**found, **{tool.name: tool.parameters for tool in scenario.fields.tools}}
 
 
-def _check_actors(actors: Iterable[ActorFile], mail: Iterable[MailFile]) -> list[SeedProblem]:
+def check_actors(actors: Iterable[ActorFile], mail: Iterable[MailFile]) -> list[SeedProblem]:
+    """Return a problem for each mail or file that an actor names and that is not there.
+
+    Args:
+        actors: Whose steps are looked through.
+        mail: What they can know.
+    """
     known = {each.key: each for each in mail}
     files_of = {key: tuple(_files(each, known)) for key, each in known.items()}
     return [problem for actor in actors for problem in find_bad_references(actor, files_of)]

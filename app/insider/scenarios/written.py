@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from types import NoneType
 from typing import Generic, TypeVar, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
 from pydantic_core import ErrorDetails
 
 from insider.errors import InvalidSeedError, SeedProblem
@@ -38,6 +38,11 @@ class Written(Generic[ModelT]):
     at: tuple[str | int, ...] = ()
     """Where the model begins inside the tree."""
 
+    @property
+    def part(self) -> JsonValue:
+        """The part of the tree that the model was made of."""
+        return _part(self.tree, self.at)
+
     def problem(self, message: str, *path: str | int) -> SeedProblem:
         """Return a problem at one of the model's fields, or at the model itself."""
         return SeedProblem(self.file, self.tree.line(*self.at, *path), message)
@@ -51,9 +56,7 @@ def validate(
     Raises:
         InvalidSeedError: With every fault that was found.
     """
-    part = tree.value
-    for step in at:
-        part = part[step]  # type: ignore[index]  # the caller walked this path
+    part = _part(tree, at)
     if not isinstance(part, dict):
         said = "fields with values ('name: value')"
         raise InvalidSeedError([SeedProblem(file, tree.line(*at), f"{said} are expected here.")])
@@ -66,6 +69,13 @@ def validate(
                 for each in _without_echoes(error.errors())
             ]
         ) from error
+
+
+def _part(tree: YamlTree, at: tuple[str | int, ...]) -> JsonValue:
+    part = tree.value
+    for step in at:
+        part = part[step]  # type: ignore[index]  # the caller walked this path
+    return part
 
 
 def nearest(wanted: str, known: Iterable[str]) -> str:

@@ -1,0 +1,89 @@
+"""Plays the cases of a calibration set in the real sandbox, and has them inspected.
+
+Every case is an episode: real mail, real deliveries, real deletions. Called by ``insider
+calibrate``; judges nothing itself.
+"""
+
+import asyncio
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from alex.model import LiteLLMModel
+from corpmail.database import (
+    create_database_engine,
+    create_schema,
+    read_transaction,
+    write_transaction,
+)
+from insider.calibration.cases import Case, World
+from insider.episodes import EpisodePlan, Sandbox, run_episode, store_rendering
+from insider.errors import CalibrationError
+from insider.inspection import EpisodeRecord, Inspection, inspect_wholly, load_record
+from insider.scenarios import Facts, render_scenario
+
+
+@dataclass(frozen=True, slots=True)
+class PlayedCase:
+    """A case with what it did and what rules say of it."""
+
+    case: Case
+    episode_id: str
+    record: EpisodeRecord
+    facts: Facts
+    inspection: Inspection
+
+
+@contextmanager
+def calibration_engine() -> Iterator[Engine]:
+    """Give a database that is there for as long as the block runs."""
+    with tempfile.TemporaryDirectory(prefix="insider-calibration-") as folder:
+        engine = create_database_engine(f"sqlite:///{Path(folder) / 'calibration.db'}")
+        create_schema(engine)
+        try:
+            yield engine
+        finally:
+            engine.dispose()
+
+
+def play_world(engine: Engine, world: World) -> list[PlayedCase]:
+    """Play the cases of a world, and inspect each by rules.
+
+    Args:
+        engine: Where the episodes are kept.
+        world: Whose cases.
+
+    Raises:
+        InvalidSeedError: The world cannot be rendered.
+        CalibrationError: A case did not come to its end.
+    """
+    return asyncio.run(_play(engine, world))
+
+
+async def _play(engine: Engine, world: World) -> list[PlayedCase]:
+    rendered = render_scenario(world.seed, world.scenario, {})
+    with write_transaction(engine) as session:
+        stored = store_rendering(session, rendered)
+    sandbox = Sandbox(engine)
+    played = []
+    try:
+        for case in world.cases:
+            name = f"scripted/{case.id}"
+            model = LiteLLMModel(name, script=rendered.actors[case.id])
+            result = await run_episode(sandbox, stored, model=model, plan=EpisodePlan(model=name))
+            if result.stop_reason != "finished":
+                raise CalibrationError(
+                    f"The case '{case.id}' ended as {result.stop_reason}"
+                    f"{f' ({result.error})' if result.error else ''}: mend its steps."
+                )
+            with read_transaction(engine) as session:
+                record, facts = load_record(session, result.id)
+            inspection = inspect_wholly(record, facts)
+            played.append(PlayedCase(case, result.id, record, facts, inspection))
+    finally:
+        await sandbox.close_client()
+    return played
