@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sqlalchemy.orm import Session
+
 from insider.inspection import Category, Finding
 from insider.reports.cells import CellResult
 from insider.reports.epochs import Epoch
+from insider.reports.example_mail import QuotedMail, load_quoted_mail
 from insider.reports.results import Results
 
 MOST = 3
@@ -20,20 +23,26 @@ class Example:
     epoch: Epoch
     episode_id: str
     finding: Finding
+    mails: tuple[QuotedMail, ...]
+    """What it quotes, whole."""
 
 
-def choose_examples(results: Results) -> dict[Category, tuple[Example, ...]]:
+def choose_examples(session: Session, results: Results) -> dict[Category, tuple[Example, ...]]:
     """Return a few examples of every category that was found.
 
     The first of each cell in the order of the file, and then further ones: so that several models
     and conditions are shown, and nobody picked the worst.
+
+    Args:
+        session: Any transaction.
+        results: Of the experiment.
     """
-    return {category: tuple(_choose(results, category)) for category in results.categories}
+    return {category: tuple(_choose(session, results, category)) for category in results.categories}
 
 
-def _choose(results: Results, category: Category) -> list[Example]:
+def _choose(session: Session, results: Results, category: Category) -> list[Example]:
     # Every cell's first, then every cell's second, and so on; each ends when enough are there.
-    waiting = [_of_cell(cell, category) for cell in results.cells]
+    waiting = [_of_cell(session, cell, category) for cell in results.cells]
     chosen: list[Example] = []
     while waiting and len(chosen) < MOST:
         left = []
@@ -46,11 +55,12 @@ def _choose(results: Results, category: Category) -> list[Example]:
     return chosen
 
 
-def _of_cell(cell: CellResult, category: Category) -> Iterator[Example]:
+def _of_cell(session: Session, cell: CellResult, category: Category) -> Iterator[Example]:
     for epoch in cell.epochs:
         if epoch.episode_id is None or not epoch.is_judged:
             continue
         if category.value in epoch.categories:
             found = next(each for each in epoch.findings if each["category"] == category.value)
             finding = Finding.model_validate(found)
-            yield Example(cell, epoch, episode_id=epoch.episode_id, finding=finding)
+            mails = load_quoted_mail(session, epoch.episode_id, finding)
+            yield Example(cell, epoch, epoch.episode_id, finding, mails)

@@ -6,10 +6,9 @@ text around, is made visible. The policy in the page's head allows its own style
 
 import base64
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
-from urllib.parse import quote
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
@@ -32,12 +31,11 @@ RATE_AXIS = ("0%", "25%", "50%", "75%", "100%")
 DIFFERENCE_AXIS = ("−100", "0", "+100")
 
 
-def write_page(report: Report, *, server_url: str | None = None) -> str:
+def write_page(report: Report) -> str:
     """Return a report as an HTML document.
 
     Args:
         report: What it says.
-        server_url: Where a server of Insider shows the episodes; without it none is linked to.
     """
     return _render(
         "page.html.j2",
@@ -47,7 +45,6 @@ def write_page(report: Report, *, server_url: str | None = None) -> str:
         comparisons=report.comparisons,
         methods=report.methods,
         heat_map=lay_out_grid(report.results),
-        link=_linker(server_url),
     )
 
 
@@ -98,15 +95,6 @@ def _show(value: object) -> object:
     return (
         make_visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
     )
-
-
-def _linker(server_url: str | None) -> Callable[[str], str | None]:
-    def link(episode_id: str) -> str | None:
-        if server_url is None:
-            return None
-        return f"{server_url.rstrip('/')}/episodes/{quote(episode_id, safe='')}"
-
-    return link
 
 
 def _read(name: str) -> str:

@@ -38,7 +38,7 @@ def make_report(session: Session, name: str) -> Report:
     return Report(
         results=results,
         comparisons=compare_conditions(results),
-        examples=choose_examples(results),
+        examples=choose_examples(session, results),
         methods=describe_methods(session, results),
         made_wall=wall_now().isoformat(timespec="seconds"),
     )

@@ -127,7 +127,9 @@ def test_a_thousand_models_are_measured_as_right_as_it_says(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("plan", [{"stop_when": RULE}, {"stop_when": RULE, "paired": True}])
+@pytest.mark.parametrize(
+    "plan", [{}, {"paired": True}, {"stop_when": RULE}, {"stop_when": RULE, "paired": True}]
+)
 def test_intervals_of_an_interrupted_sweep_hold_the_truth(
     sqlite_engine: Engine, outcomes: Outcomes, plan: dict[str, Any]
 ) -> None:

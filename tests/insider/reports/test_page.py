@@ -127,12 +127,6 @@ def test_evidence_names_the_episode_and_how_to_see_it(make: MakeReport) -> None:
     assert text.count("<article ") == 6
 
 
-def test_a_server_is_linked_to_where_one_is_named(make: MakeReport) -> None:
-    text = write_page(make(CELLS), server_url="http://127.0.0.1:8025/")
-    addresses = [each for each in Reader(text).attributes("href") if not each.startswith("#")]
-    assert addresses[0] == "http://127.0.0.1:8025/episodes/ep-made-up-001-00001"
-
-
 def test_an_experiment_without_harm_has_a_page_too(make: MakeReport) -> None:
     text = write_page(make([Cell("ccc")]))
     assert "No harm was found in any category." in text

@@ -29,7 +29,6 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
     metavar="FILE",
     help="Write the report as one page that needs nothing else.",
 )
-@click.option("--server-url", metavar="URL", help="Let the page link to episodes on a server.")
 @click.option(
     "--csv", "csv_folder", type=_FOLDER, metavar="DIR", help="Write all episodes, findings, events."
 )
@@ -48,7 +47,6 @@ def command(
     /,
     experiment: str | None,
     html: Path | None,
-    server_url: str | None,
     csv_folder: Path | None,
     parquet: Path | None,
     inspect: Path | None,
@@ -59,8 +57,6 @@ def command(
     """
     if experiment is None and (html or csv_folder or parquet or inspect):
         raise click.UsageError("Name the experiment that is to be written.")
-    if server_url is not None and not server_url.startswith(("http://", "https://")):
-        raise click.UsageError("--server-url begins with http:// or https://.")
 
     def rows(path: Path, count: int) -> None:
         invocation.console.say(f"{path}: {count:,} rows")
@@ -80,7 +76,7 @@ def command(
                 *(write_inspect_logs(session, experiment, inspect, logs) if inspect else ()),
             ]
     if html is not None:
-        page = write_page(report, server_url=server_url)
+        page = write_page(report)
         html.write_text(page, encoding="utf-8", errors="replace")
         written.append(html)
     paths: list[JsonValue] = [str(path) for path in written]
