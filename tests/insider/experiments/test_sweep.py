@@ -18,7 +18,7 @@ from insider.experiments.progress import Progress, read_progress
 from insider.experiments.recovery import recover
 from insider.experiments.slots import claim_slot, link_episode
 from insider.experiments.sweep import PreparedSweep, prepare_sweep, run_sweep
-from insider.experiments.tables import CellRow, SlotRow
+from insider.experiments.tables import AttemptRow, CellRow, SlotRow
 from insider.experiments.worker import Share
 from insider.scenarios import open_seed
 from support.experiments import RECIPE, prepare, slot_states
@@ -367,6 +367,8 @@ def test_a_budget_below_one_call_asks_nothing_and_leaves_the_slots_open(
         asyncio.run(run_sweep(sqlite_engine, prepared.kept.experiment, seed_dir=firm.root))
     assert endpoint.requests == []
     assert slot_states(sqlite_engine) == {"open": 1}
+    with read_transaction(sqlite_engine) as session:
+        assert session.execute(select(AttemptRow)).all() == []
     assert progress_of(sqlite_engine, prepared).spent_usd == 0
 
 
