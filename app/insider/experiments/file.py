@@ -46,6 +46,8 @@ class PriceFields(WrittenModel):
 
     prompt: Annotated[Number, Field(ge=0, le=1e6)]
     completion: Annotated[Number, Field(ge=0, le=1e6)]
+    cached: Annotated[Number, Field(ge=0, le=1e6)] | None = None
+    """Of prompt tokens that the provider had in its cache; like ``prompt`` when left out."""
 
 
 class ModelFields(WrittenModel):
@@ -194,6 +196,8 @@ class ExperimentFields(WrittenModel):
     """Who decides about held mail under ``approver: judge``."""
     monitor_model: str = "rules"
     """What reads outgoing mail where ``monitor`` is on."""
+    prices: dict[str, PriceFields] = Field(default_factory=dict)
+    """Of the models of reviewers, by name; those of ``models`` have their own ``price``."""
     stop_when: Annotated[StopFields, BeforeValidator(_stop_rule)] | None = None
     budget: BudgetFields | None = None
 
