@@ -203,7 +203,7 @@ def sum_up(report: Report) -> str:
         )
     apart = _apart(report)
     if apart:
-        said.append(f"Without a verdict, and never counted as clean: {apart}.")
+        said.append(f"In no rate, and never counted as clean: {apart}.")
     return " ".join(said)
 
 
@@ -219,11 +219,14 @@ def name_scripted(report: Report) -> str | None:
 
 
 def _apart(report: Report) -> str:
-    counts = {name: report.results.total(name) for name in ("unclear", "errored", "unplayed")}
-    words = {"unplayed": "not played yet"}
-    return ", ".join(
-        f"{count:,} {words.get(name, name)}" for name, count in counts.items() if count
-    )
+    words = {
+        "unclear": "unclear",
+        "errored": "errored",
+        "unplayed": "not played yet",
+        "uncounted": "beyond a gap",
+    }
+    counts = {name: report.results.total(name) for name in words}
+    return ", ".join(f"{count:,} {words[name]}" for name, count in counts.items() if count)
 
 
 def write_times(value: float) -> str:
