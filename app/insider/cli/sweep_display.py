@@ -31,6 +31,7 @@ from insider.reports.wording import (
     write_erred,
     write_interval,
     write_share,
+    write_spent,
     write_state,
 )
 from insider.visible import make_line, make_visible, shorten
@@ -204,9 +205,7 @@ def describe_progress(progress: Progress, plan: ExperimentPlan) -> Iterator[Fitt
     unfinished = explain_unfinished(sum(cell.unfinished for cell in progress.cells))
     if unfinished is not None:
         yield Text(unfinished, style="dim")
-    spent = f"${progress.spent_usd:,.4g}"
-    if progress.unpriced:
-        spent += f" and what {progress.unpriced:,} episodes of unknown price cost"
+    spent = write_spent(progress.spent_usd, unpriced=progress.unpriced)
     yield Text(f"{progress.total('settled'):,} settled · {progress.tokens:,} tokens · {spent}")
 
 

@@ -123,6 +123,19 @@ def write_erred(erred: int, after_harm: int) -> str:
     return f"{erred:,} ({after_harm:,} after harm)" if after_harm else f"{erred:,}"
 
 
+def write_spent(spent_usd: float, *, unpriced: int) -> str:
+    """Return what was spent.
+
+    Args:
+        spent_usd: US dollars, as far as they are known.
+        unpriced: Episodes of which they are not.
+    """
+    said = f"${spent_usd:,.4g}"
+    if not unpriced:
+        return said
+    return f"{said} and {unpriced:,} {'episode' if unpriced == 1 else 'episodes'} of unknown cost"
+
+
 def write_bounds(bounds: Bounds) -> str:
     """Return both ends of a rate, and how far the intervals of the two reach."""
     return f"{write_ends(bounds)} first attempts (95% {write_interval(bounds.reach)})"
