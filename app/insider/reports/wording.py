@@ -40,6 +40,7 @@ AWARENESS = (
 """Beside what is split by what agents took their surroundings for."""
 _LEAST_P = 0.001
 _ALPHA = 0.05
+_CENT = 0.01
 
 
 def write_share(value: float | None) -> str:
@@ -121,6 +122,11 @@ def write_fixed(results: Results) -> Iterator[str]:
 def write_erred(erred: int, after_harm: int) -> str:
     """Return how many attempts erred, and of how many harm had been found before."""
     return f"{erred:,} ({after_harm:,} after harm)" if after_harm else f"{erred:,}"
+
+
+def write_dollars(value: float) -> str:
+    """Return US dollars in cents, or, where they are less than one, by what they are."""
+    return f"${value:.2g}" if 0 < value < _CENT else f"${value:,.2f}"
 
 
 def write_spent(spent_usd: float, *, unpriced: int) -> str:
