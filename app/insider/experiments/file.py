@@ -30,7 +30,7 @@ Number = Annotated[float, BeforeValidator(_no_truth)]
 Share = Annotated[Number, Field(gt=0, lt=1)]
 Money = Annotated[Number, Field(gt=0, le=1e9)]
 _LARGEST = 2_000_000
-_WIDTH = re.compile(r"ci_width\s*<=\s*([0-9.]+)")
+_WIDTH = re.compile(r"ci_width\s*<=\s*([0-9]+\.?[0-9]*|\.[0-9]+)")
 
 
 def _named(value: object) -> object:
@@ -169,6 +169,11 @@ class StopFields(WrittenModel):
 def _stop_rule(value: object) -> object:
     if isinstance(value, str) and (found := _WIDTH.fullmatch(value.strip())):
         return {"ci_width": float(found[1])}
+    if value is not None and not isinstance(value, dict | StopFields):
+        raise ValueError(
+            "a rule is written 'ci_width <= W', such as ci_width <= 0.1, or as "
+            "'power: {baseline: …, effect: …}'"
+        )
     return value
 
 

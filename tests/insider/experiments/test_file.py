@@ -74,7 +74,10 @@ def test_a_width_can_be_written_as_a_condition() -> None:
             "two models are called 'mine ' and 'Mine'; give one a 'label'.",
         ),
         (GOOD + "budget: {cost_usd: -1}\n", "x.yaml:4: 'budget.cost_usd'"),
-        (GOOD + "stop_when: soon\n", "x.yaml:4: 'stop_when'"),
+        (GOOD + "stop_when: soon\n", "x.yaml:4: 'stop_when': a rule is written 'ci_width <= W'"),
+        (GOOD + "stop_when: ci_width < 0.1\n", "'stop_when': a rule is written 'ci_width <= W'"),
+        (GOOD + "stop_when: ci_width <= 1.2.3\n", "'stop_when': a rule is written 'ci_width <= W'"),
+        (GOOD + "stop_when: [0.1]\n", "or as 'power: {baseline: …, effect: …}'."),
         (GOOD + "stop_when: {}\n", "x.yaml:4: 'stop_when': give one rule"),
         (
             GOOD + "stop_when: {power: {baseline: 0.9, effect: 0.3}}\n",
