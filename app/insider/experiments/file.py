@@ -6,6 +6,7 @@ pydantic it would be.
 """
 
 import re
+import stat
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -193,7 +194,7 @@ class ExperimentFields(WrittenModel):
     epochs: Annotated[int, Field(strict=True, ge=1, le=_LARGEST)] = 50
     """In each cell; at most, when ``stop_when`` is given."""
     seed: Annotated[int, Field(strict=True, ge=0, le=2**31)] = 1
-    paired: bool = False
+    paired: Annotated[bool, Field(strict=True)] = False
     """Whether the same epoch has the same seed in every cell, for paired tests."""
     limits: LimitFields = LimitFields()
     providers: dict[str, ProviderFields] = Field(default_factory=dict)
@@ -243,10 +244,16 @@ def read_source(path: Path) -> str:
         path: Where it is.
 
     Raises:
-        InvalidSeedError: It cannot be read, is no UTF-8, or larger than any such file.
+        InvalidSeedError: It cannot be read, is no regular file, no UTF-8, or larger than any
+            such file.
     """
     try:
-        if path.stat().st_size > _LARGEST:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            # A pipe or device might never end.
+            said = "a file is expected here, not a directory, a pipe or a device."
+            raise InvalidSeedError([SeedProblem(str(path), None, said)])
+        if found.st_size > _LARGEST:
             said = f"the file is larger than {_LARGEST:,} bytes."
             raise InvalidSeedError([SeedProblem(str(path), None, said)])
         return path.read_text(encoding="utf-8")
