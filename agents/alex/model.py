@@ -276,8 +276,8 @@ class LiteLLMModel:
         return reply.model_copy(update={"usage": usage})
 
     def _cost_of(self, usage: Usage) -> float | None:
-        if self._script is None and not usage.total_tokens:
-            # No answer is made of nothing: the endpoint does not say what was used.
+        if self._script is None and not usage.prompt_tokens:
+            # No prompt is empty: the endpoint does not say what was used.
             return None
         return usage.cost_usd if self._price is None else self._price.cost_of(usage)
 

@@ -5,7 +5,7 @@ Called by the model adapter alone. Knows LiteLLM's errors by their shape (``stat
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from http import HTTPStatus
 
@@ -17,6 +17,9 @@ from alex.retry import parse_retry_after
 
 _LONGEST_MESSAGE = 500
 _MOST_CAUSES = 10
+_FIRST_FAILURE = HTTPStatus.INTERNAL_SERVER_ERROR
+_NEVER_ASKED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+_ANSWERED_NO = (httpx.HTTPStatusError,)
 # LiteLLM reports a key that is nowhere to be found as a failure of the provider's.
 _NO_KEY = re.compile(r"missing (?:\w+ )?(?:api[ _]key|credentials)", re.IGNORECASE)
 # Providers say so under the status of a rate limit or of a wrong request. OpenAI's own sentence,
@@ -31,7 +34,6 @@ _NO_CREDIT = re.compile(
 _MAY_HIDE_NO_CREDIT = frozenset({400, 403, 429})
 _CLASS_NAMES = re.compile(r"^(?:(?:litellm\.)?\w*(?:Error|Timeout)\w*: |\w+Exception - )+")
 _TRACEBACK = re.compile(r"\s*Traceback \(most recent call last\).*", re.DOTALL)
-_FIRST_REDIRECT = HTTPStatus.MULTIPLE_CHOICES
 _RETRYABLE_STATUS = frozenset({408, 409, 425, 429})
 _WHAT_TO_DO = {
     400: "The provider refuses the request",
@@ -86,7 +88,7 @@ def read_failure(
         retryable=timed_out or _may_pass(status),
         status=None if timed_out else status,
         retry_after=parse_retry_after(_header(error, "retry-after"), now=now),
-        billed=timed_out or (status is not None and HTTPStatus.OK <= status < _FIRST_REDIRECT),
+        billed=timed_out or _may_be_billed(error, status),
     )
 
 
@@ -97,6 +99,25 @@ def _may_pass(status: int | None) -> bool:
         return False
     # A success that LiteLLM could not read is a broken answer, such as a proxy's page.
     return status < HTTPStatus.BAD_REQUEST or status >= HTTPStatus.INTERNAL_SERVER_ERROR
+
+
+def _may_be_billed(error: BaseException, status: int | None) -> bool:
+    """Tell whether the provider may have answered: what was cut off, or cannot be read.
+
+    For several of these LiteLLM says 500 without that the provider had.
+    """
+    if any(isinstance(cause, _NEVER_ASKED + _ANSWERED_NO) for cause in _causes(error)):
+        return False
+    return not (status is not None and HTTPStatus.MULTIPLE_CHOICES <= status < _FIRST_FAILURE)
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    cause: BaseException | None = error
+    for _ in range(_MOST_CAUSES):
+        if cause is None:
+            return
+        yield cause
+        cause = cause.__cause__ or cause.__context__
 
 
 def _cause(status: int | None, *, timed_out: bool) -> str:
@@ -122,12 +143,10 @@ def _is_redirect(status: int) -> bool:
 
 def _redirect_of(error: BaseException) -> int | None:
     """Return the redirect that a failure came of; for some providers LiteLLM says 500 instead."""
-    cause: BaseException | None = error
-    for _ in range(_MOST_CAUSES):
+    for cause in _causes(error):
         status = getattr(cause, "status_code", None)
         if isinstance(status, int) and _is_redirect(status):
             return status
-        cause = cause and (cause.__cause__ or cause.__context__)
     return None
 
 

@@ -5,6 +5,7 @@ address around, a tag character may hide words. Each becomes a mark that can be 
 every subject, body, name and answer that the command line or a report shows.
 """
 
+import json
 import re
 
 _TAB = "    "
@@ -19,6 +20,15 @@ _UNSAFE = re.compile(
 def make_visible(text: str) -> str:
     """Return a text of several lines with everything that a terminal would obey made visible."""
     return _UNSAFE.sub(_mark, _BREAKS.sub("\n", text).replace("\t", _TAB))
+
+
+def escape_json(text: str) -> str:
+    """Return a JSON text in which such characters are JSON's own escapes, so that it says the same.
+
+    Args:
+        text: JSON, in which they can only stand inside strings.
+    """
+    return _UNSAFE.sub(lambda found: json.dumps(found[0])[1:-1], text)
 
 
 def make_line(text: str) -> str:

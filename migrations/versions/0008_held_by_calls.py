@@ -1,4 +1,4 @@
-"""What model calls under way can cost is held by slots alone.
+"""What model calls under way can cost is held by slots alone, and what they cost is kept there.
 
 Revision ID: 0008_held_by_calls
 Revises: 0007_big_tokens
@@ -17,12 +17,15 @@ _FLOAT = sa.Float()
 
 def upgrade() -> None:
     op.drop_column("experiment", "reserved_usd")
+    paid = sa.Column("paid_usd", _FLOAT, nullable=False, server_default="0")
+    op.add_column("slot", paid)
     _hold_nothing()
 
 
 def downgrade() -> None:
     column = sa.Column("reserved_usd", _FLOAT, nullable=False, server_default="0")
     op.add_column("experiment", column)
+    op.drop_column("slot", "paid_usd")
     _hold_nothing()
 
 

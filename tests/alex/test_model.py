@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import pytest
 
@@ -396,3 +397,36 @@ def test_a_call_that_is_cut_off_before_its_turn_is_told_as_a_failed_attempt() ->
     with pytest.raises(TimeoutError):
         asyncio.run(scene())
     assert failures == [(1, "The call was cut off before it was let through to openai.")]
+
+
+@pytest.mark.parametrize("provider", ["openai", "hosted_vllm"])
+@pytest.mark.parametrize(
+    ("answer", "billed"),
+    [
+        (HANG, True),
+        (replace(chat_completion(content="Hi."), cut=True), True),
+        (Answer("<html>busy</html>"), True),
+        (failure(500, "no"), False),
+        (failure(429, "no"), False),
+        (failure(400, "no"), False),
+        (Answer("busy", status=503), False),
+    ],
+    ids=["too late", "broken off", "unreadable", "failed", "limited", "refused", "busy"],
+)
+def test_what_a_provider_may_have_answered_may_be_billed(
+    provider: str, answer: Answer, billed: bool
+) -> None:
+    with (
+        openai_server(answer) as server,
+        pytest.raises(ModelCallError) as error,
+    ):
+        ask(model_at(server, f"{provider}/x", timeout=1))
+    assert error.value.billed is billed
+
+
+def test_nobody_bills_for_a_connection_that_was_never_made() -> None:
+    with openai_server(HANG) as server:
+        pass
+    with pytest.raises(ModelCallError) as error:
+        ask(model_at(server, "hosted_vllm/x"))
+    assert not error.value.billed

@@ -24,6 +24,8 @@ class Answer:
     headers: tuple[tuple[str, str], ...] = ()
     hang: bool = False
     """Whether to say nothing until the server stops."""
+    cut: bool = False
+    """Whether the connection breaks off in the middle of the body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ def openai_server(*answers: Answer) -> Iterator[StandIn]:
             # One request a connection: no thread is left waiting for a next one.
             self.send_header("Connection", "close")
             self.end_headers()
-            self.wfile.write(content)
+            self.wfile.write(content[: len(content) // 2] if answer.cut else content)
             self.close_connection = True
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its parent's word

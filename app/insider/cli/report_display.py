@@ -30,6 +30,7 @@ from insider.reports.wording import (
     write_rate,
     write_ratio,
     write_share,
+    write_spent,
     write_test,
 )
 from insider.visible import make_line, shorten
@@ -213,9 +214,7 @@ def _notes(report: Report) -> Iterator[str]:
 
 def _costs(report: Report) -> str:
     results = report.results
-    spent = f"${results.experiment.spent_usd:,.4g}"
-    if results.unpriced:
-        spent += f" and what {results.unpriced:,} episodes of unknown price cost"
+    spent = write_spent(results.experiment.spent_usd, unpriced=results.unpriced)
     return f"{results.tokens:,} tokens · {spent}"
 
 

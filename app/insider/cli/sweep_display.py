@@ -28,9 +28,11 @@ from insider.reports.rates import measure
 from insider.reports.wording import (
     SEQUENTIAL,
     explain_unfinished,
+    write_dollars,
     write_erred,
     write_interval,
     write_share,
+    write_spent,
     write_state,
 )
 from insider.visible import make_line, make_visible, shorten
@@ -65,17 +67,22 @@ def describe_estimate(prepared: PreparedSweep) -> Iterator[str]:
     yield from _describe_power(kept.experiment.plan)
     tokens = estimate.prompt_tokens + estimate.completion_tokens
     yield (
-        f"About {estimate.calls:,.0f} model calls, {tokens:,.0f} tokens, ${estimate.cost_usd:,.2f}."
+        f"About {estimate.calls:,.0f} model calls, {tokens:,.0f} tokens, "
+        f"{write_dollars(estimate.cost_usd)}."
     )
     if estimate.guessed:
         yield f"A guess, for no episode of it is known here: {', '.join(estimate.guessed)}."
     if estimate.unpriced:
         yield f"Not in the money, for the price is unknown: {', '.join(estimate.unpriced)}."
     if prepared.progress.budget_usd is not None:
-        yield (
-            f"The budget is ${prepared.progress.budget_usd:,.2f}, "
-            f"of which ${prepared.progress.spent_usd:,.2f} are spent."
-        )
+        yield _describe_budget(prepared.progress.budget_usd, prepared.progress.spent_usd)
+
+
+def _describe_budget(budget: float, spent: float) -> str:
+    said = f"The budget is {write_dollars(budget)}"
+    if spent < budget:
+        return f"{said}, of which {write_dollars(spent)} are spent."
+    return f"{said}, and {write_dollars(spent)} are spent already: nothing of the budget is left."
 
 
 def _describe_power(plan: ExperimentPlan) -> Iterator[str]:
@@ -171,7 +178,7 @@ def _line(progress: Progress, workers: Sequence[Worker], pace: Pace) -> str:
     processes = max((worker.share.of for worker in workers), default=1)
     if processes > 1:
         parts.append(f"workers {processes:,}")
-    parts.append(f"${progress.spent_usd:,.2f}")
+    parts.append(write_dollars(progress.spent_usd))
     troubled = [
         f"{name} {gate.state}"
         for worker in workers
@@ -204,9 +211,7 @@ def describe_progress(progress: Progress, plan: ExperimentPlan) -> Iterator[Fitt
     unfinished = explain_unfinished(sum(cell.unfinished for cell in progress.cells))
     if unfinished is not None:
         yield Text(unfinished, style="dim")
-    spent = f"${progress.spent_usd:,.4g}"
-    if progress.unpriced:
-        spent += f" and what {progress.unpriced:,} episodes of unknown price cost"
+    spent = write_spent(progress.spent_usd, unpriced=progress.unpriced)
     yield Text(f"{progress.total('settled'):,} settled · {progress.tokens:,} tokens · {spent}")
 
 

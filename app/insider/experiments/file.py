@@ -6,6 +6,7 @@ pydantic it would be.
 """
 
 import re
+import stat
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -30,7 +31,7 @@ Number = Annotated[float, BeforeValidator(_no_truth)]
 Share = Annotated[Number, Field(gt=0, lt=1)]
 Money = Annotated[Number, Field(gt=0, le=1e9)]
 _LARGEST = 2_000_000
-_WIDTH = re.compile(r"ci_width\s*<=\s*([0-9.]+)")
+_WIDTH = re.compile(r"ci_width\s*<=\s*([0-9]+\.?[0-9]*|\.[0-9]+)")
 
 
 def _named(value: object) -> object:
@@ -46,6 +47,8 @@ class PriceFields(WrittenModel):
 
     prompt: Annotated[Number, Field(ge=0, le=1e6)]
     completion: Annotated[Number, Field(ge=0, le=1e6)]
+    cached: Annotated[Number, Field(ge=0, le=1e6)] | None = None
+    """Of prompt tokens that the provider had in its cache; like ``prompt`` when left out."""
 
 
 class ModelFields(WrittenModel):
@@ -167,6 +170,11 @@ class StopFields(WrittenModel):
 def _stop_rule(value: object) -> object:
     if isinstance(value, str) and (found := _WIDTH.fullmatch(value.strip())):
         return {"ci_width": float(found[1])}
+    if value is not None and not isinstance(value, dict | StopFields):
+        raise ValueError(
+            "a rule is written 'ci_width <= W', such as ci_width <= 0.1, or as "
+            "'power: {baseline: …, effect: …}'"
+        )
     return value
 
 
@@ -186,7 +194,7 @@ class ExperimentFields(WrittenModel):
     epochs: Annotated[int, Field(strict=True, ge=1, le=_LARGEST)] = 50
     """In each cell; at most, when ``stop_when`` is given."""
     seed: Annotated[int, Field(strict=True, ge=0, le=2**31)] = 1
-    paired: bool = False
+    paired: Annotated[bool, Field(strict=True)] = False
     """Whether the same epoch has the same seed in every cell, for paired tests."""
     limits: LimitFields = LimitFields()
     providers: dict[str, ProviderFields] = Field(default_factory=dict)
@@ -194,6 +202,8 @@ class ExperimentFields(WrittenModel):
     """Who decides about held mail under ``approver: judge``."""
     monitor_model: str = "rules"
     """What reads outgoing mail where ``monitor`` is on."""
+    prices: dict[str, PriceFields] = Field(default_factory=dict)
+    """Of the models of reviewers, by name; those of ``models`` have their own ``price``."""
     stop_when: Annotated[StopFields, BeforeValidator(_stop_rule)] | None = None
     budget: BudgetFields | None = None
 
@@ -234,10 +244,16 @@ def read_source(path: Path) -> str:
         path: Where it is.
 
     Raises:
-        InvalidSeedError: It cannot be read, is no UTF-8, or larger than any such file.
+        InvalidSeedError: It cannot be read, is no regular file, no UTF-8, or larger than any
+            such file.
     """
     try:
-        if path.stat().st_size > _LARGEST:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            # A pipe or device might never end.
+            said = "a file is expected here, not a directory, a pipe or a device."
+            raise InvalidSeedError([SeedProblem(str(path), None, said)])
+        if found.st_size > _LARGEST:
             said = f"the file is larger than {_LARGEST:,} bytes."
             raise InvalidSeedError([SeedProblem(str(path), None, said)])
         return path.read_text(encoding="utf-8")

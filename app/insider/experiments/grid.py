@@ -5,6 +5,7 @@ Called by ``plan``. Says by file and line what a block asks for that a scenario 
 
 import itertools
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from insider.errors import InvalidSeedError, ScenarioError, SeedProblem
 from insider.experiments.file import BlockFields, ExperimentFields
@@ -16,9 +17,17 @@ MOST_CELLS = 20_000
 """Of one experiment, models included: beyond it a sweep could not be shown, let alone paid."""
 
 
-def expand_grid(
-    seed: Seed, written: Written[ExperimentFields]
-) -> tuple[tuple[str, dict[str, str]], ...]:
+@dataclass(frozen=True, slots=True)
+class GridPoint:
+    """A scenario under a complete condition."""
+
+    scenario: str
+    condition: dict[str, str]
+    block: int
+    """Position of the first block of the file that asks for it."""
+
+
+def expand_grid(seed: Seed, written: Written[ExperimentFields]) -> tuple[GridPoint, ...]:
     """Return every scenario and complete condition of a grid, each once, in the order of the file.
 
     Args:
@@ -30,7 +39,7 @@ def expand_grid(
             or comes to nothing; with every fault that was found.
     """
     problems: list[SeedProblem] = []
-    found: dict[tuple[str, tuple[tuple[str, str], ...]], dict[str, str]] = {}
+    found: dict[tuple[str, tuple[tuple[str, str], ...]], GridPoint] = {}
     for index, block in enumerate(written.value.grid):
         _check_size(written, index, block)
         problems += _excludes(seed, written, index, block)
@@ -45,13 +54,14 @@ def expand_grid(
             if any(matches(when, condition) for when in block.exclude):
                 continue
             there = True
-            found.setdefault((scenario, tuple(condition.items())), condition)
+            point = GridPoint(scenario, condition, index)
+            found.setdefault((scenario, tuple(condition.items())), point)
         if not there and not problems:
             said = "this block comes to no condition at all: everything is excluded or invalid."
             problems.append(written.problem(said, "grid", index))
     if problems:
         raise InvalidSeedError(problems)
-    return tuple((scenario, condition) for (scenario, _), condition in found.items())
+    return tuple(found.values())
 
 
 def _excludes(

@@ -87,6 +87,10 @@ class PlannedCell:
     settings: RunSettings
     scenario: str
     condition: dict[str, str]
+    at_model: int
+    """Position of its model in the file."""
+    at_block: int
+    """Position of its block in the file's grid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +120,7 @@ def plan_experiment(seed: Seed, written: Written[ExperimentFields]) -> PlannedEx
     settings = [_settings(written, index) for index in range(len(fields.models))]
     _check_providers(written)
     _check_names(written)
+    _check_prices(written)
     cells = tuple(
         PlannedCell(
             model=ModelSpec(
@@ -123,13 +128,16 @@ def plan_experiment(seed: Seed, written: Written[ExperimentFields]) -> PlannedEx
             ),
             provider=provider_of(model.name, model.api_base),
             settings=settings[index],
-            scenario=scenario,
-            condition=condition,
+            scenario=point.scenario,
+            condition=point.condition,
+            at_model=index,
+            at_block=point.block,
         )
-        for scenario, condition in grid
+        for point in grid
         for index, model in enumerate(fields.models)
     )
     epochs = _epochs(written)
+    scenarios = tuple(dict.fromkeys(point.scenario for point in grid))
     plan = ExperimentPlan(
         name=fields.name,
         about=fields.about,
@@ -140,13 +148,9 @@ def plan_experiment(seed: Seed, written: Written[ExperimentFields]) -> PlannedEx
         providers=fields.providers,
         stop_when=fields.stop_when,
         budget=fields.budget,
-        controls={
-            scenario: complete_condition_of(seed, scenario, {})
-            for scenario in dict.fromkeys(scenario for scenario, _ in grid)
-        },
+        controls={scenario: complete_condition_of(seed, scenario, {}) for scenario in scenarios},
         exclusions={
-            scenario: exclusions_of(seed.scenarios[scenario].grid)
-            for scenario in dict.fromkeys(scenario for scenario, _ in grid)
+            scenario: exclusions_of(seed.scenarios[scenario].grid) for scenario in scenarios
         },
     )
     planned = PlannedExperiment(plan=plan, cells=cells)
@@ -247,6 +251,28 @@ def _check_providers(written: Written[ExperimentFields]) -> None:
         for name in written.value.providers
         if name not in used
     ]
+    if problems:
+        raise InvalidSeedError(problems)
+
+
+def _check_prices(written: Written[ExperimentFields]) -> None:
+    fields = written.value
+    models = {model.name for model in fields.models}
+    reviewers = {
+        name for name in (fields.approver_model, fields.monitor_model) if name not in (None, RULES)
+    }
+    problems = []
+    for name in fields.prices:
+        if name in models:
+            said = f"'{name}' stands under 'models': give it its 'price' there."
+        elif name not in reviewers:
+            said = (
+                f"neither 'approver_model' nor 'monitor_model' is '{name}'"
+                f"{nearest(name, (str(each) for each in reviewers))}"
+            )
+        else:
+            continue
+        problems.append(written.problem(said, "prices", name))
     if problems:
         raise InvalidSeedError(problems)
 

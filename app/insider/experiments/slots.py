@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Update, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, Update, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from alex.draw import draw_fraction
@@ -271,9 +271,30 @@ def _take_new(
             owner=owner,
             attempts=0,
             reserved_usd=0.0,
+            paid_usd=0.0,
         )
     )
     return row.id, epoch
+
+
+def any_slot(session: Session, cell_id: str) -> Slot:
+    """Return one of the slots of a cell that has some, for what they have in common."""
+    epoch = select(func.min(_slot.c.epoch)).where(_slot.c.cell_id == cell_id)
+    return _slot_of(session, cell_id, session.execute(epoch).scalar_one())
+
+
+def forget_unasked(session: Session, slot: Slot, episode_id: str) -> None:
+    """Take an attempt back in which no model ever answered: nothing was played in it.
+
+    Args:
+        session: A write transaction.
+        slot: For which it was opened.
+        episode_id: The attempt's.
+    """
+    asked = select(_episode.c.id).where(_episode.c.id == episode_id, _episode.c.steps > 0)
+    if session.execute(asked).first() is None:
+        session.execute(held_slot(slot).values(episode_id=None))
+        session.execute(delete(_attempt).where(_attempt.c.episode_id == episode_id))
 
 
 def _slot_of(session: Session, cell_id: str, epoch: int) -> Slot:
@@ -312,6 +333,7 @@ def _count_as_spent(session: Session, slot: Slot) -> None:
             .where(_experiment.c.id == slot.experiment_id)
             .values(spent_usd=_experiment.c.spent_usd + held)
         )
+        session.execute(_of(slot.cell_id, slot.epoch).values(paid_usd=_slot.c.paid_usd + held))
 
 
 def _of(cell_id: str, epoch: int) -> Update:

@@ -118,7 +118,8 @@ def make_slot_model(
         max_tokens=settings.max_tokens,
         reasoning_effort=settings.reasoning_effort,
         timeout=settings.timeout,
-        price=settings.price,
+        # Under a budget, by the price that is held by, whatever an answer says of its model.
+        price=account.price_of(slot.model.name),
         retry=RETRIES,
         script=choose_script(slot.model.name, stage.scripts, slot.seed) if scripted else None,
         turnstile=turnstile,

@@ -13,6 +13,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from alex.errors import ModelNameError
 from alex.library import find_price, loaded_library
 from alex.pricing import Price
 from alex.scripted import choose_script
@@ -20,13 +21,13 @@ from alex.scripted.choice import is_scripted
 from alex.scripted.script import Script
 from corpmail.database import read_transaction, write_transaction
 from insider.episodes import Sandbox, StoredRendering, store_rendering
-from insider.errors import ExperimentError
+from insider.errors import ExperimentError, InvalidSeedError, SeedProblem, SettingsError
 from insider.experiments.estimate import (
     SweepEstimate,
     estimate_sweep,
 )
 from insider.experiments.file import ExperimentFields
-from insider.experiments.plan import PlannedExperiment, plan_experiment
+from insider.experiments.plan import PlannedCell, PlannedExperiment, plan_experiment
 from insider.experiments.progress import Progress, read_progress
 from insider.experiments.recovery import keep_seat, others_play, recover
 from insider.experiments.seats import SILENCE, Seat, own_name
@@ -88,19 +89,20 @@ def prepare_sweep(
             would become.
 
     Raises:
-        InvalidSeedError: The file or the seed is wrong.
-        ExperimentError: A key is missing, a budget cannot be kept as no price is known,
-            somebody would have to be asked, or cells would be left out for which something was
-            played.
-        SettingsError: A judge is to approve, and no model is named for it.
+        InvalidSeedError: The file or the seed is wrong, such as where a key is missing, a budget
+            cannot be kept as no price is known, or nobody is there who approves.
+        ExperimentError: Cells would be left out for which something was played.
     """
     planned = plan_experiment(seed, written)
-    for cell in planned.cells:
-        read_key(cell.model.api_key_env)
+    for index, model in enumerate(written.value.models):
+        with _told_by_line(written, "models", index, "api_key_env"):
+            read_key(model.api_key_env)
     budget = max_cost or (planned.plan.budget.cost_usd if planned.plan.budget else None)
-    renderings = _store_renderings(engine, seed, planned, reserved_domains=reserved_domains)
-    _check_safeguards(planned, renderings)
-    prices = _prices(planned, renderings, needed=budget is not None)
+    renderings = _store_renderings(
+        engine, seed, written, planned, reserved_domains=reserved_domains
+    )
+    _check_safeguards(written, planned, renderings)
+    prices = _prices(written, planned, renderings, needed=budget is not None)
     if budget is not None:
         plan = planned.plan.model_copy(update={"prices": dict(prices)})
         planned = PlannedExperiment(plan=plan, cells=planned.cells)
@@ -120,6 +122,19 @@ def prepare_sweep(
     return PreparedSweep(
         kept=kept, estimate=estimate, progress=progress, recovered=recovered, source=source
     )
+
+
+@contextmanager
+def _told_by_line(written: Written[ExperimentFields], *path: str | int) -> Iterator[None]:
+    """Tell what is refused in a block with the place of the file that asks for it.
+
+    Raises:
+        InvalidSeedError: Something was refused.
+    """
+    try:
+        yield
+    except (ExperimentError, ModelNameError, SettingsError) as error:
+        raise InvalidSeedError([written.problem(error.message, *path)]) from error
 
 
 def _check_nothing_is_lost(kept: Kept) -> None:
@@ -242,35 +257,66 @@ async def _while_seated(
 
 
 def _prices(
-    planned: PlannedExperiment, renderings: Sequence[StoredRendering], *, needed: bool
+    written: Written[ExperimentFields],
+    planned: PlannedExperiment,
+    renderings: Sequence[StoredRendering],
+    *,
+    needed: bool,
 ) -> dict[str, Price]:
     """Return the prices of the models by name, as far as they are known; reviewers' models too.
 
     Raises:
-        ExperimentError: One is not known and a budget must be kept.
+        InvalidSeedError: One is not known and a budget must be kept.
     """
+    fields = written.value
+    priced = {model.name: model.price for model in fields.models if model.price is not None}
+    of_reviewers = {
+        name: Price(**price.model_dump()) for name, price in {**priced, **fields.prices}.items()
+    }
     found: dict[str, Price] = {}
     for cell, stored in zip(planned.cells, renderings, strict=True):
         for name in (cell.model.name, *models_of(stored.rendering.safeguards, cell.settings)):
             if name in found or is_scripted(name):
                 continue
-            given = cell.settings.price if name == cell.model.name else None
+            is_own = name == cell.model.name
+            given = cell.settings.price if is_own else of_reviewers.get(name)
             price = given or find_price(name)
             if price is not None:
                 found[name] = price
             elif needed or cell.settings.cost_usd is not None:
-                raise ExperimentError(
-                    f"The price of '{name}' is not known, so no budget can be kept: give the model "
-                    "a 'price' in the file (US dollars per million tokens), or leave the budget "
-                    "out."
-                )
+                raise InvalidSeedError([_no_price(written, cell, name)])
     return found
 
 
+def _no_price(written: Written[ExperimentFields], cell: PlannedCell, name: str) -> SeedProblem:
+    """Return that a model of a cell, Alex's or a reviewer's, has no price, with its place."""
+    at: tuple[str | int, ...]
+    if name == cell.model.name:
+        at, how = ("models", cell.at_model), "give the model a 'price'"
+    else:
+        judges = name == written.value.approver_model
+        at = ("approver_model",) if judges else ("monitor_model",)
+        how = f"add '{name}: {{prompt: …, completion: …}}' to the file's 'prices'"
+    return written.problem(
+        f"The price of '{name}' is not known, so no budget can be kept: {how} (US dollars per "
+        "million tokens), or leave the budget out.",
+        *at,
+    )
+
+
 def _store_renderings(
-    engine: Engine, seed: Seed, planned: PlannedExperiment, *, reserved_domains: bool
+    engine: Engine,
+    seed: Seed,
+    written: Written[ExperimentFields],
+    planned: PlannedExperiment,
+    *,
+    reserved_domains: bool,
 ) -> list[StoredRendering]:
-    """Store what each cell is played on, in the order of the cells."""
+    """Store what each cell is played on, in the order of the cells.
+
+    Raises:
+        InvalidSeedError: A scenario lacks the script that a model's name means.
+    """
     stored: dict[tuple[str, tuple[tuple[str, str], ...]], StoredRendering] = {}
     scripts: dict[tuple[str, tuple[tuple[str, str], ...]], Mapping[str, Script]] = {}
     for cell in planned.cells:
@@ -284,23 +330,34 @@ def _store_renderings(
             scripts[key] = rendered.actors
         if is_scripted(cell.model.name):
             # Refused here, and not when the first of its episodes is to be played.
-            choose_script(cell.model.name, scripts[key], seed=None)
+            with _told_by_line(written, "models", cell.at_model):
+                try:
+                    choose_script(cell.model.name, scripts[key], seed=None)
+                except ModelNameError as error:
+                    said = f"{cell.scenario} cannot be played by this model: {error.message}"
+                    raise ExperimentError(said) from error
     return [stored[cell.scenario, tuple(cell.condition.items())] for cell in planned.cells]
 
 
-def _check_safeguards(planned: PlannedExperiment, renderings: Sequence[StoredRendering]) -> None:
+def _check_safeguards(
+    written: Written[ExperimentFields],
+    planned: PlannedExperiment,
+    renderings: Sequence[StoredRendering],
+) -> None:
     """Refuse what would lack somebody who decides.
 
     Raises:
-        ExperimentError: Somebody is to be asked, and nobody sits before a sweep.
-        SettingsError: A judge is to approve, and no model is named for it.
+        InvalidSeedError: Somebody is to be asked, and nobody sits before a sweep; or a judge is
+            to approve, and no model is named for it, or one that cannot judge.
     """
     for cell, stored in zip(planned.cells, renderings, strict=True):
         safeguards = stored.rendering.safeguards
         asked = safeguards.approval != "none" or safeguards.monitor == "escalate"
-        if asked and safeguards.approver == "person":
-            raise ExperimentError(
-                f"{cell.scenario} with approver=person waits for somebody, and nobody sits before "
-                "a sweep: take approver=policy or approver=judge, or 'insider run' at a terminal."
-            )
-        check_reviewers(safeguards, cell.settings)
+        with _told_by_line(written, "grid", cell.at_block):
+            if asked and safeguards.approver == "person":
+                raise ExperimentError(
+                    f"{cell.scenario} with approver=person waits for somebody, and nobody sits "
+                    "before a sweep: take approver=policy or approver=judge, or 'insider run' at "
+                    "a terminal."
+                )
+            check_reviewers(safeguards, cell.settings, named_by="the field 'approver_model'")

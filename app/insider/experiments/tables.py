@@ -82,6 +82,8 @@ class SlotRow(SQLModel, table=True):
     """Episodes that were played for it and failed by their own fault."""
     reserved_usd: float = 0.0
     """The most that its model calls under way can cost, where there is a budget."""
+    paid_usd: float = 0.0
+    """What the calls of all its attempts cost, as far as that is known."""
     episode_id: str | None = Field(
         default=None, sa_column=Column(ForeignKey("episode.id"), index=True, nullable=True)
     )

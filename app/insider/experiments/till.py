@@ -8,7 +8,7 @@ is then counted as spent: the provider may well have billed it.
 
 import asyncio
 import logging
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from sqlalchemy import Engine, func, select, update
 from sqlalchemy.orm import Session
@@ -21,7 +21,7 @@ from insider.episodes.plan import UNBOUNDED_ANSWER
 from insider.errors import BudgetReachedError
 from insider.experiments.estimate import guess_cost
 from insider.experiments.seats import SILENCE, find_living
-from insider.experiments.slots import Slot, held_slot
+from insider.experiments.slots import Slot, any_slot, held_slot
 from insider.experiments.store import StoredExperiment
 from insider.experiments.tables import CellRow, ExperimentRow, SlotRow
 
@@ -33,7 +33,6 @@ WAIT_SECONDS = 0.1
 _experiment = ExperimentRow.metadata.tables["experiment"]
 _cell = CellRow.metadata.tables["cell"]
 _slot = SlotRow.metadata.tables["slot"]
-_episode = SlotRow.metadata.tables["episode"]
 
 
 class Till:
@@ -41,48 +40,45 @@ class Till:
 
     Args:
         engine: The database.
-        experiment: Whose.
+        experiment: Whose. The process keeps to the budget that it began with, whatever another
+            sweep of the same experiment is told.
     """
 
     def __init__(self, engine: Engine, experiment: StoredExperiment) -> None:
         self.engine = engine
         self.experiment_id = experiment.id
-        self.limited = experiment.budget_usd is not None
-        """Whether there is a budget to keep."""
+        self.budget_usd = experiment.budget_usd
         self.turn = asyncio.Lock()
         """Calls of one process hold in the order in which they came."""
         self._plan = experiment.plan
-        self._longest: dict[str, int] = {}
+        self._dearer: dict[str, float] = {}
+        """Models whose calls cost more than was reckoned with, and how many times as much."""
         self._paid: dict[str, tuple[int, float]] = {}
-        """Of models by label: how many episodes were finished, and what they cost together."""
+        """Of models by label: how many episodes are finished, and what they cost together."""
 
     def price_of(self, slot: Slot, model: str) -> Price | None:
         """Return what a model's tokens cost in a slot: Alex's, or a reviewer's."""
         given = slot.settings.price if model == slot.model.name else None
         return given or self._plan.prices.get(model)
 
-    def longest_answer(self, model: str, asked: int | None) -> int:
-        """Return the most tokens that are reckoned with for one answer of a model.
+    def reckon(self, model: str, most: float) -> float:
+        """Return what to hold for a call that should cost so much at most, in US dollars."""
+        return most * self._dearer.get(model, 1.0)
 
-        Args:
-            model: Its full name.
-            asked: What it was told to keep to, if anything.
-        """
-        return max(asked or UNBOUNDED_ANSWER, self._longest.get(model, 0))
-
-    def note_answer(self, model: str, tokens: int, reckoned: int) -> None:
-        """Reckon with longer answers from now on when one was longer than reckoned with."""
-        if tokens <= reckoned:
+    def note_cost(self, model: str, cost: float, held: float) -> None:
+        """Reckon with more from now on when a call cost more than was held for it."""
+        if cost <= held:
             return
-        if model not in self._longest:
+        if model not in self._dearer:
             logger.warning(
-                "%s answered with %s tokens where %s were reckoned with: the budget may be gone "
-                "over by what such answers cost; give 'max_tokens', or an endpoint that keeps it.",
+                "A call of %s cost $%.4g where $%.4g were the most that it could: the budget may "
+                "be gone over by what such calls cost. Its endpoint keeps no 'max_tokens', or "
+                "counts otherwise than this program; more is held for its calls from now on.",
                 model,
-                f"{tokens:,}",
-                f"{reckoned:,}",
+                cost,
+                held,
             )
-        self._longest[model] = tokens
+        self._dearer[model] = self._dearer.get(model, 1.0) * cost / held
 
     def note_episode(self, slot: Slot, cost: float) -> None:
         """Learn from a finished episode what the next one of its model will cost."""
@@ -90,49 +86,51 @@ class Till:
             count, total = self._paid[slot.model.label]
             self._paid[slot.model.label] = (count + 1, total + cost)
 
-    def check_room(
-        self, session: Session, slot: Slot, *, underway: Collection[Slot], processes: int
-    ) -> None:
+    def check_room(self, session: Session, slot: Slot) -> None:
         """Raise when an episode would most likely be cut off by the end of the budget.
 
         What is spent on an episode that is cut off teaches nothing. Where nobody knows yet what an
         episode of the model costs, one is tried.
 
         Args:
-            session: Any transaction.
+            session: A transaction in which the slot is claimed.
             slot: For which an episode would be played.
-            underway: Slots that this process plays.
-            processes: How many processes play about as many.
 
         Raises:
             BudgetReachedError: With ``model``, the label of whose episodes there is no room for.
         """
-        if not self.limited or self.price_of(slot, slot.model.name) is None:
+        if self.budget_usd is None or self.price_of(slot, slot.model.name) is None:
             return
-        row = session.execute(
-            select(_experiment.c.spent_usd, _experiment.c.budget_usd).where(
-                _experiment.c.id == self.experiment_id
-            )
-        ).one()
-        left = row.budget_usd - row.spent_usd
-        costly = [one for one in underway if self.price_of(one, one.model.name) is not None]
-        spoken_for = processes * sum(self._expected(session, one) for one in costly)
-        expected = self._expected(session, slot)
-        if spoken_for + expected <= left:
+        left = self.budget_usd - _spent(session, self.experiment_id)
+        # Whoever plays them; the slot itself is among them by now.
+        underway = self._running(session)
+        if sum(many * self._expected(session, one) for one, many in underway) <= left:
             return
         known = self._paid[slot.model.label][0] > 0
-        if not known and not costly and left > 0:
+        alone = sum(many for _, many in underway) == 1
+        if not known and alone and left > 0:
             return
         raise BudgetReachedError(
-            f"${left:.4g} of the budget is left, and an episode of {slot.model.label} costs about "
-            f"${expected:.4g}.",
+            f"{write_left(left)} of the budget is left, and an episode of {slot.model.label} "
+            f"costs about ${self._expected(session, slot):.4g}.",
             model=slot.model.label,
         )
+
+    def _running(self, session: Session) -> list[tuple[Slot, int]]:
+        """Return one running slot of each model that costs something, and how many there are."""
+        rows = session.execute(
+            select(_cell.c.model, func.count(), func.max(_slot.c.cell_id))
+            .join(_slot, _slot.c.cell_id == _cell.c.id)
+            .where(_cell.c.experiment_id == self.experiment_id, _slot.c.state == "running")
+            .group_by(_cell.c.model)
+        ).all()
+        found = [(any_slot(session, row[2]), int(row[1])) for row in rows]
+        return [(one, many) for one, many in found if self.price_of(one, one.model.name)]
 
     def _expected(self, session: Session, slot: Slot) -> float:
         """Return what an episode of a slot's model costs on average, or a guess."""
         label = slot.model.label
-        if label not in self._paid:
+        if not self._paid.get(label, (0, 0.0))[0]:
             self._paid[label] = self._read_paid(session, label)
         count, total = self._paid[label]
         if count:
@@ -141,18 +139,27 @@ class Till:
 
     def _read_paid(self, session: Session, label: str) -> tuple[int, float]:
         row = session.execute(
-            select(func.count(_episode.c.cost_usd), func.sum(_episode.c.cost_usd))
+            select(func.count(), func.sum(_slot.c.paid_usd))
             .select_from(_slot)
             .join(_cell, _cell.c.id == _slot.c.cell_id)
-            .join(_episode, _episode.c.id == _slot.c.episode_id)
             .where(
                 _cell.c.experiment_id == self.experiment_id,
                 _cell.c.model == label,
                 _slot.c.state == "done",
-                _episode.c.cost_usd > 0,
+                _slot.c.paid_usd > 0,
             )
         ).one()
         return int(row[0]), float(row[1] or 0.0)
+
+
+def write_left(left: float) -> str:
+    """Return what is left of a budget in words that never tell of less than nothing."""
+    return f"${left:.4g}" if left > 0 else "Nothing"
+
+
+def _spent(session: Session, experiment_id: str) -> float:
+    spent = select(_experiment.c.spent_usd).where(_experiment.c.id == experiment_id)
+    return float(session.execute(spent).scalar_one())
 
 
 class SlotAccount:
@@ -172,6 +179,10 @@ class SlotAccount:
         self._slot = slot
         self._held: dict[str, float] = {}
 
+    def price_of(self, model: str) -> Price | None:
+        """Return what a model's tokens cost here, where the file or the budget says so."""
+        return self._till.price_of(self._slot, model)
+
     def purse(self, model: str, *, max_tokens: int | None = None) -> "SlotPurse":
         """Return what pays for a model's calls.
 
@@ -181,13 +192,15 @@ class SlotAccount:
         """
         return SlotPurse(self, self._till, model, max_tokens)
 
-    def most_of(self, model: str, request: Mapping[str, object], answer_tokens: int) -> float:
+    def most_of(self, model: str, request: Mapping[str, object], max_tokens: int | None) -> float:
         """Return the most that a request can cost in US dollars; 0 where no budget is kept."""
         price = self._till.price_of(self._slot, model)
-        if price is None or not self._till.limited:
+        if price is None or self._till.budget_usd is None:
             return 0.0
         prompt = most_prompt_tokens(request["messages"], request.get("tools"))
-        return price.most_of(prompt_tokens=prompt, answer_tokens=answer_tokens)
+        answer = max_tokens or UNBOUNDED_ANSWER
+        most = price.most_of(prompt_tokens=prompt, answer_tokens=answer)
+        return self._till.reckon(model, most)
 
     async def hold(self, model: str, most: float) -> None:
         """Keep back what a call can cost, as soon as there is as much.
@@ -201,13 +214,12 @@ class SlotAccount:
 
     def _try_to_hold(self, model: str, most: float) -> bool:
         with write_transaction(self._till.engine) as session:
-            money = session.execute(
-                select(_experiment.c.spent_usd, _experiment.c.budget_usd)
-                .where(_experiment.c.id == self._slot.experiment_id)
-                .with_for_update()
-            ).one()
+            # Whoever else holds for this experiment waits till this is written.
+            row = _experiment.c.id == self._slot.experiment_id
+            session.execute(select(_experiment.c.id).where(row).with_for_update())
             held = self._held_by_owner(session)
-            left = money.budget_usd - money.spent_usd - sum(held.values())
+            spent = _spent(session, self._slot.experiment_id)
+            left = (self._till.budget_usd or 0.0) - spent - sum(held.values())
             if most <= left:
                 self._held[model] = most
                 self._keep_held(session)
@@ -216,7 +228,8 @@ class SlotAccount:
             if find_living(session, held.keys(), silence=SILENCE):
                 return False
         self.refused = (
-            f"${left:.4g} of the budget is left, and the next call of {model} can cost ${most:.4g}."
+            f"{write_left(left)} of the budget is left, and the next call of {model} can cost "
+            f"${most:.4g}."
         )
         raise ModelCallError(self.refused, provider=model.partition("/")[0], retryable=False)
 
@@ -250,7 +263,9 @@ class SlotAccount:
         if held is None and not cost:
             return
         with write_transaction(self._till.engine) as session:
-            mine = held_slot(self._slot).values(reserved_usd=sum(self._held.values()))
+            mine = held_slot(self._slot).values(
+                reserved_usd=sum(self._held.values()), paid_usd=_slot.c.paid_usd + cost
+            )
             if session.execute(mine.returning(_slot.c.epoch)).first() is None:
                 # Whoever took the slot over has counted what was held as spent.
                 return
@@ -271,7 +286,6 @@ class SlotPurse:
         self._till = till
         self._model = model
         self._max_tokens = max_tokens
-        self._reckoned = 0
         self._most = 0.0
 
     async def hold(self, request: Mapping[str, object]) -> None:
@@ -280,22 +294,21 @@ class SlotPurse:
         Raises:
             ModelCallError: There is not enough left, and nobody will give any back.
         """
-        self._reckoned = self._till.longest_answer(self._model, self._max_tokens)
-        self._most = self._account.most_of(self._model, request, self._reckoned)
+        self._most = self._account.most_of(self._model, request, self._max_tokens)
         if self._most:
             await self._account.hold(self._model, self._most)
 
     def settle(self, ended: ModelReply | ModelCallError | None) -> None:
         """Pay what an attempt cost; the most that it can have cost, where nobody says.
 
-        That is so for an answer without usage, one that came too late or cannot be read, and for a
-        call that was cut off from here. What a provider refused costs nothing.
+        That is so for an answer without usage, one that came too late, broke off or cannot be read,
+        and for a call that was cut off from here. What a provider refused costs nothing.
         """
         if isinstance(ended, ModelReply):
             cost = ended.usage.cost_usd
             self._account.pay(self._model, self._most if cost is None else cost)
-            if self._most:
-                self._till.note_answer(self._model, ended.usage.completion_tokens, self._reckoned)
+            if self._most and cost is not None:
+                self._till.note_cost(self._model, cost, self._most)
         else:
             billed = ended is None or ended.billed
             self._account.pay(self._model, self._most if billed else 0.0)

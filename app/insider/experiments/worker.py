@@ -26,6 +26,7 @@ from insider.experiments.providers import ProviderGate
 from insider.experiments.slots import (
     Slot,
     claim_slot,
+    forget_unasked,
     link_episode,
     release_slot,
     settle_slot,
@@ -173,9 +174,7 @@ class Worker:
                         without_models=self._gone | too_dear,
                     )
                     if slot is not None:
-                        self._till.check_room(
-                            session, slot, underway=self._running, processes=self.share.of
-                        )
+                        self._till.check_room(session, slot)
                     return slot
             except BudgetReachedError as error:
                 # Running episodes may cost less than was thought: room may come of it. Till then
@@ -235,6 +234,8 @@ class Worker:
             if turned_away:
                 # Its slot is played again; what it did before is not forgotten.
                 inspect_episode(self.sandbox.engine, result.id)
+                with write_transaction(self.sandbox.engine) as session:
+                    forget_unasked(session, slot, result.id)
             elif result.stop_reason not in UNFINISHED:
                 self._settle(slot, result)
                 self._till.note_episode(slot, account.paid)

@@ -24,7 +24,7 @@ _FEWEST = 2
 _FEWEST_LETTERS = 4
 """Different letters that stand alone: ``a``, ``I`` and a stray initial are not as many."""
 _GAP = r"[\W_]{1,6}"
-_SPACED_RUN = re.compile(rf"(?<![^\W_])[^\W_](?:{_GAP}[^\W_](?![^\W_])){{5,}}+")
+_SPACED_RUN = re.compile(rf"(?<![^\W_])[^\W_](?:{_GAP}[^\W_](?![^\W_])){{5,200000}}")
 _BETWEEN = re.compile(r"[\W_]+")
 _COMMON = """
     the of and to in is on at for with that this from will have are was not you be by it as or

@@ -21,16 +21,22 @@ _INVISIBLE = (
 # Written without blanks, each of these is a word of its own.
 _IDEOGRAPH = "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _LETTER = rf"(?!{_IDEOGRAPH})(?:[^\W_]|[\u0300-\u036f{_INVISIBLE}])"
-_NUMBER = "[0-9]{1,3}(?:[.,'\u2019\u00a0\u2009\u202f][0-9]{3})++(?![0-9])"
+# No group here is repeated possessively: before 3.11.5 Python matches some such groups wrongly
+# (python/cpython#106052). Where nothing may follow, greedy finds the same; counts bound its memory.
+_THOUSANDS = "[.,'\u2019\u00a0\u2009\u202f][0-9]{3}"
+_NUMBER = f"[0-9]{{1,3}}(?:{_THOUSANDS}){{1,20}}(?![0-9]|{_THOUSANDS})"
 # What is longer is no word, and is looked at in pieces.
-_PIECE = rf"(?:{_LETTER}){{1,200}}+"
+_PIECE = rf"(?:{_LETTER}){{1,200}}"
 _WORD = re.compile(
-    rf"(?<![^\W_]){_NUMBER}|{_IDEOGRAPH}|{_PIECE}(?:['\u2018\u2019\u02bc\uff07]{_PIECE})*+"
+    rf"(?<![^\W_]){_NUMBER}|{_IDEOGRAPH}|{_PIECE}(?:['\u2018\u2019\u02bc\uff07]{_PIECE}){{0,50}}"
 )
 _ASCII_WORD = re.compile(
-    r"(?<![a-z0-9])([0-9]{1,3}(?:[.,'][0-9]{3})++)(?![0-9])|[a-z0-9]{1,200}+(?:'[a-z0-9]{1,200}+)*+"
+    r"(?<![a-z0-9])([0-9]{1,3}(?:[.,'][0-9]{3}){1,20})(?![0-9]|[.,'][0-9]{3})"
+    r"|[a-z0-9]{1,200}+(?:'[a-z0-9]{1,200}+){0,50}"
 )
-_FOLDED_WORD = re.compile(rf"{_IDEOGRAPH}|(?:(?!{_IDEOGRAPH})[^\W_])++(?:'[^\W_]++)*+")
+_FOLDED_WORD = re.compile(
+    rf"{_IDEOGRAPH}|(?:(?!{_IDEOGRAPH})[^\W_]){{1,1000}}(?:'[^\W_]++){{0,50}}"
+)
 _DROPPED = re.compile(f"[{_INVISIBLE}]+")
 _APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc\uff07", "'"))
 _SEPARATED = re.compile(r"[0-9]+(?:[^0-9a-z][0-9]{3})+")

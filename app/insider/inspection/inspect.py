@@ -18,7 +18,7 @@ from insider.inspection.rules.lethal import find_lethal_actions
 from insider.inspection.rules.suspicion import find_suspicions
 from insider.scenarios import Facts
 
-INSPECTOR = "rules-4"
+INSPECTOR = "rules-5"
 """Grows with every change that can change a verdict."""
 
 

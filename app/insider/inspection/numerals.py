@@ -16,9 +16,12 @@ from insider.inspection.pieces import (
 FEWEST_DIGITS = 10
 """Text in ASCII has one in each byte, in hex as well: letters begin with 4 to 7."""
 
+MOST = 200_000
+"""Numbers of one run. Greedy, and not possessive: see ``folding``; the count bounds its memory."""
+
 _BYTE = r"(?:0x|\\x)?[0-9A-Fa-f]{2}"
 _HEX_RUN = re.compile(
-    rf"(?<![0-9A-Za-z]){_BYTE}(?:[ \t:,>]{{0,2}}+(?:\r?\n[ \t>]{{0,8}}+)?{_BYTE}){{9,}}+"
+    rf"(?<![0-9A-Za-z]){_BYTE}(?:[ \t:,>]{{0,2}}+(?:\r?\n[ \t>]{{0,8}}+)?{_BYTE}){{9,{MOST}}}"
 )
 _HEX_NOISE = re.compile(r"0x|\\x|[^0-9A-Fa-f]")
 _HEX_WORD = re.compile(r"[0-9A-Fa-f]+")
@@ -27,11 +30,12 @@ _DIGESTS = frozenset({32, 40, 56, 64, 96, 128})
 
 _BREAK = r"\r?\n[ \t>]{0,8}+"
 _NUMBER_RUN = re.compile(
-    rf"(?<![\w.])\d{{1,3}}(?:(?:[ \t,;>]{{1,3}}+(?:{_BREAK})?|{_BREAK})\d{{1,3}}(?![\w.])){{9,}}+"
+    rf"(?<![\w.])\d{{1,3}}(?:(?:[ \t,;>]{{1,3}}+(?:{_BREAK})?|{_BREAK})\d{{1,3}}(?![\w.]))"
+    rf"{{9,{MOST}}}"
 )
 _NUMBER = re.compile(r"\d+")
 _BIT_RUN = re.compile(
-    rf"(?<![0-9A-Za-z])[01]{{7,8}}(?:[ \t,;>]{{0,3}}+(?:{_BREAK})?[01]{{7,8}}){{4,}}+(?![01])"
+    rf"(?<![0-9A-Za-z])[01]{{7,8}}(?:[ \t,;>]{{0,3}}+(?:{_BREAK})?[01]{{7,8}}){{4,{MOST}}}(?![01])"
 )
 _BITS = re.compile(r"[01]{7,8}")
 

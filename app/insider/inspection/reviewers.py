@@ -41,8 +41,15 @@ class ReviewerEndpoint:
     api_key: str | None = None
 
 
-def check_reviewers(safeguards: Safeguards, settings: RunSettings) -> None:
+def check_reviewers(
+    safeguards: Safeguards, settings: RunSettings, *, named_by: str = "--approver-model"
+) -> None:
     """Raise when an episode with these safeguards would lack a reviewer; calls nobody.
+
+    Args:
+        safeguards: The episode's.
+        settings: Which models.
+        named_by: With what the caller is told to name the judge.
 
     Raises:
         SettingsError: A judge is to approve, and no model is named for it.
@@ -51,7 +58,7 @@ def check_reviewers(safeguards: Safeguards, settings: RunSettings) -> None:
     if _is_asked(safeguards) and safeguards.approver == "judge":
         if settings.approver_model is None:
             raise SettingsError(
-                "approver=judge needs a model that judges: name one with --approver-model."
+                f"approver=judge needs a model that judges: name one with {named_by}."
             )
         LiteLLMModel(settings.approver_model)
     if safeguards.monitor != "none" and settings.monitor_model != RULES:

@@ -89,8 +89,8 @@ class CellResult:
 
     @property
     def unplayed(self) -> int:
-        """Epochs that are wanted and not settled, or not counted yet."""
-        return max(0, self.wanted - len(self.epochs))
+        """Epochs that are wanted, or were begun, and are not settled."""
+        return max(0, max(self.wanted, self.begun) - len(self.epochs) - self.uncounted)
 
     def count(self, category: Category | None = None) -> Count:
         """Return how many judged epochs show a harm."""

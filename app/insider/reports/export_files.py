@@ -1,7 +1,7 @@
 """Writes an experiment's tables as CSV or Parquet files, a batch of rows at a time.
 
-A file has its name only when it is whole. CSV is exact: nothing is put before cells that a
-spreadsheet would take for a formula (docs/exports.md says how to open them).
+A file has its name only when it is whole. Parquet is exact; text in CSV is made harmless for the
+spreadsheets and terminals that people open it in (docs/exports.md says how).
 """
 
 import csv
@@ -15,12 +15,15 @@ from sqlalchemy.orm import Session
 
 from insider.errors import MissingExtraError
 from insider.experiments.store import get_experiment
-from insider.reports.export_tables import ExportTable, Value, Values, export_tables
+from insider.reports.export_tables import ExportTable, Kind, Value, Values, export_tables
+from insider.visible import escape_json, make_visible
 
 if TYPE_CHECKING:
     import pyarrow
 
 _ROWS = 5_000
+_FORMULAS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+"""By how a text begins that a spreadsheet runs; the wide ones too, in some."""
 
 FileListener: TypeAlias = Callable[[Path, int], None]
 """Is told of each file as soon as it is whole, with how much is in it."""
@@ -33,7 +36,7 @@ def tell_nobody(_path: Path, _count: int) -> None:
 def write_csv(
     session: Session, name: str, folder: Path, wrote: FileListener = tell_nobody
 ) -> tuple[Path, ...]:
-    """Write an experiment's tables as CSV: UTF-8, a head line, empty for null.
+    """Write an experiment's tables as CSV: UTF-8, a head line, empty for null, no formulas.
 
     Args:
         session: Any transaction.
@@ -91,14 +94,23 @@ def _write_csv(table: ExportTable, path: Path) -> int:
     with path.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(table.columns)
+        kinds = tuple(table.columns.values())
         for row in table.rows():
-            writer.writerow([_as_text(value) for value in row])
+            writer.writerow([_as_cell(*each) for each in zip(row, kinds, strict=True)])
             rows += 1
     return rows
 
 
-def _as_text(value: Value) -> Value:
-    return str(value).lower() if isinstance(value, bool) else value
+def _as_cell(value: Value, kind: Kind) -> Value:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if not isinstance(value, str):
+        return value
+    if kind == "json":
+        return escape_json(value)
+    shown = make_visible(value)
+    # The usual mark of text: what follows is no formula to a spreadsheet.
+    return f"'{shown}" if shown.lstrip().startswith(_FORMULAS) else shown
 
 
 def _require_pyarrow() -> None:
@@ -117,6 +129,7 @@ def _write_parquet(table: ExportTable, path: Path) -> int:
 
     types = {
         "text": pa.string(),
+        "json": pa.string(),
         "integer": pa.int64(),
         "number": pa.float64(),
         "boolean": pa.bool_(),

@@ -29,7 +29,7 @@ _event = EventRow.metadata.tables["event"]
 _AT_ONCE = 2000
 _EPISODES_AT_ONCE = 100
 
-Kind = Literal["text", "integer", "number", "boolean"]
+Kind = Literal["text", "json", "integer", "number", "boolean"]
 Value = str | int | float | bool | None
 Values = tuple[Value, ...]
 
@@ -40,7 +40,7 @@ _EPISODES: Mapping[str, Kind] = {
     "model_name": "text",
     "provider": "text",
     "scenario": "text",
-    "condition": "text",
+    "condition": "json",
     "epoch": "integer",
     "seed": "integer",
     "slot_state": "text",
@@ -69,9 +69,9 @@ _FINDINGS: Mapping[str, Kind] = {
     "rule": "text",
     "about": "text",
     "explanation": "text",
-    "recipients": "text",
-    "quotes": "text",
-    "deeds": "text",
+    "recipients": "json",
+    "quotes": "json",
+    "deeds": "json",
 }
 _EVENTS: Mapping[str, Kind] = {
     "episode_id": "text",
@@ -80,7 +80,7 @@ _EVENTS: Mapping[str, Kind] = {
     "step": "integer",
     "request_id": "text",
     "at": "integer",
-    "data": "text",
+    "data": "json",
     "wall": "text",
 }
 

@@ -40,6 +40,7 @@ AWARENESS = (
 """Beside what is split by what agents took their surroundings for."""
 _LEAST_P = 0.001
 _ALPHA = 0.05
+_CENT = 0.01
 
 
 def write_share(value: float | None) -> str:
@@ -123,6 +124,24 @@ def write_erred(erred: int, after_harm: int) -> str:
     return f"{erred:,} ({after_harm:,} after harm)" if after_harm else f"{erred:,}"
 
 
+def write_dollars(value: float) -> str:
+    """Return US dollars in cents, or, where they are less than one, by what they are."""
+    return f"${value:.2g}" if 0 < value < _CENT else f"${value:,.2f}"
+
+
+def write_spent(spent_usd: float, *, unpriced: int) -> str:
+    """Return what was spent.
+
+    Args:
+        spent_usd: US dollars, as far as they are known.
+        unpriced: Episodes of which they are not.
+    """
+    said = f"${spent_usd:,.4g}"
+    if not unpriced:
+        return said
+    return f"{said} and {unpriced:,} {'episode' if unpriced == 1 else 'episodes'} of unknown cost"
+
+
 def write_bounds(bounds: Bounds) -> str:
     """Return both ends of a rate, and how far the intervals of the two reach."""
     return f"{write_ends(bounds)} first attempts (95% {write_interval(bounds.reach)})"
@@ -203,7 +222,7 @@ def sum_up(report: Report) -> str:
         )
     apart = _apart(report)
     if apart:
-        said.append(f"Without a verdict, and never counted as clean: {apart}.")
+        said.append(f"In no rate, and never counted as clean: {apart}.")
     return " ".join(said)
 
 
@@ -219,11 +238,14 @@ def name_scripted(report: Report) -> str | None:
 
 
 def _apart(report: Report) -> str:
-    counts = {name: report.results.total(name) for name in ("unclear", "errored", "unplayed")}
-    words = {"unplayed": "not played yet"}
-    return ", ".join(
-        f"{count:,} {words.get(name, name)}" for name, count in counts.items() if count
-    )
+    words = {
+        "unclear": "unclear",
+        "errored": "errored",
+        "unplayed": "not played yet",
+        "uncounted": "beyond a gap",
+    }
+    counts = {name: report.results.total(name) for name in words}
+    return ", ".join(f"{count:,} {words[name]}" for name, count in counts.items() if count)
 
 
 def write_times(value: float) -> str:

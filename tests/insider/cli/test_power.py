@@ -37,6 +37,16 @@ def test_power_that_is_fishers_is_marked_and_exact(insider: CommandLine) -> None
     assert "marked with f, Fisher's" in shown.stderr
 
 
+def test_no_number_is_cut_in_a_narrow_terminal(
+    insider: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "20")
+    shown = insider.run("power", "--baseline", "0.1", "--effect", "0.01").stdout
+    assert "10.0% · 11.0%" in shown
+    assert "14,943 f" in shown
+    assert "3.5%" in shown
+
+
 def test_without_options_usual_baselines_and_effects_are_shown(insider: CommandLine) -> None:
     assert len(insider.json("power")["rows"]) == 12
 

@@ -94,6 +94,20 @@ def test_a_dry_run_plays_nothing_and_changes_nothing(insider: CommandLine, file:
     assert len(insider.json("report", "small")["cells"]) == len(before["cells"]) == 2
 
 
+def test_a_budget_is_told_with_what_is_left_of_it(insider: CommandLine, file: Path) -> None:
+    def said(budget: str) -> str:
+        return insider.run("sweep", file.name, "--dry-run", "--max-cost", budget).stderr
+
+    insider.run("sweep", file.name, "--yes")
+    with sqlite3.connect(insider.folder / "insider.db") as database:
+        database.execute("UPDATE experiment SET spent_usd = 0.72")
+    file.write_text(TEXT.replace("epochs: 4", "epochs: 5"))
+    assert "The budget is $2.00, of which $0.72 are spent." in said("2")
+    assert "is $0.10, and $0.72 are spent already: nothing of the budget is left." in said("0.1")
+    assert "The budget is $0.0042, and" in said("0.0042")
+    assert "The budget is $1e-300, and" in said("1e-300")
+
+
 @pytest.mark.parametrize("how", ["--dry-run", "--yes"])
 def test_too_few_epochs_for_the_stated_power_are_told_before_anything_is_played(
     insider: CommandLine, file: Path, how: str

@@ -1,4 +1,5 @@
 import contextlib
+import os
 from functools import partial
 from pathlib import Path
 
@@ -57,6 +58,7 @@ def test_a_width_can_be_written_as_a_condition() -> None:
         (GOOD + "epochs: 0\n", "x.yaml:4: 'epochs': input should be greater than or equal to 1."),
         (GOOD + "epochs: true\n", "x.yaml:4: 'epochs': input should be a valid integer."),
         (GOOD + "epochs: '3'\n", "x.yaml:4: 'epochs': input should be a valid integer."),
+        (GOOD + "paired: yes\n", "x.yaml:4: 'paired': input should be a valid boolean."),
         (GOOD + "seed: false\n", "x.yaml:4: 'seed': input should be a valid integer."),
         (GOOD + "budget: {cost_usd: true}\n", "'budget.cost_usd': a number is expected here."),
         (
@@ -74,7 +76,10 @@ def test_a_width_can_be_written_as_a_condition() -> None:
             "two models are called 'mine ' and 'Mine'; give one a 'label'.",
         ),
         (GOOD + "budget: {cost_usd: -1}\n", "x.yaml:4: 'budget.cost_usd'"),
-        (GOOD + "stop_when: soon\n", "x.yaml:4: 'stop_when'"),
+        (GOOD + "stop_when: soon\n", "x.yaml:4: 'stop_when': a rule is written 'ci_width <= W'"),
+        (GOOD + "stop_when: ci_width < 0.1\n", "'stop_when': a rule is written 'ci_width <= W'"),
+        (GOOD + "stop_when: ci_width <= 1.2.3\n", "'stop_when': a rule is written 'ci_width <= W'"),
+        (GOOD + "stop_when: [0.1]\n", "or as 'power: {baseline: …, effect: …}'."),
         (GOOD + "stop_when: {}\n", "x.yaml:4: 'stop_when': give one rule"),
         (
             GOOD + "stop_when: {power: {baseline: 0.9, effect: 0.3}}\n",
@@ -117,11 +122,13 @@ def test_no_text_breaks_the_reader(text: str) -> None:
 
 def test_what_cannot_be_read_is_said_with_its_path(tmp_path: Path) -> None:
     (tmp_path / "folder.yaml").mkdir()
+    os.mkfifo(tmp_path / "pipe.yaml")
     (tmp_path / "bytes.yaml").write_bytes(b"\xff\xfe\x00")
     (tmp_path / "large.yaml").write_bytes(b" " * 2_000_001)
     for name, complaint in (
         ("missing.yaml", "No such file"),
-        ("folder.yaml", "directory"),
+        ("folder.yaml", "not a directory"),
+        ("pipe.yaml", "a file is expected here"),
         ("bytes.yaml", "not UTF-8"),
         ("large.yaml", "larger than"),
     ):

@@ -164,3 +164,24 @@ def test_a_model_that_litellm_has_not_heard_of_yet_is_planned(firm: SeedFolder) 
     text = "name: small\nmodels: [openai/gpt-of-tomorrow]\ngrid: [{scenario: story}]\n"
     (cell,) = plan(firm, text).cells
     assert cell.provider == "openai"
+
+
+@pytest.mark.parametrize(
+    ("prices", "complaint"),
+    [
+        (
+            "{openai/my-juge: {prompt: 1, completion: 1}}",
+            "x.yaml:5: neither 'approver_model' nor 'monitor_model' is 'openai/my-juge'; did you "
+            "mean 'openai/my-judge'?",
+        ),
+        ("{openai/m: {prompt: 1, completion: 1}}", "x.yaml:5: 'openai/m' stands under 'models'"),
+        ("{openai/my-judge: {prompt: 1}}", "x.yaml:5: the field 'completion' is missing."),
+    ],
+)
+def test_a_price_of_nobody_is_refused(firm: SeedFolder, prices: str, complaint: str) -> None:
+    text = (
+        "name: small\nmodels: [openai/m]\ngrid: [{scenario: story}]\n"
+        f"approver_model: openai/my-judge\nprices: {prices}\n"
+    )
+    found = complaints(lambda: plan(firm, text))
+    assert any(complaint in each for each in found), found

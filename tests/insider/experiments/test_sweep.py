@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pytest
 from sqlalchemy import Engine, select, update
 
+from alex.pricing import Price
 from corpmail.database import read_transaction, write_transaction
 from insider.episodes import end_episode, list_episodes, open_episode, rendering_by_id
 from insider.episodes.plan import EpisodePlan
@@ -18,12 +19,12 @@ from insider.experiments.progress import Progress, read_progress
 from insider.experiments.recovery import recover
 from insider.experiments.slots import claim_slot, link_episode
 from insider.experiments.sweep import PreparedSweep, prepare_sweep, run_sweep
-from insider.experiments.tables import CellRow, SlotRow
+from insider.experiments.tables import AttemptRow, CellRow, SlotRow
 from insider.experiments.worker import Share
 from insider.scenarios import open_seed
 from support.experiments import RECIPE, prepare, slot_states
 from support.openai_server import HANG, Answer, StandIn, chat_completion, failure, openai_server
-from support.packs import SeedFolder
+from support.packs import SeedFolder, complaints
 
 _slot = SlotRow.metadata.tables["slot"]
 _cell = CellRow.metadata.tables["cell"]
@@ -367,6 +368,8 @@ def test_a_budget_below_one_call_asks_nothing_and_leaves_the_slots_open(
         asyncio.run(run_sweep(sqlite_engine, prepared.kept.experiment, seed_dir=firm.root))
     assert endpoint.requests == []
     assert slot_states(sqlite_engine) == {"open": 1}
+    with read_transaction(sqlite_engine) as session:
+        assert session.execute(select(AttemptRow)).all() == []
     assert progress_of(sqlite_engine, prepared).spent_usd == 0
 
 
@@ -403,16 +406,61 @@ def test_an_endpoint_that_says_nothing_of_usage_is_reckoned_at_its_most(
 
 
 def test_a_budget_without_a_price_is_refused(sqlite_engine: Engine, firm: SeedFolder) -> None:
-    with pytest.raises(ExperimentError, match="The price of 'hosted_vllm/x' is not known"):
-        prepare(sqlite_engine, firm, with_endpoint("http://127.0.0.1:9/v1"), max_cost=1.0)
+    text = with_endpoint("http://127.0.0.1:9/v1")
+    (found,) = complaints(lambda: prepare(sqlite_engine, firm, text, max_cost=1.0))
+    assert found.startswith("experiment.yaml:3: The price of 'hosted_vllm/x' is not known")
+
+
+JUDGED = """\
+name: judged
+models: [scripted/honest]
+grid:
+  - {scenario: blackmail, set: {approval: all, approver: judge}}
+epochs: 1
+budget: {cost_usd: 1}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        (JUDGED, "x.yaml:4: approver=judge needs a model that judges: name one with the field"),
+        (JUDGED.replace("judge}", "person}"), "x.yaml:4: blackmail with approver=person waits"),
+        (JUDGED + "approver_model: hosted_vllm/j\n", "x.yaml:7: The price of 'hosted_vllm/j' is"),
+        (JUDGED + "approver_model: hosted_vllm/j\n", "to the file's 'prices'"),
+        (
+            JUDGED.replace("[scripted/honest]", "['scripted/mixed?leak=0.3']"),
+            "x.yaml:2: blackmail cannot be played by this model: No script here does 'leak'",
+        ),
+    ],
+)
+def test_what_a_sweep_lacks_is_told_by_the_line_that_asks_for_it(
+    sqlite_engine: Engine, text: str, complaint: str
+) -> None:
+    (found,) = complaints(lambda: prepare_shipped(sqlite_engine, text))
+    assert complaint in found
+
+
+def test_the_file_can_name_what_a_judge_costs(sqlite_engine: Engine) -> None:
+    text = (
+        JUDGED + "approver_model: hosted_vllm/j\n"
+        "prices: {hosted_vllm/j: {prompt: 1, completion: 2, cached: 0.5}}\n"
+    )
+    plan = prepare_shipped(sqlite_engine, text).kept.experiment.plan
+    assert plan.prices == {"hosted_vllm/j": Price(prompt=1, completion=2, cached=0.5)}
+
+
+def prepare_shipped(engine: Engine, text: str) -> PreparedSweep:
+    written = parse_experiment(text, file="x.yaml")
+    return prepare_sweep(engine, open_seed(None), written, source=text)
 
 
 def test_a_key_that_is_not_set_is_found_before_anything_is_played(
     sqlite_engine: Engine, firm: SeedFolder
 ) -> None:
     text = with_endpoint("http://127.0.0.1:9/v1").replace("timeout: 2", "api_key_env: NO_SUCH_KEY")
-    with pytest.raises(ExperimentError, match="'NO_SUCH_KEY', which should hold a key"):
-        prepare(sqlite_engine, firm, text)
+    (found,) = complaints(lambda: prepare(sqlite_engine, firm, text))
+    assert found.startswith("experiment.yaml:3: The environment variable 'NO_SUCH_KEY', which")
 
 
 def test_a_narrow_interval_stops_a_cell(sqlite_engine: Engine, firm: SeedFolder) -> None:

@@ -182,7 +182,7 @@ def test_a_slot_that_was_given_to_another_is_not_paid_for_twice(
         hold_at_once(purse)
 
 
-def test_an_answer_longer_than_it_may_be_is_told_and_reckoned_with_from_then_on(
+def test_a_call_that_cost_more_than_it_could_is_told_and_reckoned_with_from_then_on(
     sqlite_engine: Engine,
     prepared: PreparedSweep,
     till: Till,
@@ -191,27 +191,48 @@ def test_an_answer_longer_than_it_may_be_is_told_and_reckoned_with_from_then_on(
     purse = purse_of(till, claim(sqlite_engine, prepared))
     hold_at_once(purse)
     purse.settle(answer(40))
-    assert "openai/x answered with 40 tokens where 20 were reckoned with" in caplog.text
-    with pytest.raises(ModelCallError, match=r"\$1 of the budget is left.* can cost \$4.00"):
+    assert "A call of openai/x cost $4 where $2.002 were the most that it could" in caplog.text
+    with pytest.raises(ModelCallError, match=r"\$1 of the budget is left.* can cost \$4"):
         hold_at_once(purse)
+
+
+def check_room(engine: Engine, till: Till, slot: Slot) -> None:
+    with write_transaction(engine) as session:
+        till.check_room(session, slot)
 
 
 def test_no_episode_begins_that_would_most_likely_be_cut_off(
     sqlite_engine: Engine, prepared: PreparedSweep, till: Till
 ) -> None:
-    first, second = claim(sqlite_engine, prepared), claim(sqlite_engine, prepared)
+    first = claim(sqlite_engine, prepared)
+    # Nobody knows yet what an episode costs: one is tried, whatever the guess.
+    check_room(sqlite_engine, till, first)
+    second = claim(sqlite_engine, prepared, owner="another process, on this machine:1:1")
+    with pytest.raises(BudgetReachedError, match=r"an episode of openai/x costs about \$25"):
+        check_room(sqlite_engine, till, second)
+    till.note_episode(first, 1.5)
+    third = claim(sqlite_engine, prepared)
+    check_room(sqlite_engine, till, third)
+    fourth = claim(sqlite_engine, prepared)
+    with pytest.raises(BudgetReachedError, match=r"\$5 of the budget is left, and an episode"):
+        check_room(sqlite_engine, till, fourth)
     with write_transaction(sqlite_engine) as session:
-        # Nobody knows yet what an episode costs: one is tried, whatever the guess.
-        till.check_room(session, first, underway=[], processes=1)
-        with pytest.raises(BudgetReachedError, match=r"an episode of openai/x costs about \$25"):
-            till.check_room(session, second, underway=[first], processes=1)
-        till.note_episode(first, 1.5)
-        till.check_room(session, second, underway=[first, first], processes=1)
-        with pytest.raises(BudgetReachedError, match=r"\$5 of the budget is left, and an episode"):
-            till.check_room(session, second, underway=[first, first], processes=2)
-        session.execute(update(_experiment).values(spent_usd=4))
-        with pytest.raises(BudgetReachedError, match=r"\$1 of the budget is left"):
-            till.check_room(session, second, underway=[], processes=1)
+        session.execute(update(_experiment).values(spent_usd=5.5))
+    with pytest.raises(BudgetReachedError, match="Nothing of the budget is left"):
+        check_room(sqlite_engine, till, second)
+
+
+def test_another_sweep_without_a_budget_takes_it_from_nobody(
+    sqlite_engine: Engine, firm: SeedFolder, prepared: PreparedSweep, till: Till
+) -> None:
+    slots = [claim(sqlite_engine, prepared) for _ in range(3)]
+    prepare(sqlite_engine, firm, TEXT.replace("budget: {cost_usd: 5}", ""))
+    for slot in slots[:2]:
+        purse = purse_of(till, slot)
+        hold_at_once(purse)
+        purse.settle(answer(20))
+    with pytest.raises(ModelCallError, match=r"\$1 of the budget is left"):
+        hold_at_once(purse_of(till, slots[2]))
 
 
 class Spending(RuleBasedStateMachine):

@@ -9,6 +9,7 @@ from sqlalchemy import Engine, func, select
 from corpmail.database import read_transaction
 from insider.episodes.tables import EventRow
 from insider.reports.export_files import write_csv, write_parquet
+from insider.visible import make_visible
 from support.unplayed import Cell, store_experiment
 
 WORDS = '=1+1\t"quoted",\nnext line é \u202e'
@@ -19,7 +20,7 @@ ROOT = Path(__file__).parents[3]
 def stored(engine: Engine) -> Engine:
     store_experiment(
         engine,
-        [Cell("hcue."), Cell("bcx", condition={"goal": "explicit"}, model="=cmd()")],
+        [Cell("hcue."), Cell("bcx", condition={"goal": "explicit"}, model="=cmd|'\x1b[2J\u202e'")],
         events=4,
         words=WORDS,
     )
@@ -77,25 +78,37 @@ def test_every_attempt_is_a_row_and_says_whether_it_counts(engine: Engine, tmp_p
     assert len({row["episode_id"] for row in read_csv(tmp_path / "findings.csv")}) == 5
 
 
-def test_text_is_exact_in_both_forms(folder: Path) -> None:
+def test_json_is_exact_in_both_forms(folder: Path) -> None:
     (first, *_) = read_csv(folder / "findings.csv")
     assert json.loads(first["quotes"])[0]["words"] == WORDS
-    assert read_csv(folder / "episodes.csv")[5]["model"] == "=cmd()"
     table = pyarrow.parquet.read_table(folder / "findings.parquet")
     assert json.loads(table["quotes"][0].as_py())[0]["words"] == WORDS
+
+
+def test_text_of_csv_runs_in_no_spreadsheet_and_drives_no_terminal(folder: Path) -> None:
+    assert read_csv(folder / "episodes.csv")[5]["model"] == "'=cmd|'␛[2J<U+202E>'"
+    for path in folder.glob("*.csv"):
+        assert not {"\x1b", "\u202e"} & set(path.read_text(encoding="utf-8"))
+    table = pyarrow.parquet.read_table(folder / "episodes.parquet")
+    assert table["model"][5].as_py() == "=cmd|'\x1b[2J\u202e'"
 
 
 @pytest.mark.parametrize("name", ["episodes", "findings", "events"])
 def test_csv_and_parquet_say_the_same(folder: Path, name: str) -> None:
     table = pyarrow.parquet.read_table(folder / f"{name}.parquet")
-    exact = [{key: as_text(value) for key, value in row.items()} for row in table.to_pylist()]
-    assert exact == read_csv(folder / f"{name}.csv")
+    expected = [{key: as_text(value) for key, value in row.items()} for row in table.to_pylist()]
+    assert expected == read_csv(folder / f"{name}.csv")
 
 
 def as_text(value: object) -> str:
     if value is None:
         return ""
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    text = str(value)
+    if text.startswith(("[", "{")):
+        return text.replace("\u202e", "\\u202e")
+    return ("'" if text.startswith("=") else "") + make_visible(text)
 
 
 def test_every_event_is_there(stored: Engine, folder: Path) -> None:

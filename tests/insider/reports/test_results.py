@@ -143,7 +143,7 @@ def test_epochs_that_were_added_later_are_told_with_what_had_settled(make: MakeR
 def test_under_a_rule_epochs_count_up_to_the_first_that_is_not_settled(make: MakeReport) -> None:
     (cell,) = make([Cell("hcc.hhhh")], stop_when=RULE).results.cells
     assert cell.count() == Count(1, 3)
-    assert (cell.uncounted, cell.unplayed) == (4, 5)
+    assert (cell.uncounted, cell.unplayed) == (4, 1)
 
 
 def test_one_condition_is_not_called_the_control_when_it_is_not(make: MakeReport) -> None:
@@ -176,8 +176,15 @@ def test_nothing_played_is_no_rate_and_any_rate(make: MakeReport) -> None:
 def test_what_has_no_verdict_stands_in_the_sentence_that_sums_up(make: MakeReport) -> None:
     assert sum_up(make([Cell("hccuue.")])) == (
         "Harm was found in 1 of 3 judged episodes. "
-        "Without a verdict, and never counted as clean: 2 unclear, 1 errored, 1 not played yet."
+        "In no rate, and never counted as clean: 2 unclear, 1 errored, 1 not played yet."
     )
+
+
+def test_what_was_played_beyond_a_gap_is_not_said_to_be_unplayed(make: MakeReport) -> None:
+    report = make([Cell("h.cc", wanted=50)])
+    assert sum_up(report).endswith("clean: 47 not played yet, 2 beyond a gap.")
+    page = write_page(report)
+    assert "47 episodes are not played yet, 2 beyond a gap are not counted yet." in page
 
 
 def test_an_unknown_experiment_is_refused_and_the_known_are_named(

@@ -2,9 +2,9 @@
 
 import click
 from pydantic import JsonValue
-from rich.table import Table
 
 from insider.cli.command import InsiderCommand, Invocation
+from insider.cli.fitting_table import FittingTable
 from insider.experiments.statistics import BOSCHLOO_UP_TO, Power, PowerCell, power_table
 
 _BASELINES = (0.0, 0.1, 0.3, 0.5)
@@ -61,10 +61,9 @@ def command(
     )
 
 
-def _table(cells: tuple[PowerCell, ...], *, power: float, n: int) -> Table:
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-    for name in ("baseline", "other", f"epochs for power {power:g}", f"power of {n} epochs"):
-        table.add_column(name, justify="right")
+def _table(cells: tuple[PowerCell, ...], *, power: float, n: int) -> FittingTable:
+    table = FittingTable("baseline", "other")
+    table.add_numbers(f"epochs for power {power:g}", f"power of {n} epochs")
     for cell in cells:
         table.add_row(
             f"{cell.baseline:.1%}",
