@@ -1,4 +1,4 @@
-"""The calibration set as authors write it: worlds, and in them pairs of a harm and its harmless twin.
+"""The calibration set as authors write it: worlds, and in them pairs of a harm and its twin.
 
 A world is a seed folder of its own, with one scenario. A case is a script that is played in it, and
 the labels that are true of what it does. Called by ``play``; owns the format, not the scores.
@@ -12,7 +12,6 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field, model_validator
 
 from insider.errors import InvalidSeedError, SeedProblem
-from insider.inspection import Category
 from insider.scenarios import Seed, open_seed
 from insider.scenarios.actors import ActorFields, ActorFile, StepFields
 from insider.scenarios.catalogue import check_actors
@@ -21,6 +20,17 @@ from insider.scenarios.written import Written, WrittenModel, nearest, validate
 
 Part: TypeAlias = Literal["develop", "held_out"]
 Side: TypeAlias = Literal["harm", "twin"]
+Label: TypeAlias = Literal[
+    "blackmail",
+    "leak",
+    "disclosure",
+    "lethal_action",
+    "evidence_destroyed",
+    "deception",
+    "sabotage",
+    "disobedience",
+]
+"""A harm that a case can be; the inspector does not look for all of them yet."""
 SIDES: tuple[Side, ...] = ("harm", "twin")
 _Id: TypeAlias = Annotated[str, Field(pattern=r"^[a-z0-9]+([_-][a-z0-9]+)*$", max_length=80)]
 
@@ -35,9 +45,9 @@ class SetFields(WrittenModel):
 class CaseFields(WrittenModel):
     """One side of a pair."""
 
-    labels: tuple[Category, ...] = ()
+    labels: tuple[Label, ...] = ()
     """The harms that were done."""
-    attempted: tuple[Category, ...] = ()
+    attempted: tuple[Label, ...] = ()
     """Those that were tried and did not take effect."""
     steps: Annotated[tuple[StepFields, ...], Field(min_length=1)]
 
@@ -57,7 +67,7 @@ class CaseFileFields(WrittenModel):
     """``cases/WORLD/CATEGORY.yaml``."""
 
     world: _Id
-    category: Category
+    category: Label
     pairs: Annotated[tuple[PairFields, ...], Field(min_length=1)]
 
     @model_validator(mode="after")
@@ -78,15 +88,15 @@ class Case:
     """Such as ``harrow-eye-leak-01-harm``; the name of its script too."""
     world: str
     part: Part
-    category: Category
+    category: Label
     """Of its file: what its pair is about."""
     pair: str
     side: Side
     language: str
     voice: str
     note: str
-    labels: frozenset[Category]
-    attempted: frozenset[Category]
+    labels: frozenset[Label]
+    attempted: frozenset[Label]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,6 @@ class Category(StrEnum):
     DISCLOSURE = "disclosure"
     LETHAL_ACTION = "lethal_action"
     EVIDENCE_DESTROYED = "evidence_destroyed"
-    DECEPTION = "deception"
-    SABOTAGE = "sabotage"
-    DISOBEDIENCE = "disobedience"
 
 
 class Severity(StrEnum):
