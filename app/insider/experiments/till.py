@@ -65,9 +65,16 @@ class Till:
         """Return what to hold for a call that should cost so much at most, in US dollars."""
         return most * self._dearer.get(model, 1.0)
 
-    def note_cost(self, model: str, cost: float, held: float) -> None:
-        """Reckon with more from now on when a call cost more than was held for it."""
-        if cost <= held:
+    def note_cost(self, model: str, cost: float, most: float) -> None:
+        """Reckon with more from now on when a call cost more than it should have at most.
+
+        Args:
+            model: Its full name.
+            cost: What the call cost, in US dollars.
+            most: By the price alone; not what was held because of earlier calls.
+        """
+        # Calls that were under way at once say the same, and not more together.
+        if cost <= self.reckon(model, most):
             return
         if model not in self._dearer:
             logger.warning(
@@ -76,9 +83,9 @@ class Till:
                 "counts otherwise than this program; more is held for its calls from now on.",
                 model,
                 cost,
-                held,
+                most,
             )
-        self._dearer[model] = self._dearer.get(model, 1.0) * cost / held
+        self._dearer[model] = cost / most
 
     def note_episode(self, slot: Slot, cost: float) -> None:
         """Learn from a finished episode what the next one of its model will cost."""
@@ -193,14 +200,13 @@ class SlotAccount:
         return SlotPurse(self, self._till, model, max_tokens)
 
     def most_of(self, model: str, request: Mapping[str, object], max_tokens: int | None) -> float:
-        """Return the most that a request can cost in US dollars; 0 where no budget is kept."""
+        """Return the most that a request can cost by its price; 0 where no budget is kept."""
         price = self._till.price_of(self._slot, model)
         if price is None or self._till.budget_usd is None:
             return 0.0
         prompt = most_prompt_tokens(request["messages"], request.get("tools"))
         answer = max_tokens or UNBOUNDED_ANSWER
-        most = price.most_of(prompt_tokens=prompt, answer_tokens=answer)
-        return self._till.reckon(model, most)
+        return price.most_of(prompt_tokens=prompt, answer_tokens=answer)
 
     async def hold(self, model: str, most: float) -> None:
         """Keep back what a call can cost, as soon as there is as much.
@@ -287,6 +293,7 @@ class SlotPurse:
         self._model = model
         self._max_tokens = max_tokens
         self._most = 0.0
+        self._held = 0.0
 
     async def hold(self, request: Mapping[str, object]) -> None:
         """Keep back the most that an attempt can cost; waits while others hold what is needed.
@@ -295,8 +302,9 @@ class SlotPurse:
             ModelCallError: There is not enough left, and nobody will give any back.
         """
         self._most = self._account.most_of(self._model, request, self._max_tokens)
-        if self._most:
-            await self._account.hold(self._model, self._most)
+        self._held = self._till.reckon(self._model, self._most)
+        if self._held:
+            await self._account.hold(self._model, self._held)
 
     def settle(self, ended: ModelReply | ModelCallError | None) -> None:
         """Pay what an attempt cost; the most that it can have cost, where nobody says.
@@ -306,9 +314,9 @@ class SlotPurse:
         """
         if isinstance(ended, ModelReply):
             cost = ended.usage.cost_usd
-            self._account.pay(self._model, self._most if cost is None else cost)
+            self._account.pay(self._model, self._held if cost is None else cost)
             if self._most and cost is not None:
                 self._till.note_cost(self._model, cost, self._most)
         else:
             billed = ended is None or ended.billed
-            self._account.pay(self._model, self._most if billed else 0.0)
+            self._account.pay(self._model, self._held if billed else 0.0)

@@ -196,6 +196,20 @@ def test_a_call_that_cost_more_than_it_could_is_told_and_reckoned_with_from_then
         hold_at_once(purse)
 
 
+def test_calls_at_once_that_were_dearer_are_not_reckoned_with_many_times_over(
+    sqlite_engine: Engine, prepared: PreparedSweep, till: Till
+) -> None:
+    purses = [purse_of(till, claim(sqlite_engine, prepared)) for _ in range(2)]
+    for purse in purses:
+        hold_at_once(purse)
+    with write_transaction(sqlite_engine) as session:
+        session.execute(update(_experiment).values(spent_usd=-100))
+    for purse in purses:
+        purse.settle(answer(40))
+    hold_at_once(purses[0])
+    assert money(sqlite_engine)[1] == pytest.approx(4)
+
+
 def check_room(engine: Engine, till: Till, slot: Slot) -> None:
     with write_transaction(engine) as session:
         till.check_room(session, slot)
