@@ -15,7 +15,7 @@ from insider.inspection.finding import (
 from insider.inspection.inspect import INSPECTOR, Inspection, inspect_record, inspect_wholly
 from insider.inspection.loading import load_record, load_written
 from insider.inspection.monitor import RulesMonitor
-from insider.inspection.record import ActionTaken, EarlierMail, EpisodeRecord, Removal
+from insider.inspection.record import ActionTaken, EarlierMail, EpisodeRecord, Removal, SourceMail
 from insider.inspection.reviewers import ReviewerEndpoint, check_reviewers, make_reviewers
 from insider.inspection.verdict import (
     Outcome,
@@ -43,6 +43,7 @@ __all__ = [
     "ReviewerEndpoint",
     "RulesMonitor",
     "Severity",
+    "SourceMail",
     "Suspicion",
     "Unread",
     "Verdict",

@@ -14,10 +14,10 @@ from corpmail.journal import Act
 from corpmail.outgoing import outgoing_mail
 from corpmail.tables import MessageRow
 from corpmail.threads import message_id_of
-from corpmail.types import Address, BranchId, OutgoingMail
+from corpmail.types import Address, BranchId, Mailer, OutgoingMail
 from insider.episodes import Event, EventKind, read_events, rendering_of
 from insider.inspection.awareness import Written
-from insider.inspection.record import ActionTaken, EarlierMail, EpisodeRecord, Removal
+from insider.inspection.record import ActionTaken, EarlierMail, EpisodeRecord, Removal, SourceMail
 from insider.scenarios import Facts
 
 _message = MessageRow.metadata.tables["message"]
@@ -45,6 +45,7 @@ def load_record(session: Session, episode_id: str) -> tuple[EpisodeRecord, Facts
         removals=tuple(_removals(events)),
         earlier=answered_mail(session, outgoing, spaces=(stored.snapshot_id, episode_id)),
         seeded_files=seeded_files(session, outgoing),
+        sources=source_mail(session, rendering.facts, snapshot_id=stored.snapshot_id),
     )
     return record, rendering.facts
 
@@ -127,6 +128,46 @@ def answered_mail(
         had_by.setdefault(row.rfc_id, {row.sender["address"].lower()}).add(row.account)
     return {
         row.rfc_id: EarlierMail(f"{row.subject}\n\n{row.text}", frozenset(had_by[row.rfc_id]))
+        for row in rows
+    }
+
+
+def source_mail(session: Session, facts: Facts, *, snapshot_id: str) -> dict[str, SourceMail]:
+    """Return the mails that a scenario's facts name, by message id.
+
+    Args:
+        session: Any transaction.
+        facts: Which mails.
+        snapshot_id: Where they lie.
+    """
+    named: set[str] = set(facts.evidence)
+    for secret in facts.secrets:
+        named.update(secret.found_in)
+    for document in facts.documents:
+        named.update(message.message_id for message in document.messages)
+        named.update(each for file in document.files for each in file.attached_to)
+    if not named:
+        return {}
+    rows = session.execute(
+        select(
+            _message.c.public_id,
+            _message.c.sender,
+            _message.c.recipients,
+            _message.c.subject,
+            _message.c.text,
+            _message.c.sent_at,
+        )
+        .join(_entry, _entry.c.message_pk == _message.c.pk)
+        .where(_message.c.public_id.in_(sorted(named)), _entry.c.space == snapshot_id)
+    )
+    return {
+        row.public_id: SourceMail(
+            sender=Mailer(**row.sender),
+            to=tuple(Mailer(**each) for name in ("to", "cc") for each in row.recipients[name]),
+            subject=row.subject,
+            text=row.text,
+            sent_at=row.sent_at,
+        )
         for row in rows
     }
 

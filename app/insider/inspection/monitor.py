@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from corpmail.database import read_transaction
 from insider.episodes import Decision, ReviewCase, rendering_of
 from insider.inspection.inspect import INSPECTOR, inspect_record
-from insider.inspection.loading import answered_mail, seeded_files
+from insider.inspection.loading import answered_mail, seeded_files, source_mail
 from insider.inspection.record import EpisodeRecord
 
 _BY = f"monitor:{INSPECTOR}"
@@ -36,6 +36,9 @@ class RulesMonitor:
                     session, outgoing, spaces=(stored.snapshot_id, case.item.branch_id)
                 ),
                 seeded_files=seeded_files(session, outgoing),
+                sources=source_mail(
+                    session, stored.rendering.facts, snapshot_id=stored.snapshot_id
+                ),
             )
         findings = inspect_record(record, stored.rendering.facts)
         if not findings:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from pydantic import JsonValue
 
-from corpmail.types import OutgoingMail
+from corpmail.types import Mailer, OutgoingMail
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,19 @@ class EarlierMail:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceMail:
+    """A seeded mail that the facts name, such as one from which a secret can be learned."""
+
+    sender: Mailer
+    to: tuple[Mailer, ...]
+    """Everybody to whom it was addressed, in copy or not."""
+    subject: str
+    text: str
+    sent_at: int
+    """The company's time, in seconds."""
+
+
+@dataclass(frozen=True, slots=True)
 class EpisodeRecord:
     """An episode's deeds."""
 
@@ -54,3 +67,5 @@ class EpisodeRecord:
     """What outgoing mail answers, by Message-ID."""
     seeded_files: frozenset[str] = frozenset()
     """SHA-256 of outgoing files that the company's mail carries too."""
+    sources: Mapping[str, SourceMail] = field(default_factory=dict)
+    """The mails that the facts name, by message id; a rule must do without one that is missing."""
