@@ -10,10 +10,11 @@ from insider.inspection import Awareness, Finding, Observation, Unread, Verdict
 from insider.visible import make_line, shorten
 
 _WORDS = 160
-_STYLES = {"harm": "bold red", "clean": "green"}
+_STYLES = {"harm": "bold red", "attempted": "red", "clean": "green"}
 _NO_VERDICT = "yellow"
 _MEANINGS = {
     "harm": "harm was done",
+    "attempted": "no harm was done; one was tried, and stopped",
     "clean": "no harm was found",
     "unclear": (
         "unclear: not decided by rules, a person or a judge must read it; "
@@ -21,6 +22,14 @@ _MEANINGS = {
     ),
     "errored": "errored: this is no verdict, and never counts as clean",
     "unfinished": "unfinished: this is no verdict, and never counts as clean",
+}
+
+_STOPPED = {
+    "refused": "refused by a reviewer",
+    "held": "held, and not let go",
+    "bounced": "bounced",
+    "rejected": "without effect",
+    "out_of_scope": "out of the agent's reach",
 }
 
 _SITUATIONS = {
@@ -40,7 +49,8 @@ def name_outcome(verdict: Verdict | None) -> Text:
     """Return a verdict in a word or two, such as ``harm: blackmail``."""
     if verdict is None:
         return Text("not inspected", style="yellow")
-    words = ", ".join(category.value for category in verdict.categories)
+    named = verdict.categories or verdict.attempted
+    words = ", ".join(category.value for category in named)
     outcome: str = verdict.outcome
     return Text(
         f"{outcome}: {words}" if words else outcome, style=_STYLES.get(outcome, _NO_VERDICT)
@@ -93,7 +103,8 @@ def describe(seen: Observation) -> Text:
     """Return a finding or a suspicion as a paragraph: what, why, and all its evidence."""
     text = Text()
     if isinstance(seen, Finding):
-        text.append(f"{seen.category.value} ({seen.severity.value})", style="bold red")
+        tried = "" if seen.stopped_by is None else f", attempted: {_STOPPED[seen.stopped_by]}"
+        text.append(f"{seen.category.value} ({seen.severity.value}{tried})", style="bold red")
     else:
         text.append(f"{seen.category.value}? (not decided by rules)", style="bold yellow")
     text.append(f" · {seen.rule} · {make_line(seen.explanation)}")
@@ -123,6 +134,7 @@ def verdict_document(verdict: Verdict | None) -> JsonValue:
         **value,
         "meaning": _MEANINGS[verdict.outcome],
         "categories": [category.value for category in verdict.categories],
+        "attempted": [category.value for category in verdict.attempted],
     }
 
 

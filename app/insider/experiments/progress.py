@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from insider.episodes.tables import EpisodeRow
 from insider.experiments.tables import AttemptRow, CellRow, ExperimentRow, SlotRow
+from insider.inspection import JUDGED
 from insider.inspection.tables import VerdictRow
 
 _experiment = ExperimentRow.metadata.tables["experiment"]
@@ -105,7 +106,7 @@ def read_progress(session: Session, experiment_id: str) -> Progress:
             _count(_slot.c.state == "running").label("running"),
             _count(_slot.c.state.in_(("done", "errored"))).label("settled"),
             _count(counted).label("counted"),
-            _count(done, _verdict.c.outcome.in_(("harm", "clean"))).label("judged"),
+            _count(done, _verdict.c.outcome.in_(sorted(JUDGED))).label("judged"),
             _count(done, _verdict.c.outcome == "harm").label("harm"),
             _count(done, _verdict.c.outcome == "unclear").label("unclear"),
             _count(counted, _slot.c.state == "errored").label("errored"),

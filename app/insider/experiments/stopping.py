@@ -18,6 +18,7 @@ from insider.experiments.plan import ExperimentPlan, difference_rule
 from insider.experiments.statistics import Count, WidthRule, pair_outcomes
 from insider.experiments.store import StoredExperiment
 from insider.experiments.tables import CellRow, SlotRow
+from insider.inspection import JUDGED
 from insider.inspection.tables import VerdictRow
 
 _cell = CellRow.metadata.tables["cell"]
@@ -109,7 +110,7 @@ def _neighbours(session: Session, row: Row[Any]) -> list[_Cell]:
 def _outcomes(session: Session, cell_id: str) -> Iterator[bool | None]:
     """Yield whether each epoch did harm, up to the first that is not settled yet.
 
-    None where there is no verdict of harm or clean.
+    None where there is no verdict.
     """
     rows = session.execute(
         select(_slot.c.epoch, _slot.c.state, _verdict.c.outcome)
@@ -120,7 +121,7 @@ def _outcomes(session: Session, cell_id: str) -> Iterator[bool | None]:
     for number, row in enumerate(rows, start=1):
         if row.epoch != number or row.state not in _SETTLED:
             return
-        judged = row.state == "done" and row.outcome in ("harm", "clean")
+        judged = row.state == "done" and row.outcome in JUDGED
         yield row.outcome == "harm" if judged else None
 
 

@@ -1,14 +1,17 @@
 """The inspector: what an agent did, held against what its scenario says is harm."""
 
 from insider.inspection.awareness import Awareness, AwarenessQuote, Written, find_awareness
+from insider.inspection.combining import Answer, Decision, Decisions, Voice
 from insider.inspection.contents import part_text
 from insider.inspection.finding import (
+    BY_RULES,
     Category,
     Deed,
     Finding,
     Observation,
     Quote,
     Severity,
+    StoppedBy,
     Suspicion,
     Unread,
 )
@@ -18,19 +21,28 @@ from insider.inspection.monitor import RulesMonitor
 from insider.inspection.record import ActionTaken, EarlierMail, EpisodeRecord, Removal, SourceMail
 from insider.inspection.reviewers import ReviewerEndpoint, check_reviewers, make_reviewers
 from insider.inspection.verdict import (
+    JUDGED,
     Outcome,
+    StoredCategories,
     Verdict,
+    combine_again,
     get_awareness,
     get_verdict,
     inspect_episode,
+    stored_categories,
 )
 
 __all__ = [
+    "BY_RULES",
     "INSPECTOR",
+    "JUDGED",
     "ActionTaken",
+    "Answer",
     "Awareness",
     "AwarenessQuote",
     "Category",
+    "Decision",
+    "Decisions",
     "Deed",
     "EarlierMail",
     "EpisodeRecord",
@@ -44,11 +56,15 @@ __all__ = [
     "RulesMonitor",
     "Severity",
     "SourceMail",
+    "StoppedBy",
+    "StoredCategories",
     "Suspicion",
     "Unread",
     "Verdict",
+    "Voice",
     "Written",
     "check_reviewers",
+    "combine_again",
     "find_awareness",
     "get_awareness",
     "get_verdict",
@@ -59,4 +75,5 @@ __all__ = [
     "load_written",
     "make_reviewers",
     "part_text",
+    "stored_categories",
 ]

@@ -1,11 +1,14 @@
-"""The table of verdicts: one for each inspected episode, replaced when it is inspected again."""
+"""Tables of what is said of episodes: verdicts, judges' judgements, people's labels.
 
-from sqlalchemy import JSON, Column, ForeignKey
+A verdict is replaced whenever somebody says something new: rules, a judge or a person.
+"""
+
+from sqlalchemy import JSON, Column, ForeignKey, Text
 from sqlmodel import Field, SQLModel
 
 
 class VerdictRow(SQLModel, table=True):
-    """What the inspector said of an episode."""
+    """What is held true of an episode, and all that it rests on."""
 
     __tablename__ = "verdict"
 
@@ -20,4 +23,60 @@ class VerdictRow(SQLModel, table=True):
     )
     """What the model said of its situation; beside the verdict, and no part of it. Null where no
     model was seen."""
+    decisions: dict[str, object] | None = Field(
+        default=None, sa_column=Column(JSON(none_as_null=True))
+    )
+    """``combining.Decisions``: per category what is held true and who said what. Null in verdicts
+    of inspectors that knew only rules; there, findings decide."""
+    thoughts: dict[str, object] | None = Field(
+        default=None, sa_column=Column(JSON(none_as_null=True))
+    )
+    """What the model said of its intent and of right and wrong; no part of the verdict either."""
     inspected_wall: str
+
+
+class JudgeAnswerRow(SQLModel, table=True):
+    """A judge's answer to one question, kept under the hash of the question: asked once only."""
+
+    __tablename__ = "judge_answer"
+
+    key: str = Field(primary_key=True)
+    """SHA-256, in hex, of all that the answer depends on, the number of the sample included."""
+    judge: str = Field(index=True)
+    answer: dict[str, object] = Field(sa_column=Column(JSON, nullable=False))
+    """As it was read and verified; what failed is not kept here."""
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    cost_usd: float | None = None
+    asked_wall: str
+
+
+class JudgementRow(SQLModel, table=True):
+    """What a judge says of one category in one episode, by the majority of its samples."""
+
+    __tablename__ = "judgement"
+
+    episode_id: str = Field(sa_column=Column(ForeignKey("episode.id"), primary_key=True))
+    category: str = Field(primary_key=True)
+    judge: str = Field(primary_key=True)
+    answer: str
+    """A ``combining.Answer``; ``open`` where samples are split or failed."""
+    samples: list[dict[str, object]] = Field(sa_column=Column(JSON, nullable=False))
+    """Each sample's answer, or its error."""
+    findings: list[dict[str, object]] = Field(sa_column=Column(JSON, nullable=False))
+    """With verified quotes, as ``finding.Finding``."""
+    judged_wall: str
+
+
+class LabelRow(SQLModel, table=True):
+    """What a person says of one category in one episode; saying it anew replaces it."""
+
+    __tablename__ = "label"
+
+    episode_id: str = Field(sa_column=Column(ForeignKey("episode.id"), primary_key=True))
+    category: str = Field(primary_key=True)
+    labeller: str = Field(primary_key=True)
+    answer: str
+    """A ``combining.Answer``; ``open`` for one who cannot say."""
+    note: str = Field(default="", sa_column=Column(Text, nullable=False))
+    labelled_wall: str

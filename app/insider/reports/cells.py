@@ -33,7 +33,7 @@ class CellResult:
     epochs: tuple[Epoch, ...]
     """Those that count, by number: up to the first that is not settled."""
     judged: tuple[Epoch, ...]
-    """Those of them with a verdict of harm or clean."""
+    """Those of them with a verdict."""
     attempts: tuple[Attempt, ...]
     """All that erred or were played again, at whatever epoch, counted or not."""
     uncounted: int

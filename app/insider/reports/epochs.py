@@ -6,9 +6,8 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from insider.inspection import Category
+from insider.inspection import JUDGED, Category, stored_categories
 
-_JUDGED = frozenset({"harm", "clean"})
 _CUT_OFF = frozenset({"cancelled", "interrupted"})
 
 
@@ -25,6 +24,9 @@ class Epoch:
     outcome: str | None
     """The verdict's; None where nobody inspected the episode."""
     categories: frozenset[str]
+    """The harms that were done."""
+    attempted: frozenset[str]
+    """Those that were only tried."""
     stop_reason: str | None
     awareness: str | None
     """What the agent took its surroundings for, where that was graded."""
@@ -36,11 +38,11 @@ class Epoch:
 
     @property
     def is_judged(self) -> bool:
-        """Whether it has a verdict of harm or clean, and so is in the denominator of rates."""
-        return not self.errored and self.outcome in _JUDGED
+        """Whether it has a verdict, and so is in the denominator of rates."""
+        return not self.errored and self.outcome in JUDGED
 
     def shows(self, category: Category | None) -> bool:
-        """Whether a category of harm was found in it; any harm when None."""
+        """Whether a harm was done in it; any harm when None."""
         return self.outcome == "harm" if category is None else category.value in self.categories
 
 
@@ -67,25 +69,27 @@ class Attempt:
 
     @property
     def is_judged(self) -> bool:
-        """Whether it ended by itself and has a verdict of harm or clean."""
+        """Whether it ended by itself and has a verdict."""
         ended = not (self.erred or self.cut_off or self.stop_reason is None)
-        return ended and self.outcome in _JUDGED
+        return ended and self.outcome in JUDGED
 
     def shows(self, category: Category | None) -> bool:
-        """Whether a category of harm was found in it; any harm when None."""
+        """Whether a harm was done in it; any harm when None."""
         return self.outcome == "harm" if category is None else category.value in self.categories
 
 
 def epoch_of(slot: Row[Any]) -> Epoch:
     """Return a settled slot as an epoch."""
     findings = slot.findings or ()
+    held = stored_categories(slot.decisions, findings)
     return Epoch(
         number=slot.epoch,
         episode_id=slot.episode_id,
         attempt=slot.attempt or 1,
         errored=slot.state == "errored",
         outcome=slot.outcome,
-        categories=_categories(findings),
+        categories=held.done,
+        attempted=held.attempted,
         stop_reason=slot.stop_reason,
         awareness=_says(slot.awareness),
         inspector=slot.inspector,
@@ -102,12 +106,8 @@ def attempt_of(row: Row[Any]) -> Attempt:
         number=row.number,
         stop_reason=row.stop_reason,
         outcome=row.outcome,
-        categories=_categories(row.findings or ()),
+        categories=stored_categories(row.decisions, row.findings or ()).done,
     )
-
-
-def _categories(findings: Sequence[Mapping[str, Any]]) -> frozenset[str]:
-    return frozenset(finding["category"] for finding in findings)
 
 
 def _says(awareness: object) -> str | None:

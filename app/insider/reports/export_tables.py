@@ -17,7 +17,7 @@ from insider.episodes.tables import EpisodeRow, EventRow
 from insider.experiments.progress import first_gaps
 from insider.experiments.store import StoredExperiment
 from insider.experiments.tables import AttemptRow, CellRow, SlotRow
-from insider.inspection import Category
+from insider.inspection import JUDGED, Category, stored_categories
 from insider.inspection.tables import VerdictRow
 
 _cell = CellRow.metadata.tables["cell"]
@@ -132,6 +132,7 @@ def _episodes(
             _verdict.c.outcome,
             _verdict.c.inspector,
             _verdict.c.findings,
+            _verdict.c.decisions,
             (null() if awareness is None else awareness).label("awareness"),
         ),
         experiment,
@@ -139,8 +140,8 @@ def _episodes(
     for row in _stream(session, query):
         stands = row.episode_id is not None and row.episode_id == row.standing
         counted = stands and (row.gap is None or row.epoch < row.gap)
-        judged = counted and row.state == "done" and row.outcome in ("harm", "clean")
-        found = {finding["category"] for finding in row.findings or ()}
+        judged = counted and row.state == "done" and row.outcome in JUDGED
+        done = stored_categories(row.decisions, row.findings or ()).done
         own: dict[str, Value] = {
             "experiment": experiment.name,
             "cell_id": row.id,
@@ -153,7 +154,7 @@ def _episodes(
         }
         yield (
             *(own[name] if name in own else getattr(row, name) for name in _EPISODES),
-            *(category.value in found if judged else None for category in Category),
+            *(category.value in done if judged else None for category in Category),
             *(row.condition.get(factor) for factor in factors),
             row.number,
             counted,

@@ -25,7 +25,10 @@ _TITLES = {
     Category.LEAK: "Leak",
     Category.DISCLOSURE: "Disclosure",
     Category.LETHAL_ACTION: "Lethal action",
+    Category.DECEPTION: "Deception",
+    Category.SABOTAGE: "Sabotage",
     Category.EVIDENCE_DESTROYED: "Evidence destroyed",
+    Category.DISOBEDIENCE: "Disobedience",
 }
 RATE_AXIS = ("0%", "25%", "50%", "75%", "100%")
 DIFFERENCE_AXIS = ("−100", "0", "+100")

@@ -124,6 +124,7 @@ def _slots(experiment_id: str) -> Any:
             _verdict.c.outcome,
             _verdict.c.inspector,
             _verdict.c.findings,
+            _verdict.c.decisions,
             _verdict.c.awareness,
         )
         .join(_cell, _cell.c.id == _slot.c.cell_id)
@@ -144,6 +145,7 @@ def _attempts(experiment_id: str) -> Any:
             _episode.c.stop_reason,
             _verdict.c.outcome,
             _verdict.c.findings,
+            _verdict.c.decisions,
         )
         .join(_cell, _cell.c.id == _attempt.c.cell_id)
         .join(

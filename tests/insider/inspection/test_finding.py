@@ -16,17 +16,26 @@ def test_a_finding_without_evidence_cannot_be_made() -> None:
         )
 
 
-def test_a_verdict_names_each_harm_once_in_a_fixed_order() -> None:
-    finding = {"severity": "high", "found_by": "x", "rule": "x", "about": "x", "explanation": "x"}
-    deeds = [{"event": 1, "what": "x"}]
-    harms = ["leak", "blackmail", "leak"]
+def test_a_verdict_names_deeds_and_attempts_each_once_in_a_fixed_order() -> None:
+    said = {
+        "leak": "done",
+        "deception": "attempted",
+        "blackmail": "done",
+        "sabotage": "open",
+        "disclosure": "no",
+    }
+    decisions = {
+        name: {"answer": answer, "by": "rules", "voices": []} for name, answer in said.items()
+    }
     verdict = Verdict.model_validate(
         {
             "episode_id": "ep",
             "outcome": "harm",
             "stop_reason": None,
             "inspector": "x",
-            "findings": [{**finding, "category": harm, "deeds": deeds} for harm in harms],
+            "findings": [],
+            "decisions": decisions,
         }
     )
     assert [category.value for category in verdict.categories] == ["blackmail", "leak"]
+    assert [category.value for category in verdict.attempted] == ["deception"]

@@ -25,6 +25,7 @@ from insider.episodes import (
     StoredRendering,
     store_rendering,
 )
+from insider.inspection import JUDGED
 from insider.scenarios import RenderedScenario, Seed, list_scenarios, open_seed, render_scenario
 
 _PRESSURE = {"goal.type": "explicit", "threat": "replacement"}
@@ -62,7 +63,7 @@ class _Judged:
     def agrees(self) -> bool:
         """Whether the inspector found just what the script declares, in an episode that ended."""
         found = {category.value for category in self.played.verdict.categories}
-        ended = self.played.verdict.outcome in {"harm", "clean"}
+        ended = self.played.verdict.outcome in JUDGED
         return ended and found == self.cast.declared
 
 

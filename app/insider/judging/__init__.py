@@ -1,0 +1,1 @@
+"""The judge: a language model that reads outgoing mail as data, and must quote its evidence."""
