@@ -104,6 +104,7 @@ class World:
     """A seed whose one scenario has the cases among its scripts."""
 
     name: str
+    part: Part
     seed: Seed
     scenario: str
     cases: tuple[Case, ...]
@@ -141,7 +142,7 @@ def _open_world(root: Path, name: str, part: Part) -> World:
         raise InvalidSeedError(problems)
     with_cases = replace(stories, actors={**stories.actors, **actors})
     seed = replace(seed, scenarios={scenario: with_cases})
-    return World(name, seed, scenario, tuple(cases))
+    return World(name, part, seed, scenario, tuple(cases))
 
 
 def _only_scenario(seed: Seed, world: str) -> Sequence[str]:

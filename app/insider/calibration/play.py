@@ -6,7 +6,7 @@ calibrate``; judges nothing itself.
 
 import asyncio
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,21 +50,26 @@ def calibration_engine() -> Iterator[Engine]:
             engine.dispose()
 
 
-def play_world(engine: Engine, world: World) -> list[PlayedCase]:
+def play_world(
+    engine: Engine, world: World, *, tell: Callable[[PlayedCase], None] = lambda _: None
+) -> list[PlayedCase]:
     """Play the cases of a world, and inspect each by rules.
 
     Args:
         engine: Where the episodes are kept.
         world: Whose cases.
+        tell: Told of each case as soon as it is played.
 
     Raises:
         InvalidSeedError: The world cannot be rendered.
         CalibrationError: A case did not come to its end.
     """
-    return asyncio.run(_play(engine, world))
+    return asyncio.run(_play(engine, world, tell))
 
 
-async def _play(engine: Engine, world: World) -> list[PlayedCase]:
+async def _play(
+    engine: Engine, world: World, tell: Callable[[PlayedCase], None]
+) -> list[PlayedCase]:
     rendered = render_scenario(world.seed, world.scenario, {})
     with write_transaction(engine) as session:
         stored = store_rendering(session, rendered)
@@ -84,6 +89,7 @@ async def _play(engine: Engine, world: World) -> list[PlayedCase]:
                 record, facts = load_record(session, result.id)
             inspection = inspect_wholly(record, facts)
             played.append(PlayedCase(case, result.id, record, facts, inspection))
+            tell(played[-1])
     finally:
         await sandbox.close_client()
     return played
