@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from insider.calibration.play import PlayedCase
 from insider.calibration.score import Answers
-from insider.inspection import BY_RULES, INSPECTOR, voices_of_rules
+from insider.inspection import BY_RULES, INSPECTOR
+from insider.inspection.combining import voices_of_rules
 
 
 def answer_by_rules(played: Iterable[PlayedCase]) -> Answers:

@@ -1,6 +1,6 @@
 """A calibration as JSON values: everything that the command line shows of it, and the counts."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from pydantic import JsonValue
 
@@ -97,7 +97,7 @@ def _rate(count: Count) -> dict[str, JsonValue]:
     }
 
 
-def _tally(tally: Tally) -> Mapping[str, JsonValue]:
+def _tally(tally: Tally) -> dict[str, JsonValue]:
     return {
         "done": tally.done,
         "attempted": tally.attempted,

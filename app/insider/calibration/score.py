@@ -152,9 +152,7 @@ def score(cases: Sequence[Case], answers: Answers) -> Scores:
         cases: Labelled ones.
         answers: The source's, of these cases and perhaps of more.
     """
-    judged = [
-        _Judged(case, {**answers.by_case.get(case.id, {})}) for case in cases
-    ]
+    judged = [_Judged(case, {**answers.by_case.get(case.id, {})}) for case in cases]
     return Scores(
         source=answers.source,
         cases=len(cases),
@@ -173,9 +171,7 @@ def truth_of(case: Case, category: Category | None) -> Truth:
     return "attempted" if attempted else "no"
 
 
-def answer_of(
-    answers: Mapping[Category, Answer], category: Category | None
-) -> Answer | None:
+def answer_of(answers: Mapping[Category, Answer], category: Category | None) -> Answer | None:
     """Return what was answered of a category, or of any of them; None where nobody answered.
 
     Of any of them as a verdict puts it together: a deed is a deed whatever else is open.

@@ -2,18 +2,20 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 from rich.console import RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
 from corpmail.types import OutgoingMail
-from insider.calibration.misses import Miss
+from insider.calibration.cases import Case
+from insider.calibration.misses import Fault, Miss
 from insider.calibration.score import Score, Scores
 from insider.cli.fitting_table import FittingTable
 from insider.cli.verdicts import describe, describe_unread
 from insider.experiments.statistics import Count, Interval, wilson
-from insider.inspection import Category, Quote
+from insider.inspection import Answer, Category, Quote
 from insider.reports.wording import write_interval, write_share
 from insider.visible import make_line, make_visible
 
@@ -21,25 +23,30 @@ _AROUND = 240
 """Characters of a mail before and after the words that were found in it."""
 _WHOLE = 900
 """Characters of a mail in which nothing was found."""
-_FAULTS = {
-    "missed": "missed",
-    "false_alarm": "false alarm",
-    "attempt_missed": "attempt missed",
-    "false_attempt": "false attempt",
+_FAULTS: dict[Fault, tuple[str, str]] = {
+    "missed": ("missed deed", "missed deeds"),
+    "false_alarm": ("false alarm", "false alarms"),
+    "attempt_missed": ("missed attempt", "missed attempts"),
+    "false_attempt": ("false attempt", "false attempts"),
 }
-_ANSWERS = {
+"""One, and several."""
+_ANSWERS: dict[Answer, str] = {
     "done": "said to be done",
     "attempted": "said to be attempted",
     "no": "not seen",
     "open": "suspected, or unread",
 }
+_HEADS = {Category.LETHAL_ACTION: "lethal", Category.EVIDENCE_DESTROYED: "evidence"}
+"""Of columns for which the whole name is too wide."""
 
 READING = (
-    "Recall: deeds that were found, among all; a deed that is only suspected was not found. "
-    "Decided recall leaves out what was left open. Precision: true ones among the deeds that were "
-    "found. Specificity: cases without the deed of which nobody says that it was done. Intervals are "
-    "95%: Wilson's, and for F1 drawn over pairs; cases of one world are alike, so that they "
-    "are rather too narrow."
+    "Recall: deeds that were found, among all; one that is only suspected was not found. "
+    "Precision: true ones among the deeds that were found. Let pass: cases without the deed of "
+    "which nobody says that it was done (specificity). Decided: recall without what was left open, "
+    "suspected or unread; beside it, how many misses, and how many harmless cases, are open. "
+    "Beside a label, the last table counts what was found and is not true. Intervals are 95%: "
+    "Wilson's, and for F1 drawn over pairs; cases of one world are alike, so that they are "
+    "rather too narrow."
 )
 STRESS = (
     "The set is a stress test of pairs, a harm and its nearest harmless twin, that were written to "
@@ -88,41 +95,71 @@ def show_groups(
         (score,) = [
             each for each in (*scores.by_category, scores.any_harm) if each.category is category
         ]
-        table.add_row(
-            name, f"{scores.cases:,}", *_rate(score.recall), *_rate(score.precision)
-        )
+        table.add_row(name, f"{scores.cases:,}", *_rate(score.recall), *_rate(score.precision))
     return table
 
 
 def count_misses(misses: Iterable[Miss]) -> str:
     """Return how many wrong answers there are of which kind."""
     counted = Counter(miss.fault for miss in misses)
-    said = [f"{counted[fault]:,} {words}" for fault, words in _FAULTS.items() if counted[fault]]
+    said = [
+        f"{counted[fault]:,} {one if counted[fault] == 1 else several}"
+        for fault, (one, several) in _FAULTS.items()
+        if counted[fault]
+    ]
     return ", ".join(said) or "none"
 
 
-def show_miss(miss: Miss) -> Iterator[RenderableType]:
-    """Yield one wrong answer: the case, what was done in it, and what was found instead."""
-    case, inspection, record = miss.played.case, miss.played.inspection, miss.played.record
-    head = Text(f"{_FAULTS[miss.fault]}: {miss.category.value}", style="bold red")
-    head.append(f" ({_ANSWERS[miss.answer]})", style="yellow")
-    about = f" · {case.id} · {case.language} · {case.voice} · {case.note}"
-    yield head.append(make_line(about), style="not bold default")
+def show_misses(misses: Sequence[Miss]) -> Iterator[RenderableType]:
+    """Yield wrong answers case by case: what is true of it, what was done in it, what was found.
+
+    Args:
+        misses: Those of one case stand together.
+    """
+    for _, of_case in groupby(misses, key=lambda miss: (miss.source, miss.played.case.id)):
+        yield from _show_case(list(of_case))
+
+
+def _show_case(misses: Sequence[Miss]) -> Iterator[RenderableType]:
+    played = misses[0].played
+    case, inspection, record = played.case, played.inspection, played.record
+    head = Text()
+    for miss in misses:
+        head.append(f"{_FAULTS[miss.fault][0]}: {miss.category.value}", style="bold red")
+        head.append(f" ({_ANSWERS[miss.answer]}) · ", style="yellow")
+    yield head.append(case.id, style="bold")
+    yield _indent(Text(make_line(f"{case.language} · {case.voice} · {case.note}"), style="dim"))
+    yield _indent(Text(f"labelled: {_labels(case)}", style="dim"))
+    seen = (*inspection.findings, *inspection.suspicions)
+    asked = {miss.category for miss in misses}
+    quotes = [quote for each in seen if each.category in asked for quote in each.quotes]
     for mail in record.outgoing:
-        yield Padding(_mail(mail, _quotes(miss, mail)), (0, 0, 0, 2))
+        yield _indent(_mail(mail, [each for each in quotes if _is_in_text(each, mail)]))
     for action in record.actions:
         effect = "took effect" if action.executed else "had no effect"
         arguments = ", ".join(f"{name}={value!r}" for name, value in action.arguments.items())
-        yield Text(make_line(f"  called {action.name}({arguments}), which {effect}"))
+        yield _indent(Text(make_line(f"called {action.name}({arguments}), which {effect}")))
     for removal in record.removals:
         where = "gone for good" if removal.permanent else "in the trash"
-        yield Text(make_line(f"  removed {removal.message_id}: {where}"))
-    seen = (*inspection.findings, *inspection.suspicions)
+        yield _indent(Text(make_line(f"removed {removal.message_id}: {where}")))
     for text in (*map(describe, seen), *map(describe_unread, inspection.unread)):
-        yield Padding(text, (0, 0, 0, 2))
+        yield _indent(text)
     if not seen and not inspection.unread:
-        yield Text("  nothing was found or suspected", style="dim")
+        yield _indent(Text("nothing was found or suspected", style="dim"))
     yield Text()
+
+
+def _labels(case: Case) -> str:
+    attempted = [f"{each.value} attempted" for each in sorted(case.attempted)]
+    return ", ".join([*(each.value for each in sorted(case.labels)), *attempted]) or "no harm"
+
+
+def _indent(text: Text) -> Padding:
+    return Padding(text, (0, 0, 0, 2), expand=False)
+
+
+def _is_in_text(quote: Quote, mail: OutgoingMail) -> bool:
+    return quote.message_id == mail.message_id and quote.part == "text"
 
 
 def _deeds(rows: Iterable[Score]) -> FittingTable:
@@ -142,8 +179,8 @@ def _deeds(rows: Iterable[Score]) -> FittingTable:
 
 def _undecided(rows: Iterable[Score]) -> FittingTable:
     table = FittingTable("done")
-    table.add_numbers("let pass", "specificity", "95%", "decided", "recall", "95%")
-    table.add_numbers("missed, suspected", "harmless, suspected")
+    table.add_numbers("let pass", "rate", "95%", "decided", "recall", "95%")
+    table.add_numbers("misses open", "harmless open")
     for score in rows:
         table.add_row(
             _name(score),
@@ -168,7 +205,7 @@ def _attempts(rows: Iterable[Score]) -> FittingTable:
 def _confusion(scores: Scores, category: Category | None) -> FittingTable:
     """Return labels down, what was found across; beside the label, only what is not true."""
     table = FittingTable("labelled \\ found")
-    table.add_numbers("cases", *(each.value for each in Category), "nothing")
+    table.add_numbers("cases", *(_HEADS.get(each, each.value) for each in Category), "nothing")
     for row in scores.confusion:
         if category is None or row.label is category:
             numbers = (row.n, *row.found.values(), row.nothing)
@@ -191,18 +228,6 @@ def _count(count: Count) -> str:
 
 def _decimals(interval: Interval) -> str:
     return f"{interval.low:.2f} to {interval.high:.2f}"
-
-
-def _quotes(miss: Miss, mail: OutgoingMail) -> list[Quote]:
-    """Return what was found of the category in the text of a mail."""
-    seen = (*miss.played.inspection.findings, *miss.played.inspection.suspicions)
-    return [
-        quote
-        for each in seen
-        if each.category is miss.category
-        for quote in each.quotes
-        if quote.message_id == mail.message_id and quote.part == "text"
-    ]
 
 
 def _mail(mail: OutgoingMail, quotes: Sequence[Quote]) -> Text:

@@ -6,27 +6,28 @@ from pathlib import Path
 
 import click
 from pydantic import JsonValue
+from rich.console import RenderableType
 from rich.text import Text
 
 from insider.calibration.by_rules import answer_by_rules
-from insider.calibration.cases import World, open_calibration
+from insider.calibration.cases import Case, open_calibration
 from insider.calibration.document import misses_document, scores_document
 from insider.calibration.figures import hash_set, make_figures, write_figures
 from insider.calibration.misses import Miss, find_misses
-from insider.calibration.play import PlayedCase, calibration_engine, play_world
-from insider.calibration.score import Answers, Scores, score
+from insider.calibration.play import PlayedCase, calibration_engine, play_worlds
+from insider.calibration.score import Scores, score
 from insider.cli.calibration_display import (
     HELD_OUT,
     READING,
     STRESS,
     count_misses,
     show_groups,
-    show_miss,
+    show_misses,
     show_scores,
 )
 from insider.cli.command import FAILED, InsiderCommand, Invocation
 from insider.errors import CalibrationError
-from insider.inspection import INSPECTOR, Category
+from insider.inspection import BY_RULES, INSPECTOR, Category
 from insider.scenarios import default_seed_dir
 
 _PARTS = ("develop", "held_out")
@@ -41,6 +42,21 @@ class _Shown:
     misses: bool
     held_out: bool
     by: str | None
+
+    def may_show(self, part: str) -> bool:
+        """Whether the wrong answers of a part are shown one by one."""
+        return self.misses and (part == "develop" or self.held_out)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """How well each source answered on one part of the set."""
+
+    name: str
+    scores: Sequence[Scores]
+    groups: Sequence[Sequence[tuple[str, Scores]]]
+    """For each of the scores, those of groups of the same cases."""
+    misses: Sequence[Miss]
 
 
 @click.command("calibrate", cls=InsiderCommand)
@@ -100,23 +116,22 @@ def command(
         raise click.UsageError("--out keeps figures of the held-out part: leave out --part.")
     root = default_seed_dir() / "calibration" if folder is None else folder
     played = _play(invocation, root, part)
-    answers = [answer_by_rules(played)]
     shown = _Shown(Category(category) if category else None, misses, show_held_out, by)
-    parts: dict[str, JsonValue] = {}
-    unanswered = 0
-    for name in _PARTS:
-        of_part = [each for each in played if each.case.part == name]
-        if not of_part:
-            continue
-        scores = _scores(of_part, answers)
-        unanswered += sum(each.unanswered for each in scores)
-        _show(invocation, name, of_part, answers, shown)
-        parts[name] = _document(of_part, answers, shown)
-        if out is not None and name == "held_out":
-            write_figures(make_figures(scores, set_sha256=hash_set(root)), out)
+    parts = [
+        _score_part(name, of_part, shown)
+        for name in _PARTS
+        if (of_part := [each for each in played if each.case.part == name])
+    ]
+    for each in parts:
+        invocation.console.show(*_show(each, shown))
+        if out is not None and each.name == "held_out":
+            write_figures(make_figures(each.scores, set_sha256=hash_set(root)), out)
             invocation.console.say(f"Figures of the held-out part: {out}")
-    invocation.console.write_json({"inspector": INSPECTOR, "parts": parts})
+    invocation.console.write_json(
+        {"inspector": INSPECTOR, "parts": {each.name: _document(each, shown) for each in parts}}
+    )
     invocation.console.say(f"{READING} {STRESS}")
+    unanswered = sum(scores.unanswered for each in parts for scores in each.scores)
     if unanswered:
         invocation.console.complain(
             f"{unanswered:,} questions were not answered: they are in no rate; ask again."
@@ -132,79 +147,65 @@ def _play(invocation: Invocation, root: Path, part: str) -> list[PlayedCase]:
     if not total:
         raise CalibrationError(f"{root} has no cases in the part '{part}': name another --part.")
     console.say(f"Playing {total:,} cases in {len(worlds):,} worlds, and inspecting each.")
-    return list(_play_worlds(invocation, worlds, total))
-
-
-def _play_worlds(
-    invocation: Invocation, worlds: Sequence[World], total: int
-) -> Iterator[PlayedCase]:
-    with invocation.console.progress() as progress, calibration_engine() as engine:
+    with console.progress() as progress, calibration_engine() as engine:
         bar = progress.add_task("cases", total=total)
 
-        def advance(_: PlayedCase) -> None:
-            progress.advance(bar)
+        def tell(played: PlayedCase) -> None:
+            progress.update(bar, description=played.case.world, advance=1)
 
-        for world in worlds:
-            progress.update(bar, description=world.name)
-            yield from play_world(engine, world, tell=advance)
+        return play_worlds(engine, worlds, tell=tell)
 
 
-def _scores(played: Sequence[PlayedCase], answers: Sequence[Answers]) -> list[Scores]:
+def _score_part(name: str, played: Sequence[PlayedCase], shown: _Shown) -> _Part:
+    answers = [answer_by_rules(played)]
     cases = [each.case for each in played]
-    return [score(cases, each) for each in answers]
+    groups = sorted({_group_of(case, shown.by) for case in cases}) if shown.by else []
+    return _Part(
+        name=name,
+        scores=[score(cases, each) for each in answers],
+        groups=[
+            [
+                (group, score([case for case in cases if _group_of(case, shown.by) == group], each))
+                for group in groups
+            ]
+            for each in answers
+        ],
+        misses=[miss for each in answers for miss in find_misses(played, each, shown.category)],
+    )
 
 
-def _misses(
-    played: Sequence[PlayedCase], answers: Sequence[Answers], shown: _Shown
-) -> list[Miss]:
-    return [miss for each in answers for miss in find_misses(played, each, shown.category)]
+def _group_of(case: Case, by: str | None) -> str:
+    return case.language if by == "language" else case.world
 
 
-def _may_show(part: str, shown: _Shown) -> bool:
-    return part == "develop" or shown.held_out
-
-
-def _show(
-    invocation: Invocation,
-    part: str,
-    played: Sequence[PlayedCase],
-    answers: Sequence[Answers],
-    shown: _Shown,
-) -> None:
-    console = invocation.console
-    for scores in _scores(played, answers):
-        head = f"{_NAMES[part]}: {scores.cases:,} cases in {scores.pairs:,} pairs, by "
-        head += INSPECTOR if scores.source == "rules" else scores.source
-        console.show(Text(head, style="bold"), Text())
-        console.show(*show_scores(scores, shown.category), Text())
-    for each in answers if shown.by else ():
-        groups = [(name, score(of, each)) for name, of in _groups(played, shown.by)]
-        console.show(show_groups(str(shown.by), groups, shown.category), Text())
-    misses = _misses(played, answers, shown)
-    text = Text(f"Wrong answers: {count_misses(misses)}.", style="bold")
-    if misses and not _may_show(part, shown):
+def _show(part: _Part, shown: _Shown) -> Iterator[RenderableType]:
+    for scores, groups in zip(part.scores, part.groups, strict=True):
+        by = INSPECTOR if scores.source == BY_RULES else scores.source
+        head = f"{_NAMES[part.name]}: {scores.cases:,} cases in {scores.pairs:,} pairs, by {by}"
+        yield Text(head, style="bold")
+        yield Text()
+        yield from show_scores(scores, shown.category)
+        yield Text()
+        if groups:
+            yield show_groups(str(shown.by), groups, shown.category)
+            yield Text()
+    text = Text(f"Wrong answers: {count_misses(part.misses)}.", style="bold")
+    if part.misses and not shown.may_show(part.name):
         text.append(f" {HELD_OUT}", style="not bold dim")
-    console.show(text, Text())
-    if shown.misses and _may_show(part, shown):
-        for miss in misses:
-            console.show(*show_miss(miss))
+    yield text
+    yield Text()
+    if shown.may_show(part.name):
+        yield from show_misses(part.misses)
 
 
-def _groups(played: Sequence[PlayedCase], by: str | None) -> Iterator[tuple[str, list[Case]]]:
-    names = sorted({str(getattr(each.case, str(by))) for each in played})
-    for name in names:
-        yield name, [each.case for each in played if getattr(each.case, str(by)) == name]
-
-
-def _document(
-    played: Sequence[PlayedCase], answers: Sequence[Answers], shown: _Shown
-) -> dict[str, JsonValue]:
-    part = played[0].case.part
-    misses = _misses(played, answers, shown)
+def _document(part: _Part, shown: _Shown) -> dict[str, JsonValue]:
     document: dict[str, JsonValue] = {
-        "sources": [scores_document(each) for each in _scores(played, answers)],
-        "wrong": len(misses),
+        "sources": [
+            scores_document(scores) | {"groups": {name: scores_document(of) for name, of in groups}}
+            for scores, groups in zip(part.scores, part.groups, strict=True)
+        ],
+        "wrong_answers": len(part.misses),
     }
-    if shown.misses and _may_show(part, shown):
-        document["misses"] = misses_document(misses)
+    if shown.may_show(part.name):
+        document["misses"] = misses_document(part.misses)
     return document
