@@ -127,8 +127,8 @@ def read_figures(text: str, *, name: str) -> Figures:
         return Figures.model_validate_json(text)
     except ValidationError as error:
         raise CalibrationError(
-            f"{name} holds no figures of a calibration ({error.error_count()} faults): write it "
-            "anew with 'insider calibrate --part held_out --out FILE'."
+            f"{name} holds no figures of a calibration as this version keeps them: write it anew "
+            "with 'insider calibrate --part held_out --out FILE'."
         ) from error
 
 
