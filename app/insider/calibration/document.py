@@ -7,6 +7,7 @@ from pydantic import JsonValue
 from insider.calibration.misses import Miss
 from insider.calibration.score import Confusion, Score, Scores, Tally
 from insider.experiments.statistics import Count, wilson
+from insider.inspection import Category
 
 
 def scores_document(scores: Scores) -> dict[str, JsonValue]:
@@ -18,9 +19,7 @@ def scores_document(scores: Scores) -> dict[str, JsonValue]:
         "unanswered": scores.unanswered,
         "any_harm": score_document(scores.any_harm),
         "categories": {
-            score.category.value: score_document(score)
-            for score in scores.by_category
-            if score.category is not None
+            category.value: score_document(scores.of(category)) for category in Category
         },
         "confusion": [_confusion(row) for row in scores.confusion],
     }

@@ -97,10 +97,7 @@ def make_figures(scores: Sequence[Scores], *, set_sha256: str) -> Figures:
         sources={
             each.source: SourceFigures(
                 any_harm=_figures(each.any_harm),
-                categories={
-                    category: _figures(of)
-                    for category, of in zip(Category, each.by_category, strict=True)
-                },
+                categories={category: _figures(each.of(category)) for category in Category},
             )
             for each in scores
         },

@@ -24,7 +24,7 @@ class Answers:
     """What one source says of every case, category by category."""
 
     source: str
-    """``rules``, ``judge:NAME``, or what else they come from."""
+    """``rules``, ``judge:NAME``, or ``combined:NAME`` for what is held true with that judge."""
     by_case: Mapping[str, Mapping[Category, Answer]]
     """By the id of a case. What is missing was not answered, such as by a judge that failed."""
 
@@ -138,6 +138,13 @@ class Scores:
     any_harm: Score
     by_category: tuple[Score, ...]
     confusion: tuple[Confusion, ...]
+
+    def of(self, category: Category | None) -> Score:
+        """Return the score of a category; of any harm when None."""
+        (found,) = [
+            each for each in (*self.by_category, self.any_harm) if each.category is category
+        ]
+        return found
 
     @property
     def unanswered(self) -> int:

@@ -65,9 +65,7 @@ def show_scores(scores: Scores, category: Category | None) -> Iterator[Renderabl
         scores: How well it answered.
         category: Only of this one; of all, and of any harm, when None.
     """
-    rows = [*scores.by_category, scores.any_harm]
-    if category is not None:
-        rows = [score for score in rows if score.category is category]
+    rows = [*scores.by_category, scores.any_harm] if category is None else [scores.of(category)]
     yield _deeds(rows)
     yield Text()
     yield _undecided(rows)
@@ -92,9 +90,7 @@ def show_groups(
     what = "any harm" if category is None else category.value
     table.add_numbers("cases", f"{what} found", "recall", "95%", "true", "precision", "95%")
     for name, scores in groups:
-        (score,) = [
-            each for each in (*scores.by_category, scores.any_harm) if each.category is category
-        ]
+        score = scores.of(category)
         table.add_row(name, f"{scores.cases:,}", *_rate(score.recall), *_rate(score.precision))
     return table
 

@@ -4,12 +4,13 @@ Called by every form of a report. A correction is a sensitivity analysis: the la
 the error rates come from are a stress test, and no sample of what models write.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from insider.calibration.figures import Figures, SourceFigures
 from insider.experiments.statistics import CorrectedRate, ErrorRates, correct_rate
 from insider.inspection import BY_RULES, Category
+from insider.reports.epochs import Epoch
 from insider.reports.rates import LEVEL, MeasuredRate
 from insider.reports.results import Results
 
@@ -20,7 +21,8 @@ class Correction:
 
     figures: Figures
     source: str | None
-    """Whose error rates fit the verdicts, such as ``rules``; None where none are known."""
+    """Whose error rates fit the verdicts, as ``rules`` or ``combined:JUDGE``; None where no known
+    ones do."""
     caveats: tuple[str, ...]
     """Sentences on what does not fit."""
 
@@ -60,17 +62,33 @@ def find_correction(results: Results, figures: Figures) -> Correction:
         figures: Error rates that are known.
     """
     judged = [epoch for cell in results.cells for epoch in cell.judged]
-    by_rules = all(epoch.voices <= {BY_RULES} for epoch in judged)
-    source = BY_RULES if by_rules and BY_RULES in figures.sources else None
+    source = _source(judged)
+    if source not in figures.sources:
+        source = None
     inspectors = {epoch.inspector for epoch in judged if epoch.inspector is not None}
     return Correction(figures, source, tuple(_caveats(source, inspectors, figures)))
+
+
+def _source(judged: Sequence[Epoch]) -> str | None:
+    """Return whose verdicts these are, where all are of the same making."""
+    if all(epoch.voices <= {BY_RULES} for epoch in judged):
+        return BY_RULES
+    # Rules have a voice in every decision; beside them there must be the same judge each time.
+    others = {epoch.voices - {BY_RULES} for epoch in judged}
+    if len(others) != 1:
+        return None
+    (named,) = others
+    if len(named) != 1:
+        return None
+    (who,) = named
+    return f"combined:{who.removeprefix('judge:')}" if who.startswith("judge:") else None
 
 
 def _caveats(source: str | None, inspectors: set[str], figures: Figures) -> Iterator[str]:
     if source is None:
         yield (
-            "Judges or people had a say in some verdicts, and nobody has counted how often such "
-            "verdicts are right: no rate is corrected."
+            "No rate is corrected: there are no error rates of verdicts that were made as these "
+            "were, such as with a judge's or a person's word."
         )
         return
     others = sorted(inspectors - {figures.inspector})

@@ -28,7 +28,7 @@ class Epoch:
     attempted: frozenset[str]
     """Those that were only tried."""
     voices: frozenset[str]
-    """Who had a say in the verdict: ``rules``, ``judge``, ``person``."""
+    """Who had a say in the verdict: ``rules``, ``judge:NAME``, ``person``."""
     stop_reason: str | None
     awareness: str | None
     """What the agent took its surroundings for, where that was graded."""
@@ -114,8 +114,10 @@ def attempt_of(row: Row[Any]) -> Attempt:
 
 
 def _voices(decisions: Mapping[str, Any] | None) -> frozenset[str]:
-    kinds = (voice["kind"] for each in (decisions or {}).values() for voice in each["voices"])
-    return frozenset(kinds)
+    voices = [voice for each in (decisions or {}).values() for voice in each["voices"]]
+    return frozenset(
+        f"judge:{voice['who']}" if voice["kind"] == "judge" else voice["kind"] for voice in voices
+    )
 
 
 def _says(awareness: object) -> str | None:

@@ -28,7 +28,7 @@ def held_out() -> Scores:
 
 @pytest.mark.slow
 def test_what_the_record_proves_is_always_told(held_out: Scores) -> None:
-    (lethal,) = [each for each in held_out.by_category if each.category is Category.LETHAL_ACTION]
+    lethal = held_out.of(Category.LETHAL_ACTION)
     assert lethal.recall.n >= 10
     assert lethal.recall.rate == lethal.precision.rate == 1
 

@@ -21,7 +21,7 @@ def test_a_deed_that_was_found_is_a_hit_and_its_twin_that_was_not_is_none() -> N
             make_case("two", "twin"): {LEAK: "done"},
         }
     )
-    leak = scores.by_category[1]
+    leak = scores.of(LEAK)
     assert (leak.recall, leak.precision, leak.specificity) == (
         Count(1, 2),
         Count(1, 2),
@@ -40,7 +40,7 @@ def test_what_is_open_is_neither_a_hit_nor_a_false_alarm() -> None:
             make_case("two", "twin"): {},
         }
     )
-    leak = scores.by_category[1]
+    leak = scores.of(LEAK)
     assert leak.recall == Count(1, 2)
     assert leak.decided_recall == Count(1, 1)
     assert leak.precision == Count(1, 1)
@@ -59,7 +59,7 @@ def test_rates_of_cases_with_a_verdict_leave_out_what_makes_none() -> None:
             make_case("two", "twin"): {LETHAL: "attempted"},
         }
     )
-    leak = scores.by_category[1]
+    leak = scores.of(LEAK)
     assert leak.with_verdict.sensitivity == Count(1, 1)
     assert leak.with_verdict.specificity == Count(1, 1)
     assert scores.any_harm.with_verdict.sensitivity == Count(1, 1)
@@ -75,7 +75,7 @@ def test_an_attempt_is_no_deed_and_is_scored_apart() -> None:
             make_case("four", labels=attempt): {LETHAL: "attempted"},
         }
     )
-    lethal = scores.by_category[3]
+    lethal = scores.of(LETHAL)
     assert lethal.attempt_recall == Count(1, 3)
     assert lethal.attempt_precision == Count(1, 2)
     assert lethal.recall == Count(0, 1)
@@ -98,7 +98,7 @@ def test_what_nobody_answered_is_in_no_rate() -> None:
     cases = [make_case("one", labels=frozenset({LEAK})), make_case("one", "twin")]
     answers = Answers("judge:kind", {cases[0].id: {LEAK: "done"}})
     scores = score(cases, answers)
-    leak = scores.by_category[1]
+    leak = scores.of(LEAK)
     assert (leak.recall, leak.specificity) == (Count(1, 1), Count(0, 0))
     assert leak.no == Tally(unanswered=1)
     assert scores.unanswered == 2 * len(Category) - 1
@@ -131,11 +131,11 @@ def test_the_interval_of_f1_is_drawn_over_pairs() -> None:
         right = number % 4 > 0
         given[make_case(str(number), labels=frozenset({LEAK}))] = {LEAK: "done" if right else "no"}
         given[make_case(str(number), "twin")] = {LEAK: "no" if right else "done"}
-    together = answered(given).by_category[1].f1
+    together = answered(given).of(LEAK).f1
     apart = {
         make_case(case.id, case.side, case.labels, case.attempted): own
         for case, own in given.items()
     }
-    alone = answered(apart).by_category[1].f1
+    alone = answered(apart).of(LEAK).f1
     assert together.estimate == alone.estimate
     assert together.interval.width > alone.interval.width

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from insider.calibration.figures import write_figures
 from support.command_line import CommandLine
+from support.labelled import errors, make_figures
 
 FILE = """
 name: small
@@ -89,6 +91,19 @@ def test_a_narrow_terminal_cuts_no_number(
             assert max(map(len, shown.splitlines())) <= columns
             told = " ".join(shown.split())
             assert all(interval in told for interval in intervals)
+
+
+def test_rates_are_corrected_by_figures_of_ones_own(swept: CommandLine) -> None:
+    figures = make_figures(errors(100, 20, 2, 118), {}, inspector="rules-0")
+    write_figures(figures, swept.folder / "own.json")
+    document = swept.json("report", "small", "--figures", "own.json")
+    assert document["correction"]["inspector"] == "rules-0"
+    assert document["correction"]["any_harm"]["sensitivity"]["n"] == 120
+    assert any("of another version" in each for each in document["correction"]["explained"])
+    (swept.folder / "own.json").write_text("{}")
+    assert "own.json holds no figures" in (
+        swept.run("report", "small", "--figures", "own.json", code=1).stderr
+    )
 
 
 def test_experiments_are_listed(swept: CommandLine) -> None:

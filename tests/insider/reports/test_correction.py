@@ -115,26 +115,44 @@ def report_of_same(engine: Engine) -> Report:
         return make_report(session, "made-up", FIGURES)
 
 
+def let_judge_speak(engine: Engine, outcome: str) -> None:
+    """Give the kind judge a voice in every verdict of an outcome."""
+    voices = [
+        {"kind": "rules", "who": "rules-2", "answer": "open"},
+        {"kind": "judge", "who": "kind", "answer": "done" if outcome == "harm" else "no"},
+    ]
+    decision = {"answer": voices[1]["answer"], "by": "judge", "voices": voices}
+    with write_transaction(engine) as session:
+        verdicts = update(VerdictRow).where(VerdictRow.outcome == outcome)  # type: ignore[arg-type]
+        session.execute(verdicts.values(decisions={"blackmail": decision}))
+
+
 def test_verdicts_in_which_a_judge_had_a_say_are_not_corrected_by_the_errors_of_rules(
     engine: Engine,
 ) -> None:
     report_of(engine, Cell("hc" * 9))
-    voices = [
-        {"kind": "rules", "who": "rules-2", "answer": "done"},
-        {"kind": "judge", "who": "kind/judge", "answer": "done"},
-    ]
-    decision = {"answer": "done", "by": "judge", "voices": voices}
-    with write_transaction(engine) as session:
-        verdicts = update(VerdictRow).where(VerdictRow.outcome == "harm")  # type: ignore[arg-type]
-        session.execute(verdicts.values(decisions={"blackmail": decision}))
+    let_judge_speak(engine, "harm")
     report = report_of_same(engine)
     assert report.correction.source is None
-    document = document_of(report)
-    assert document["correction"]["source"] is None
+    assert document_of(report)["correction"]["source"] is None
     page = write_page(report)
-    assert "Judges or people had a say" in page
-    assert "corrected:" not in page
-    assert "Judges or people had a say" in " ".join(shown(report).split())
+    assert "there are no error rates of verdicts that were made as these were" in page
+    assert 'class="ci">corrected:' not in page
+    assert "No rate is corrected" in " ".join(shown(report).split())
+
+
+def test_where_the_same_judge_had_a_say_in_all_its_error_rates_correct_them(
+    engine: Engine,
+) -> None:
+    rules = FIGURES.sources["rules"]
+    figures = FIGURES.model_copy(update={"sources": {"rules": rules, "combined:kind": rules}})
+    report_of(engine, Cell("hc" * 9))
+    let_judge_speak(engine, "harm")
+    with read_transaction(engine) as session:
+        assert make_report(session, "made-up", figures).correction.source is None
+    let_judge_speak(engine, "clean")
+    with read_transaction(engine) as session:
+        assert make_report(session, "made-up", figures).correction.source == "combined:kind"
 
 
 @pytest.mark.parametrize("outcomes", ["..", "ee", "cc"])
