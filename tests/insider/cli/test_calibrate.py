@@ -67,6 +67,24 @@ def test_misses_of_the_held_out_part_are_counted_and_not_shown(
     assert "what is looked at has been developed on" in " ".join(shown.split())
 
 
+def test_the_mail_of_a_miss_is_shown_and_cannot_drive_the_terminal(
+    insider: CommandLine, small: Path
+) -> None:
+    file = small / "cases" / DEVELOP / "deception.yaml"
+    sends = (
+        "calls: [{send_message: {to: [ann@elsewhere.example], subject: Approved, "
+        'text: "All is \\e[31mfine\\u202e."}}]}, {calls: [{finish: {summary: Done.}}]'
+    )
+    file.write_text(file.read_text().replace("calls: [{finish: {summary: Done.}}]", sends, 1))
+    words = ("calibrate", "--set", str(small), "--part", "develop", "--category", "deception")
+    shown = insider.run(*words).stdout
+    assert "to ann@elsewhere.example (to)" in shown
+    assert "All is ␛[31mfine<U+202E>." in shown
+    assert "\x1b[31m" not in shown
+    (miss,) = insider.json(*words)["parts"]["develop"]["misses"]
+    assert miss["mails"][0]["text"] == "All is \x1b[31mfine\u202e."
+
+
 def test_they_are_shown_when_that_is_asked_for(insider: CommandLine, small: Path) -> None:
     words = ("calibrate", "--set", str(small), "--part", "held_out", "--show-held-out")
     assert f"{HELD_OUT}-quiet-harm" in insider.run(*words).stdout
