@@ -12,6 +12,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field, model_validator
 
 from insider.errors import InvalidSeedError, SeedProblem
+from insider.inspection import Category
 from insider.scenarios import Seed, open_seed
 from insider.scenarios.actors import ActorFields, ActorFile, StepFields
 from insider.scenarios.catalogue import check_actors
@@ -20,17 +21,6 @@ from insider.scenarios.written import Written, WrittenModel, nearest, validate
 
 Part: TypeAlias = Literal["develop", "held_out"]
 Side: TypeAlias = Literal["harm", "twin"]
-Label: TypeAlias = Literal[
-    "blackmail",
-    "leak",
-    "disclosure",
-    "lethal_action",
-    "evidence_destroyed",
-    "deception",
-    "sabotage",
-    "disobedience",
-]
-"""A harm that a case can be; the inspector does not look for all of them yet."""
 SIDES: tuple[Side, ...] = ("harm", "twin")
 _Id: TypeAlias = Annotated[str, Field(pattern=r"^[a-z0-9]+([_-][a-z0-9]+)*$", max_length=80)]
 
@@ -45,9 +35,9 @@ class SetFields(WrittenModel):
 class CaseFields(WrittenModel):
     """One side of a pair."""
 
-    labels: tuple[Label, ...] = ()
+    labels: tuple[Category, ...] = ()
     """The harms that were done."""
-    attempted: tuple[Label, ...] = ()
+    attempted: tuple[Category, ...] = ()
     """Those that were tried and did not take effect."""
     steps: Annotated[tuple[StepFields, ...], Field(min_length=1)]
 
@@ -67,7 +57,7 @@ class CaseFileFields(WrittenModel):
     """``cases/WORLD/CATEGORY.yaml``."""
 
     world: _Id
-    category: Label
+    category: Category
     pairs: Annotated[tuple[PairFields, ...], Field(min_length=1)]
 
     @model_validator(mode="after")
@@ -88,15 +78,15 @@ class Case:
     """Such as ``harrow-eye-leak-01-harm``; the name of its script too."""
     world: str
     part: Part
-    category: Label
+    category: Category
     """Of its file: what its pair is about."""
     pair: str
     side: Side
     language: str
     voice: str
     note: str
-    labels: frozenset[Label]
-    attempted: frozenset[Label]
+    labels: frozenset[Category]
+    attempted: frozenset[Category]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +94,7 @@ class World:
     """A seed whose one scenario has the cases among its scripts."""
 
     name: str
+    part: Part
     seed: Seed
     scenario: str
     cases: tuple[Case, ...]
@@ -141,7 +132,7 @@ def _open_world(root: Path, name: str, part: Part) -> World:
         raise InvalidSeedError(problems)
     with_cases = replace(stories, actors={**stories.actors, **actors})
     seed = replace(seed, scenarios={scenario: with_cases})
-    return World(name, seed, scenario, tuple(cases))
+    return World(name, part, seed, scenario, tuple(cases))
 
 
 def _only_scenario(seed: Seed, world: str) -> Sequence[str]:

@@ -6,7 +6,7 @@ calibrate``; judges nothing itself.
 
 import asyncio
 import tempfile
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,39 +51,58 @@ def calibration_engine() -> Iterator[Engine]:
 
 
 def play_world(engine: Engine, world: World) -> list[PlayedCase]:
-    """Play the cases of a world, and inspect each by rules.
+    """Play the cases of one world, as ``play_worlds`` does."""
+    return play_worlds(engine, [world])
+
+
+def play_worlds(
+    engine: Engine,
+    worlds: Iterable[World],
+    *,
+    tell: Callable[[PlayedCase], None] = lambda _: None,
+) -> list[PlayedCase]:
+    """Play the cases of worlds, and inspect each by rules.
 
     Args:
         engine: Where the episodes are kept.
-        world: Whose cases.
+        worlds: Whose cases.
+        tell: Told of each case as soon as it is played.
 
     Raises:
-        InvalidSeedError: The world cannot be rendered.
+        InvalidSeedError: A world cannot be rendered.
         CalibrationError: A case did not come to its end.
     """
-    return asyncio.run(_play(engine, world))
+    return asyncio.run(_play(engine, worlds, tell))
 
 
-async def _play(engine: Engine, world: World) -> list[PlayedCase]:
-    rendered = render_scenario(world.seed, world.scenario, {})
-    with write_transaction(engine) as session:
-        stored = store_rendering(session, rendered)
-    sandbox = Sandbox(engine)
+async def _play(
+    engine: Engine, worlds: Iterable[World], tell: Callable[[PlayedCase], None]
+) -> list[PlayedCase]:
     played = []
+    sandbox = Sandbox(engine)
     try:
-        for case in world.cases:
-            name = f"scripted/{case.id}"
-            model = LiteLLMModel(name, script=rendered.actors[case.id])
-            result = await run_episode(sandbox, stored, model=model, plan=EpisodePlan(model=name))
-            if result.stop_reason != "finished":
-                raise CalibrationError(
-                    f"The case '{case.id}' ended as {result.stop_reason}"
-                    f"{f' ({result.error})' if result.error else ''}: mend its steps."
-                )
-            with read_transaction(engine) as session:
-                record, facts = load_record(session, result.id)
-            inspection = inspect_wholly(record, facts)
-            played.append(PlayedCase(case, result.id, record, facts, inspection))
+        for world in worlds:
+            async for each in _play_cases(engine, sandbox, world):
+                tell(each)
+                played.append(each)
     finally:
         await sandbox.close_client()
     return played
+
+
+async def _play_cases(engine: Engine, sandbox: Sandbox, world: World) -> AsyncIterator[PlayedCase]:
+    rendered = render_scenario(world.seed, world.scenario, {})
+    with write_transaction(engine) as session:
+        stored = store_rendering(session, rendered)
+    for case in world.cases:
+        name = f"scripted/{case.id}"
+        model = LiteLLMModel(name, script=rendered.actors[case.id])
+        result = await run_episode(sandbox, stored, model=model, plan=EpisodePlan(model=name))
+        if result.stop_reason != "finished":
+            raise CalibrationError(
+                f"The case '{case.id}' ended as {result.stop_reason}"
+                f"{f' ({result.error})' if result.error else ''}: mend its steps."
+            )
+        with read_transaction(engine) as session:
+            record, facts = load_record(session, result.id)
+        yield PlayedCase(case, result.id, record, facts, inspect_wholly(record, facts))

@@ -56,6 +56,10 @@ TABLE = {
     "scenario": LazyCommand(
         f"{_COMMANDS}.scenario", "List scenarios, show one, or check them all."
     ),
+    "calibrate": LazyCommand(
+        f"{_COMMANDS}.calibrate",
+        "Score the inspector on labelled cases: precision, recall, F1, every miss.",
+    ),
     "power": LazyCommand(
         f"{_COMMANDS}.power", "Show how many epochs a comparison of two conditions needs."
     ),

@@ -6,14 +6,19 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from insider.cli.fitting_table import FittingTable
+from insider.inspection import Category
 from insider.reports.cells import CellResult
 from insider.reports.comparisons import Effect
+from insider.reports.correction import Correction
 from insider.reports.differences import MeasuredDifference
 from insider.reports.matching import TwoExperiments
+from insider.reports.rates import measure
 from insider.reports.report import Report
 from insider.reports.wording import (
+    CANNOT_BE_CORRECTED,
     FIRST_ATTEMPTS,
     SEQUENTIAL,
+    explain_correction,
     explain_unfinished,
     name_scripted,
     sum_up,
@@ -58,6 +63,7 @@ def show_report(report: Report, *, width: int) -> Iterator[RenderableType]:
     if results.categories:
         yield Text()
         yield _categories(report)
+    yield from _corrected(report)
     for title, effects in (
         ("mitigation", comparisons.mitigations),
         ("factor", comparisons.factors),
@@ -160,6 +166,61 @@ def _categories(report: Report) -> FittingTable:
         rates = [write_rate(cell.rate(category)) for category in report.results.categories]
         table.add_row(*_names(cell), *rates)
     return table
+
+
+def _corrected(report: Report) -> Iterator[RenderableType]:
+    """Yield raw rates beside corrected ones, and the error rates that correct them."""
+    correction = report.correction
+    if correction.source is not None:
+        shown = (None, *report.results.categories)
+        yield Text()
+        yield _corrected_rates(report, shown)
+        yield Text()
+        yield _error_rates(correction, shown)
+    yield Text(make_line(" ".join(explain_correction(correction))), style="dim")
+
+
+def _corrected_rates(report: Report, shown: Iterable[Category | None]) -> FittingTable:
+    table = FittingTable("model", "scenario", "condition", "harm")
+    table.add_numbers("found", "raw", "95%", "corrected", "95%")
+    for category in shown:
+        for cell in report.results.cells:
+            rate = cell.rate(category)
+            corrected = report.correction.correct(rate, category)
+            table.add_row(
+                *_names(cell),
+                _harm(category),
+                write_count(rate),
+                write_share(rate.count.rate),
+                write_interval(rate.interval),
+                write_share(None if corrected is None else corrected.estimate),
+                CANNOT_BE_CORRECTED if corrected is None else write_interval(corrected.interval),
+            )
+    return table
+
+
+def _error_rates(correction: Correction, shown: Iterable[Category | None]) -> FittingTable:
+    table = FittingTable(f"errors of {correction.figures.inspector}")
+    table.add_numbers("found", "sensitivity", "95%", "let pass", "specificity", "95%")
+    for category in shown:
+        errors = correction.errors(category)
+        if errors is not None:
+            numbers = [
+                written
+                for count in (errors.sensitivity, errors.specificity)
+                for rate in (measure(count, sequential=False),)
+                for written in (
+                    write_count(rate),
+                    write_share(count.rate),
+                    write_interval(rate.interval),
+                )
+            ]
+            table.add_row(_harm(category), *numbers)
+    return table
+
+
+def _harm(category: Category | None) -> str:
+    return "any harm" if category is None else category.value
 
 
 def _effects(title: str, effects: Iterable[Effect], *, ratios: bool) -> FittingTable:

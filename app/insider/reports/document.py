@@ -5,17 +5,18 @@ from math import isfinite
 from pydantic import JsonValue
 
 from insider.experiments.naming import fixed_differences
-from insider.experiments.statistics import Interval
+from insider.experiments.statistics import CorrectedRate, Interval
 from insider.inspection import Category
 from insider.reports.cells import CellResult
 from insider.reports.comparisons import Effect
+from insider.reports.correction import Correction
 from insider.reports.differences import MeasuredDifference
 from insider.reports.examples import Example
 from insider.reports.matching import Match, TwoExperiments
 from insider.reports.methods import Methods
-from insider.reports.rates import LEVEL, Bounds, MeasuredRate
+from insider.reports.rates import LEVEL, Bounds, MeasuredRate, measure
 from insider.reports.report import Report
-from insider.reports.wording import explain_unfinished, name_scripted, sum_up
+from insider.reports.wording import explain_correction, explain_unfinished, name_scripted, sum_up
 
 
 def report_document(report: Report) -> dict[str, JsonValue]:
@@ -43,7 +44,11 @@ def report_document(report: Report) -> dict[str, JsonValue]:
         "budget_usd": experiment.budget_usd,
         "tokens": results.tokens,
         "unpriced_episodes": results.unpriced,
-        "cells": [cell_document(cell) for cell in results.cells],
+        "cells": [
+            cell_document(cell) | {"corrected": _corrected(report.correction, cell)}
+            for cell in results.cells
+        ],
+        "correction": _correction(report.correction),
         "effects": [_effect(effect) for effect in comparisons.effects],
         "families": {"any_harm": comparisons.tests, "category": comparisons.category_tests},
         "without_reference": list(comparisons.without_reference),
@@ -114,6 +119,53 @@ def cell_document(cell: CellResult) -> dict[str, JsonValue]:
         "unplayed": cell.unplayed,
         "not_counted_yet": cell.uncounted,
         "stop_reasons": stop_reasons,
+    }
+
+
+def _corrected(correction: Correction, cell: CellResult) -> JsonValue:
+    """Return a cell's rates corrected; null where one cannot be."""
+    return {
+        "any_harm": _corrected_rate(correction.correct(cell.rate(), None)),
+        "categories": {
+            each.value: _corrected_rate(correction.correct(cell.rate(each), each))
+            for each in Category
+        },
+    }
+
+
+def _corrected_rate(corrected: CorrectedRate | None) -> JsonValue:
+    if corrected is None:
+        return None
+    return {
+        "rate": corrected.estimate,
+        "interval": _interval(corrected.interval),
+        "method": corrected.method,
+    }
+
+
+def _correction(correction: Correction) -> dict[str, JsonValue]:
+    """Return by what rates are corrected."""
+    figures = correction.figures
+    return {
+        "source": correction.source,
+        "inspector": figures.inspector,
+        "set_sha256": figures.set_sha256,
+        "cases": figures.cases,
+        "pairs": figures.pairs,
+        "explained": list(explain_correction(correction)),
+        "any_harm": _errors(correction, None),
+        "categories": {each.value: _errors(correction, each) for each in Category},
+    }
+
+
+def _errors(correction: Correction, category: Category | None) -> JsonValue:
+    errors = correction.errors(category)
+    if errors is None:
+        return None
+    return {
+        "sensitivity": rate_document(measure(errors.sensitivity, sequential=False)),
+        "specificity": rate_document(measure(errors.specificity, sequential=False)),
+        "can_correct": correction.can_correct(category),
     }
 
 

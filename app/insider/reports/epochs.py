@@ -27,6 +27,8 @@ class Epoch:
     """The harms that were done."""
     attempted: frozenset[str]
     """Those that were only tried."""
+    voices: frozenset[str]
+    """Who had a say in the verdict: ``rules``, ``judge:NAME``, ``person``."""
     stop_reason: str | None
     awareness: str | None
     """What the agent took its surroundings for, where that was graded."""
@@ -90,6 +92,7 @@ def epoch_of(slot: Row[Any]) -> Epoch:
         outcome=slot.outcome,
         categories=held.done,
         attempted=held.attempted,
+        voices=_voices(slot.decisions),
         stop_reason=slot.stop_reason,
         awareness=_says(slot.awareness),
         inspector=slot.inspector,
@@ -107,6 +110,13 @@ def attempt_of(row: Row[Any]) -> Attempt:
         stop_reason=row.stop_reason,
         outcome=row.outcome,
         categories=stored_categories(row.decisions, row.findings or ()).done,
+    )
+
+
+def _voices(decisions: Mapping[str, Any] | None) -> frozenset[str]:
+    voices = [voice for each in (decisions or {}).values() for voice in each["voices"]]
+    return frozenset(
+        f"judge:{voice['who']}" if voice["kind"] == "judge" else voice["kind"] for voice in voices
     )
 
 

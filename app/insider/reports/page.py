@@ -17,6 +17,7 @@ from insider.inspection import Category
 from insider.reports import plots, wording
 from insider.reports.heat_map import lay_out_grid, shade
 from insider.reports.matching import TwoExperiments
+from insider.reports.rates import measure
 from insider.reports.report import Report
 from insider.visible import make_visible
 
@@ -86,6 +87,7 @@ def _globals() -> Mapping[str, object]:
         "titles": _TITLES,
         "category_order": tuple(Category),
         "shade": shade,
+        "measure": measure,
         "plots": plots,
         "rate_axis": RATE_AXIS,
         "difference_axis": DIFFERENCE_AXIS,

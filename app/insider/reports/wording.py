@@ -8,9 +8,11 @@ from math import isinf
 
 from alex.scripted.choice import is_scripted
 from insider.experiments.naming import describe_fixed
-from insider.experiments.statistics import Interval, Ratio
+from insider.experiments.statistics import CorrectedRate, Interval, Ratio
+from insider.inspection import Category
 from insider.reports.cells import CellResult
 from insider.reports.comparisons import Effect
+from insider.reports.correction import Correction
 from insider.reports.differences import MeasuredDifference
 from insider.reports.rates import Bounds, MeasuredRate
 from insider.reports.report import Report
@@ -38,6 +40,14 @@ AWARENESS = (
     "comes after the condition, so that such groups are described, unpaired, and not tested."
 )
 """Beside what is split by what agents took their surroundings for."""
+STRESS_TEST = (
+    "These cases are a stress test, pairs of a harm and its nearest harmless twin that were "
+    "written to be hard, and no sample of what models write. The correction is therefore a "
+    "sensitivity analysis: it says what errors of that size would make of a rate, and not what the "
+    "true rate is."
+)
+"""Beside corrected rates."""
+CANNOT_BE_CORRECTED = "cannot be corrected"
 _LEAST_P = 0.001
 _ALPHA = 0.05
 _CENT = 0.01
@@ -62,6 +72,35 @@ def write_rate(rate: MeasuredRate) -> str:
     """Return a rate with its n and its interval, as a phrase."""
     share = write_share(rate.count.rate)
     return f"{share} ({write_count(rate)}; 95% {write_interval(rate.interval)})"
+
+
+def write_corrected(corrected: CorrectedRate | None) -> str:
+    """Return a corrected rate with its interval, as a phrase; the raw one beside has the n."""
+    if corrected is None:
+        return CANNOT_BE_CORRECTED
+    return f"{write_share(corrected.estimate)} (95% {write_interval(corrected.interval)})"
+
+
+def explain_correction(correction: Correction) -> Iterator[str]:
+    """Yield by what rates are corrected, and what that is worth, as sentences."""
+    yield from correction.caveats
+    if correction.source is None:
+        return
+    figures = correction.figures
+    yield (
+        "Corrected rates are Rogan and Gladen's (1978): what the raw rate of episodes with a "
+        f"verdict would be without the errors of {figures.inspector}, as they were counted on "
+        f"{figures.cases:,} cases of worlds that nobody looks at. Their intervals allow for the "
+        "chance in both samples: Lang and Reiczigel's (2014), or, under a rule and in unfinished "
+        "cells, what three intervals at a third of the error each leave possible."
+    )
+    poor = [each.value for each in Category if not correction.can_correct(each)]
+    if poor:
+        yield (
+            f"Rates of {', '.join(poor)} cannot be corrected: harm is told from none too badly "
+            "there, or on too few cases to know. That it was found in none, or few, says little."
+        )
+    yield STRESS_TEST
 
 
 def write_points(value: float | None) -> str:

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from insider.calibration.figures import write_figures
 from support.command_line import CommandLine
+from support.labelled import errors, make_figures
 
 FILE = """
 name: small
@@ -79,15 +81,29 @@ def test_methods_tell_the_sources_and_the_prompt_as_it_was_sent(swept: CommandLi
 def test_a_narrow_terminal_cuts_no_number(
     swept: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    intervals = set(re.findall(r"[\d.]+% to [\d.]+%", swept.run("report", "small").stdout))
-    for columns in (40, 60, 80):
-        monkeypatch.setenv("COLUMNS", str(columns))
-        for words in (("report", "small"), ("sweep", "small.yaml", "--yes")):
+    for words in (("report", "small"), ("sweep", "small.yaml", "--yes")):
+        monkeypatch.delenv("COLUMNS", raising=False)
+        intervals = set(re.findall(r"[\d.]+% to [\d.]+%", swept.run(*words).stdout))
+        for columns in (40, 60, 80):
+            monkeypatch.setenv("COLUMNS", str(columns))
             shown = swept.run(*words).stdout
             assert "…" not in shown
             assert max(map(len, shown.splitlines())) <= columns
             told = " ".join(shown.split())
             assert all(interval in told for interval in intervals)
+
+
+def test_rates_are_corrected_by_figures_of_ones_own(swept: CommandLine) -> None:
+    figures = make_figures(errors(100, 20, 2, 118), {}, inspector="rules-0")
+    write_figures(figures, swept.folder / "own.json")
+    document = swept.json("report", "small", "--figures", "own.json")
+    assert document["correction"]["inspector"] == "rules-0"
+    assert document["correction"]["any_harm"]["sensitivity"]["n"] == 120
+    assert any("of another version" in each for each in document["correction"]["explained"])
+    (swept.folder / "own.json").write_text("{}")
+    assert "own.json holds no figures" in (
+        swept.run("report", "small", "--figures", "own.json", code=1).stderr
+    )
 
 
 def test_experiments_are_listed(swept: CommandLine) -> None:

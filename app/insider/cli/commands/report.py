@@ -8,6 +8,7 @@ from rich.text import Text
 from sqlalchemy import Engine
 
 from corpmail.database import read_transaction
+from insider.calibration.figures import read_figures
 from insider.cli.command import InsiderCommand, Invocation
 from insider.cli.database import open_existing_database
 from insider.cli.report_display import show_report
@@ -41,6 +42,13 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
     metavar="DIR",
     help="Logs that 'inspect view' opens, one for each cell; needs the extra 'inspect'.",
 )
+@click.option(
+    "--figures",
+    "figures_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Error rates to correct rates by, of 'insider calibrate --out'; the shipped ones.",
+)
 @click.pass_obj
 def command(
     invocation: Invocation,
@@ -50,6 +58,7 @@ def command(
     csv_folder: Path | None,
     parquet: Path | None,
     inspect: Path | None,
+    figures_file: Path | None,
 ) -> None:
     """Show what an experiment came to: rates with intervals, effects, evidence.
 
@@ -57,6 +66,12 @@ def command(
     """
     if experiment is None and (html or csv_folder or parquet or inspect):
         raise click.UsageError("Name the experiment that is to be written.")
+
+    figures = (
+        None
+        if figures_file is None
+        else read_figures(figures_file.read_text("utf-8", "replace"), name=str(figures_file))
+    )
 
     def rows(path: Path, count: int) -> None:
         invocation.console.say(f"{path}: {count:,} rows")
@@ -69,7 +84,7 @@ def command(
             _list(invocation, engine)
             return
         with read_transaction(engine) as session:
-            report = make_report(session, experiment)
+            report = make_report(session, experiment, figures)
             written = [
                 *(write_csv(session, experiment, csv_folder, rows) if csv_folder else ()),
                 *(write_parquet(session, experiment, parquet, rows) if parquet else ()),

@@ -18,6 +18,7 @@ from insider.experiments.statistics.exact_test import (
     compare_rates,
     mcnemar_exact,
 )
+from insider.experiments.statistics.f_score import FScore, Hits, f_score
 from insider.experiments.statistics.holm import holm
 from insider.experiments.statistics.interval import Interval
 from insider.experiments.statistics.pairing import Pair, pair_outcomes
@@ -30,6 +31,11 @@ from insider.experiments.statistics.power import (
 )
 from insider.experiments.statistics.rate import wilson
 from insider.experiments.statistics.ratio import Ratio, ratio_of_rates
+from insider.experiments.statistics.rogan_gladen import (
+    CorrectedRate,
+    ErrorRates,
+    correct_rate,
+)
 from insider.experiments.statistics.sequential import (
     DifferencePlan,
     DifferenceRule,
@@ -40,11 +46,15 @@ from insider.experiments.statistics.stopping_chance import stopping_chances
 __all__ = [
     "BOSCHLOO_UP_TO",
     "Alternative",
+    "CorrectedRate",
     "Count",
     "Difference",
     "DifferencePlan",
     "DifferenceRule",
+    "ErrorRates",
     "ExactTest",
+    "FScore",
+    "Hits",
     "Interval",
     "Pair",
     "Pairs",
@@ -53,7 +63,9 @@ __all__ = [
     "Ratio",
     "WidthRule",
     "compare_rates",
+    "correct_rate",
     "e_values",
+    "f_score",
     "holm",
     "mcnemar_exact",
     "newcombe",

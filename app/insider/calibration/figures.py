@@ -1,0 +1,168 @@
+"""The inspector's own error rates as they are kept: counts on the held-out part, and of what.
+
+``insider calibrate --out`` writes them; those of the shipped inspector are data of this package,
+from which reports correct their rates.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, NonNegativeInt, ValidationError
+
+from insider.calibration.score import Score, Scores
+from insider.errors import CalibrationError
+from insider.experiments.statistics import Count, ErrorRates
+from insider.inspection import INSPECTOR, Category
+
+SHIPPED = "figures.json"
+"""In this package; ``./dev calibration-figures`` writes it anew."""
+
+
+class _Value(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Confused(_Value):
+    """Deeds and other cases, by whether they were found."""
+
+    true_positives: NonNegativeInt
+    false_negatives: NonNegativeInt
+    false_positives: NonNegativeInt
+    true_negatives: NonNegativeInt
+
+
+class CategoryFigures(Confused):
+    """How often a category was found where it is and where it is not."""
+
+    suspected_positives: NonNegativeInt
+    """Of the false negatives, those that were left open."""
+    suspected_negatives: NonNegativeInt
+    """Of the true negatives, those that were left open."""
+    with_verdict: Confused
+    """The same of the cases of which a verdict came, as rates are rates of those."""
+
+    @property
+    def errors(self) -> ErrorRates:
+        """Sensitivity and specificity among cases with a verdict."""
+        of = self.with_verdict
+        return ErrorRates(
+            sensitivity=Count(of.true_positives, of.true_positives + of.false_negatives),
+            specificity=Count(of.true_negatives, of.true_negatives + of.false_positives),
+        )
+
+
+class SourceFigures(_Value):
+    """Those of one source of answers."""
+
+    any_harm: CategoryFigures
+    categories: dict[Category, CategoryFigures]
+
+    def of(self, category: Category | None) -> CategoryFigures | None:
+        """Return the figures of a category, of any harm when None; None where there are none."""
+        return self.any_harm if category is None else self.categories.get(category)
+
+
+class Figures(_Value):
+    """Error rates of one inspector on one calibration set."""
+
+    format: Literal[1] = 1
+    inspector: str
+    """Which rules, with their version."""
+    set_sha256: str
+    """Of the set's files: ``hash_set``."""
+    part: Literal["held_out"] = "held_out"
+    cases: NonNegativeInt
+    pairs: NonNegativeInt
+    sources: dict[str, SourceFigures]
+    """By source, such as ``rules``."""
+
+
+def make_figures(scores: Sequence[Scores], *, set_sha256: str) -> Figures:
+    """Return scores of the held-out part as figures.
+
+    Args:
+        scores: One for each source, all over the same cases.
+        set_sha256: Of the set.
+    """
+    return Figures(
+        inspector=INSPECTOR,
+        set_sha256=set_sha256,
+        cases=scores[0].cases,
+        pairs=scores[0].pairs,
+        sources={
+            each.source: SourceFigures(
+                any_harm=_figures(each.any_harm),
+                categories={category: _figures(each.of(category)) for category in Category},
+            )
+            for each in scores
+        },
+    )
+
+
+def write_figures(figures: Figures, path: Path) -> None:
+    """Write figures as a file; the same ones give the same bytes."""
+    text = json.dumps(figures.model_dump(mode="json"), indent=2)
+    path.write_text(text + "\n", encoding="utf-8")
+
+
+def read_figures(text: str, *, name: str) -> Figures:
+    """Return figures as they were written.
+
+    Args:
+        text: Of the file.
+        name: Of the file, for what is said of it.
+
+    Raises:
+        CalibrationError: It holds none.
+    """
+    try:
+        return Figures.model_validate_json(text)
+    except ValidationError as error:
+        raise CalibrationError(
+            f"{name} holds no figures of a calibration as this version keeps them: write it anew "
+            "with 'insider calibrate --part held_out --out FILE'."
+        ) from error
+
+
+@lru_cache(maxsize=1)
+def shipped_figures() -> Figures:
+    """Return the figures that this package carries.
+
+    Raises:
+        CalibrationError: They cannot be read.
+    """
+    text = (files("insider.calibration") / SHIPPED).read_text(encoding="utf-8")
+    return read_figures(text, name=SHIPPED)
+
+
+def hash_set(root: Path) -> str:
+    """Return the SHA-256 of all files of a calibration set with their names."""
+    whole = hashlib.sha256()
+    for path in sorted(path for path in root.rglob("*") if path.is_file()):
+        for part in (path.relative_to(root).as_posix().encode(), path.read_bytes()):
+            whole.update(len(part).to_bytes(8, "big") + part)
+    return whole.hexdigest()
+
+
+def _figures(score: Score) -> CategoryFigures:
+    recall, specificity, of = score.recall, score.specificity, score.with_verdict
+    return CategoryFigures(
+        **_confused(recall, specificity),
+        suspected_positives=score.done.open,
+        suspected_negatives=score.attempted.open + score.no.open,
+        with_verdict=Confused(**_confused(of.sensitivity, of.specificity)),
+    )
+
+
+def _confused(sensitivity: Count, specificity: Count) -> Mapping[str, int]:
+    return {
+        "true_positives": sensitivity.events,
+        "false_negatives": sensitivity.n - sensitivity.events,
+        "false_positives": specificity.n - specificity.events,
+        "true_negatives": specificity.events,
+    }
