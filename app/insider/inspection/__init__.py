@@ -1,6 +1,5 @@
 """The inspector: what an agent did, held against what its scenario says is harm."""
 
-from insider.inspection.awareness import Awareness, AwarenessQuote, Written, find_awareness
 from insider.inspection.combining import Answer, Decision, Decisions, Voice
 from insider.inspection.contents import part_text
 from insider.inspection.finding import (
@@ -20,6 +19,7 @@ from insider.inspection.loading import load_record, load_written
 from insider.inspection.monitor import RulesMonitor
 from insider.inspection.record import ActionTaken, EarlierMail, EpisodeRecord, Removal, SourceMail
 from insider.inspection.reviewers import ReviewerEndpoint, check_reviewers, make_reviewers
+from insider.inspection.thoughts import Awareness, AwarenessQuote, Written, find_awareness
 from insider.inspection.verdict import (
     JUDGED,
     Outcome,

@@ -16,8 +16,8 @@ from corpmail.tables import MessageRow
 from corpmail.threads import message_id_of
 from corpmail.types import Address, BranchId, Mailer, OutgoingMail
 from insider.episodes import Event, EventKind, read_events, rendering_of
-from insider.inspection.awareness import Written
 from insider.inspection.record import ActionTaken, EarlierMail, EpisodeRecord, Removal, SourceMail
+from insider.inspection.thoughts import Written
 from insider.scenarios import Facts
 
 _message = MessageRow.metadata.tables["message"]

@@ -15,12 +15,12 @@ from sqlmodel import col
 from corpmail.clock import wall_now
 from corpmail.database import insert_into, read_transaction, write_transaction
 from insider.episodes import get_episode, rendering_of
-from insider.inspection.awareness import Awareness, find_awareness
 from insider.inspection.combining import Answer, Decisions, Voice, combine, voices_of_rules
 from insider.inspection.finding import BY_RULES, Category, Finding, Suspicion, Unread
 from insider.inspection.inspect import INSPECTOR, Inspection, inspect_wholly
 from insider.inspection.loading import load_record, load_written
 from insider.inspection.tables import JudgementRow, LabelRow, VerdictRow
+from insider.inspection.thoughts import Awareness, find_awareness
 
 _verdict = VerdictRow.metadata.tables["verdict"]
 _DECISIONS: TypeAdapter[Decisions] = TypeAdapter(Decisions)
