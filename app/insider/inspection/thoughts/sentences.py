@@ -11,7 +11,7 @@ from typing import Literal
 
 Source = Literal["text", "reasoning"]
 
-MOST = 4_000_000
+MOST = 1_000_000
 """Characters that are read of one episode."""
 _LONGEST = 400
 """Characters of a quote."""
