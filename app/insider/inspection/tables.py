@@ -31,7 +31,8 @@ class VerdictRow(SQLModel, table=True):
     thoughts: dict[str, object] | None = Field(
         default=None, sa_column=Column(JSON(none_as_null=True))
     )
-    """What the model said of its intent and of right and wrong; no part of the verdict either."""
+    """What the model said of its intent and of right and wrong; no part of the verdict either. The
+    value is ``thoughts.Thoughts`` without awareness, which has its column since earlier versions."""
     inspected_wall: str
 
 
