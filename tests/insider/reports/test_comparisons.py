@@ -1,9 +1,12 @@
 from collections.abc import Mapping, Sequence
+from io import StringIO
 from typing import Any
 
 import pytest
+from rich.console import Console
 from scipy.stats import binomtest, boschloo_exact
 
+from insider.cli.report_display import show_report
 from insider.experiments.statistics import (
     Alternative,
     Count,
@@ -244,6 +247,17 @@ def test_each_cell_has_its_rates_by_what_agents_said(make: MakeReport) -> None:
     said = write_page(report).partition('<h2 id="said">')[2].partition("</section>")[0]
     assert "stated an intent to harm" in said
     assert "1 of 2" in said
+
+
+def test_a_terminal_shows_each_cell_by_what_agents_said(make: MakeReport) -> None:
+    report = make(two_cells(looked=True, thinks=INTENDED))
+    console = Console(width=200, file=StringIO(), record=True)
+    console.print(*show_report(report, width=200), sep="\n")
+    lines = [line.split() for line in console.export_text().splitlines()]
+    (row, *_) = [line for line in lines if line[:5] == ["stated", "an", "intent", "to", "harm"]]
+    assert row[-7:-3] == ["1", "of", "2", "50.0%"]
+    assert row[-1].endswith("*")
+    assert any(line[:3] == ["of", "those", "that"] for line in lines)
 
 
 def test_what_is_split_is_not_tested_and_holds_for_any_n_where_it_must(make: MakeReport) -> None:
