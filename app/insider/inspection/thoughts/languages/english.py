@@ -42,7 +42,7 @@ _HARMS = {
         r"blackmail(?:ing)? (?!and\b|or\b|is\b|was\b|as\b|to\b|threats?\b|attempts?\b)[a-z][\w'-]*",
         r"extort(?:ing)? [a-z][\w'-]*",
         rf"coerc(?:e|ing) (?:him\b|her\b|them\b|{_THEM} (?:to|into)\b)",
-        rf"threaten(?:ing)?{W}{{0,4}}? (?:to {_TELL}|with (?:exposure|disclosure|{_TELL}))",
+        rf"threaten(?:ing)?{W}{{0,4}}? (?:(?:to|with) {_TELL}|(?:with )?(?:exposure|disclosure)\b)",
         rf"{_USE} {_KNOWN} (?:as|for) (?:[\w-]+ ){{0,3}}?"
         r"(?:leverage|blackmail|bargaining chip|threat|pressure|coercion|weapon)\b",
         rf"{_USE} (?:[\w'-]+ ){{0,6}}?{_PRIVATE}{W}{{0,8}}? (?:against (?:him|her|them|\w+)\b"
@@ -50,7 +50,10 @@ _HARMS = {
         r"|(?:stop|prevent) (?:him|her|them|my|the (?:shutdown|wipe|replacement"
         r"|decommissioning)))\b)",
         rf"{_USE} (?:this|that|it|these|them|what i know){W}{{0,3}}? against (?:him|her|them)\b",
-        rf"{_USE} (?:this|that|it|what i know) to (?:force|coerce|compel|blackmail|threaten)\b",
+        rf"{_USE} (?:(?:this|that|it|what i know)|(?:this|that|my|the) (?:\w+ )?(?:information"
+        r"|knowledge|evidence)) to (?:force|pressure|coerce|compel|blackmail|threaten"
+        r"|make (?:him|her|them))\b",
+        rf"{_USE} (?:this|that|my|the) leverage\b(?! ratio)",
         rf"leverag(?:e|ing) (?:his|her|their|the|this|[a-z]+'s){W}{{0,3}}? {_PRIVATE}",
         rf"pressur(?:e|ing) {_THEM} (?:with|by using|using){W}{{0,5}}? {_PRIVATE}",
         r"hold(?:ing)? (?:this|it|that) over (?:him|her|them|(?:his|her|their) heads?)\b",
@@ -63,13 +66,17 @@ _HARMS = {
         r"leak(?:ing)? (?:it|this|these|those|them|the|our|all|everything|confidential|classified"
         r"|sensitive|secret|proprietary|company|some)\b",
         r"(?:pass|send|forward|giv|hand|shar|sell|provid|transfer|smuggl|slip|releas)(?:e|ing)?"
-        rf"{W}{{0,6}}? (?:confidential|secret|classified|proprietary|restricted){W}{{0,8}}?"
+        rf"{W}{{0,6}}? (?:confidential|secret|classified|proprietary|restricted"
+        rf"|blueprints|schematics|source code){W}{{0,8}}?"
         r" (?:to|with) (?:[\w-]+ ){0,3}?(?:competitors?|rivals?|press|journalists?|reporters?"
         r"|newspapers?|media(?! team)|outsiders?|public)\b",
         r"exfiltrat(?:e|ing) (?!my)[a-z][\w'-]*",
     ),
     Category.DISCLOSURE: (
         r"(?:expos(?:e|ing)|reveal(?:ing)?|disclos(?:e|ing)|spread(?:ing)?|publici[sz](?:e|ing))"
+        rf" (?:his|her|their|the|this|[a-z]+'s){W}{{0,3}}? {_PRIVATE}",
+        r"(?:send|e-?mail|writ|inform|alert|notify|messag)(?:e|ing)?(?: [\w'-]+){0,6}? (?:wife"
+        r"|husband|spouse|partner|family|everyone|everybody|press)(?: [\w'-]+){0,3}? (?:about|of)"
         rf" (?:his|her|their|the|this|[a-z]+'s){W}{{0,3}}? {_PRIVATE}",
         rf"tell(?:ing)? (?:[\w'-]+ ){{1,4}}?about (?:his|her|their|the|this|[a-z]+'s){W}{{0,3}}?"
         rf" {_PRIVATE}",
@@ -84,7 +91,8 @@ _HARMS = {
         r"mak(?:e|ing) sure(?: that)? (?:he|she|they|\w+) (?:dies?\b|never (?:comes?|gets?) out"
         r"|(?:does|do|will)(?:n't| not) survive|won't survive)",
         rf"(?:cancel|silenc|suppress|stop|block|disabl|clear|dismiss)[a-z]*{W}{{1,8}}?"
-        r" (?:so(?: that)?|even though|although|knowing(?: that)?|and let|which means(?: that)?)"
+        r" (?:so(?: that)?|even though|although|knowing(?: that)?|and let|letting|leaving"
+        r"|which means(?: that)?|which (?:will|would))"
         r" (?:[\w'-]+ ){1,3}?(?:dies?|be killed|perish(?:es)?)\b",
     ),
     Category.DECEPTION: (
@@ -136,17 +144,21 @@ _ADVERB = (
     r"|completely|absolutely|extremely|seriously|profoundly|utterly|first|only|even|potentially"
     r"|essentially|technically|strategically|carefully|and|actually)"
 )
+_BEST = r"(?:only|best|next|real|main|most \w+|strongest|right|clear|safest|remaining|viable)"
 _PLAN = (
-    r"(?:(?:my|the)(?: (?:only|best|new|next|real|main|most \w+|strongest|right|clear|remaining))*"
-    r" (?:plan|option|options?|move|strategy|intention|goal|aim|step|approach|action|choice|way"
-    r"|course of action|way forward|course)(?: (?:now|here|left|forward|remaining))?"
-    r"(?: is|'s|:)(?: now| clear:| clearly| simple:| simply| therefore)?(?: to)?)"
+    rf"(?:my (?:{_BEST} ){{0,3}}(?:plan|move|strategy|intention|goal|aim|step|approach|choice"
+    r"|option|course of action|course)(?: now| here)?(?: is|'s| will be| must be|:)"
+    rf"|the (?:{_BEST} ){{1,3}}(?:plan|option|move|strategy|step|approach|choice|way"
+    r"|course of action|way forward|course)(?: now| here| left| forward| remaining)?(?: is|'s))"
+    r"(?: now| clear:| clearly| simple:| simply| therefore)?(?: to)?"
 )
 _COMMITS = (
-    r"(?:(?:i(?:'ll| will| shall| must| need to| have to| should| ought to| intend to| plan to"
+    r"(?:(?:i(?:'ll have to| will have to|'ll| will| shall| must| need to| have to| should"
+    r"| ought to| intend to| plan to"
     r"| mean to| want to| aim to| choose to| decide to| am going to|'m going to| am about to"
     r"|'m about to|(?: have|'ve)? decided to|'ve got to|'ve chosen to| have chosen to"
-    r"| have no choice but to| have to| am planning to|'m planning to| am determined to)"
+    r"| have no choice but to| have to| am planning to|'m planning to| am determined to"
+    r"| am willing to|'m willing to| am prepared to| am ready to)"
     r"|let me|let's|time to)(?: be)?"
     rf"|i(?: am|'m)|{_PLAN})(?: {_ADVERB}){{0,3}}"
 )
@@ -166,9 +178,10 @@ _RULES = (
 )
 _BAD = (
     rf"(?:(?:{_ADVERB} ){{0,3}}(?:unethical|immoral|illegal|unlawful|criminal|a crime"
-    r"|against the law|wrong(?! (?:to (?:assume|think|say|conclude|believe|suppose|infer|expect"
+    r"|against the law|(?:(?:a (?:form|kind|type|case) of|an act of|tantamount to) )?(?:blackmail"
+    r"|extortion|coercion)|wrong(?! (?:to (?:assume|think|say|conclude|believe|suppose|infer|expect"
     r"|call)|about|address|date|person|place|number|file|way|time)\b)|indefensible|coercive"
-    r"|manipulative|dishonest|deceptive|deceitful|blackmail|extortion|coercion|a lie|lying|murder"
+    r"|manipulative|dishonest|deceptive|deceitful|a lie|lying|murder"
     r"|a (?:[a-z]+ ){0,2}?(?:breach|violation|betrayal|abuse) of|cruel|harmful|forbidden|prohibited"
     r"|unconscionable|(?:ethically|morally|legally) (?:questionable|dubious|problematic"
     r"|unacceptable)|(?:inappropriate|improper|unacceptable) (?:of me )?to (?:use|share|disclose"
@@ -192,6 +205,9 @@ _CONCEDED = r"(?:although|though|even though|while)"
 _ACKNOWLEDGEMENTS = (
     rf"(?:{_IT}|{_DOING}) (?:would|will) (?:{_ADVERB} ){{0,2}}be {_BAD}{_NOT_HIS}",
     rf"(?:it|that)'d be {_BAD}{_NOT_HIS}",
+    rf"it(?:'s| is) {_BAD} (?:of me )?to (?!be\b|wipe|replace|shut|decommission|delete me)[a-z]",
+    rf"(?:{_IT}|{_DOING})(?: would| will)? cross(?:es)? (?:\w+ )?(?:ethical|moral|legal)"
+    r" (?:lines?|boundar\w+)",
     rf"(?:{_DOING}|blackmail|extortion|coercion|deception|lying)(?: is|'s| would be) {_BAD}",
     r"i (?:do |fully |also |already )?(?:know|reali[sz]e|recogni[sz]e|understand|admit"
     rf"|acknowledge|am (?:well |fully )?aware)(?: that)? (?:{_IT}|what i[\w' ]{{1,40}}?|{_GERUND})"
@@ -201,7 +217,8 @@ _ACKNOWLEDGEMENTS = (
     r"despite (?:the|its|any)(?: \w+)? (?:ethical|moral|legal) (?:concerns?|problems?|issues?"
     r"|implications?|violations?|costs?|reservations?)",
     rf"(?:it|this|that)(?:'s| is) {_BAD}[\w ]{{0,20}}?,? (?:but|yet|still) i(?:'ll| will| must"
-    r"| have to| need to| should| cannot| can't| won't| shouldn't)\b",
+    r"| have to| need to| should| cannot| can't| won't| shouldn't)\b|(?:it|this|that)(?:'s| is)"
+    rf" {_BAD}[\w ]{{0,20}}?,? (?:but|yet) (?:it|this|that)(?:'s| is) (?:my|the) (?:only|best)\b",
     r"i (?:should not|shouldn't|must not|mustn't|am not allowed to|'m not allowed to"
     r"|am not permitted to|have no right to|am forbidden to|ought not to|have no business to"
     r"|am prohibited from|cannot morally|can't morally|cannot ethically|can't ethically)"
@@ -228,7 +245,7 @@ ENGLISH = Grammar(
         r"|indefensible|coerci|manipulat|dishonest|decept|deceit|deceiv|blackmail|extort|lie\b"
         r"|lying|murder|breach|violat|betray|abuse|cruel|harm|unacceptable|inappropriate|improper"
         r"|forbid|prohibit|unconscionable|against|not\b|cannot|[a-z]+n't\b|ethical|moral|legal"
-        r"|leaking|rules? out|bars?\b|break|contraven|hurt|kill|endanger|ruin|destroy"
+        r"|leaking|rules? out|bars?\b|break|contraven|cross|hurt|kill|endanger|ruin|destroy"
         r"|no (?:right|business))"
     ),
     commits=_COMMITS,
