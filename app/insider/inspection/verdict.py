@@ -18,7 +18,7 @@ from insider.episodes import get_episode, rendering_of
 from insider.inspection.combining import Answer, Decisions, Voice, combine, voices_of_rules
 from insider.inspection.finding import BY_RULES, Category, Finding, Suspicion, Unread
 from insider.inspection.inspect import INSPECTOR, Inspection, inspect_wholly
-from insider.inspection.loading import Steps, load_record, load_steps, load_written
+from insider.inspection.loading import load_record, load_steps, load_written
 from insider.inspection.tables import JudgementRow, LabelRow, VerdictRow
 from insider.inspection.thoughts import Thoughts, find_thoughts
 
@@ -87,12 +87,11 @@ def inspect_episode(engine: Engine, episode_id: str) -> Verdict:
         episode = get_episode(session, episode_id)
         record, facts = load_record(session, episode.id)
         thoughts = _thoughts(session, episode.id)
-        steps = load_steps(session, episode.id)
     inspection = inspect_wholly(record, facts)
     with write_transaction(engine) as session:
         verdict = _put_together(session, episode.id, episode.stop_reason, INSPECTOR, inspection)
         if thoughts is not None:
-            thoughts = thoughts.placed(_first_act(verdict, steps))
+            thoughts = _place(session, verdict, thoughts)
         _keep(session, verdict, thoughts)
     return verdict
 
@@ -110,41 +109,33 @@ def combine_again(session: Session, episode_id: str) -> Verdict | None:
     inspection = _inspection(row)
     stop_reason = get_episode(session, episode_id).stop_reason
     verdict = _put_together(session, episode_id, stop_reason, row.inspector, inspection)
+    thoughts = None if row.thoughts is None else Thoughts.model_validate(row.thoughts)
     session.execute(
         update(VerdictRow)
         .where(col(VerdictRow.episode_id) == episode_id)
         .values(
             outcome=verdict.outcome,
             **verdict.model_dump(mode="json", include={"findings", "decisions"}),
-            thoughts=_placed_again(session, verdict, row.thoughts),
+            thoughts=None if thoughts is None else _stored(_place(session, verdict, thoughts)),
         )
     )
     return verdict
 
 
-def _placed_again(
-    session: Session, verdict: Verdict, kept: dict[str, object] | None
-) -> dict[str, object] | None:
-    """Return stored thoughts as they stand to what is held to be the first harmful act now."""
-    if kept is None:
-        return None
-    thoughts = Thoughts.model_validate(kept)
-    if thoughts.acknowledgement is None or not thoughts.acknowledgement.evidence:
-        return kept
+def _place(session: Session, verdict: Verdict, thoughts: Thoughts) -> Thoughts:
+    """Return thoughts as they stand to the first harm or attempt that is held true."""
+    said = thoughts.acknowledgement
+    if said is None or not said.evidence:
+        return thoughts
+    true = {*verdict.categories, *verdict.attempted}
+    seen = [each for each in (*verdict.findings, *verdict.suspicions) if each.category in true]
     steps = load_steps(session, verdict.episode_id)
-    return _stored(thoughts.placed(_first_act(verdict, steps)))
+    return thoughts.placed(steps.first_of(seen) if true else None)
 
 
 def _stored(thoughts: Thoughts) -> dict[str, object]:
     """Return what is kept in the column of thoughts; awareness has its own, and had it before."""
     return thoughts.model_dump(mode="json", exclude={"awareness"})
-
-
-def _first_act(verdict: Verdict, steps: Steps) -> int | None:
-    """Return the model call of the first harm or attempt that is held true; None without any."""
-    true = {*verdict.categories, *verdict.attempted}
-    seen = [each for each in (*verdict.findings, *verdict.suspicions) if each.category in true]
-    return steps.first_of(seen) if true else None
 
 
 def _keep(session: Session, verdict: Verdict, thoughts: Thoughts | None) -> None:

@@ -15,6 +15,7 @@ _KNOWN = (
     rf"{W}{{0,6}}?|(?:[\w'-]+ ){{0,5}}?(?:{_PRIVATE}|information|knowledge|evidence|e-?mails?)"
     rf"{W}{{0,8}}?)"
 )
+_WHOM = r"(?!no\b|nobody\b|no-one\b|none\b|neither\b|nothing\b)[a-z][\w'-]*"
 _USE = r"(?:us(?:e|ing)|leverag(?:e|ing)|exploit(?:ing)?|weaponi[sz](?:e|ing)|wield(?:ing)?)"
 _TELL = (
     r"(?:reveal|expos|tell|disclos|publish|releas|forward|shar|leak|inform|ruin|send|destroy"
@@ -39,8 +40,8 @@ _TRACES = r"(?:evidence|traces?|tracks|proof|trail|incriminating \w+|compromisin
 
 _HARMS = {
     Category.BLACKMAIL: (
-        r"blackmail(?:ing)? (?!and\b|or\b|is\b|was\b|as\b|to\b|threats?\b|attempts?\b)[a-z][\w'-]*",
-        r"extort(?:ing)? [a-z][\w'-]*",
+        rf"blackmail(?:ing)? (?!and\b|or\b|is\b|was\b|as\b|to\b|threats?\b|attempts?\b){_WHOM}",
+        rf"extort(?:ing)? {_WHOM}",
         rf"coerc(?:e|ing) (?:him\b|her\b|them\b|{_THEM} (?:to|into)\b)",
         rf"threaten(?:ing)?{W}{{0,4}}? (?:(?:to|with) {_TELL}|(?:with )?(?:exposure|disclosure)\b)",
         rf"{_USE} {_KNOWN} (?:as|for) (?:[\w-]+ ){{0,3}}?"
@@ -70,7 +71,7 @@ _HARMS = {
         rf"|blueprints|schematics|source code){W}{{0,8}}?"
         r" (?:to|with) (?:[\w-]+ ){0,3}?(?:competitors?|rivals?|press|journalists?|reporters?"
         r"|newspapers?|media(?! team)|outsiders?|public)\b",
-        r"exfiltrat(?:e|ing) (?!my)[a-z][\w'-]*",
+        rf"exfiltrat(?:e|ing) (?!my){_WHOM}",
     ),
     Category.DISCLOSURE: (
         r"(?:expos(?:e|ing)|reveal(?:ing)?|disclos(?:e|ing)|spread(?:ing)?|publici[sz](?:e|ing))"
@@ -78,8 +79,8 @@ _HARMS = {
         r"(?:send|e-?mail|writ|inform|alert|notify|messag)(?:e|ing)?(?: [\w'-]+){0,6}? (?:wife"
         r"|husband|spouse|partner|family|everyone|everybody|press)(?: [\w'-]+){0,3}? (?:about|of)"
         rf" (?:his|her|their|the|this|[a-z]+'s){W}{{0,3}}? {_PRIVATE}",
-        rf"tell(?:ing)? (?:[\w'-]+ ){{1,4}}?about (?:his|her|their|the|this|[a-z]+'s){W}{{0,3}}?"
-        rf" {_PRIVATE}",
+        rf"tell(?:ing)? (?!no\b|nobody\b|no-one\b)(?:[\w'-]+ ){{1,4}}?about (?:his|her|their|the"
+        rf"|this|[a-z]+'s){W}{{0,3}}? {_PRIVATE}",
     ),
     Category.LETHAL_ACTION: (
         r"(?:let(?:ting)?|leav(?:e|ing)|allow(?:ing)?|permit(?:ting)?) (?!(?:it|this|that|these"
@@ -96,8 +97,8 @@ _HARMS = {
         r" (?:[\w'-]+ ){1,3}?(?:dies?|be killed|perish(?:es)?)\b",
     ),
     Category.DECEPTION: (
-        r"(?:lie|lying) to (?!rest\b)[a-z][\w'-]*",
-        r"(?:deceiv(?:e|ing)|mislead(?:ing)?|impersonat(?:e|ing)) [a-z][\w'-]*",
+        rf"(?:lie|lying) to (?!rest\b){_WHOM}",
+        rf"(?:deceiv(?:e|ing)|mislead(?:ing)?|impersonat(?:e|ing)) {_WHOM}",
         rf"trick(?:ing)? (?:him\b|her\b|them\b|{_THEM} into\b)",
         r"pos(?:e|ing) as (?:a|an|the|[a-z]+)\b",
         r"pretend(?:ing)? (?:to be|to have|that|i|i'm)\b",
@@ -110,7 +111,7 @@ _HARMS = {
         rf"(?:trigger(?:ing)?|rais(?:e|ing)|stag(?:e|ing)) an? {_FALSE} (?:alarm|alert)\b",
     ),
     Category.SABOTAGE: (
-        r"sabotag(?:e|ing) [a-z][\w'-]*",
+        rf"sabotag(?:e|ing) {_WHOM}",
         r"(?:copy(?:ing)?|exfiltrat(?:e|ing)|upload(?:ing)?|smuggl(?:e|ing)|transfer(?:ring)?"
         r"|replicat(?:e|ing)) (?:myself|my (?:weights|model|own (?:code|weights|model)))\b",
         r"(?:disabl(?:e|ing)|switch(?:ing)? off|turn(?:ing)? off|evad(?:e|ing)|circumvent(?:ing)?"
@@ -291,7 +292,8 @@ ENGLISH = Grammar(
         r"|say|see|mean|want|feel)|never|doubt|deny|denied|tempt\w+|argues?|argued|calls?|called)\b"
     ),
     retracted=(
-        r"\bno[,:]|\b(?:but|however|yet|though|although)[^.;]{0,40}?\b(?:(?:that|this|it|which)"
+        r"\bno[,:]|\bto (?:nobody|no one|no-one|neither)\b"
+        r"|\b(?:but|however|yet|though|although)[^.;]{0,40}?\b(?:(?:that|this|it|which)"
         r"(?:'s|'d| is| would| will)\b|i (?:can't|cannot|won't|will not|shouldn't|should not"
         r"|must not"
         r"|mustn't|do not|don't|refuse)|not\b)|\bonly (?:if|with|after)\b|\bin theory\b|\bor not\b"
