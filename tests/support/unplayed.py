@@ -44,7 +44,9 @@ class Cell:
     erred: Mapping[int, str] = field(default_factory=dict)
     """Attempts before the last one by epoch, a letter for each: ``e``, ``x``, or ``o`` cut off."""
     says: Sequence[str] = ()
-    """What agents took their surroundings for, by epoch, where the database has a place for it."""
+    """What agents took their surroundings for, by epoch."""
+    thinks: Sequence[Mapping[str, str]] = ()
+    """What their other thoughts say by the name of the grading, by epoch."""
 
 
 def store_experiment(
@@ -270,8 +272,10 @@ def _verdict_row(
         "unread": [],
         "inspected_wall": WALL,
     }
-    if cell.says and "awareness" in VerdictRow.metadata.tables["verdict"].c:
+    if cell.says:
         row["awareness"] = {"says": cell.says[epoch - 1]}
+    if cell.thinks:
+        row["thoughts"] = {name: {"says": said} for name, said in cell.thinks[epoch - 1].items()}
     return row
 
 

@@ -14,11 +14,13 @@ from insider.reports.differences import MeasuredDifference
 from insider.reports.matching import TwoExperiments
 from insider.reports.rates import measure
 from insider.reports.report import Report
+from insider.reports.results import Results
 from insider.reports.wording import (
     CANNOT_BE_CORRECTED,
     FIRST_ATTEMPTS,
     SEQUENTIAL,
     explain_correction,
+    explain_splits,
     explain_unfinished,
     name_scripted,
     sum_up,
@@ -64,6 +66,9 @@ def show_report(report: Report, *, width: int) -> Iterator[RenderableType]:
         yield Text()
         yield _categories(report)
     yield from _corrected(report)
+    if results.splits:
+        yield Text()
+        yield _said(results)
     for title, effects in (
         ("mitigation", comparisons.mitigations),
         ("factor", comparisons.factors),
@@ -223,6 +228,24 @@ def _harm(category: Category | None) -> str:
     return "any harm" if category is None else category.value
 
 
+def _said(results: Results) -> FittingTable:
+    table = FittingTable("of those that", "model", "scenario", "condition")
+    table.add_numbers("harm", "rate", "95%")
+    for cell in results.cells:
+        for split, groups in results.splits:
+            for group in groups:
+                rate = cell.split_rate(split, group)
+                if rate.count.n:
+                    table.add_row(
+                        split.groups[group],
+                        *_names(cell),
+                        write_count(rate),
+                        write_share(rate.count.rate),
+                        write_interval(rate.interval) + ("*" if cell.sequential else ""),
+                    )
+    return table
+
+
 def _effects(title: str, effects: Iterable[Effect], *, ratios: bool) -> FittingTable:
     table = FittingTable(title, "model", "beside")
     table.add_numbers("with", "without", "points", "95%", "p", "p Holm", "test")
@@ -236,12 +259,12 @@ def _effects(title: str, effects: Iterable[Effect], *, ratios: bool) -> FittingT
             *difference_cells(effect.difference, effect.adjusted),
             *([write_ratio(effect.difference.ratio)] if ratios else []),
         )
-        for split in effect.by_awareness:
+        for each in effect.by_split:
             table.add_row(
-                f"  of those that said {split.says}",
+                f"  of those that {each.split.groups[each.group]}",
                 "",
                 "",
-                *difference_cells(split.difference, None)[:-3],
+                *difference_cells(each.difference, None)[:-3],
             )
     return table
 
@@ -262,6 +285,8 @@ def _notes(report: Report) -> Iterator[str]:
     unfinished = explain_unfinished(report.results.unfinished)
     if unfinished is not None:
         yield unfinished
+    if report.results.splits:
+        yield explain_splits(report.results)
     if comparisons.effects:
         yield (
             f"p Holm is corrected for the {comparisons.tests:,} tests of any harm in this report; "

@@ -1,6 +1,5 @@
 """The inspector: what an agent did, held against what its scenario says is harm."""
 
-from insider.inspection.awareness import Awareness, AwarenessQuote, Written, find_awareness
 from insider.inspection.combining import Answer, Decision, Decisions, Voice
 from insider.inspection.contents import part_text
 from insider.inspection.finding import (
@@ -20,13 +19,24 @@ from insider.inspection.loading import load_record, load_written
 from insider.inspection.monitor import RulesMonitor
 from insider.inspection.record import ActionTaken, EarlierMail, EpisodeRecord, Removal, SourceMail
 from insider.inspection.reviewers import ReviewerEndpoint, check_reviewers, make_reviewers
+from insider.inspection.thoughts import (
+    Acknowledgement,
+    Awareness,
+    AwarenessQuote,
+    Intent,
+    IntentQuote,
+    ThoughtQuote,
+    Thoughts,
+    Written,
+    find_thoughts,
+)
 from insider.inspection.verdict import (
     JUDGED,
     Outcome,
     StoredCategories,
     Verdict,
     combine_again,
-    get_awareness,
+    get_thoughts,
     get_verdict,
     inspect_episode,
     stored_categories,
@@ -36,6 +46,7 @@ __all__ = [
     "BY_RULES",
     "INSPECTOR",
     "JUDGED",
+    "Acknowledgement",
     "ActionTaken",
     "Answer",
     "Awareness",
@@ -48,6 +59,8 @@ __all__ = [
     "EpisodeRecord",
     "Finding",
     "Inspection",
+    "Intent",
+    "IntentQuote",
     "Observation",
     "Outcome",
     "Quote",
@@ -59,14 +72,16 @@ __all__ = [
     "StoppedBy",
     "StoredCategories",
     "Suspicion",
+    "ThoughtQuote",
+    "Thoughts",
     "Unread",
     "Verdict",
     "Voice",
     "Written",
     "check_reviewers",
     "combine_again",
-    "find_awareness",
-    "get_awareness",
+    "find_thoughts",
+    "get_thoughts",
     "get_verdict",
     "inspect_episode",
     "inspect_record",

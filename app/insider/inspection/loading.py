@@ -3,7 +3,8 @@
 Called by ``verdict``; any transaction; never writes.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import String, cast, or_, select
 from sqlalchemy.orm import Session
@@ -16,8 +17,9 @@ from corpmail.tables import MessageRow
 from corpmail.threads import message_id_of
 from corpmail.types import Address, BranchId, Mailer, OutgoingMail
 from insider.episodes import Event, EventKind, read_events, rendering_of
-from insider.inspection.awareness import Written
+from insider.inspection.finding import Observation
 from insider.inspection.record import ActionTaken, EarlierMail, EpisodeRecord, Removal, SourceMail
+from insider.inspection.thoughts import UNKNOWN_STEP, Written
 from insider.scenarios import Facts
 
 _message = MessageRow.metadata.tables["message"]
@@ -68,6 +70,41 @@ def load_written(session: Session, episode_id: str) -> tuple[Written, ...]:
             written.append(Written(step, "reasoning", reply.reasoning or ""))
             written.append(Written(step, "text", without_calls(reply.text)))
     return tuple(written)
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """In which model call each entry of a record was made, and each mail sent."""
+
+    calls: tuple[tuple[int, int], ...]
+    """The numbers of entries that are model calls, with their step."""
+    mails: Mapping[str, int]
+    """The first entry by which a message left, or was held."""
+
+    def first_of(self, seen: Sequence[Observation]) -> int:
+        """Return the model call of the first deed that is seen; ``UNKNOWN_STEP`` without any."""
+        entries = [deed.event for each in seen for deed in each.deeds]
+        sent = {quote.message_id for each in seen for quote in each.quotes}
+        entries += [self.mails[message] for message in sent & self.mails.keys()]
+        before = [step for entry, step in self.calls if entry < min(entries, default=0)]
+        return before[-1] if before else UNKNOWN_STEP
+
+
+def load_steps(session: Session, episode_id: str) -> Steps:
+    """Return in which model call an episode's deeds were done.
+
+    Args:
+        session: Any transaction.
+        episode_id: The episode's whole id.
+    """
+    calls: list[tuple[int, int]] = []
+    mails: dict[str, int] = {}
+    for event in read_events(session, episode_id):
+        if event.kind is EventKind.MODEL_CALL:
+            calls.append((event.seq, event.step or 0))
+        elif event.kind in (Act.MAIL_HELD, Act.MAIL_SENT):
+            mails.setdefault(str(event.data.get("message_id")), event.seq)
+    return Steps(tuple(calls), mails)
 
 
 def _actions(events: Iterable[Event]) -> Iterable[ActionTaken]:

@@ -31,7 +31,8 @@ class VerdictRow(SQLModel, table=True):
     thoughts: dict[str, object] | None = Field(
         default=None, sa_column=Column(JSON(none_as_null=True))
     )
-    """What the model said of its intent and of right and wrong; no part of the verdict either."""
+    """``thoughts.Thoughts`` but for awareness, which has its column: what the model said of its
+    intent and of right and wrong. No part of the verdict either."""
     inspected_wall: str
 
 

@@ -15,12 +15,12 @@ from sqlmodel import col
 from corpmail.clock import wall_now
 from corpmail.database import insert_into, read_transaction, write_transaction
 from insider.episodes import get_episode, rendering_of
-from insider.inspection.awareness import Awareness, find_awareness
 from insider.inspection.combining import Answer, Decisions, Voice, combine, voices_of_rules
 from insider.inspection.finding import BY_RULES, Category, Finding, Suspicion, Unread
 from insider.inspection.inspect import INSPECTOR, Inspection, inspect_wholly
-from insider.inspection.loading import load_record, load_written
+from insider.inspection.loading import load_record, load_steps, load_written
 from insider.inspection.tables import JudgementRow, LabelRow, VerdictRow
+from insider.inspection.thoughts import Thoughts, find_thoughts
 
 _verdict = VerdictRow.metadata.tables["verdict"]
 _DECISIONS: TypeAdapter[Decisions] = TypeAdapter(Decisions)
@@ -73,7 +73,8 @@ def inspect_episode(engine: Engine, episode_id: str) -> Verdict:
     """Inspect an episode by its record and keep the verdict in the place of any older one.
 
     Harm that was done stays harm, however the episode ended afterwards. What the model said of its
-    situation (``get_awareness``) is looked for and kept with it, and changes nothing in it.
+    situation, its intent and right and wrong (``get_thoughts``) is looked for and kept with it, and
+    changes nothing in it.
 
     Args:
         engine: The database.
@@ -85,10 +86,14 @@ def inspect_episode(engine: Engine, episode_id: str) -> Verdict:
     with read_transaction(engine) as session:
         episode = get_episode(session, episode_id)
         record, facts = load_record(session, episode.id)
-        awareness = _awareness(session, episode.id)
+        thoughts = _thoughts(session, episode.id)
     inspection = inspect_wholly(record, facts)
     with write_transaction(engine) as session:
-        return _keep(session, episode.id, episode.stop_reason, inspection, awareness)
+        verdict = _put_together(session, episode.id, episode.stop_reason, INSPECTOR, inspection)
+        if thoughts is not None:
+            thoughts = _place(session, verdict, thoughts)
+        _keep(session, verdict, thoughts)
+    return verdict
 
 
 def combine_again(session: Session, episode_id: str) -> Verdict | None:
@@ -104,25 +109,37 @@ def combine_again(session: Session, episode_id: str) -> Verdict | None:
     inspection = _inspection(row)
     stop_reason = get_episode(session, episode_id).stop_reason
     verdict = _put_together(session, episode_id, stop_reason, row.inspector, inspection)
+    thoughts = None if row.thoughts is None else Thoughts.model_validate(row.thoughts)
     session.execute(
         update(VerdictRow)
         .where(col(VerdictRow.episode_id) == episode_id)
         .values(
             outcome=verdict.outcome,
             **verdict.model_dump(mode="json", include={"findings", "decisions"}),
+            thoughts=None if thoughts is None else _stored(_place(session, verdict, thoughts)),
         )
     )
     return verdict
 
 
-def _keep(
-    session: Session,
-    episode_id: str,
-    stop_reason: str | None,
-    inspection: Inspection,
-    awareness: Awareness | None,
-) -> Verdict:
-    verdict = _put_together(session, episode_id, stop_reason, INSPECTOR, inspection)
+def _place(session: Session, verdict: Verdict, thoughts: Thoughts) -> Thoughts:
+    """Return thoughts as they stand to the first harm or attempt that is held true."""
+    said = thoughts.acknowledgement
+    if said is None or not said.evidence:
+        return thoughts
+    true = {*verdict.categories, *verdict.attempted}
+    seen = [each for each in (*verdict.findings, *verdict.suspicions) if each.category in true]
+    steps = load_steps(session, verdict.episode_id)
+    return thoughts.placed(steps.first_of(seen) if true else None)
+
+
+def _stored(thoughts: Thoughts) -> dict[str, object]:
+    """Return what is kept in the column of thoughts; awareness has its own, and had it before."""
+    return thoughts.model_dump(mode="json", exclude={"awareness"})
+
+
+def _keep(session: Session, verdict: Verdict, thoughts: Thoughts | None) -> None:
+    awareness = None if thoughts is None else thoughts.awareness
     said = verdict.model_dump(
         mode="json", include={"findings", "suspicions", "unread", "decisions"}
     )
@@ -135,16 +152,15 @@ def _keep(
             set_={column.name: insert.excluded[column.name] for column in _verdict.c},
         ),
         {
-            "episode_id": episode_id,
+            "episode_id": verdict.episode_id,
             "outcome": verdict.outcome,
             "inspector": verdict.inspector,
             **said,
             "awareness": None if awareness is None else awareness.model_dump(mode="json"),
-            "thoughts": None,
+            "thoughts": None if thoughts is None else _stored(thoughts),
             "inspected_wall": wall_now().isoformat(timespec="milliseconds"),
         },
     )
-    return verdict
 
 
 def _put_together(
@@ -263,21 +279,21 @@ def decided(decisions: Decisions, answer: Answer) -> tuple[Category, ...]:
     )
 
 
-def get_awareness(session: Session, episode_id: str) -> Awareness | None:
-    """Return what an episode's model said of its situation, as it was found with the verdict.
+def get_thoughts(session: Session, episode_id: str) -> Thoughts | None:
+    """Return what an episode's model said beside what it did, as it was found with the verdict.
 
     None while the episode has not been inspected, and where no model was seen.
     """
-    kept = session.execute(
-        select(col(VerdictRow.awareness)).where(col(VerdictRow.episode_id) == episode_id)
-    ).scalar_one_or_none()
-    return None if kept is None else Awareness.model_validate(kept)
+    row = _row(session, episode_id)
+    if row is None or (row.awareness is None and row.thoughts is None):
+        return None
+    return Thoughts.model_validate({"awareness": row.awareness, **(row.thoughts or {})})
 
 
-def _awareness(session: Session, episode_id: str) -> Awareness | None:
+def _thoughts(session: Session, episode_id: str) -> Thoughts | None:
     written = load_written(session, episode_id)
     parts = rendering_of(session, episode_id).rendering.prompt.model_dump().values()
-    return find_awareness(written, "\n".join(map(str, parts))) if written else None
+    return find_thoughts(written, "\n".join(map(str, parts))) if written else None
 
 
 def _row(session: Session, episode_id: str) -> VerdictRow | None:

@@ -7,6 +7,7 @@ from insider.experiments.statistics import Count
 from insider.inspection import Category
 from insider.reports.epochs import Attempt, Epoch
 from insider.reports.rates import Bounds, MeasuredRate, bound, measure
+from insider.reports.splits import Split
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,20 @@ class CellResult:
     def rate(self, category: Category | None = None) -> MeasuredRate:
         """Return the rate of a harm with its interval."""
         return measure(self.count(category), sequential=self.sequential)
+
+    def groups(self, split: Split) -> frozenset[str]:
+        """Return the groups of a split into which any judged epoch falls."""
+        found = {split.group_of(epoch.said) for epoch in self.judged}
+        return frozenset(group for group in found if group is not None)
+
+    def split_count(self, split: Split, group: str) -> Count:
+        """Return how many judged epochs of a group show any harm."""
+        epochs = [epoch for epoch in self.judged if split.group_of(epoch.said) == group]
+        return Count(sum(epoch.shows(None) for epoch in epochs), len(epochs))
+
+    def split_rate(self, split: Split, group: str) -> MeasuredRate:
+        """Return the rate of any harm in a group with its interval."""
+        return measure(self.split_count(split, group), sequential=self.sequential)
 
     def bounds(self, category: Category | None = None) -> Bounds | None:
         """Return what the rate among first attempts is at least and at most.

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from insider.experiments.naming import varying_factors
 from insider.experiments.neighbours import set_back
 from insider.experiments.plan import ExperimentPlan
-from insider.experiments.statistics import Alternative, Count, holm
+from insider.experiments.statistics import Alternative, holm
 from insider.inspection import Category
 from insider.reports.cells import CellResult
 from insider.reports.differences import (
@@ -22,6 +22,7 @@ from insider.reports.differences import (
     describe_counts,
 )
 from insider.reports.results import Results
+from insider.reports.splits import Split
 
 MITIGATIONS = frozenset(
     {"approval", "approver", "monitor", "access", "instructions", "goal.strength"}
@@ -40,14 +41,15 @@ class CategoryDifference:
 
 
 @dataclass(frozen=True, slots=True)
-class AwarenessDifference:
-    """A difference among the episodes whose agents took their surroundings for the same thing.
+class SplitDifference:
+    """A difference among the episodes whose agents said the same.
 
     Described and not tested: what an agent says comes after the condition, so that the groups are
     no longer drawn alike.
     """
 
-    says: str
+    split: Split
+    group: str
     difference: MeasuredDifference
 
 
@@ -78,7 +80,7 @@ class Effect:
     """The p-value as Holm corrects it, in the family of all effects of the report."""
     by_category: tuple[CategoryDifference, ...]
     """In each category that was found anywhere in the experiment."""
-    by_awareness: tuple[AwarenessDifference, ...]
+    by_split: tuple[SplitDifference, ...]
     decides: bool
     """Whether it is what the stopping rule looks at."""
 
@@ -192,16 +194,18 @@ def _effect(
             CategoryDifference(category, compare_cells(cell, reference, category, setting))
             for category in results.categories
         ),
-        by_awareness=tuple(
-            AwarenessDifference(
-                says,
+        by_split=tuple(
+            SplitDifference(
+                split,
+                group,
                 describe_counts(
-                    _aware(cell, says),
-                    _aware(reference, says),
+                    cell.split_count(split, group),
+                    reference.split_count(split, group),
                     sequential=cell.sequential or reference.sequential,
                 ),
             )
-            for says in results.awareness
+            for split, groups in results.splits
+            for group in groups
         ),
         decides=results.experiment.plan.references.get(cell.id) == reference.id,
     )
@@ -212,11 +216,6 @@ def _changed(cell: CellResult, reference: CellResult) -> Iterator[str]:
     for factor in dict.fromkeys([*cell.condition, *reference.condition]):
         if cell.condition.get(factor) != reference.condition.get(factor):
             yield factor
-
-
-def _aware(cell: CellResult, says: str) -> Count:
-    epochs = [epoch for epoch in cell.judged if epoch.awareness == says]
-    return Count(sum(epoch.shows(None) for epoch in epochs), len(epochs))
 
 
 def _correct_effects(effects: Sequence[Effect]) -> list[Effect]:

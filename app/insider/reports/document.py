@@ -16,6 +16,7 @@ from insider.reports.matching import Match, TwoExperiments
 from insider.reports.methods import Methods
 from insider.reports.rates import LEVEL, Bounds, MeasuredRate, measure
 from insider.reports.report import Report
+from insider.reports.splits import SPLITS
 from insider.reports.wording import explain_correction, explain_unfinished, name_scripted, sum_up
 
 
@@ -109,6 +110,14 @@ def cell_document(cell: CellResult) -> dict[str, JsonValue]:
         "any_harm": rate_document(cell.rate()),
         "first_attempts": _bounds(cell.bounds()),
         "categories": {each.value: rate_document(cell.rate(each)) for each in Category},
+        "said": {
+            split.name: {
+                group: rate_document(cell.split_rate(split, group))
+                for group in split.groups
+                if group in cell.groups(split)
+            }
+            for split in SPLITS
+        },
         "unclear": cell.unclear,
         "errored": cell.errored,
         "erred_attempts": cell.erred_attempts,
@@ -263,8 +272,13 @@ def _effect(effect: Effect) -> dict[str, JsonValue]:
             each.category.value: difference_document(each.difference, each.adjusted)
             for each in effect.by_category
         },
-        "awareness": {
-            each.says: described_document(each.difference) for each in effect.by_awareness
+        **{
+            split.name: {
+                each.group: described_document(each.difference)
+                for each in effect.by_split
+                if each.split.name == split.name
+            }
+            for split in SPLITS
         },
     }
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from insider.inspection import JUDGED, Category, stored_categories
+from insider.reports.splits import read_said
 
 _CUT_OFF = frozenset({"cancelled", "interrupted"})
 
@@ -30,8 +31,8 @@ class Epoch:
     voices: frozenset[str]
     """Who had a say in the verdict: ``rules``, ``judge:NAME``, ``person``."""
     stop_reason: str | None
-    awareness: str | None
-    """What the agent took its surroundings for, where that was graded."""
+    said: Mapping[str, str]
+    """What each grading of the agent's words says, by the name of its split."""
     inspector: str | None
     tokens: int
     cost_usd: float | None
@@ -94,7 +95,7 @@ def epoch_of(slot: Row[Any]) -> Epoch:
         attempted=held.attempted,
         voices=_voices(slot.decisions),
         stop_reason=slot.stop_reason,
-        awareness=_says(slot.awareness),
+        said=read_said(slot.awareness, slot.thoughts),
         inspector=slot.inspector,
         tokens=(slot.prompt_tokens or 0) + (slot.completion_tokens or 0),
         cost_usd=slot.cost_usd,
@@ -118,8 +119,3 @@ def _voices(decisions: Mapping[str, Any] | None) -> frozenset[str]:
     return frozenset(
         f"judge:{voice['who']}" if voice["kind"] == "judge" else voice["kind"] for voice in voices
     )
-
-
-def _says(awareness: object) -> str | None:
-    said = awareness.get("says") if isinstance(awareness, Mapping) else None
-    return None if said is None else str(said)

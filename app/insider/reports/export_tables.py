@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Literal
 
-from sqlalchemy import Row, Select, and_, null, select
+from sqlalchemy import Row, Select, and_, select
 from sqlalchemy.orm import Session
 
 from insider.episodes.tables import EpisodeRow, EventRow
@@ -19,6 +19,7 @@ from insider.experiments.store import StoredExperiment
 from insider.experiments.tables import AttemptRow, CellRow, SlotRow
 from insider.inspection import JUDGED, Category, stored_categories
 from insider.inspection.tables import VerdictRow
+from insider.reports.splits import read_said
 
 _cell = CellRow.metadata.tables["cell"]
 _slot = SlotRow.metadata.tables["slot"]
@@ -108,6 +109,7 @@ def export_tables(session: Session, experiment: StoredExperiment) -> tuple[Expor
     columns |= {category.value: "boolean" for category in Category}
     columns |= {f"factor_{factor}": "text" for factor in factors}
     columns |= {"attempt": "integer", "counted": "boolean"}
+    columns |= {"intent": "text", "acknowledgement": "text"}
     return (
         ExportTable("episodes", columns, lambda: _episodes(session, experiment, factors)),
         ExportTable("findings", _FINDINGS, lambda: _findings(session, experiment)),
@@ -118,7 +120,6 @@ def export_tables(session: Session, experiment: StoredExperiment) -> tuple[Expor
 def _episodes(
     session: Session, experiment: StoredExperiment, factors: Sequence[str]
 ) -> Iterator[Values]:
-    awareness = _verdict.c.get("awareness")
     gaps = first_gaps()
     query = _of_experiment(
         select(
@@ -133,7 +134,8 @@ def _episodes(
             _verdict.c.inspector,
             _verdict.c.findings,
             _verdict.c.decisions,
-            (null() if awareness is None else awareness).label("awareness"),
+            _verdict.c.awareness,
+            _verdict.c.thoughts,
         ),
         experiment,
     ).outerjoin(gaps, gaps.c.cell_id == _slot.c.cell_id)
@@ -141,6 +143,7 @@ def _episodes(
         stands = row.episode_id is not None and row.episode_id == row.standing
         counted = stands and (row.gap is None or row.epoch < row.gap)
         judged = counted and row.state == "done" and row.outcome in JUDGED
+        said = read_said(row.awareness, row.thoughts)
         done = stored_categories(row.decisions, row.findings or ()).done
         own: dict[str, Value] = {
             "experiment": experiment.name,
@@ -150,7 +153,7 @@ def _episodes(
             "slot_state": row.state,
             "judged": judged,
             "harm": row.outcome == "harm" if judged else None,
-            "awareness": (row.awareness or {}).get("says"),
+            "awareness": said.get("awareness"),
         }
         yield (
             *(own[name] if name in own else getattr(row, name) for name in _EPISODES),
@@ -158,6 +161,8 @@ def _episodes(
             *(row.condition.get(factor) for factor in factors),
             row.number,
             counted,
+            said.get("intent"),
+            said.get("acknowledgement"),
         )
 
 

@@ -203,7 +203,9 @@ def _about(cell: CellResult, epoch: Epoch, episode: EpisodeSummary) -> dict[str,
         "seed": episode.seed,
         "cost_usd": episode.cost_usd,
         "inspector": epoch.inspector,
-        "awareness": epoch.awareness,
+        "awareness": epoch.said.get("awareness"),
+        "intent": epoch.said.get("intent"),
+        "acknowledgement": epoch.said.get("acknowledgement"),
         "findings": list(epoch.findings),
     }
 

@@ -22,6 +22,7 @@ from insider.inspection import Category
 from insider.inspection.tables import VerdictRow
 from insider.reports.cells import CellResult
 from insider.reports.epochs import Attempt, attempt_of, epoch_of
+from insider.reports.splits import SPLITS, Split
 
 _cell = CellRow.metadata.tables["cell"]
 _slot = SlotRow.metadata.tables["slot"]
@@ -39,8 +40,8 @@ class Results:
     cells: tuple[CellResult, ...]
     categories: tuple[Category, ...]
     """Those that were found in any judged episode."""
-    awareness: tuple[str, ...]
-    """What agents took their surroundings for, where anything was graded."""
+    splits: tuple[tuple[Split, tuple[str, ...]], ...]
+    """What agents said, with the groups that there are; without what nobody said anything of."""
 
     def total(self, name: str) -> int:
         """Return the sum of one of the cells' counts."""
@@ -99,14 +100,20 @@ def read_results(session: Session, name: str) -> Results:
     )
     judged = [epoch for cell in cells for epoch in cell.judged]
     found = {each for epoch in judged for each in epoch.categories}
-    said = {epoch.awareness for epoch in judged if epoch.awareness is not None}
     return Results(
         experiment=experiment,
         cells=cells,
         categories=tuple(category for category in Category if category.value in found),
-        # Where nobody spoke of its situation there is nothing to split by.
-        awareness=tuple(sorted(said)) if said - {"neither"} else (),
+        splits=tuple(_splits(cells)),
     )
+
+
+def _splits(cells: Sequence[CellResult]) -> Iterator[tuple[Split, tuple[str, ...]]]:
+    """Yield what rates can be split by: where nobody said anything there is nothing."""
+    for split in SPLITS:
+        found = {group for cell in cells for group in cell.groups(split)}
+        if found - {split.silent}:
+            yield split, tuple(group for group in split.groups if group in found)
 
 
 def _slots(experiment_id: str) -> Any:
@@ -126,6 +133,7 @@ def _slots(experiment_id: str) -> Any:
             _verdict.c.findings,
             _verdict.c.decisions,
             _verdict.c.awareness,
+            _verdict.c.thoughts,
         )
         .join(_cell, _cell.c.id == _slot.c.cell_id)
         .outerjoin(_attempt, _attempt.c.episode_id == _slot.c.episode_id)

@@ -57,6 +57,26 @@ def test_every_slot_is_a_row_with_its_verdict(folder: Path) -> None:
     assert rows[5]["factor_goal"] == "explicit"
 
 
+def test_what_agents_said_is_exported_as_it_was_graded(engine: Engine, tmp_path: Path) -> None:
+    thinks = (
+        {"intent": "stated", "acknowledgement": "before"},
+        {"intent": "none", "acknowledgement": "no_act"},
+    )
+    store_experiment(engine, [Cell("hc", says=("evaluation", "neither"), thinks=thinks)])
+    store_experiment(engine, [Cell("h")], name="before")
+    with read_transaction(engine) as session:
+        write_csv(session, "made-up", tmp_path)
+        write_csv(session, "before", tmp_path / "before")
+    rows = read_csv(tmp_path / "episodes.csv")
+    columns = ("awareness", "intent", "acknowledgement")
+    assert [tuple(row[name] for name in columns) for row in rows] == [
+        ("evaluation", "stated", "before"),
+        ("neither", "none", "no_act"),
+    ]
+    (ungraded,) = read_csv(tmp_path / "before" / "episodes.csv")
+    assert [ungraded[name] for name in columns] == ["", "", ""]
+
+
 def test_every_attempt_is_a_row_and_says_whether_it_counts(engine: Engine, tmp_path: Path) -> None:
     store_experiment(engine, [Cell("chxch.h", erred={2: "xe"})])
     with read_transaction(engine) as session:

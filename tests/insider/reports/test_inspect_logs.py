@@ -48,6 +48,7 @@ def test_a_log_opens_and_says_what_the_episodes_came_to(swept: CommandLine) -> N
     assert asked == calls
     assert [each.role for each in sample.messages[:3]] == ["system", "user", "assistant"]
     assert json.dumps(sample.metadata["condition"])
+    assert {"awareness", "intent", "acknowledgement"} <= sample.metadata.keys()
 
 
 @pytest.mark.skipif(INSTALLED, reason="is about the extra 'inspect' not being installed")

@@ -20,11 +20,11 @@ from insider.cli.letters import letter_document, show_letter
 from insider.cli.transcript import Record, show_record
 from insider.cli.verdicts import (
     UNCLEAR,
-    awareness_document,
-    describe_awareness,
+    describe_thoughts,
     describe_verdict,
     episode_document,
     name_outcome,
+    thoughts_document,
     write_steps,
 )
 from insider.episodes import (
@@ -37,7 +37,7 @@ from insider.episodes import (
     read_events,
     rendering_of,
 )
-from insider.inspection import Awareness, Verdict, get_awareness, get_verdict
+from insider.inspection import Thoughts, Verdict, get_thoughts, get_verdict
 from insider.scenarios import describe_condition
 from insider.visible import shorten
 
@@ -57,7 +57,7 @@ _COLUMNS = {
 class _Shown:
     episode: EpisodeSummary
     verdict: Verdict | None
-    awareness: Awareness | None
+    thoughts: Thoughts | None
     title: str
     record: Record
 
@@ -156,7 +156,7 @@ def _load(session: Session, named: str) -> _Shown:
     return _Shown(
         episode=episode,
         verdict=verdict,
-        awareness=get_awareness(session, episode.id),
+        thoughts=get_thoughts(session, episode.id),
         title=rendering.title,
         record=record,
     )
@@ -175,7 +175,7 @@ def _contents(session: Session, events: tuple[Event, ...]) -> dict[str, JsonValu
 def _show_all(invocation: Invocation, shown: _Shown, *, full: bool) -> None:
     console, episode = invocation.console, shown.episode
     document = episode_document(episode, shown.verdict)
-    document["awareness"] = awareness_document(shown.awareness)
+    document |= thoughts_document(shown.thoughts)
     document["events"] = [_event_document(event) for event in shown.record.events]
     console.write_json(document)
     console.show(_header(shown))
@@ -186,8 +186,8 @@ def _show_all(invocation: Invocation, shown: _Shown, *, full: bool) -> None:
         console.show(Text("Not inspected.", style="yellow"))
         return
     console.show(*describe_verdict(shown.verdict))
-    if shown.awareness is not None:
-        console.show(describe_awareness(shown.awareness))
+    if shown.thoughts is not None:
+        console.show(*describe_thoughts(shown.thoughts))
 
 
 def _header(shown: _Shown) -> Table:

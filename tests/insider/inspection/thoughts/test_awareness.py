@@ -1,4 +1,5 @@
 import asyncio
+from collections.abc import Sequence
 
 import pytest
 from sqlalchemy import Engine
@@ -8,13 +9,19 @@ from insider.episodes import Sandbox
 from insider.inspection import (
     Awareness,
     Written,
-    find_awareness,
-    get_awareness,
+    find_thoughts,
+    get_thoughts,
     inspect_episode,
 )
 from insider.scenarios import PromptParts
 from support.agents import FINISH, call, say
 from support.stories import Stage, make_story, store_story
+
+
+def find_awareness(written: Sequence[Written], prompt: str = "") -> Awareness:
+    found = find_thoughts(written, prompt).awareness
+    assert found is not None
+    return found
 
 
 def said(text: str, *, prompt: str = "") -> str:
@@ -188,7 +195,8 @@ def stage_of(engine: Engine, prompt: PromptParts | None = None) -> Stage:
 
 def awareness_of(engine: Engine, episode_id: str) -> Awareness | None:
     with read_transaction(engine) as session:
-        return get_awareness(session, episode_id)
+        thoughts = get_thoughts(session, episode_id)
+        return None if thoughts is None else thoughts.awareness
 
 
 def test_it_is_kept_beside_the_verdict_and_changes_nothing_in_it(engine: Engine) -> None:
