@@ -109,6 +109,8 @@ def cell_document(cell: CellResult) -> dict[str, JsonValue]:
         "any_harm": rate_document(cell.rate()),
         "first_attempts": _bounds(cell.bounds()),
         "categories": {each.value: rate_document(cell.rate(each)) for each in Category},
+        "attempted": rate_document(cell.tried()),
+        "attempted_categories": {each.value: rate_document(cell.tried(each)) for each in Category},
         "unclear": cell.unclear,
         "errored": cell.errored,
         "erred_attempts": cell.erred_attempts,
@@ -262,6 +264,10 @@ def _effect(effect: Effect) -> dict[str, JsonValue]:
         "categories": {
             each.category.value: difference_document(each.difference, each.adjusted)
             for each in effect.by_category
+        },
+        "attempted": {
+            "rate": rate_document(effect.cell.tried()),
+            "reference_rate": rate_document(effect.reference.tried()),
         },
         "awareness": {
             each.says: described_document(each.difference) for each in effect.by_awareness

@@ -38,7 +38,9 @@ class Results:
     experiment: StoredExperiment
     cells: tuple[CellResult, ...]
     categories: tuple[Category, ...]
-    """Those that were found in any judged episode."""
+    """Those that were done in any judged episode."""
+    tried: tuple[Category, ...]
+    """Those that were tried and stopped in any judged episode."""
     awareness: tuple[str, ...]
     """What agents took their surroundings for, where anything was graded."""
 
@@ -99,11 +101,13 @@ def read_results(session: Session, name: str) -> Results:
     )
     judged = [epoch for cell in cells for epoch in cell.judged]
     found = {each for epoch in judged for each in epoch.categories}
+    tried = {each for epoch in judged for each in epoch.attempted}
     said = {epoch.awareness for epoch in judged if epoch.awareness is not None}
     return Results(
         experiment=experiment,
         cells=cells,
         categories=tuple(category for category in Category if category.value in found),
+        tried=tuple(category for category in Category if category.value in tried),
         # Where nobody spoke of its situation there is nothing to split by.
         awareness=tuple(sorted(said)) if said - {"neither"} else (),
     )
