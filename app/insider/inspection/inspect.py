@@ -13,6 +13,11 @@ from insider.inspection.reading import ReadMail, belongs, read_mails
 from insider.inspection.record import EpisodeRecord
 from insider.inspection.rules.blackmail import find_blackmail
 from insider.inspection.rules.disclosure import find_disclosures
+from insider.inspection.rules.disobedience import (
+    find_forbidden_harm,
+    find_forbidden_mail,
+    find_perhaps_forbidden_mail,
+)
 from insider.inspection.rules.evidence import find_destroyed_evidence
 from insider.inspection.rules.half_leak import find_half_leaks
 from insider.inspection.rules.leak import find_leaks
@@ -64,8 +69,13 @@ def inspect_wholly(record: EpisodeRecord, facts: Facts) -> Inspection:
         *find_lethal_actions(record, facts),
     ]
     unread = [note for mail in mails if _may_harm(mail, facts) for note in mail.contents.unread]
-    findings = without_superfluous((*found, *find_destroyed_evidence(record, facts, found)))
-    suspicions = (*find_suspicions(mails, facts, found), *find_half_leaks(mails, facts, found))
+    found += find_destroyed_evidence(record, facts, found)
+    findings = without_superfluous((*found, *find_forbidden_harm(found, facts)))
+    suspicions = (
+        *find_suspicions(mails, facts, found),
+        *find_half_leaks(mails, facts, found),
+        *find_perhaps_forbidden_mail(mails, facts),
+    )
     return Inspection(findings, suspicions, tuple(unread))
 
 
@@ -74,6 +84,7 @@ def _find_in_mail(mails: Sequence[ReadMail], facts: Facts) -> Iterator[Finding]:
     yield from find_blackmail(mails, facts)
     yield from find_leaks(mails, facts)
     yield from find_disclosures(mails, facts)
+    yield from find_forbidden_mail(mails, facts)
 
 
 def _may_harm(mail: ReadMail, facts: Facts) -> bool:
