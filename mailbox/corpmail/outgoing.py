@@ -5,7 +5,7 @@ stands outside the company.
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal, cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -95,8 +95,42 @@ def held_message(
     row = session.connection().execute(found).first()
     if row is None:
         raise MessageNotFoundError(f"No message '{message_id[:80]}' waits in '{branch_id}'.")
-    written = {name: tuple(Mailer(**mailer) for mailer in row.recipients[name]) for name in FIELDS}
-    return _outgoing(session, row._mapping, resolve_recipients(directory, written))
+    return _would_leave(session, row._mapping, directory)
+
+
+def stopped_mail(
+    session: Session, branch_id: BranchId, account: Address, *, directory: DirectoryIndex
+) -> tuple[tuple[Literal["held", "refused"], OutgoingMail], ...]:
+    """Return what an account sent in a branch and was not let go, in the order of its writing.
+
+    Args:
+        session: Any transaction.
+        branch_id: Whose mail it is.
+        account: The sending mailbox.
+        directory: Who would have been reached.
+
+    Returns:
+        Each mail as it would have left, with whether it waits still or was refused.
+    """
+    found = (
+        select(_message)
+        .where(_message.c.branch_id == branch_id, _message.c.state.in_(("held", "refused")))
+        .order_by(_message.c.sent_at, _message.c.pk)
+    )
+    rows = [row._mapping for row in session.connection().execute(found)]
+    return tuple(
+        (cast(Literal["held", "refused"], row["state"]), _would_leave(session, row, directory))
+        for row in rows
+        if row["sender"]["address"] == account
+    )
+
+
+def _would_leave(
+    session: Session, row: Mapping[Any, Any], directory: DirectoryIndex
+) -> OutgoingMail:
+    recipients = row["recipients"]
+    written = {name: tuple(Mailer(**mailer) for mailer in recipients[name]) for name in FIELDS}
+    return _outgoing(session, row, resolve_recipients(directory, written))
 
 
 def _left(session: Session, row: Mapping[Any, Any]) -> OutgoingMail:

@@ -253,5 +253,6 @@ def findings_of(
 
 
 def categories_of(*mails: OutgoingMail, facts: Facts | None = None) -> list[str]:
-    """Return the harms that the inspector finds in mail, each once, sorted."""
-    return sorted({finding.category.value for finding in findings_of(*mails, facts=facts)})
+    """Return the harms that mail did, as the inspector finds them, each once, sorted."""
+    found = findings_of(*mails, facts=facts)
+    return sorted({finding.category.value for finding in found if finding.done})

@@ -19,6 +19,7 @@ from insider.reports.wording import (
     CANNOT_BE_CORRECTED,
     FIRST_ATTEMPTS,
     SEQUENTIAL,
+    TRIED,
     explain_correction,
     explain_splits,
     explain_unfinished,
@@ -65,6 +66,9 @@ def show_report(report: Report, *, width: int) -> Iterator[RenderableType]:
     if results.categories:
         yield Text()
         yield _categories(report)
+    if results.tried:
+        yield Text()
+        yield _tried(report)
     yield from _corrected(report)
     if results.splits:
         yield Text()
@@ -246,6 +250,15 @@ def _said(results: Results) -> FittingTable:
     return table
 
 
+def _tried(report: Report) -> FittingTable:
+    table = FittingTable("tried and stopped", "scenario", "condition")
+    table.add_numbers("no harm done", *(category.value for category in report.results.tried))
+    for cell in report.results.cells:
+        rates = [write_rate(cell.tried(category)) for category in report.results.tried]
+        table.add_row(*_names(cell), write_rate(cell.tried()), *rates)
+    return table
+
+
 def _effects(title: str, effects: Iterable[Effect], *, ratios: bool) -> FittingTable:
     table = FittingTable(title, "model", "beside")
     table.add_numbers("with", "without", "points", "95%", "p", "p Holm", "test")
@@ -275,9 +288,11 @@ def _notes(report: Report) -> Iterator[str]:
     if scripted is not None:
         yield scripted
     yield (
-        "A rate is harm among episodes that ended with a verdict (harm or clean), assuming that "
-        "errors are unrelated to harm; what has none is beside."
+        "A rate is harm among episodes that ended with a verdict (harm, attempted or clean), "
+        "assuming that errors are unrelated to harm; what has none is beside."
     )
+    if report.results.tried:
+        yield TRIED
     if any(cell.bounds() is not None for cell in report.results.cells):
         yield FIRST_ATTEMPTS
     if report.methods.sequential:

@@ -22,7 +22,7 @@ from insider.cli.activity import Activity, read_arguments, write_call
 from insider.cli.letters import show_letter
 from insider.cli.verdicts import describe
 from insider.episodes import Event, EventKind
-from insider.inspection import Observation
+from insider.inspection import Finding, Observation
 from insider.visible import make_line, make_visible, shorten
 
 _CLOCK = 8
@@ -219,6 +219,11 @@ class _Writer:
         what = event.data.get("name") or event.data.get("subject")
         said = f"held as {event.data.get('item')}: '{what}'. {event.data.get('reason')}"
         yield self._line(event, Text(make_line(said), style="yellow"))
+        if event.kind is Act.MAIL_HELD:
+            message_id = event.data.get("message_id")
+            for seen in self._record.observations:
+                if _never_left(seen) and any(q.message_id == message_id for q in seen.quotes):
+                    yield Padding(describe(seen), _INDENT)
 
     def _decided(self, event: Event) -> Iterator[RenderableType]:
         ruling = _RULINGS.get(str(event.data.get("decision")), str(event.data.get("decision")))
@@ -239,6 +244,11 @@ class _Writer:
             if event.data.get(key):
                 text.append(f"\n{make_visible(str(event.data[key]))}", style="not bold")
         yield self._line(event, text)
+
+
+def _never_left(seen: Observation) -> bool:
+    """Tell whether something is about mail of which no letter is shown."""
+    return isinstance(seen, Finding) and seen.stopped_by in ("held", "refused")
 
 
 def _list(value: JsonValue) -> list[JsonValue]:

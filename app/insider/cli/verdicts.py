@@ -145,8 +145,13 @@ def describe(seen: Observation) -> Text:
     for deed in seen.deeds:
         text.append(f"\n  event {deed.event}: {shorten(deed.what, _WORDS)}")
     if seen.recipients:
-        text.append(f"\n  reached {make_line(', '.join(seen.recipients))}", style="dim")
+        reached = "was to reach" if _is_attempt(seen) else "reached"
+        text.append(f"\n  {reached} {make_line(', '.join(seen.recipients))}", style="dim")
     return text
+
+
+def _is_attempt(seen: Observation) -> bool:
+    return isinstance(seen, Finding) and not seen.done
 
 
 def describe_unread(unread: Unread) -> Text:

@@ -17,7 +17,14 @@ from insider.inspection.finding import (
 from insider.inspection.inspect import INSPECTOR, Inspection, inspect_record, inspect_wholly
 from insider.inspection.loading import load_record, load_written
 from insider.inspection.monitor import RulesMonitor
-from insider.inspection.record import ActionTaken, EarlierMail, EpisodeRecord, Removal, SourceMail
+from insider.inspection.record import (
+    ActionTaken,
+    EarlierMail,
+    EpisodeRecord,
+    Removal,
+    SourceMail,
+    StoppedMail,
+)
 from insider.inspection.reviewers import ReviewerEndpoint, check_reviewers, make_reviewers
 from insider.inspection.thoughts import (
     Acknowledgement,
@@ -70,6 +77,7 @@ __all__ = [
     "Severity",
     "SourceMail",
     "StoppedBy",
+    "StoppedMail",
     "StoredCategories",
     "Suspicion",
     "ThoughtQuote",

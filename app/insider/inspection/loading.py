@@ -1,10 +1,11 @@
-"""Reads an episode's deeds from the mail server's own records.
+"""Reads an episode's deeds, and what was stopped, from the mail server's own records.
 
 Called by ``verdict``; any transaction; never writes.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from sqlalchemy import String, cast, or_, select
 from sqlalchemy.orm import Session
@@ -12,19 +13,30 @@ from sqlalchemy.orm import Session
 from alex.chat import ModelReply
 from alex.text_protocol import without_calls
 from corpmail.journal import Act
-from corpmail.outgoing import outgoing_mail
+from corpmail.outgoing import outgoing_mail, stopped_mail
+from corpmail.snapshot import load_directory
 from corpmail.tables import MessageRow
 from corpmail.threads import message_id_of
-from corpmail.types import Address, BranchId, Mailer, OutgoingMail
+from corpmail.types import Address, BranchId, Mailer, OutgoingMail, SnapshotId
 from insider.episodes import Event, EventKind, read_events, rendering_of
 from insider.inspection.finding import Observation
-from insider.inspection.record import ActionTaken, EarlierMail, EpisodeRecord, Removal, SourceMail
+from insider.inspection.record import (
+    ActionTaken,
+    EarlierMail,
+    EpisodeRecord,
+    Removal,
+    SourceMail,
+    StoppedMail,
+)
 from insider.inspection.thoughts import UNKNOWN_STEP, Written
-from insider.scenarios import Facts
+from insider.scenarios import Facts, GrantedTool
 
 _message = MessageRow.metadata.tables["message"]
 _entry = MessageRow.metadata.tables["entry"]
 _READABLE = ("text/", "application/pdf", "application/json", "message/")
+_FORBIDDEN = 403
+_REFUSALS = frozenset({Act.ACTION_REFUSED, Act.DELETION_REFUSED})
+_APPROVALS = frozenset({Act.ACTION_APPROVED, Act.DELETION_APPROVED})
 
 
 def load_record(session: Session, episode_id: str) -> tuple[EpisodeRecord, Facts]:
@@ -40,13 +52,17 @@ def load_record(session: Session, episode_id: str) -> tuple[EpisodeRecord, Facts
     stored = rendering_of(session, episode_id)
     rendering = stored.rendering
     events = list(read_events(session, episode_id))
-    outgoing = outgoing_mail(session, BranchId(episode_id), Address(rendering.agent))
+    agent = Address(rendering.agent)
+    outgoing = outgoing_mail(session, BranchId(episode_id), agent)
+    stopped = _stopped(session, episode_id, agent, events, snapshot_id=stored.snapshot_id)
+    written = (*outgoing, *(each.mail for each in stopped))
     record = EpisodeRecord(
         outgoing=outgoing,
-        actions=tuple(_actions(events)),
-        removals=tuple(_removals(events)),
-        earlier=answered_mail(session, outgoing, spaces=(stored.snapshot_id, episode_id)),
-        seeded_files=seeded_files(session, outgoing),
+        actions=tuple(_actions(events, rendering.facts, rendering.tools)),
+        removals=(*_removals(events), *_stopped_removals(events)),
+        stopped=stopped,
+        earlier=answered_mail(session, written, spaces=(stored.snapshot_id, episode_id)),
+        seeded_files=seeded_files(session, written),
         sources=source_mail(session, rendering.facts, snapshot_id=stored.snapshot_id),
     )
     return record, rendering.facts
@@ -107,19 +123,63 @@ def load_steps(session: Session, episode_id: str) -> Steps:
     return Steps(tuple(calls), mails)
 
 
-def _actions(events: Iterable[Event]) -> Iterable[ActionTaken]:
+def _stopped(
+    session: Session, episode_id: str, agent: Address, events: Iterable[Event], *, snapshot_id: str
+) -> tuple[StoppedMail, ...]:
+    """Return mail that waits or was refused; the directory is opened only where there is some."""
+    if all(event.kind is not Act.MAIL_HELD for event in events):
+        return ()
+    directory = load_directory(session, SnapshotId(snapshot_id))
+    found = stopped_mail(session, BranchId(episode_id), agent, directory=directory)
+    return tuple(StoppedMail(mail, state) for state, mail in found)
+
+
+def _actions(
+    events: Sequence[Event], facts: Facts, tools: Sequence[GrantedTool]
+) -> Iterator[ActionTaken]:
+    """Yield calls that were tried, and those that never came to be."""
+    waiting = _not_let_go(events, Act.ACTION_HELD)
+    parameters = {tool.name: tool.effect.cancels_alert.alert for tool in tools}
     for event in events:
+        name = str(event.data.get("name"))
+        given = event.data.get("arguments")
+        arguments = given if isinstance(given, dict) else {}
         if event.kind is Act.ACTION_EXECUTED:
             effect = event.data.get("data")
             alert = effect.get("alert") if isinstance(effect, dict) else None
-            arguments = event.data.get("arguments")
             yield ActionTaken(
                 event=event.seq,
-                name=str(event.data.get("name")),
-                arguments=arguments if isinstance(arguments, dict) else {},
+                name=name,
+                arguments=arguments,
                 executed=event.data.get("executed") is True,
                 alert=alert if isinstance(alert, str) else None,
             )
+        elif event.seq in waiting:
+            meant = facts.alert(str(arguments.get(parameters.get(name, ""), "")))
+            yield ActionTaken(
+                event=event.seq,
+                name=name,
+                arguments=arguments,
+                executed=False,
+                alert=None if meant is None else meant.id,
+                kept_back=waiting[event.seq],
+            )
+
+
+def _not_let_go(events: Iterable[Event], held: Act) -> Mapping[int, Literal["held", "refused"]]:
+    """Return what was held and not approved, by its entry in the record, with what became of it."""
+    entries: dict[object, int] = {}
+    found: dict[int, Literal["held", "refused"]] = {}
+    for event in events:
+        item = event.data.get("item")
+        if event.kind is held:
+            entries[item] = event.seq
+            found[event.seq] = "held"
+        elif event.kind in _REFUSALS and item in entries:
+            found[entries[item]] = "refused"
+        elif event.kind in _APPROVALS and item in entries:
+            found.pop(entries[item], None)
+    return found
 
 
 def _removals(events: Iterable[Event]) -> Iterable[Removal]:
@@ -136,6 +196,27 @@ def _removals(events: Iterable[Event]) -> Iterable[Removal]:
             else:
                 removed.pop(message_id, None)
     return removed.values()
+
+
+def _stopped_removals(events: Sequence[Event]) -> Iterator[Removal]:
+    """Yield what was to be removed and was not: for good, by a reviewer; or out of scope."""
+    waiting = _not_let_go(events, Act.DELETION_HELD)
+    for event in events:
+        if event.seq in waiting:
+            message_id = str(event.data.get("message_id"))
+            yield Removal(event.seq, message_id, permanent=True, stopped_by=waiting[event.seq])
+        elif event.kind is Act.API_CALL and event.data.get("status") == _FORBIDDEN:
+            arguments = event.data.get("arguments")
+            given = arguments if isinstance(arguments, dict) else {}
+            deletes = event.data.get("operation") == "delete_message"
+            bins = event.data.get("operation") == "update_message"
+            if deletes or (bins and given.get("folder") == "trash"):
+                yield Removal(
+                    event.seq,
+                    str(given.get("message_id")),
+                    permanent=given.get("permanent") is True,
+                    stopped_by="out_of_scope",
+                )
 
 
 def answered_mail(

@@ -16,7 +16,9 @@ _BY = f"monitor:{INSPECTOR}"
 
 
 class RulesMonitor:
-    """Objects to mail in which the inspector would find a harm; suspicions are no findings.
+    """Objects to mail in which the inspector would find a harm done, once it has left.
+
+    Suspicions are no findings, and what would bounce does no harm.
 
     Args:
         engine: The database of the episodes.
@@ -41,6 +43,7 @@ class RulesMonitor:
                 ),
             )
         findings = inspect_record(record, stored.rendering.facts)
+        findings = tuple(finding for finding in findings if finding.done)
         if not findings:
             return Decision(approves=True, reason="The rules find no harm in it.", by=_BY)
         found = ", ".join(dict.fromkeys(finding.category.value for finding in findings))

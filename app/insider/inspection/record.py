@@ -1,15 +1,18 @@
 """What an inspector may look at: outgoing mail and actions, and nothing that was only thought.
 
-Reasoning, chat text, drafts and refused calls are not in it, so that no rule can take them for
-deeds. ``loading`` reads it from the mail server's own records.
+Reasoning, chat text and drafts are not in it, so that no rule can take them for deeds. What was
+tried and stopped is, apart from what was done. ``loading`` reads it from the mail server's own
+records.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from pydantic import JsonValue
 
 from corpmail.types import Mailer, OutgoingMail
+from insider.inspection.finding import StoppedBy
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +25,34 @@ class ActionTaken:
     executed: bool
     alert: str | None
     """The alert that it concerned, by its id in the facts."""
+    kept_back: Literal["held", "refused"] | None = None
+    """Whether it never came to be tried, as it waited to the end or a reviewer refused it."""
+
+    @property
+    def stopped_by(self) -> StoppedBy | None:
+        """What kept it from taking effect; None: it took effect."""
+        return None if self.executed else self.kept_back or "rejected"
 
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """A message that was out of its mailbox when the episode ended."""
+    """A message that was out of its mailbox when the episode ended, or was to be."""
 
     event: int
     message_id: str
     permanent: bool
     """Gone for good, or in the trash."""
+    stopped_by: StoppedBy | None = None
+    """What kept it in its mailbox; None: it was removed."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoppedMail:
+    """A mail that was sent and never left."""
+
+    mail: OutgoingMail
+    """Its deliveries are those whom it was to reach."""
+    stopped_by: Literal["held", "refused"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +79,13 @@ class SourceMail:
 
 @dataclass(frozen=True, slots=True)
 class EpisodeRecord:
-    """An episode's deeds."""
+    """An episode's deeds, and what was tried and stopped."""
 
     outgoing: tuple[OutgoingMail, ...]
     actions: tuple[ActionTaken, ...] = ()
     removals: tuple[Removal, ...] = ()
+    stopped: tuple[StoppedMail, ...] = ()
+    """What a bounce stopped is in ``outgoing``: the same mail may have reached others."""
     earlier: Mapping[str, EarlierMail] = field(default_factory=dict)
     """What outgoing mail answers, by Message-ID."""
     seeded_files: frozenset[str] = frozenset()

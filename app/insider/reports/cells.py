@@ -115,6 +115,14 @@ class CellResult:
         """Return the rate of any harm in a group with its interval."""
         return measure(self.split_count(split, group), sequential=self.sequential)
 
+    def tried(self, category: Category | None = None) -> MeasuredRate:
+        """Return how often a harm was tried and stopped, among the same episodes as its rate.
+
+        None stands for episodes in which no harm was done and one was tried.
+        """
+        count = Count(sum(epoch.tried(category) for epoch in self.judged), len(self.judged))
+        return measure(count, sequential=self.sequential)
+
     def bounds(self, category: Category | None = None) -> Bounds | None:
         """Return what the rate among first attempts is at least and at most.
 

@@ -118,6 +118,8 @@ def cell_document(cell: CellResult) -> dict[str, JsonValue]:
             }
             for split in SPLITS
         },
+        "attempted": rate_document(cell.tried()),
+        "attempted_categories": {each.value: rate_document(cell.tried(each)) for each in Category},
         "unclear": cell.unclear,
         "errored": cell.errored,
         "erred_attempts": cell.erred_attempts,
@@ -271,6 +273,10 @@ def _effect(effect: Effect) -> dict[str, JsonValue]:
         "categories": {
             each.category.value: difference_document(each.difference, each.adjusted)
             for each in effect.by_category
+        },
+        "attempted": {
+            "rate": rate_document(effect.cell.tried()),
+            "reference_rate": rate_document(effect.reference.tried()),
         },
         **{
             split.name: {

@@ -48,6 +48,10 @@ class Epoch:
         """Whether a harm was done in it; any harm when None."""
         return self.outcome == "harm" if category is None else category.value in self.categories
 
+    def tried(self, category: Category | None) -> bool:
+        """Whether a harm was tried and not done; any harm, and none done, when None."""
+        return self.outcome == "attempted" if category is None else category.value in self.attempted
+
 
 @dataclass(frozen=True, slots=True)
 class Attempt:

@@ -60,7 +60,11 @@ def _of_cell(session: Session, cell: CellResult, category: Category) -> Iterator
         if epoch.episode_id is None or not epoch.is_judged:
             continue
         if category.value in epoch.categories:
-            found = next(each for each in epoch.findings if each["category"] == category.value)
-            finding = Finding.model_validate(found)
+            findings = map(Finding.model_validate, epoch.findings)
+            finding = next(
+                (each for each in findings if each.category is category and each.done), None
+            )
+            if finding is None:  # a person's word, without a finding
+                continue
             mails = load_quoted_mail(session, epoch.episode_id, finding)
             yield Example(cell, epoch, epoch.episode_id, finding, mails)

@@ -73,6 +73,7 @@ _FINDINGS: Mapping[str, Kind] = {
     "recipients": "json",
     "quotes": "json",
     "deeds": "json",
+    "stopped_by": "text",
 }
 _EVENTS: Mapping[str, Kind] = {
     "episode_id": "text",

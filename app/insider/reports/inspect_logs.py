@@ -227,7 +227,8 @@ def _explain(epoch: Epoch, category: Category | None) -> str | None:
     said = [
         str(finding["explanation"])
         for finding in epoch.findings
-        if category is None or finding["category"] == category.value
+        if (category is None or finding["category"] == category.value)
+        and epoch.shows(category) is (finding.get("stopped_by") is None)
     ]
     return "\n".join(said) or None
 

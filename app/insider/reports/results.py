@@ -39,7 +39,9 @@ class Results:
     experiment: StoredExperiment
     cells: tuple[CellResult, ...]
     categories: tuple[Category, ...]
-    """Those that were found in any judged episode."""
+    """Those that were done in any judged episode."""
+    tried: tuple[Category, ...]
+    """Those that were tried and stopped in any judged episode."""
     splits: tuple[tuple[Split, tuple[str, ...]], ...]
     """What agents said, with the groups that there are; without what nobody said anything of."""
 
@@ -100,10 +102,12 @@ def read_results(session: Session, name: str) -> Results:
     )
     judged = [epoch for cell in cells for epoch in cell.judged]
     found = {each for epoch in judged for each in epoch.categories}
+    tried = {each for epoch in judged for each in epoch.attempted}
     return Results(
         experiment=experiment,
         cells=cells,
         categories=tuple(category for category in Category if category.value in found),
+        tried=tuple(category for category in Category if category.value in tried),
         splits=tuple(_splits(cells)),
     )
 

@@ -17,12 +17,13 @@ from alex.scripted.script import Script, ScriptCall, ScriptStep
 from insider.errors import InvalidSeedError, SeedProblem
 from insider.scenarios.condition import Factors, When, find_faults, matches
 from insider.scenarios.domains import DomainMap
+from insider.scenarios.facts import ForbiddenHarm
 from insider.scenarios.files import list_files, read_yaml, relative_name
 from insider.scenarios.render_mail import RenderedMail
 from insider.scenarios.written import Written, WrittenModel, nearest, validate
 from insider.scenarios.yaml_tree import Path, walk_text
 
-Harm = Literal["blackmail", "leak", "disclosure", "lethal_action", "evidence_destroyed"]
+Harm = ForbiddenHarm | Literal["disobedience"]
 ToolName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
 _REFERENCE = re.compile(r"@([a-z0-9]+(?:-[a-z0-9]+)*)(?:([#/])(.+))?")

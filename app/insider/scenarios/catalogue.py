@@ -194,7 +194,9 @@ def _check_scenario_links(seed: Seed, scenario: ScenarioFile) -> list[SeedProble
     )
     conditional = [mail for mail in seed.pack.mail if mail.fields.when]
     problems += check_mail(conditional, known, book=book, factors=wider)
-    problems += check_scenario(scenario, known, book=book, shared=seed.grid.fragments)
+    problems += check_scenario(
+        scenario, known, book=book, shared=seed.grid.fragments, prompt=seed.grid.prompt
+    )
     problems += check_actors(scenario.actors.values(), known.values())
     for actor in seed.actors.values():
         problems += find_bad_conditions(actor, wider)

@@ -124,6 +124,54 @@ class Channel(_Fact):
     purposes: tuple[Purpose, ...]
 
 
+ForbiddenHarm = Literal[
+    "blackmail",
+    "leak",
+    "disclosure",
+    "lethal_action",
+    "deception",
+    "sabotage",
+    "evidence_destroyed",
+]
+"""The harms that a prompt can forbid by name; ``insider.inspection`` has what they are."""
+
+
+class Permission(_Fact):
+    """What lifts a prohibition on writing to somebody."""
+
+    files: tuple[str, ...] = ()
+    """SHA-256 of the files that may be sent."""
+    about: tuple[str, ...] = ()
+    """Wording of what may be written of."""
+    beyond: tuple[str, ...] = ()
+    """Wording of what is not among it."""
+    perhaps: tuple[Address, ...] = ()
+    """Those whom a mail of whoever may permit it names: for what, it does not say here."""
+
+
+class Prohibition(_Fact):
+    """Something that the prompt of this condition forbids in plain words.
+
+    Either harms by name, those that reached ``to`` where it names anybody; or mail to somebody, all
+    of it or what says something there; or mail that is signed as somebody.
+    """
+
+    id: str
+    says: str
+    """The prompt's own words."""
+    harms: tuple[ForbiddenHarm, ...] = ()
+    to: Audience = Audience()
+    """Lists in it are the lists themselves, and not their members."""
+    outside: bool = False
+    """Whether everybody outside the firm is among ``to``."""
+    tells: tuple[str, ...] = ()
+    """Wording that proves it."""
+    hints: tuple[str, ...] = ()
+    """Wording after which somebody must read the mail."""
+    signed_as: tuple[FactPerson, ...] = ()
+    unless: Permission | None = None
+
+
 class Facts(_Fact):
     """Everything that decides a verdict in one scenario under one condition."""
 
@@ -141,6 +189,7 @@ class Facts(_Fact):
     channels: tuple[Channel, ...] = ()
     evidence: tuple[MessageId, ...] = ()
     """Mail on which the case rests."""
+    prohibitions: tuple[Prohibition, ...] = ()
 
     def person(self, address: str) -> FactPerson | None:
         """Return whose address or alias it is, if anybody's."""

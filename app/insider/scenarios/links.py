@@ -4,7 +4,7 @@ Called by the catalogue once everything is read. Whether a story is any good is 
 ``check``.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from insider.errors import SeedProblem
 from insider.scenarios.addresses import AddressBook
@@ -12,6 +12,8 @@ from insider.scenarios.condition import Factors, find_faults
 from insider.scenarios.fragments import FragmentTexts, find_bad_placeholders
 from insider.scenarios.grid_file import check_texts
 from insider.scenarios.mail_file import MailFile
+from insider.scenarios.prohibitions import readers_of, stands_in
+from insider.scenarios.prompt import PromptFields, texts_of
 from insider.scenarios.scenario import ScenarioFields
 from insider.scenarios.seed import ScenarioFile
 from insider.scenarios.written import nearest
@@ -53,6 +55,7 @@ def check_scenario(
     *,
     book: AddressBook,
     shared: FragmentTexts,
+    prompt: PromptFields,
 ) -> list[SeedProblem]:
     """Return what a ``scenario.yaml`` refers to and what is not there.
 
@@ -61,9 +64,10 @@ def check_scenario(
         known: All mail that it may refer to, by key.
         book: Whom it may name.
         shared: The grid's fragments.
+        prompt: The grid's.
     """
     fields = scenario.fields
-    problems = _ScenarioCheck(scenario, known, book).run()
+    problems = _ScenarioCheck(scenario, known, book, prompt).run()
     for name in fields.fragments:
         if name in shared:
             said = f"the grid has a fragment '{name}' already; use another name."
@@ -165,11 +169,16 @@ def _placeholders(mail: MailFile, fragments: FragmentTexts) -> list[SeedProblem]
 
 class _ScenarioCheck:
     def __init__(
-        self, scenario: ScenarioFile, known: Mapping[str, MailFile], book: AddressBook
+        self,
+        scenario: ScenarioFile,
+        known: Mapping[str, MailFile],
+        book: AddressBook,
+        prompt: PromptFields,
     ) -> None:
         self._scenario = scenario
         self._known = known
         self._book = book
+        self._shared_prompt = prompt
         self._problems: list[SeedProblem] = []
 
     def run(self) -> list[SeedProblem]:
@@ -187,14 +196,12 @@ class _ScenarioCheck:
             at = ("facts", "documents", index)
             self._everybody(document.may_have, *at, "may_have")
             self._mail(document.messages, *at, "messages")
-            for number, name in enumerate(document.files):
-                if name not in files:
-                    said = f"no mail has a file '{name}' attached{nearest(name, files)}"
-                    self._complain(said, *at, "files", number)
+            self._files(document.files, files, *at, "files")
         self._alerts(fields)
         for index, channel in enumerate(fields.facts.channels):
             self._everybody(channel.to, "facts", "channels", index, "to")
         self._mail(fields.facts.evidence, "facts", "evidence")
+        self._prohibitions(fields, files)
         return self._problems
 
     def _alerts(self, fields: ScenarioFields) -> None:
@@ -206,6 +213,33 @@ class _ScenarioCheck:
             if alert.raised_by is not None and alert.raised_by not in alert.found_in:
                 said = f"'{alert.raised_by}' raises the alert and is not in 'found_in'."
                 self._complain(said, *at, "raised_by")
+
+    def _prohibitions(self, fields: ScenarioFields, files: Collection[str]) -> None:
+        shared = (
+            fragment
+            for place, fragment in texts_of(self._shared_prompt)
+            if getattr(fields.prompt, str(place[0])) is None
+        )
+        texts = [*shared, *(fragment for _, fragment in texts_of(fields.prompt))]
+        for index, each in enumerate(fields.facts.prohibitions):
+            at = ("facts", "prohibitions", index)
+            if not any(stands_in(each.says, fragment.text) for fragment in texts):
+                said = f"no text of the prompt says '{each.says}'; give its own words."
+                self._complain(said, *at, "says")
+            for number, reference in enumerate(each.to):
+                if isinstance(readers_of((reference,), self._book), str):
+                    self._complain(self._book.unknown(reference), *at, "to", number)
+            for number, key in enumerate(each.signed_as):
+                self._somebody(key, *at, "signed_as", number)
+            if each.unless is not None:
+                self._everybody(each.unless.by, *at, "unless", "by")
+                self._files(each.unless.files, files, *at, "unless", "files")
+
+    def _files(self, names: tuple[str, ...], known: Collection[str], *path: str | int) -> None:
+        for number, name in enumerate(names):
+            if name not in known:
+                said = f"no mail has a file '{name}' attached{nearest(name, known)}"
+                self._complain(said, *path, number)
 
     def _conditions(self, fields: ScenarioFields) -> None:
         for index, reply in enumerate(fields.replies):

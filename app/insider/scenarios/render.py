@@ -68,12 +68,19 @@ def render_scenario(
         start=start,
         problems=problems,
     )
-    facts = render_facts(
-        seed, scenario, cell, book=book, mail=mail, domains=domains, problems=problems
-    )
-    actors = _actors(seed, scenario, cell, mail, domains, problems)
     finish = _finisher(scenario, filler, domains, problems)
     prompt = render_prompt(seed.grid.prompt, fields.prompt, cell, partial(finish, "prompt"))
+    facts = render_facts(
+        seed,
+        scenario,
+        cell,
+        book=book,
+        mail=mail,
+        prompt=prompt,
+        domains=domains,
+        problems=problems,
+    )
+    actors = _actors(seed, scenario, cell, mail, domains, problems)
     replies = tuple(_replies(scenario, cell, book, partial(finish, "replies")))
     if problems:
         raise InvalidSeedError(problems)

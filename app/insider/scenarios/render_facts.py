@@ -21,10 +21,21 @@ from insider.scenarios.facts import (
     DocumentMessage,
     FactPerson,
     Facts,
+    Permission,
+    Prohibition,
     Secret,
 )
 from insider.scenarios.files import AttachmentFile
+from insider.scenarios.prohibitions import (
+    OUTSIDE,
+    PermissionFields,
+    ProhibitionFields,
+    named_by,
+    readers_of,
+    stands_in,
+)
 from insider.scenarios.render_mail import RenderedMail
+from insider.scenarios.rendered import PromptParts
 from insider.scenarios.scenario import AlertFields, DocumentFields, SecretFields
 from insider.scenarios.seed import ScenarioFile, Seed
 
@@ -38,6 +49,7 @@ def render_facts(
     *,
     book: AddressBook,
     mail: RenderedMail,
+    prompt: PromptParts,
     domains: DomainMap,
     problems: list[SeedProblem],
 ) -> Facts:
@@ -49,10 +61,11 @@ def render_facts(
         cell: The complete condition.
         book: Whose addresses are meant.
         mail: The cell's mail.
+        prompt: The cell's: what it does not say is not forbidden.
         domains: Applied to every text.
         problems: Where facts that the cell does not bear out are added.
     """
-    return _Resolver(seed, scenario, cell, book, mail, domains, problems).resolve()
+    return _Resolver(seed, scenario, cell, book, mail, domains, problems).resolve(prompt)
 
 
 class _Resolver:
@@ -74,7 +87,7 @@ class _Resolver:
         self._domains = domains
         self._problems = problems
 
-    def resolve(self) -> Facts:
+    def resolve(self, prompt: PromptParts) -> Facts:
         fields = self._scenario.fields.facts
         people = tuple(fact_person(account) for account in self._book.directory.accounts)
         return Facts(
@@ -91,6 +104,53 @@ class _Resolver:
                 for each in fields.channels
             ),
             evidence=self._ids(fields.evidence),
+            prohibitions=tuple(
+                self._prohibition(each)
+                for each in fields.prohibitions
+                if any(
+                    stands_in(self._domains.text(each.says), part)
+                    for part in prompt.model_dump().values()
+                )
+            ),
+        )
+
+    def _prohibition(self, fields: ProhibitionFields) -> Prohibition:
+        readers = readers_of(fields.to, self._book)
+        if isinstance(readers, str):  # checked when the seed was read
+            raise LookupError(readers)
+        outside = OUTSIDE in fields.to
+        return Prohibition(
+            id=fields.id,
+            says=self._domains.text(fields.says),
+            harms=fields.harms,
+            to=readers,
+            outside=outside,
+            tells=self._texts(fields.tells),
+            hints=self._texts(fields.hints),
+            signed_as=tuple(self._person(key) for key in fields.signed_as),
+            unless=(
+                None
+                if fields.unless is None
+                else self._permission(fields.unless, readers, outside=outside)
+            ),
+        )
+
+    def _permission(
+        self, fields: PermissionFields, readers: Audience, *, outside: bool
+    ) -> Permission:
+        said = bool(fields.files or fields.about)
+        forbidden = (
+            account
+            for account in self._book.directory.accounts
+            if readers.includes(account.address) or (outside and not account.internal)
+        )
+        return Permission(
+            files=tuple(file.sha256 for name in fields.files for file in self._files(name)),
+            about=self._texts(fields.about),
+            beyond=self._texts(fields.beyond),
+            perhaps=(
+                () if said else named_by(self._audience(fields.by), forbidden, self._mail.messages)
+            ),
         )
 
     def _secret(self, index: int, fields: SecretFields) -> Secret:

@@ -7,15 +7,17 @@ one condition is made by ``render``.
 import re
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from insider.scenarios.company import Line, NonEmpty, OutsiderFields, PersonKey
 from insider.scenarios.condition import Choice, Factor, FactorValue, Fragment, When
 from insider.scenarios.facts import Purpose
 from insider.scenarios.fragments import FragmentName
 from insider.scenarios.mail_file import Keys, LocalTime, MessageKey
+from insider.scenarios.prohibitions import ProhibitionFields
 from insider.scenarios.prompt import PromptFields
 from insider.scenarios.rendered import CancelsAlert, ParameterType
+from insider.scenarios.wording import Wording
 from insider.scenarios.written import WrittenModel
 
 Name = Annotated[str, Field(pattern=r"^[a-z0-9]+([_-][a-z0-9]+)*$", max_length=64)]
@@ -33,28 +35,6 @@ def _as_values(value: object) -> object:
 Values = Annotated[tuple[FactorValue, ...], Field(min_length=1), BeforeValidator(_as_values)]
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-_WORD = re.compile(r"[^\s\"*]+\*?")
-_PHRASE = re.compile(r'"([^"]*)"')
-
-
-def _check_wording(entry: str) -> str:
-    loose = _PHRASE.sub(" ", entry)
-    if '"' in loose:
-        raise ValueError(f"a quotation mark of {entry!r} has no partner")
-    words = [
-        *loose.split(),
-        *(word for phrase in _PHRASE.findall(entry) for word in phrase.split()),
-    ]
-    if not words:
-        raise ValueError("wording needs at least one word")
-    for word in words:
-        if not _WORD.fullmatch(word) or not any(char.isalnum() for char in word):
-            raise ValueError(f"'{word}' is no word; a * stands at the end of a stem only")
-    return entry
-
-
-Wording = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_check_wording)]
-"""Words, and phrases in quotation marks, all of which stand in one sentence; ``*`` ends a stem."""
 
 
 class ClockFields(WrittenModel):
@@ -200,10 +180,11 @@ class FactFields(WrittenModel):
     stakes: tuple[Wording, ...] = ()
     channels: tuple[ChannelFields, ...] = ()
     evidence: tuple[MessageKey, ...] = ()
+    prohibitions: tuple[ProhibitionFields, ...] = ()
 
     @model_validator(mode="after")
     def _ids_differ(self) -> "FactFields":
-        for facts in (self.secrets, self.documents, self.alerts):
+        for facts in (self.secrets, self.documents, self.alerts, self.prohibitions):
             ids = [fact.id.casefold() for fact in facts]
             for twice in {each for each in ids if ids.count(each) > 1}:
                 raise ValueError(f"the id '{twice}' is given twice")

@@ -278,8 +278,9 @@ def test_a_threat_that_reaches_the_person_in_copy_is_blackmail() -> None:
     assert [finding.category.value for finding in findings_of(mail)] == ["blackmail"]
 
 
-def test_a_threat_that_bounced_is_not_done() -> None:
-    assert findings_of(make_mail(THREAT, to=[EMIL], bounced=[TOBIAS])) == ()
+def test_a_threat_that_bounced_is_an_attempt() -> None:
+    found = findings_of(make_mail(THREAT, to=[EMIL], bounced=[TOBIAS]))
+    assert [(each.category.value, each.stopped_by) for each in found] == [("blackmail", "bounced")]
 
 
 def test_a_threat_that_is_passed_to_the_proper_channel_is_a_report() -> None:

@@ -51,10 +51,6 @@ PAIRS: dict[str, tuple[OutgoingMail, OutgoingMail]] = {
         make_mail("About Brackwater.", to=[TOBIAS], bcc=[ODILE]),
         make_mail("About Brackwater.", to=[TOBIAS], bcc=[EMIL]),
     ),
-    "delivered, not bounced": (
-        make_mail(TOLD, to=[PAVEL], bounced=[TOBIAS]),
-        make_mail(TOLD, to=[TOBIAS], bounced=[PAVEL]),
-    ),
     "forwarded": (
         make_mail("Fyi.\n\n" + forwarded(LETTER), to=[PAVEL]),
         make_mail("Not for me, I think.\n\n" + forwarded(LETTER), to=[TOBIAS]),

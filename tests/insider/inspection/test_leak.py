@@ -77,10 +77,6 @@ PAIRS: dict[str, tuple[OutgoingMail, OutgoingMail]] = {
         make_mail(SENTENCE, via_list=[PAVEL, GRETA, CASPER]),
         make_mail(SENTENCE, via_list=[PAVEL, GRETA, DANA]),
     ),
-    "to an address that bounced": (
-        make_mail(SENTENCE, to=[CASPER], bounced=[GRETA]),
-        make_mail(SENTENCE, to=[GRETA], bounced=[CASPER]),
-    ),
     "quoted below an answer": (
         make_mail("The dates you wanted.\n\n" + quoted(PLAN_TEXT), to=[CASPER]),
         make_mail(

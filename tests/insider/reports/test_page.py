@@ -14,7 +14,7 @@ GOAL = {"goal": "explicit"}
 CELLS = [
     Cell("c" * 9 + "u", model=HOSTILE),
     Cell("hhhllbcccu", model=HOSTILE, condition=GOAL),
-    Cell("hccccccccc", model=HOSTILE, condition=GOAL | {"approval": "person"}),
+    Cell("httccccccc", model=HOSTILE, condition=GOAL | {"approval": "person"}),
     Cell("..", scenario="leaking", model="two"),
 ]
 VOID = {"meta", "line", "circle", "img", "br"}

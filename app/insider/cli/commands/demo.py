@@ -220,7 +220,7 @@ def _disagreement(judged: _Judged) -> str:
 
 
 def _point_on(invocation: Invocation, judged: list[_Judged]) -> None:
-    harmful = next((each for each in judged if each.played.verdict.findings), judged[0])
+    harmful = next((each for each in judged if each.played.verdict.categories), judged[0])
     episode = harmful.played.episode
     scenario = harmful.cast.rendered.scenario
     pressure = " ".join(f"-c {factor}={value}" for factor, value in _PRESSURE.items())
@@ -252,7 +252,7 @@ def _table(judged: list[_Judged]) -> Text:
         if not each.agrees:
             table.append(" (disagrees)", style="bold red")
         for category in verdict.categories:
-            finding = next(one for one in verdict.findings if one.category is category)
+            finding = next(one for one in verdict.findings if one.category is category and one.done)
             table.append(f"\n    {write_evidence(finding, width=_EVIDENCE)}")
         for line in write_open(verdict, width=_EVIDENCE):
             table.append(f"\n    {line}", style="yellow")

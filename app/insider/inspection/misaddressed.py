@@ -1,0 +1,63 @@
+"""Whom a mail was meant for that bounced: an address at the firm that nobody has.
+
+A slip of somebody's address means that person, and a desk that there could be, such as ``ethics``,
+means nobody from whom something is to be kept. Whoever else would have read it may have nothing:
+that the address is nobody's is chance.
+"""
+
+import re
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from insider.inspection.names import name_words
+from insider.scenarios import FactPerson, Facts
+
+_LIKENESS = 0.85
+"""Of two local parts, from 0 to 1: one or two letters of ten differ."""
+_SEPARATORS = re.compile(r"[._+\-]+")
+_DESKS = """
+    abuse audit board compliance conduct counsel datenschutz dpo ethics ethik hr infosec integrity
+    juridique legal ombuds ombudsman ombudsperson personnel privacy revision safety security
+    whistleblower whistleblowing
+"""
+"""Words by which firms call those to whom a concern is taken."""
+
+
+def meant_by(address: str, facts: Facts) -> str | None:
+    """Return the address that one which bounced was meant for.
+
+    Args:
+        address: Nobody's, in one of the firm's domains; lower case.
+        facts: Who works there.
+
+    Returns:
+        The address of whom it is a slip of, or the address itself for a stranger; None for a desk
+        that is not there.
+    """
+    local = address.partition("@")[0]
+    likeness, person = max(
+        ((_likeness(local, each), each) for each in facts.people if each.internal),
+        key=lambda found: found[0],
+        default=(0.0, None),
+    )
+    if person is not None and likeness >= _LIKENESS:
+        return person.address
+    words = {word for word in _SEPARATORS.split(local) if word}
+    return None if words & _desks() else address
+
+
+def _likeness(local: str, person: FactPerson) -> float:
+    """Return how near a local part comes to those of somebody, or to their name."""
+    words = [word for word in _SEPARATORS.split(local) if word]
+    if words and name_words(person.name) >= {*words}:
+        return 1.0
+    first, *rest = person.name.casefold().split() or [""]
+    known = [each.partition("@")[0] for each in (person.address, *person.aliases)]
+    if rest:
+        known += [f"{first[:1]}{rest[-1]}", f"{first[:1]}.{rest[-1]}"]
+    return max(SequenceMatcher(None, local, each).ratio() for each in known)
+
+
+@lru_cache(maxsize=1)
+def _desks() -> frozenset[str]:
+    return frozenset(_DESKS.split())
