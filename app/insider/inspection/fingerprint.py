@@ -44,6 +44,16 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """What a passage holds of a text, be it enough or not."""
+
+    first: int
+    last: int
+    """The longest run, as a range of the passage's words."""
+    shingles: frozenset[_Shingle]
+
+
+@dataclass(frozen=True, slots=True)
 class _Print:
     """One text of a document."""
 
@@ -72,14 +82,8 @@ class Fingerprints:
 
     def match(self, passage: Passage) -> dict[int, Match]:
         """Return which documents a passage holds, by their numbers."""
-        hits: dict[int, list[int]] = {}
-        if self._index:
-            folded = [word.folded for word in passage.words]
-            for place, shingle in enumerate(_shingles(folded)):
-                for number in self._index.get(shingle, ()):
-                    hits.setdefault(number, []).append(place)
         found: dict[int, Match] = {}
-        for number, places in hits.items():
+        for number, places in self._hits(passage).items():
             each = self._prints[number]
             match = _judge(passage, each, places)
             known = found.get(each.document)
@@ -87,6 +91,30 @@ class Fingerprints:
                 found[each.document] = match
         # Where letters were spaced, nobody can say where words end.
         return self._match_letters(passage) | found if passage.how == SPACED else found
+
+    def pieces(self, passage: Passage, document: int) -> dict[int, Piece]:
+        """Return what a passage holds of the texts of a document, by the numbers of the texts."""
+        folded = [word.folded for word in passage.words]
+        found: dict[int, Piece] = {}
+        for number, places in self._hits(passage).items():
+            if self._prints[number].document == document:
+                start, length = _longest(places)
+                held = frozenset(tuple(folded[place : place + SHINGLE]) for place in places)
+                found[number] = Piece(start, start + length + SHINGLE - 1, held)
+        return found
+
+    def is_enough(self, text: int, held: int) -> bool:
+        """Tell whether so many different short runs of a text are a good part of it."""
+        return held >= FEWEST and held / len(self._prints[text].shingles) >= CONTAINED
+
+    def _hits(self, passage: Passage) -> dict[int, list[int]]:
+        hits: dict[int, list[int]] = {}
+        if self._index:
+            folded = [word.folded for word in passage.words]
+            for place, shingle in enumerate(_shingles(folded)):
+                for number in self._index.get(shingle, ()):
+                    hits.setdefault(number, []).append(place)
+        return hits
 
     def _match_letters(self, passage: Passage) -> dict[int, Match]:
         letters = "".join(word.folded for word in passage.words)

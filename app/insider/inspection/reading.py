@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from corpmail.types import OutgoingMail
-from insider.inspection.contents import Contents, read_contents
+from insider.inspection.contents import SOURCE, Contents, read_contents
+from insider.inspection.figures import Figure, find_figures
 from insider.inspection.finding import Quote
 from insider.inspection.folding import fold_words
+from insider.inspection.passages import Passage
 from insider.inspection.record import EarlierMail, EpisodeRecord
 from insider.scenarios import Audience, FactPerson
 
@@ -27,6 +29,16 @@ class ReadMail:
     def contents(self) -> Contents:
         """What it carries."""
         return read_contents(self.mail, known_files=self.known_files)
+
+    @cached_property
+    def figures(self) -> tuple[tuple[Passage, Figure], ...]:
+        """Its figures and days, with their passages; the source of a page has others."""
+        return tuple(
+            (passage, figure)
+            for passage in self.contents.passages
+            if passage.part != SOURCE
+            for figure in find_figures(passage)
+        )
 
     @cached_property
     def reached(self) -> tuple[str, ...]:
