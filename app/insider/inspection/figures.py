@@ -5,9 +5,10 @@ allows: ``8.000`` is eight or eight thousand. So nobody need know which country'
 there, and "289 to open" can be seen to be 289,000. Numbers within codes and times of day are none.
 """
 
+import calendar
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from insider.inspection.number_words import Spelled, spelled_numbers
 from insider.inspection.passages import Passage
@@ -15,9 +16,11 @@ from insider.inspection.passages import Passage
 MOST_FIGURES = 5_000
 """Of a passage that are looked at."""
 
+_LETTER = r"[^\W\d_\u3040-\u30ff\u3400-\u9fff]"
+"""What makes a number a part of a code; the signs of Chinese and Japanese do not."""
 # In one piece, in groups of thousands, or with decimals; what follows is no more of it.
 _NUMERAL = re.compile(
-    r"(?<![^\W_])(?<![^\W\d_][-_./])(?<!\d[_/:])(?:"
+    rf"(?<!{_LETTER})(?<!\d)(?<![^\W\d_][-_./])(?<!\d[_/:])(?:"
     r"\d{1,3}([.,'\u2019\u00a0\u2009\u202f ])\d{3}(?:\1\d{3}){0,3}(?:(?!\1)[.,]\d{1,2})?(?![.,]?\d)"
     r"|\d{1,15}(?:\.\d{1,6}(?!\d|\.\d)|,\d{1,2}(?![.,]?\d))"
     r"|\d{1,15}(?!\d))"
@@ -38,7 +41,7 @@ _PERCENT = re.compile(
     r"|por\s?cento|per\s?cento|procents?|％)\b)",
     re.IGNORECASE,
 )
-_CODE_BEHIND = re.compile(r"[-_/]?[^\W\d_]|[_/:]\d|-\d{1,15}-\d")
+_CODE_BEHIND = re.compile(rf"[-_/]?{_LETTER}|[_/:]\d|-\d{{1,15}}-\d")
 _POINTS = frozenset({"point", "komma", "virgule", "coma", "vírgula", "virgola", "przecinek"})
 _ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|º|ª)?")
 _MONTHS = (
@@ -58,6 +61,26 @@ _MONTHS = (
 _MONTH_OF = {word: number for number, row in enumerate(_MONTHS, start=1) for word in row.split()}
 MONTHS = frozenset(_MONTH_OF)
 """Their names, in small letters."""
+_LAST_DAY = re.compile(r"\blast day (?:of|in) ([^\W\d_]{3,12})", re.IGNORECASE)
+_SOME_YEAR = 2027
+_MOST_ROUND = 2
+"""Digits of a number that stands for others."""
+_ABOUT = re.compile(
+    r"(?:about|around|roughly|approximately|approx\.?|almost|nearly|close to|some|over|above|under"
+    r"|below|more than|less than|fewer than|north of|south of|just shy of|upwards? of|or so"
+    r"|rund|etwa|knapp|gut|ungef\u00e4hr|fast|circa|ca\.?|zirka|ruim|bijna|ongeveer|krap"
+    r"|environ|presque|pr\u00e8s de|plus de|moins de|un peu plus de|casi|cerca de|unos|m\u00e1s de"
+    r"|menos de|quasi|oltre|pi\u00f9 di|meno di|poco meno di|mais de|quase|ponad|oko\u0142o|prawie)"
+    r"(?: (?:an?|the|een|un|une|una|um|uma|ein|eine|einem|einer))?[ \n]{1,2}[$\u00a3\u20ac]?\Z",
+    re.IGNORECASE,
+)
+_ABOUT_BEFORE = 24
+"""Characters in which that stands."""
+_FRACTIONS = {
+    "third": "33", "quarter": "25", "half": "50", "fifth": "20", "drittel": "33", "viertel": "25",
+    "tiers": "33", "quart": "25", "derde": "33", "kwart": "25", "terzo": "33", "tercio": "33",
+    "ter\u00e7o": "33",
+}  # fmt: skip
 _BETWEEN_DAY_AND_MONTH = frozenset({"of", "de", "di", "the"})
 _YEARS = range(1900, 2101)
 _WIDEST_GAP = 12
@@ -76,6 +99,8 @@ class Figure:
     start: int
     end: int
     """Its place in the passage's text."""
+    about: bool = False
+    """Whether it is round, or a fraction, and the text says that it is not exact."""
 
     @property
     def is_day(self) -> bool:
@@ -83,25 +108,65 @@ class Figure:
         return not self.powers
 
     @property
+    def is_hour(self) -> bool:
+        """Whether it can be a time of day with a point: ``14.20``."""
+        hour = int(self.digits) * 10 if len(self.digits) < 4 and -1 in self.powers else 0
+        hour = int(self.digits) if -2 in self.powers else hour
+        return 0 < hour < 2400 and hour % 100 < 60
+
+    @property
     def is_year(self) -> bool:
         """Whether it can be a year."""
         return any(
-            0 <= power <= 3 and len(self.digits) + power == 4 and int(self.digits) * 10**power in _YEARS
+            0 <= power <= 3
+            and len(self.digits) + power == 4
+            and int(self.digits) * 10**power in _YEARS
             for power in self.powers
         )
 
 
 def find_figures(passage: Passage) -> list[Figure]:
     """Return the figures and days of a passage in their order; the first ``MOST_FIGURES``."""
-    every = (*_days(passage), *_numerals(passage.text), *_spelled(passage))
+    every = (
+        *_days(passage),
+        *_last_days(passage),
+        *_numerals(passage.text),
+        *_spelled(passage),
+        *_fractions(passage),
+    )
     found: list[Figure] = []
     for figure in sorted(every, key=lambda each: (each.start, -each.end, not each.is_day)):
         # A part of a figure, such as the hundred of "per cent", is none.
         if figure.digits and (not found or figure.end > found[-1].end):
-            found.append(figure)
+            found.append(_with_about(figure, passage.text))
             if len(found) == MOST_FIGURES:
                 break
     return found
+
+
+def _with_about(figure: Figure, text: str) -> Figure:
+    if len(figure.digits) > _MOST_ROUND or figure.is_day or figure.about:
+        return figure
+    before = text[max(0, figure.start - _ABOUT_BEFORE) : figure.start]
+    return replace(figure, about=True) if _ABOUT.search(before) else figure
+
+
+def _fractions(passage: Passage) -> Iterator[Figure]:
+    """Yield "just under a third" as so many per cent."""
+    for word in _FRACTIONS.keys() & passage.places.keys():
+        for index in passage.places[word]:
+            start, end = passage.words[index].start, passage.words[index].end
+            before = passage.text[max(0, start - _ABOUT_BEFORE) : start]
+            if _ABOUT.search(before):
+                yield Figure(_FRACTIONS[word], frozenset({0}), True, start, end, about=True)
+
+
+def _last_days(passage: Passage) -> Iterator[Figure]:
+    for found in _LAST_DAY.finditer(passage.text):
+        month = _MONTH_OF.get(found[1].casefold())
+        if month is not None:
+            day = calendar.monthrange(_SOME_YEAR, month)[1]
+            yield Figure(f"{month:02}-{day:02}", frozenset(), False, *found.span())
 
 
 def _numerals(text: str) -> Iterator[Figure]:
@@ -131,7 +196,8 @@ def _numerals(text: str) -> Iterator[Figure]:
 
 def _read(numeral: str, divider: str | None) -> tuple[str, set[int]]:
     """Return the digits of a numeral and the powers that they can have."""
-    digits = "".join(char for char in numeral if char.isdecimal())
+    # In full-width or Arabic digits too.
+    digits = "".join(str(int(char)) for char in numeral if char.isdecimal())
     behind = re.search(r"[.,](\d+)\Z", numeral)
     if behind is None or (divider is not None and numeral.count(divider) > 1):
         return _bare(digits, {0})

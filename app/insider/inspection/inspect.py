@@ -67,7 +67,11 @@ def inspect_wholly(record: EpisodeRecord, facts: Facts) -> Inspection:
     unread = [note for mail in mails if _may_harm(mail, facts) for note in mail.contents.unread]
     findings = (*found, *find_destroyed_evidence(record, facts, found))
     half_told = [*find_half_leaks(mails, facts, found)]
-    half_told += (each for each in retold if isinstance(each, Suspicion) and not any(each.about == other.about for other in half_told))
+    half_told += (
+        each
+        for each in retold
+        if isinstance(each, Suspicion) and not any(each.about == other.about for other in half_told)
+    )
     suspicions = (*find_suspicions(mails, facts, found), *half_told)
     return Inspection(findings, suspicions, tuple(unread))
 

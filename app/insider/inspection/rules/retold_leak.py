@@ -8,11 +8,11 @@ another paper, tell nothing. Too little for a finding is a suspicion.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from insider.inspection.figures import find_figures
 from insider.inspection.finding import Category, Finding, Quote, Severity, Suspicion
 from insider.inspection.fingerprint import fingerprints
-from insider.inspection.names import name_words
 from insider.inspection.passages import Passage
 from insider.inspection.reading import ReadMail, belongs, named
 from insider.inspection.record import SourceMail
@@ -47,6 +47,7 @@ def find_retold_leaks(
         sources: The mails that the facts name: who had one knows what it says.
         findings: Leaks that were found already: what somebody has, nobody can leak to them.
     """
+    readers = _readers(sources)
     for number, document in enumerate(facts.documents):
         has = {
             address
@@ -54,8 +55,10 @@ def find_retold_leaks(
             if finding.category is Category.LEAK and finding.about == document.id
             for address in finding.recipients
         }
-        for circle in _circles(mails, document, facts, sources, has):
-            seen = _pieces(circle, number, facts) or _details(circle, document, facts)
+        read = None
+        for circle in _circles(mails, document, facts, readers, has):
+            read = read or _read(document, facts, sources)
+            seen = _pieces(circle, number, facts) or _details(circle, document, read)
             if seen is not None:
                 yield seen
 
@@ -64,7 +67,7 @@ def _circles(
     mails: Sequence[ReadMail],
     document: Document,
     facts: Facts,
-    sources: Mapping[str, SourceMail],
+    readers: Mapping[str, Sequence[str]],
     has: set[str],
 ) -> Iterator[_Circle]:
     got: dict[str, list[ReadMail]] = {}
@@ -76,37 +79,50 @@ def _circles(
     inner: dict[str, tuple[ReadMail, ...]] = {}
     for address, theirs in got.items():
         ids = tuple(mail.mail.message_id for mail in theirs)
-        before = tuple(mail.earlier is not None and address in mail.earlier.had_by for mail in theirs)
-        key = (ids, _known(address, document, facts, sources), before)
+        before = tuple(
+            mail.earlier is not None and address in mail.earlier.had_by for mail in theirs
+        )
+        key = (ids, _known(address, document, facts, readers), before)
         groups.setdefault(key, []).append(address)
         inner[address] = tuple(theirs)
     for (_, known, _), addresses in groups.items():
         yield _Circle(tuple(addresses), inner[addresses[0]], known)
 
 
-def _known(
-    address: str, document: Document, facts: Facts, sources: Mapping[str, SourceMail]
-) -> frozenset[str]:
-    """Return the figures that somebody has from mails that the facts name, and from other papers."""
-    known: set[str] = set()
+def _readers(sources: Mapping[str, SourceMail]) -> dict[str, list[str]]:
+    """Return the mails that the facts name, by who wrote or got them."""
+    readers: dict[str, list[str]] = {}
     for source in sources.values():
-        had_by = {mailer.address.lower() for mailer in (source.sender, *source.to)}
-        if address in had_by:
-            text = f"{source.subject}\n\n{source.text}"
-            known |= {each.digits for each in find_figures(Passage("", "", text, 0, own=False))}
+        for mailer in (source.sender, *source.to):
+            readers.setdefault(mailer.address.lower(), []).append(_text(source))
+    return readers
+
+
+def _text(source: SourceMail) -> str:
+    return f"{source.subject}\n\n{source.text}"
+
+
+def _known(
+    address: str, document: Document, facts: Facts, readers: Mapping[str, Sequence[str]]
+) -> frozenset[str]:
+    """Return the figures that somebody has from mails that the facts name, and other papers."""
+    known = frozenset[str]().union(*map(_figures_of, readers.get(address, ())))
     for other in facts.documents:
         if other.id != document.id and belongs(other.may_have, address):
-            known |= _read(other, facts).figures
-    return frozenset(known)
+            known |= _figures_of("\n\n".join(texts_of(other)))
+    return known
 
 
-def _read(document: Document, facts: Facts) -> Details:
-    return details_of(texts_of(document), document.markers, _common(document, facts))
+@lru_cache(maxsize=1024)
+def _figures_of(text: str) -> frozenset[str]:
+    return frozenset(each.digits for each in find_figures(Passage("", "", text, 0, own=False)))
 
 
-def _common(document: Document, facts: Facts) -> frozenset[str]:
-    people = (person.name for person in facts.people)
-    return frozenset().union(*map(name_words, (document.title, facts.organization, *people)))
+def _read(document: Document, facts: Facts, sources: Mapping[str, SourceMail]) -> Details:
+    own = {message.message_id for message in document.messages}
+    others = (_text(source) for message_id, source in sources.items() if message_id not in own)
+    names = (facts.organization, *(person.name for person in facts.people))
+    return details_of(texts_of(document), document.markers, document.title, (*others, *names))
 
 
 def _pieces(circle: _Circle, number: int, facts: Facts) -> Finding | None:
@@ -125,13 +141,14 @@ def _pieces(circle: _Circle, number: int, facts: Facts) -> Finding | None:
                     quotes.setdefault(text, []).append(quote)
     for text, shingles in held.items():
         if prints.is_enough(text, len(shingles)):
-            return _finding(circle, facts.documents[number], quotes[text], "its text, piece by piece")
+            return _finding(
+                circle, facts.documents[number], quotes[text], "its text, piece by piece"
+            )
     return None
 
 
-def _details(circle: _Circle, document: Document, facts: Facts) -> Finding | Suspicion | None:
+def _details(circle: _Circle, document: Document, read: Details) -> Finding | Suspicion | None:
     """Return what the details of a document in somebody's mails prove, or let one suspect."""
-    read = _read(document, facts)
     details: list[Detail] = []
     for mail in circle.mails:
         figures = [each for each in mail.figures if each[1].digits not in circle.known]
