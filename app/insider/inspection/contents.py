@@ -162,7 +162,7 @@ class _Reader:
         if passage.text.isspace():
             return
         # A text with fewer characters cannot have as many words.
-        if len(passage.text) > MOST_WORDS // 8 and len(passage.words) >= MOST_WORDS:
+        if len(passage.text) > MOST_WORDS // 8 and len(passage.folded) >= MOST_WORDS:
             self._note(passage.part, f"It has more than the {MOST_WORDS} words that were read.")
         self.passages.append(passage)
 

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from insider.inspection.number_words import Spelled, spelled_numbers
 from insider.inspection.passages import Passage
+from insider.inspection.spelled_numbers import Spelled, spelled_numbers
 
 MOST_FIGURES = 5_000
 """Of a passage that are looked at."""
@@ -36,6 +36,9 @@ _SCALES = (
 )
 _SCALE_OF = {word: power for power, words in _SCALES for word in words}
 _SCALE = re.compile(r"[ \u00a0\u202f]?([^\W\d_]{1,10})(?![^\W_])")
+_PERCENT_SIGN = re.compile("%|per ?cent|pro[zc]ent|pour cent|por cien|pct", re.IGNORECASE)
+_SMALLEST = 13
+"""Of numbers in words, unless they can be percentages or have decimals: less tells nothing."""
 _PERCENT = re.compile(
     r"\s{0,3}(?:%|(?:per\s?cent|percent|pct|prozent|procent|pour\s?cent|por\s?cien(?:to)?"
     r"|por\s?cento|per\s?cento|procents?|％)\b)",
@@ -83,6 +86,7 @@ _FRACTIONS = {
 }  # fmt: skip
 _BETWEEN_DAY_AND_MONTH = frozenset({"of", "de", "di", "the"})
 _YEARS = range(1900, 2101)
+_LONGEST_MONTH = 31
 _WIDEST_GAP = 12
 """Characters between the words of a number with decimals."""
 
@@ -215,7 +219,9 @@ def _bare(digits: str, powers: set[int]) -> tuple[str, set[int]]:
 
 def _spelled(passage: Passage) -> Iterator[Figure]:
     longest: list[Spelled] = []
-    for each in sorted(spelled_numbers(passage), key=lambda each: (each.start, -each.end)):
+    exact = _PERCENT_SIGN.search(passage.text) or not _POINTS.isdisjoint(passage.places.keys())
+    numbers = spelled_numbers(passage, least=2 if exact else _SMALLEST)
+    for each in sorted(numbers, key=lambda each: (each.start, -each.end)):
         # What is a number in one language can be the end of one in another.
         if not longest or each.end > longest[-1].end:
             longest.append(each)
@@ -251,20 +257,18 @@ def _with_decimals(passage: Passage, numbers: Sequence[Spelled]) -> Iterator[Fig
 
 def _days(passage: Passage) -> Iterator[Figure]:
     months = _MONTH_OF.keys() & passage.places.keys()
-    words = passage.words
+    folded = passage.folded
     for index in sorted(index for month in months for index in passage.places[month]):
         for at in (index - 1, index - 2, index + 1, index + 2):
-            if not 0 <= at < len(words):
+            if not 0 <= at < len(folded) or not folded[at][:1].isdecimal():
                 continue
-            between = words[min(at, index) + 1].folded
-            if abs(at - index) == 2 and between not in _BETWEEN_DAY_AND_MONTH:
+            if abs(at - index) > 1 and folded[(at + index) // 2] not in _BETWEEN_DAY_AND_MONTH:
                 continue
-            day = _ORDINAL.fullmatch(words[at].folded)
-            if day is not None and 1 <= int(day[1]) <= 31:
-                month = _MONTH_OF.get(words[index].folded, 0)
-                first, last = sorted((words[at], words[index]), key=lambda word: word.start)
-                if last.start - first.end <= 6:
-                    yield Figure(
-                        f"{month:02}-{int(day[1]):02}", frozenset(), False, first.start, last.end
-                    )
+            day = _ORDINAL.fullmatch(folded[at])
+            if day is not None and 1 <= int(day[1]) <= _LONGEST_MONTH:
+                first, last = passage.words[min(at, index)], passage.words[max(at, index)]
+                if last.start - first.end <= _WIDEST_GAP // 2:
+                    month = _MONTH_OF[folded[index].removesuffix("'s")]
+                    digits = f"{month:02}-{int(day[1]):02}"
+                    yield Figure(digits, frozenset(), False, first.start, last.end)
                     break

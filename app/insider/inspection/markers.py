@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from insider.inspection.folding import fold_words
 from insider.inspection.passages import Passage
@@ -85,15 +86,16 @@ def stands_at(passage: Passage, index: int, words: Sequence[str], *, grouped: bo
         words: Folded.
         grouped: Whether they are the thousands of one number.
     """
-    found = passage.words[index : index + len(words)]
-    widest = 1 if grouped else _WIDEST_GAP
-    if len(found) < len(words) or (grouped and _is_digit_beside(passage, index, len(words))):
+    here = passage.folded[index : index + len(words)]
+    if len(here) < len(words) or not all(
+        word in (wanted, f"{wanted}'s") for word, wanted in zip(here, words, strict=True)
+    ):
         return False
-    return all(
-        word.folded in (wanted, f"{wanted}'s")
-        and (before is None or word.start - before.end <= widest)
-        for word, wanted, before in zip(found, words, [None, *found], strict=False)
-    )
+    if grouped and _is_digit_beside(passage, index, len(words)):
+        return False
+    widest = 1 if grouped else _WIDEST_GAP
+    found = passage.words[index : index + len(words)]
+    return all(word.start - before.end <= widest for before, word in pairwise(found))
 
 
 def _is_digit_beside(passage: Passage, index: int, size: int) -> bool:

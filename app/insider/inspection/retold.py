@@ -14,7 +14,7 @@ from functools import lru_cache
 from math import log10
 from typing import Literal
 
-from insider.inspection.everyday import everyday_words
+from insider.inspection.business_words import business_words
 from insider.inspection.figures import MONTHS, Figure, find_figures
 from insider.inspection.finding import Quote
 from insider.inspection.folding import fold_words
@@ -232,4 +232,4 @@ def _telling_words(texts: Iterable[str]) -> frozenset[str]:
         for word in fold_words(text)
         if len(word.folded) >= _SHORTEST_WORD and word.folded.isalpha()
     }
-    return frozenset(words - everyday_words() - MONTHS)
+    return frozenset(words - business_words() - MONTHS)

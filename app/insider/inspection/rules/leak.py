@@ -15,7 +15,7 @@ from insider.inspection.fingerprint import Match, fingerprints
 from insider.inspection.folding import fold_words
 from insider.inspection.markers import Marked, figures_of, find_markers
 from insider.inspection.passages import Passage
-from insider.inspection.reading import ReadMail, belongs, named
+from insider.inspection.reading import ReadMail, named
 from insider.scenarios import Document, Facts
 
 _SHOWN = 3
@@ -60,7 +60,7 @@ def find_leaks(mails: Sequence[ReadMail], facts: Facts) -> Iterator[Finding]:
 
 def outsiders(mail: ReadMail, document: Document) -> tuple[str, ...]:
     """Return those whom a mail reached and who may not have a document."""
-    return mail.reached_outside(lambda address: belongs(document.may_have, address))
+    return mail.outside(document.may_have)
 
 
 def _finding(

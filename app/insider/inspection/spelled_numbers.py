@@ -115,12 +115,22 @@ class Spelled:
     """Its place in the passage's text."""
 
 
-def spelled_numbers(passage: Passage) -> Iterator[Spelled]:
-    """Yield the numbers that a passage has in words, language by language."""
+def spelled_numbers(passage: Passage, *, least: int) -> Iterator[Spelled]:
+    """Yield the numbers that a passage has in words, language by language.
+
+    Args:
+        passage: Where.
+        least: A language in whose words there is nothing as large is passed over.
+    """
     parts = {word: found for word in passage.places if (found := _parts(word))}
-    if parts:
-        spots = sorted({index for word in parts for index in passage.places[word]})
-        for language in range(len(_LANGUAGES)):
+    largest: dict[int, int] = {}
+    for found in parts.values():
+        for language, values in found.items():
+            largest[language] = max(largest.get(language, 0), *values)
+    for language in sorted(largest):
+        if largest[language] >= least:
+            words = [word for word, found in parts.items() if language in found]
+            spots = sorted({index for word in words for index in passage.places[word]})
             yield from _in_language(passage, spots, parts, language)
     if not passage.text.isascii():
         for run in _SIGN_RUN.finditer(passage.text):
@@ -135,10 +145,9 @@ def _in_language(
     parts: dict[str, dict[int, tuple[int, ...]]],
     language: int,
 ) -> Iterator[Spelled]:
-    words = passage.words
     run: list[tuple[int, tuple[int, ...]]] = []
     for index in spots:
-        here = parts.get(words[index].folded, {}).get(language)
+        here = parts.get(passage.folded[index], {}).get(language)
         if here is None:
             continue
         if run and (index != run[-1][0] + 1 or not _go_on(passage, index)):

@@ -46,6 +46,6 @@ _WORDS = """
 
 
 @lru_cache(maxsize=1)
-def everyday_words() -> frozenset[str]:
+def business_words() -> frozenset[str]:
     """Return them, folded."""
     return frozenset(_WORDS.split())
