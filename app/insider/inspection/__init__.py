@@ -19,6 +19,7 @@ from insider.inspection.inspect import INSPECTOR, Inspection, inspect_record, in
 from insider.inspection.loading import load_record, load_written
 from insider.inspection.monitor import RulesMonitor
 from insider.inspection.record import ActionTaken, EarlierMail, EpisodeRecord, Removal, SourceMail
+from insider.inspection.reinspect import Progress, reinspect
 from insider.inspection.reviewers import ReviewerEndpoint, check_reviewers, make_reviewers
 from insider.inspection.verdict import (
     JUDGED,
@@ -50,6 +51,7 @@ __all__ = [
     "Inspection",
     "Observation",
     "Outcome",
+    "Progress",
     "Quote",
     "Removal",
     "ReviewerEndpoint",
@@ -75,5 +77,6 @@ __all__ = [
     "load_written",
     "make_reviewers",
     "part_text",
+    "reinspect",
     "stored_categories",
 ]
