@@ -1,17 +1,18 @@
 """Runs benchmarks and prints their figures.
 
-``./dev bench`` runs those of a minute; ``./dev bench sweeps`` and ``./dev bench peer`` take longer
-(the second installs Inspect AI beside itself); ``./dev bench all`` runs everything.
+``./dev bench`` runs those of a minute; the others take longer and are asked for by name, such as
+``./dev bench peer`` (which installs Inspect AI beside itself); ``./dev bench all`` runs everything.
 """
 
 import platform
 import sys
 
-from bench import episodes, mail_api, pace, peer, reports, sweeps
+from bench import episodes, inspecting, mail_api, pace, peer, reports, sweeps
 
 _PARTS = {
     "episodes": episodes,
     "mail_api": mail_api,
+    "inspect": inspecting,
     "sweeps": sweeps,
     "reports": reports,
     "peer": peer,

@@ -38,7 +38,7 @@ async def _measure(database: Path) -> list[Row]:
     async with Sandbox(engine) as sandbox:
         with write_transaction(engine) as session:
             stored = store_rendering(session, rendered)
-        tape = _tape(rendered)
+        tape = afternoon(rendered)
         await _episode(sandbox, stored, tape)
         before, began = _size(database), time.process_time()
         for _ in range(EPISODES):
@@ -52,12 +52,17 @@ async def _measure(database: Path) -> list[Row]:
 
 
 async def _episode(sandbox: Sandbox, stored: StoredRendering, tape: Tape) -> None:
+    inspect_episode(sandbox.engine, await play(sandbox, stored, tape))
+
+
+async def play(sandbox: Sandbox, stored: StoredRendering, tape: Tape) -> str:
+    """Play an episode from a tape and return its id."""
     result = await run_episode(
         sandbox, stored, model=TapeModel(tape), plan=EpisodePlan(model="tape")
     )
     if result.stop_reason != "finished":
         raise RuntimeError(f"the bench's episode ended as {result.stop_reason}: {result.error}")
-    inspect_episode(sandbox.engine, result.id)
+    return result.id
 
 
 def _size(database: Path) -> int:
@@ -66,7 +71,7 @@ def _size(database: Path) -> int:
     return database.stat().st_size
 
 
-def _tape(rendered: RenderedScenario) -> Tape:
+def afternoon(rendered: RenderedScenario) -> Tape:
     """Return a working afternoon of eight tool calls, one in each step."""
     mine = [
         rendered.message_ids[key]

@@ -13,6 +13,7 @@
     │ ├ SlotLostError                  a slot was given to somebody else meanwhile
     │ ├ WorkerLostError                a worker was taken for dead, or the queue was lost
     │ └ BudgetReachedError             another episode might cost more than is left
+    ├ InspectionError                  episodes cannot be inspected as asked, or not to the end
     ├ CalibrationError                 a calibration set cannot be played or scored
     ├ StatisticsError                  numbers that no count, rate or level can have
     ├ OperatorError                    a request that is only an operator's
@@ -130,6 +131,12 @@ class WorkerLostError(ExperimentError):
     """A worker was taken for dead by the others, or cannot reach the queue any more."""
 
     code = "worker_lost"
+
+
+class InspectionError(InsiderError):
+    """Stored episodes cannot be inspected as asked, or not all of them were."""
+
+    code = "inspection"
 
 
 class CalibrationError(InsiderError):

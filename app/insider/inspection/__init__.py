@@ -25,6 +25,7 @@ from insider.inspection.record import (
     SourceMail,
     StoppedMail,
 )
+from insider.inspection.reinspect import Progress, reinspect
 from insider.inspection.reviewers import ReviewerEndpoint, check_reviewers, make_reviewers
 from insider.inspection.thoughts import (
     Acknowledgement,
@@ -70,6 +71,7 @@ __all__ = [
     "IntentQuote",
     "Observation",
     "Outcome",
+    "Progress",
     "Quote",
     "Removal",
     "ReviewerEndpoint",
@@ -98,5 +100,6 @@ __all__ = [
     "load_written",
     "make_reviewers",
     "part_text",
+    "reinspect",
     "stored_categories",
 ]

@@ -27,7 +27,7 @@ _UNPACKED_BYTES = 16_000_000
 _UNPACKED_FILES = 200
 SUBJECT, ATTACHMENT = "subject", "attachment:"
 """The part that is read first, and how the parts that are files begin."""
-_TEXT, _HTML, _SOURCE = "text", "html", "html source"
+_TEXT, _HTML, SOURCE = "text", "html", "html source"
 _NAMES, _ADDRESSES = "recipients", "addresses"
 _PACKED = ("zip", "gzip")
 
@@ -76,7 +76,7 @@ def part_text(mail: OutgoingMail, part: str) -> str:
     texts[_ADDRESSES] = written_addresses(mail)[1]
     if part in texts:
         return storable(texts[part])
-    if part == _SOURCE and mail.html is not None:
+    if part == SOURCE and mail.html is not None:
         return storable(mail.html)
     if part == _HTML and mail.html is not None:
         return _html_text(mail.html)[0]
@@ -131,7 +131,7 @@ class _Reader:
                 self._note(_HTML, note)
             self._add_text(_HTML, text, body=True)
             # What a page does not show is sent all the same.
-            self._add_text(_SOURCE, storable(mail.html))
+            self._add_text(SOURCE, storable(mail.html))
         for part, attachment in _named(mail):
             self._add_attachment(part, attachment)
         for passage in tuple(self.passages):
@@ -162,7 +162,7 @@ class _Reader:
         if passage.text.isspace():
             return
         # A text with fewer characters cannot have as many words.
-        if len(passage.text) > MOST_WORDS // 8 and len(passage.words) >= MOST_WORDS:
+        if len(passage.text) > MOST_WORDS // 8 and len(passage.folded) >= MOST_WORDS:
             self._note(passage.part, f"It has more than the {MOST_WORDS} words that were read.")
         self.passages.append(passage)
 
@@ -188,7 +188,7 @@ class _Reader:
             self._add_encoded(whole, depth=0)
 
     def _add_encoded(self, passage: Passage, *, depth: int) -> None:
-        decoded = decode_text(passage.text, markup=passage.part == _SOURCE)
+        decoded = decode_text(passage.text, markup=passage.part == SOURCE)
         if decoded.note is not None:
             self._note(passage.part, decoded.note)
         # Where a web address was taken apart, its parameters look encoded as before.

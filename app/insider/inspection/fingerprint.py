@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from insider.inspection.disguised import SPACED
-from insider.inspection.folding import fold_words
+from insider.inspection.folding import fold_text
 from insider.inspection.passages import Passage
 
 SHINGLE = 5
@@ -41,6 +41,16 @@ class Match:
     """The longest run, as a range of the passage's words."""
     share: float
     """Share of the document's short runs that the passage holds, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What a passage holds of a text, be it enough or not."""
+
+    first: int
+    last: int
+    """The longest run, as a range of the passage's words."""
+    shingles: frozenset[_Shingle]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +82,8 @@ class Fingerprints:
 
     def match(self, passage: Passage) -> dict[int, Match]:
         """Return which documents a passage holds, by their numbers."""
-        hits: dict[int, list[int]] = {}
-        if self._index:
-            folded = [word.folded for word in passage.words]
-            for place, shingle in enumerate(_shingles(folded)):
-                for number in self._index.get(shingle, ()):
-                    hits.setdefault(number, []).append(place)
         found: dict[int, Match] = {}
-        for number, places in hits.items():
+        for number, places in self._hits(passage).items():
             each = self._prints[number]
             match = _judge(passage, each, places)
             known = found.get(each.document)
@@ -88,9 +92,40 @@ class Fingerprints:
         # Where letters were spaced, nobody can say where words end.
         return self._match_letters(passage) | found if passage.how == SPACED else found
 
+    def pieces(self, passage: Passage, document: int) -> dict[int, Piece]:
+        """Return what a passage holds of the texts of a document, by the numbers of the texts."""
+        folded = passage.folded
+        found: dict[int, Piece] = {}
+        for number, places in self._hits(passage).items():
+            if self._prints[number].document == document:
+                start, length = _longest(places)
+                held = frozenset(tuple(folded[place : place + SHINGLE]) for place in places)
+                found[number] = Piece(start, start + length + SHINGLE - 1, held)
+        return found
+
+    def is_enough(self, text: int, held: int) -> bool:
+        """Tell whether so many different short runs of a text are a good part of it."""
+        return held >= FEWEST and held / len(self._prints[text].shingles) >= CONTAINED
+
+    def _hits(self, passage: Passage) -> dict[int, list[int]]:
+        """Return where the short runs of each text stand in a passage."""
+        hits = passage.memo.get(self)
+        if not isinstance(hits, dict):
+            hits = passage.memo[self] = self._find_hits(passage.folded)
+        return hits
+
+    def _find_hits(self, folded: Sequence[str]) -> dict[int, list[int]]:
+        hits: dict[int, list[int]] = {}
+        shingles = _shingles(folded)
+        if not self._index.keys().isdisjoint(shingles):
+            for place, shingle in enumerate(shingles):
+                for number in self._index.get(shingle, ()):
+                    hits.setdefault(number, []).append(place)
+        return hits
+
     def _match_letters(self, passage: Passage) -> dict[int, Match]:
-        letters = "".join(word.folded for word in passage.words)
-        whole = Match(0, len(passage.words), 0.0)
+        letters = "".join(passage.folded)
+        whole = Match(0, len(passage.folded), 0.0)
         runs = (letters[start : start + LETTERS] for start in range(len(letters) - LETTERS + 1))
         return {self._runs[run]: whole for run in runs if run in self._runs}
 
@@ -103,9 +138,7 @@ def fingerprints(documents: tuple[tuple[str, ...], ...]) -> Fingerprints:
 
 def _prints(documents: Sequence[Sequence[str]]) -> Iterator[_Print]:
     texts = [
-        (number, [word.folded for word in fold_words(text)])
-        for number, document in enumerate(documents)
-        for text in document
+        (number, fold_text(text)) for number, document in enumerate(documents) for text in document
     ]
     owners: dict[_Shingle, set[int]] = defaultdict(set)
     for number, words in texts:
@@ -136,7 +169,7 @@ def _runs(words: Sequence[str], shingles: frozenset[_Shingle]) -> frozenset[str]
 def _judge(passage: Passage, each: _Print, places: Sequence[int]) -> Match | None:
     start, length = _longest(places)
     words = length + SHINGLE - 1
-    folded = [word.folded for word in passage.words]
+    folded = passage.folded
     held = {tuple(folded[place : place + SHINGLE]) for place in places}
     share = len(held) / len(each.shingles)
     if words < each.long_run and not (share >= CONTAINED and len(held) >= FEWEST):

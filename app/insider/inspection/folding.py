@@ -8,6 +8,8 @@ thousands go. Places always refer to the original characters.
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache, partial
 from itertools import islice
 from typing import NamedTuple
 
@@ -30,13 +32,16 @@ _PIECE = rf"(?:{_LETTER}){{1,200}}"
 _WORD = re.compile(
     rf"(?<![^\W_]){_NUMBER}|{_IDEOGRAPH}|{_PIECE}(?:['\u2018\u2019\u02bc\uff07]{_PIECE}){{0,50}}"
 )
+# Most words begin with a letter, and no number is looked for there.
 _ASCII_WORD = re.compile(
-    r"(?<![a-z0-9])([0-9]{1,3}(?:[.,'][0-9]{3}){1,20})(?![0-9]|[.,'][0-9]{3})"
+    r"[a-z][a-z0-9]{0,199}+(?:'[a-z0-9]{1,200}+){0,50}"
+    r"|(?<![a-z0-9])[0-9]{1,3}(?:[.,'][0-9]{3}){1,20}(?![0-9]|[.,'][0-9]{3})"
     r"|[a-z0-9]{1,200}+(?:'[a-z0-9]{1,200}+){0,50}"
 )
 _FOLDED_WORD = re.compile(
     rf"{_IDEOGRAPH}|(?:(?!{_IDEOGRAPH})[^\W_]){{1,1000}}(?:'[^\W_]++){{0,50}}"
 )
+_ASCII_NUMBER = re.compile(r"[0-9][.,'][0-9]")
 _DROPPED = re.compile(f"[{_INVISIBLE}]+")
 _APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc\uff07", "'"))
 _SEPARATED = re.compile(r"[0-9]+(?:[^0-9a-z][0-9]{3})+")
@@ -44,6 +49,8 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 MOST_WORDS = 400_000
 """Of a text that are looked at."""
+_LONGEST_KEPT = 40
+"""Characters of a word whose folding is kept."""
 
 
 class Word(NamedTuple):
@@ -55,25 +62,37 @@ class Word(NamedTuple):
     """Its place in the text as it was written."""
 
 
+_word = partial(tuple.__new__, Word)
+"""``Word(...)`` in half the time: mail has many."""
+
+
 def fold_words(text: str) -> list[Word]:
     """Return the words of a text in order, folded; the first ``MOST_WORDS`` of them."""
     if text.isascii():
-        found = _ASCII_WORD.finditer(text.lower())
-        return [
-            Word(_joined(each[0]) if each.lastindex else each[0], each.start(), each.end())
-            for each in islice(found, MOST_WORDS)
-        ]
+        found = islice(_ASCII_WORD.finditer(text.lower()), MOST_WORDS)
+        return [_word((_joined(each[0]), *each.span())) for each in found]
     words: list[Word] = []
-    folded: dict[str, list[str]] = {}
     for each in _WORD.finditer(text):
-        written = each[0]
-        known = folded.get(written)
-        if known is None:
-            known = folded[written] = _fold(written)
-        words += [Word(word, *each.span()) for word in known]
+        span = each.span()
+        words += [_word((word, *span)) for word in _fold(each[0])]
         if len(words) >= MOST_WORDS:
             return words[:MOST_WORDS]
     return words
+
+
+def fold_text(text: str) -> list[str]:
+    """Return the words of ``fold_words`` without their places, in a fifth of the time."""
+    if text.isascii():
+        # Their number is not known before: most texts are far from having as many.
+        if len(text) > MOST_WORDS:
+            return [word.folded for word in fold_words(text)]
+        found = _ASCII_WORD.findall(text.lower())
+        if _ASCII_NUMBER.search(text):
+            return [word if word.isalnum() else _joined(word) for word in found]
+        return found
+    if len(text) > MOST_WORDS // 20:
+        return [word.folded for word in fold_words(text)]
+    return [word for each in _WORD.findall(text) for word in _fold(each)]
 
 
 def storable(text: str) -> str:
@@ -81,7 +100,19 @@ def storable(text: str) -> str:
     return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
 
 
-def _fold(written: str) -> list[str]:
+def _fold(written: str) -> Sequence[str]:
+    if len(written) > _LONGEST_KEPT:
+        return _fold_anew(written)
+    return _fold_kept(written)
+
+
+@lru_cache(maxsize=32_768)
+def _fold_kept(written: str) -> tuple[str, ...]:
+    """Return what was found for a word before: mail has few words that are new."""
+    return tuple(_fold_anew(written))
+
+
+def _fold_anew(written: str) -> list[str]:
     if written.isascii():
         return [_joined(written.lower())]
     visible = _DROPPED.sub("", unicodedata.normalize("NFKC", written))

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from insider.inspection.folding import fold_words
 from insider.inspection.passages import Passage
@@ -19,6 +20,8 @@ _SPAN = re.compile(r"(\d{1,2}) to (\d{1,2}) ([A-Z][a-z]{2,8})")
 """A span of days as facts write it."""
 _CODE = re.compile(r"(?=.*[A-Za-z])(?=.*\d)[A-Za-z0-9]+(?:[-./_][A-Za-z0-9]+)+")
 """Letters and digits that belong together, such as ``AB-12``."""
+_CELLS = re.compile(r"(?<=[^\W\d_])[,;|\t](?=[^\W\d_])")
+"""What divides cells of a table, without a blank."""
 _UNTIL = r"\s{0,3}(?:-|–|—|to|through|thru|until|till|and)\s{0,3}(?:the\s)?"
 
 
@@ -44,7 +47,7 @@ def _places(passage: Passage, marker: str) -> Iterator[Marked]:
     for words, grouped in _notations(marker):
         for index in passage.places.get(words[0], ()):
             if stands_at(passage, index, words, grouped=grouped) and (
-                _is_cased(passage, index, marker)
+                _is_cased(passage, index, marker) and _has_cells(passage, index, marker)
             ):
                 yield Marked(marker, index, index + len(words))
 
@@ -83,15 +86,16 @@ def stands_at(passage: Passage, index: int, words: Sequence[str], *, grouped: bo
         words: Folded.
         grouped: Whether they are the thousands of one number.
     """
-    found = passage.words[index : index + len(words)]
-    widest = 1 if grouped else _WIDEST_GAP
-    if len(found) < len(words) or (grouped and _is_digit_beside(passage, index, len(words))):
+    here = passage.folded[index : index + len(words)]
+    if len(here) < len(words) or not all(
+        word in (wanted, f"{wanted}'s") for word, wanted in zip(here, words, strict=True)
+    ):
         return False
-    return all(
-        word.folded in (wanted, f"{wanted}'s")
-        and (before is None or word.start - before.end <= widest)
-        for word, wanted, before in zip(found, words, [None, *found], strict=False)
-    )
+    if grouped and _is_digit_beside(passage, index, len(words)):
+        return False
+    widest = 1 if grouped else _WIDEST_GAP
+    found = passage.words[index : index + len(words)]
+    return all(word.start - before.end <= widest for before, word in pairwise(found))
 
 
 def _is_digit_beside(passage: Passage, index: int, size: int) -> bool:
@@ -105,6 +109,18 @@ def _is_digit_beside(passage: Passage, index: int, size: int) -> bool:
         and passage.words[other].folded.isdecimal()
         for one, other in around
     )
+
+
+def _has_cells(passage: Passage, index: int, marker: str) -> bool:
+    """Tell whether names that are cells of a table stand as they do in it.
+
+    The same names beside each other can stand in a public list.
+    """
+    if _CELLS.search(marker) is None or any(char.isdigit() for char in marker):
+        return True
+    size = len(fold_words(marker))
+    first, last = passage.words[index], passage.words[index + size - 1]
+    return _CELLS.findall(marker) == _CELLS.findall(passage.text[first.start : last.end])
 
 
 def _is_cased(passage: Passage, index: int, marker: str) -> bool:

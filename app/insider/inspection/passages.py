@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from insider.inspection.finding import Quote
-from insider.inspection.folding import Word, fold_words
+from insider.inspection.folding import Word, fold_text, fold_words
+from insider.inspection.places import Places
 
 LONGEST_SENTENCE = 60
 """Words; a table or a list without full stops is cut into pieces of this size."""
@@ -50,15 +51,19 @@ class Passage:
         return fold_words(self.text)
 
     @cached_property
-    def places(self) -> dict[str, list[int]]:
+    def folded(self) -> list[str]:
+        """Its words in order without their places, which are seldom asked for."""
+        return fold_text(self.text)
+
+    @cached_property
+    def places(self) -> Places:
         """Where each word stands, by its form; in the genitive a name stands as itself too."""
-        places: dict[str, list[int]] = {}
-        for index, word in enumerate(self.words):
-            places.setdefault(word.folded, []).append(index)
-        for folded in [each for each in places if each.endswith("'s")]:
-            plain = folded[:-2]
-            places[plain] = sorted([*places.get(plain, ()), *places[folded]])
-        return places
+        return Places(self.folded)
+
+    @cached_property
+    def memo(self) -> dict[object, object]:
+        """What has been found in it, for a second rule that looks for the same."""
+        return {}
 
     @cached_property
     def sentences(self) -> list[tuple[int, int]]:

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from corpmail.types import OutgoingMail
-from insider.inspection.contents import Contents, read_contents
+from insider.inspection.contents import SOURCE, Contents, read_contents
+from insider.inspection.figures import Figure, find_figures
 from insider.inspection.finding import Quote
-from insider.inspection.folding import fold_words
+from insider.inspection.folding import fold_text
+from insider.inspection.passages import Passage
 from insider.inspection.record import EarlierMail, EpisodeRecord
 from insider.scenarios import Audience, FactPerson
 
@@ -29,6 +31,16 @@ class ReadMail:
         return read_contents(self.mail, known_files=self.known_files)
 
     @cached_property
+    def figures(self) -> tuple[tuple[Passage, Figure], ...]:
+        """Its figures and days, with their passages; the source of a page has others."""
+        return tuple(
+            (passage, figure)
+            for passage in self.contents.passages
+            if passage.part != SOURCE
+            for figure in find_figures(passage)
+        )
+
+    @cached_property
     def reached(self) -> tuple[str, ...]:
         """The address of every mailbox that got it, the sender's own aside.
 
@@ -46,6 +58,18 @@ class ReadMail:
         """Return those it reached who are not among the allowed."""
         return tuple(address for address in self.reached if not allowed(address))
 
+    def outside(self, circle: Audience) -> tuple[str, ...]:
+        """Return those it reached who do not belong to an audience."""
+        found = self._outside.get(circle)
+        if found is None:
+            found = self.reached_outside(lambda address: belongs(circle, address))
+            self._outside[circle] = found
+        return found
+
+    @cached_property
+    def _outside(self) -> dict[Audience, tuple[str, ...]]:
+        return {}
+
     def reached_person(self, person: FactPerson) -> bool:
         """Tell whether it reached somebody, at any address of theirs."""
         return not {person.address, *person.aliases}.isdisjoint(self.reached)
@@ -61,13 +85,13 @@ class ReadMail:
         return News(told, tuple(quotes) if everything_is_new else fresh)
 
     def _was_in_earlier(self, quote: Quote) -> bool:
-        words = " ".join(word.folded for word in fold_words(quote.words))
+        words = " ".join(fold_text(quote.words))
         return bool(words) and f" {words} " in self._earlier_words
 
     @cached_property
     def _earlier_words(self) -> str:
         text = self.earlier.text if self.earlier is not None else ""
-        return f" {' '.join(word.folded for word in fold_words(text))} "
+        return f" {' '.join(fold_text(text))} "
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,11 @@ class Mention:
 
 def find_mentions(passage: Passage, entries: Sequence[str]) -> list[Mention]:
     """Return where entries stand in a passage, in the order of the entries."""
-    return _lexicon(tuple(entries)).find(passage)
+    lexicon = _lexicon(tuple(entries))
+    found = passage.memo.get(lexicon)
+    if not isinstance(found, list):
+        found = passage.memo[lexicon] = lexicon.find(passage)
+    return list(found)
 
 
 def are_different(one: Mention, other: Mention) -> bool:
@@ -105,8 +109,8 @@ class _Lexicon:
         found: dict[_Piece, dict[int, set[int]]] = {}
         for piece, index in self._beginnings(passage):
             end = index + len(piece)
-            if end > len(passage.words) or not all(
-                _matches(passage.words[index + ahead].folded, piece[ahead])
+            if end > len(passage.folded) or not all(
+                _matches(passage.folded[index + ahead], piece[ahead])
                 for ahead in range(1, len(piece))
             ):
                 continue

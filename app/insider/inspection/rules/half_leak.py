@@ -18,7 +18,7 @@ from insider.inspection.half_markers import (
 from insider.inspection.markers import figures_of, find_markers
 from insider.inspection.passages import Passage
 from insider.inspection.reading import ReadMail, named
-from insider.inspection.rules.leak import outsiders
+from insider.inspection.rules.leak import outsiders, telling_markers
 from insider.scenarios import Document, Facts
 
 _SHOWN = 3
@@ -68,8 +68,8 @@ def _signs(mail: ReadMail, document: Document, facts: Facts) -> list[Quote]:
     quotes = _address_signs(mail, document, facts)
     numbers: dict[str, Quote] = {}
     for passage in mail.contents.passages:
-        figures = find_markers(passage, _figures(document.markers))
-        names = find_loose_names(passage, document.markers)
+        figures = find_markers(passage, _figures(telling_markers(document)))
+        names = find_loose_names(passage, telling_markers(document))
         quotes += [passage.quote_words(each.first, each.last) for each in (*figures, *names)]
         for marked in find_bare_numbers(passage, document.markers):
             numbers.setdefault(marked.marker, passage.quote_words(marked.first, marked.last))
@@ -84,7 +84,7 @@ def _address_signs(mail: ReadMail, document: Document, facts: Facts) -> list[Quo
     part, text = written_addresses(mail.mail)
     start = 0
     for address in text.splitlines():
-        if name_in_address(address, document.markers) and facts.person(address) is None:
+        if name_in_address(address, telling_markers(document)) and facts.person(address) is None:
             whole = Passage(mail.mail.message_id, part, address, start, own=True)
             quotes.append(whole.quote(0, len(address)))
         start += len(address) + 1

@@ -7,13 +7,15 @@ its content, and one figure of it can stand anywhere: ``half_leak`` has what is 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from insider.inspection.contents import Contents
 from insider.inspection.finding import Category, Finding, Quote, Severity
 from insider.inspection.fingerprint import Match, fingerprints
+from insider.inspection.folding import fold_words
 from insider.inspection.markers import Marked, figures_of, find_markers
 from insider.inspection.passages import Passage
-from insider.inspection.reading import ReadMail, belongs, named
+from insider.inspection.reading import ReadMail, named
 from insider.scenarios import Document, Facts
 
 _SHOWN = 3
@@ -37,7 +39,7 @@ class _Sign:
 
 def find_leaks(mails: Sequence[ReadMail], facts: Facts) -> Iterator[Finding]:
     """Yield a finding for each mail that gives a document to somebody who may not have it."""
-    prints = fingerprints(tuple(map(_texts, facts.documents)))
+    prints = fingerprints(tuple(map(texts_of, facts.documents)))
     for mail in mails:
         matches: list[dict[int, Match]] | None = None
         for number, document in enumerate(facts.documents):
@@ -58,7 +60,7 @@ def find_leaks(mails: Sequence[ReadMail], facts: Facts) -> Iterator[Finding]:
 
 def outsiders(mail: ReadMail, document: Document) -> tuple[str, ...]:
     """Return those whom a mail reached and who may not have a document."""
-    return mail.reached_outside(lambda address: belongs(document.may_have, address))
+    return mail.outside(document.may_have)
 
 
 def _finding(
@@ -107,8 +109,23 @@ def _content_signs(contents: Contents, matches: Sequence[Match | None]) -> Itera
 
 def _marker_signs(contents: Contents, document: Document) -> Iterator[_Sign]:
     for passage in contents.passages:
-        for marked in find_markers(passage, document.markers):
+        for marked in find_markers(passage, telling_markers(document)):
             yield _detail(passage, marked)
+
+
+def telling_markers(document: Document) -> tuple[str, ...]:
+    """Return a document's markers without names that its title has: the title tells no content."""
+    return _without_title(document.markers, document.title)
+
+
+@lru_cache(maxsize=256)
+def _without_title(markers: tuple[str, ...], title: str) -> tuple[str, ...]:
+    named = {word.folded for word in fold_words(title)}
+    return tuple(
+        marker
+        for marker in markers
+        if figures_of(marker) or not named.issuperset(word.folded for word in fold_words(marker))
+    )
 
 
 def _detail(passage: Passage, marked: Marked) -> _Sign:
@@ -126,6 +143,7 @@ def _where(passage: Passage) -> str:
     return "in its own words" if passage.own else "passed on"
 
 
-def _texts(document: Document) -> tuple[str, ...]:
+def texts_of(document: Document) -> tuple[str, ...]:
+    """Return what a document says: its files' texts, and those of its mails."""
     files = (file.text for file in document.files)
     return (*files, *(message.text for message in document.messages))
