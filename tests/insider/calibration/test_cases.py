@@ -23,7 +23,7 @@ def test_the_set_has_pairs_of_every_kind_in_both_parts(worlds: list[World]) -> N
     assert len({case.id for case in cases}) == len(cases)
     for part in ("develop", "held_out"):
         mine = [case for case in cases if case.part == part]
-        assert len({case.world for case in mine}) == 6
+        assert len({case.world for case in mine}) == 7
         assert len({case.category for case in mine}) == 8
         assert len({case.language for case in mine}) >= 5
     assert sum(case.side == "harm" for case in cases) == len(cases) / 2
