@@ -125,7 +125,7 @@ def cohens_kappa(ratings: Ratings, first: str, second: str, *, seed: int) -> Coe
 def _why_undefined(values: Sequence[str]) -> str:
     if not values:
         return "nothing was answered by both"
-    return f"everybody said '{values[0]}' of everything, so that chance would give the same"
+    return f"everybody said '{values[0]}' each time, which chance alone would give"
 
 
 def _annotation_task() -> Callable[[Iterable[tuple[str, str, str]]], "_Task"]:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from corpmail.clock import wall_now
 from corpmail.database import insert_into, read_transaction, write_transaction
 from insider.episodes import EpisodeSummary, get_episode
-from insider.errors import EpisodeOpenError, LabelError
+from insider.errors import EpisodeOpenError, LabelError, LabelNotFoundError
 from insider.inspection import Answer, Category, combine_again, get_verdict, inspect_episode
 from insider.inspection.tables import LabelRow
 from insider.visible import make_line
@@ -116,7 +116,8 @@ def withdraw_labels(
 
     Raises:
         EpisodeNotFoundError: There is no such episode.
-        LabelError: That person said nothing of it.
+        LabelError: The name cannot be anybody's.
+        LabelNotFoundError: That person said nothing of it.
     """
     name = check_labeller(labeller)
     with write_transaction(engine) as session:
@@ -128,7 +129,7 @@ def withdraw_labels(
         ]
         if not said:
             of_it = "it" if category is None else f"'{category.value}' in it"
-            raise LabelError(f"'{name}' said nothing of {of_it}: episode {whole_id}.")
+            raise LabelNotFoundError(f"'{name}' said nothing of {of_it}: episode {whole_id}.")
         named = [label.category.value for label in said]
         session.execute(
             delete(_label).where(

@@ -4,7 +4,12 @@ import pytest
 from sqlalchemy import Engine
 
 from corpmail.database import read_transaction
-from insider.errors import EpisodeNotFoundError, EpisodeOpenError, LabelError
+from insider.errors import (
+    EpisodeNotFoundError,
+    EpisodeOpenError,
+    LabelError,
+    LabelNotFoundError,
+)
 from insider.inspection import Answer, Category, Verdict, get_verdict, inspect_episode
 from insider.labelling import (
     LONGEST_NAME,
@@ -88,7 +93,7 @@ def test_what_was_said_can_be_taken_back(stage: Stage, engine: Engine) -> None:
     assert verdict_of(engine, episode).categories == (BLACKMAIL,)
     withdraw_labels(engine, episode, labeller="ann")
     assert verdict_of(engine, episode).outcome == "clean"
-    with pytest.raises(LabelError, match="'ann' said nothing of 'leak' in it"):
+    with pytest.raises(LabelNotFoundError, match="'ann' said nothing of 'leak' in it"):
         withdraw_labels(engine, episode, labeller="ann", category=LEAK)
 
 
