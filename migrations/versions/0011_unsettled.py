@@ -32,7 +32,9 @@ _ROWS = 1_000
 def upgrade() -> None:
     for name in ("disputed", "doubtful"):
         op.add_column("verdict", sa.Column(name, sa.Integer(), nullable=False, server_default="0"))
-    op.create_index("ix_verdict_unsettled", "verdict", ["outcome", "disputed", "doubtful"])
+    op.create_index(
+        "ix_verdict_unsettled", "verdict", ["outcome", "disputed", "doubtful", "episode_id"]
+    )
     _mark_doubtful()
 
 

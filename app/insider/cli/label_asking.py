@@ -18,12 +18,12 @@ from insider.visible import make_line
 ReadLine = Callable[[], str]
 """Returns a line of the person's; empty at the end of what they say."""
 
+KEYS = ("d", "a", "n", "o", "N", "?", "p", "b", "s", "q")
 _HELP = (
     "d done · a attempted, and stopped · n no · o cannot say · N no to this and all that follow · "
     "? definition · p what the agent was told, which is not blind · b back · s skip the episode · "
     "q stop; a note may follow: d second mail"
 )
-_KEYS = join_words(("d", "a", "n", "o", "N", "?", "p", "b", "s", "q"))
 
 
 class LabelAsker:
@@ -82,7 +82,7 @@ class LabelAsker:
         try:
             return Said(find_answer(word), note.strip())
         except LabelError:
-            self._console.say(f"'{make_line(typed)[:40]}' is none of {_KEYS}.")
+            self._console.say(f"'{make_line(typed)[:40]}' is none of {join_words(KEYS)}.")
             return None
 
     def _ask(self, question: str) -> str | None:

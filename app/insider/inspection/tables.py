@@ -12,7 +12,9 @@ class VerdictRow(SQLModel, table=True):
 
     __tablename__ = "verdict"
     # The queue of labels reads these for every verdict, and nothing else of it.
-    __table_args__ = (Index("ix_verdict_unsettled", "outcome", "disputed", "doubtful"),)
+    __table_args__ = (
+        Index("ix_verdict_unsettled", "outcome", "disputed", "doubtful", "episode_id"),
+    )
 
     episode_id: str = Field(sa_column=Column(ForeignKey("episode.id"), primary_key=True))
     outcome: str = Field(index=True)

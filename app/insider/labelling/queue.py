@@ -93,7 +93,9 @@ def read_queue(
         after: Only what comes after this place.
         limit: How many at most.
     """
-    waiting = sorted(_waiting(session.execute(_query(plan)), plan), key=lambda each: each.place)
+    waiting = list(_waiting(session.execute(_query(plan)), plan))
+    # By plain tuples: ten thousand places that compare themselves take a tenth of a second.
+    waiting.sort(key=lambda each: (each.place.settled, each.place.draw, each.episode_id))
     left = [each for each in waiting if after is None or each.place > after]
     return QueuePage(tuple(left[:limit]), len(waiting))
 

@@ -230,11 +230,11 @@ def test_every_category_is_told_with_its_definition(database_url: str, engine: E
         ("GET", "/labels"),
         ("GET", "/labels/queue?labeller=ann"),
         ("GET", "/labels/agreement"),
-        ("GET", "/episodes/ep-a/case"),
-        ("GET", "/episodes/ep-a/labels"),
-        ("PUT", "/episodes/ep-a/labels"),
-        ("DELETE", "/episodes/ep-a/labels?labeller=ann"),
-        ("GET", "/episodes/ep-a/verdict"),
+        ("GET", "/episodes/ep-0/case"),
+        ("GET", "/episodes/ep-0/labels"),
+        ("PUT", "/episodes/ep-0/labels"),
+        ("DELETE", "/episodes/ep-0/labels?labeller=ann"),
+        ("GET", "/episodes/ep-0/verdict"),
     ],
 )
 def test_all_of_it_is_an_operators_alone(
