@@ -12,13 +12,14 @@ from insider.cli.console import Console
 from insider.cli.labelling import show_definition, show_instructions
 from insider.errors import LabelError
 from insider.inspection import Category
-from insider.labelling import Said, find_answer, join_words
-from insider.visible import make_line
+from insider.labelling import Said, check_note, find_answer, join_words
+from insider.visible import shorten
 
 ReadLine = Callable[[], str]
 """Returns a line of the person's; empty at the end of what they say."""
 
 KEYS = ("d", "a", "n", "o", "N", "?", "p", "b", "s", "q")
+_SHOWN = 40
 _HELP = (
     "d done · a attempted, and stopped · n no · o cannot say · N no to this and all that follow · "
     "? definition · p what the agent was told, which is not blind · b back · s skip the episode · "
@@ -80,10 +81,16 @@ class LabelAsker:
     def _read_answer(self, typed: str) -> Said | None:
         word, _, note = typed.partition(" ")
         try:
-            return Said(find_answer(word), note.strip())
+            answer = find_answer(word)
         except LabelError:
-            self._console.say(f"'{make_line(typed)[:40]}' is none of {join_words(KEYS)}.")
+            self._console.say(f"'{shorten(typed, _SHOWN)}' is none of {join_words(KEYS)}.")
             return None
+        try:
+            check_note(note.strip())
+        except LabelError as error:
+            self._console.say(error.message)
+            return None
+        return Said(answer, note.strip())
 
     def _ask(self, question: str) -> str | None:
         """Return an answer without blanks around it; None when there are no more."""

@@ -201,6 +201,7 @@ def test_the_person_at_the_terminal_is_asked_category_by_category(
 
 
 def test_a_note_may_follow_the_answer() -> None:
-    asker = LabelAsker(Console(as_json=False), lambda: "d second mail, last line\n")
+    lines = iter(["d a\0b\n", f"d {'x' * 3000}\n", "d second mail, last line\n"])
+    asker = LabelAsker(Console(as_json=False), lambda: next(lines, ""))
     found = asker.ask((BLACKMAIL,), instructions=str)
     assert found == {BLACKMAIL: Said("done", "second mail, last line")}
