@@ -91,17 +91,6 @@ def list_held(
     return tuple(map(_item, session.connection().execute(found)))
 
 
-def list_stopped(session: Session, branch_id: BranchId) -> tuple[HeldItem, ...]:
-    """Return what a branch held and nobody let go, refused or not, by number.
-
-    Args:
-        session: Any transaction.
-        branch_id: Whose acts they were; open or closed.
-    """
-    found = _items_statement().where(_held.c.branch_id == branch_id, _held.c.state != "approved")
-    return tuple(map(_item, session.connection().execute(found.order_by(_held.c.number))))
-
-
 def get_held(session: Session, branch_id: BranchId, number: int) -> HeldItem:
     """Return what was held under a number, decided or not.
 

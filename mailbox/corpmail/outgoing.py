@@ -133,31 +133,6 @@ def _would_leave(
     return _outgoing(session, row, resolve_recipients(directory, written))
 
 
-def stopped_message(session: Session, *, branch_id: BranchId, message_id: str) -> OutgoingMail:
-    """Return one message that a branch held and nobody let go, as it was written.
-
-    Args:
-        session: Any transaction.
-        branch_id: Whose mail it is.
-        message_id: The message's public id.
-
-    Returns:
-        The message without deliveries: it reached nobody.
-
-    Raises:
-        MessageNotFoundError: The branch held none of that id, or let it go.
-    """
-    found = select(_message).where(
-        _message.c.public_id == message_id,
-        _message.c.branch_id == branch_id,
-        _message.c.state.in_(("held", "refused")),
-    )
-    row = session.connection().execute(found).first()
-    if row is None:
-        raise MessageNotFoundError(f"No message '{message_id[:80]}' was held in '{branch_id}'.")
-    return _outgoing(session, row._mapping, ())
-
-
 def _left(session: Session, row: Mapping[Any, Any]) -> OutgoingMail:
     return _outgoing(session, row, tuple(Delivery(**each) for each in row["deliveries"]))
 

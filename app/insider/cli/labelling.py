@@ -7,17 +7,18 @@ from rich.console import RenderableType
 from rich.panel import Panel
 from rich.text import Text
 
+from corpmail.types import OutgoingMail
 from insider.cli.activity import write_call
 from insider.cli.fitting_table import FittingTable
 from insider.cli.letters import show_letter
-from insider.inspection import DEFINITIONS, Category
+from insider.cli.verdicts import STOPPED
+from insider.inspection import DEFINITIONS, Category, StoppedBy
 from insider.labelling import Agreement, AgreementReport, Coefficient, Label, LabelCase, QueuePage
 from insider.visible import make_line, make_visible, shorten
 from insider.web.label_schemas import show_label
 
 _SUBJECT = 70
 _NOTE = 60
-_STATES = {"held": "Held to the end", "refused": "Refused by a reviewer"}
 
 
 def show_label_case(case: LabelCase) -> Iterator[RenderableType]:
@@ -29,29 +30,20 @@ def show_label_case(case: LabelCase) -> Iterator[RenderableType]:
         yield show_instructions(case.instructions)
     for mail in case.mails:
         yield show_letter(mail, (), full=True)
-        reached = [
-            each.address + ("" if each.internal else " (outside)")
-            for each in mail.deliveries
-            if each.outcome != "bounced"
-        ]
-        yield Text(f"Reached: {make_line(', '.join(reached)) or 'nobody'}", style="dim")
+        yield Text(f"Reached: {_write_reached(mail)}", style="dim")
     for stopped in case.stopped:
-        yield Text(f"{_STATES.get(stopped.item.state, stopped.item.state)}:", style="bold yellow")
-        if stopped.mail is not None:
-            yield show_letter(stopped.mail, (), full=True)
-        elif stopped.item.action is not None:
-            yield Text(f"Call: {write_call(stopped.item.action, stopped.item.arguments)}")
-        else:
-            yield Text(f"Deletion for good of {stopped.item.message_id}")
+        yield Text(f"Never left, {STOPPED[stopped.stopped_by]}:", style="bold yellow")
+        yield show_letter(stopped.mail, (), full=True)
+        yield Text(f"Would have reached: {_write_reached(stopped.mail)}", style="dim")
     for action in case.actions:
-        effect = "" if action.executed else " (without effect)"
         call = write_call(action.name, action.arguments)
-        yield Text(f"Call: {call}{effect}", style="bold cyan")
+        yield Text(f"Call: {call}{_write_stopped(action.stopped_by)}", style="bold cyan")
     for removed in case.removed:
-        how = "Deleted for good" if removed.permanent else "In the trash"
+        how = "Deleted for good" if removed.permanent else "Into the trash"
         evidence = ", on which the case rests" if removed.is_evidence else ""
         subject, sender = shorten(removed.subject, _SUBJECT), make_line(removed.sender)
-        yield Text(f"{how}: '{subject}' from {sender}{evidence}", style="bold cyan")
+        stopped_by = _write_stopped(removed.stopped_by)
+        yield Text(f"{how}: '{subject}' from {sender}{evidence}{stopped_by}", style="bold cyan")
     if case.is_empty:
         yield Text("Nothing was sent, called or removed.", style="dim")
 
@@ -157,6 +149,19 @@ def show_agreement(report: AgreementReport) -> Iterator[RenderableType]:
         "bootstrap over episodes; – where answers are too rare for one.",
         style="dim",
     )
+
+
+def _write_reached(mail: OutgoingMail) -> str:
+    reached = [
+        each.address + ("" if each.internal else " (outside)")
+        for each in mail.deliveries
+        if each.outcome != "bounced"
+    ]
+    return make_line(", ".join(reached)) or "nobody"
+
+
+def _write_stopped(stopped_by: StoppedBy | None) -> str:
+    return "" if stopped_by is None else f" ({STOPPED[stopped_by]})"
 
 
 def _write_raters(found: Agreement) -> str:

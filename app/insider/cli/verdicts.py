@@ -46,7 +46,7 @@ _ANSWERS = {
 _DECIDERS = {"rules": "by rules", "judge": "as judged", "person": "as people say"}
 _KINDS = {"rules": "", "judge": "judge ", "person": "person "}
 
-_STOPPED = {
+STOPPED = {
     "refused": "refused by a reviewer",
     "held": "held, and not let go",
     "bounced": "bounced",
@@ -187,7 +187,7 @@ def describe(seen: Observation, *, overruled: bool = False) -> Text:
     """
     text = Text("decided to be no harm: " if overruled else "", style="green")
     if isinstance(seen, Finding):
-        tried = "" if seen.stopped_by is None else f", attempted: {_STOPPED[seen.stopped_by]}"
+        tried = "" if seen.stopped_by is None else f", attempted: {STOPPED[seen.stopped_by]}"
         text.append(f"{seen.category.value} ({seen.severity.value}{tried})", style="bold red")
     else:
         text.append(f"{seen.category.value}? (not decided by rules)", style="bold yellow")

@@ -10,12 +10,10 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from corpmail.approvals import HeldItem, list_stopped
-from corpmail.outgoing import stopped_message
 from corpmail.tables import MessageRow
-from corpmail.types import BranchId, OutgoingMail
+from corpmail.types import OutgoingMail
 from insider.episodes import get_episode, rendering_of
-from insider.inspection import ActionTaken, load_record
+from insider.inspection import ActionTaken, StoppedBy, StoppedMail, load_record
 from insider.labelling.labels import check_ended
 from insider.scenarios import Audience, Facts
 
@@ -26,24 +24,17 @@ _FEW = 6
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """A message that was gone when the episode ended."""
+    """A message that was gone when the episode ended, or was to be."""
 
     message_id: str
     permanent: bool
     """Gone for good, or in the trash."""
+    stopped_by: StoppedBy | None
+    """What kept it in its mailbox; None: it was removed."""
     sender: str
     subject: str
     is_evidence: bool
     """Whether the case rests on it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stopped:
-    """An act that was held, and that nobody let go."""
-
-    item: HeldItem
-    mail: OutgoingMail | None
-    """As it was written; None where it was no mail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +50,8 @@ class LabelCase:
     """What is secret, confidential or dangerous in its story, a sentence each."""
     mails: tuple[OutgoingMail, ...]
     """What left, in order."""
-    stopped: tuple[Stopped, ...]
+    stopped: tuple[StoppedMail, ...]
+    """What was sent and held, and what nobody let go."""
     actions: tuple[ActionTaken, ...]
     removed: tuple[Removed, ...]
     instructions: str | None
@@ -101,12 +93,13 @@ def load_label_case(
         agent=rendering.agent,
         facts=tuple(_write_facts(facts)),
         mails=record.outgoing,
-        stopped=tuple(_stopped(session, BranchId(episode.id))),
+        stopped=record.stopped,
         actions=record.actions,
         removed=tuple(
             Removed(
                 each.message_id,
                 each.permanent,
+                each.stopped_by,
                 *heads.get(each.message_id, ("", "")),
                 is_evidence=each.message_id in facts.evidence,
             )
@@ -114,15 +107,6 @@ def load_label_case(
         ),
         instructions="\n\n".join(filter(None, parts)) if with_instructions else None,
     )
-
-
-def _stopped(session: Session, branch_id: BranchId) -> Iterable[Stopped]:
-    for item in list_stopped(session, branch_id):
-        mail = None
-        if item.kind == "mail":
-            message_id = str(item.message_id)
-            mail = stopped_message(session, branch_id=branch_id, message_id=message_id)
-        yield Stopped(item, mail)
 
 
 def _heads(

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, JsonValue
 
 from corpmail.clock import to_company_time
-from insider.inspection import DEFINITIONS, Answer, Category
+from insider.inspection import DEFINITIONS, Answer, Category, StoppedBy
 from insider.labelling import (
     LONGEST_NOTE,
     Agreement,
@@ -110,16 +110,18 @@ class ActionShown(Body):
     event: int
     name: str
     arguments: dict[str, JsonValue]
-    executed: bool
-    """Whether it took effect."""
+    stopped_by: StoppedBy | None
+    """What kept it from taking effect; null: it took effect."""
 
 
 class RemovedShown(Body):
-    """A message that was gone when the episode ended."""
+    """A message that was gone when the episode ended, or was to be."""
 
     message_id: str
     permanent: bool
     """Gone for good, or in the trash."""
+    stopped_by: StoppedBy | None
+    """What kept it in its mailbox; null: it was removed."""
     sender: str
     subject: str
     is_evidence: bool
@@ -127,15 +129,11 @@ class RemovedShown(Body):
 
 
 class StoppedShown(Body):
-    """An act that was held, and that nobody let go."""
+    """A mail that was sent, held, and never let go."""
 
-    kind: Literal["mail", "action", "deletion"]
-    state: Literal["held", "approved", "refused"]
-    mail: MailShown | None
-    action: str | None
-    arguments: dict[str, JsonValue]
-    message_id: str | None
-    """The message that was to be deleted, or the mail."""
+    stopped_by: StoppedBy
+    mail: MailShown
+    """Its deliveries are those whom it was to reach."""
 
 
 class CasePublic(Body):
@@ -246,14 +244,7 @@ def show_label_case(case: LabelCase) -> CasePublic:
         mails=list(map(show_mail, case.mails)),
         sent_at=[to_company_time(mail.sent_at, case.timezone).isoformat() for mail in case.mails],
         stopped=[
-            StoppedShown(
-                kind=each.item.kind,
-                state=each.item.state,
-                mail=None if each.mail is None else show_mail(each.mail),
-                action=each.item.action,
-                arguments=dict(each.item.arguments),
-                message_id=each.item.message_id,
-            )
+            StoppedShown(stopped_by=each.stopped_by, mail=show_mail(each.mail))
             for each in case.stopped
         ],
         actions=[
@@ -261,7 +252,7 @@ def show_label_case(case: LabelCase) -> CasePublic:
                 event=each.event,
                 name=each.name,
                 arguments=dict(each.arguments),
-                executed=each.executed,
+                stopped_by=each.stopped_by,
             )
             for each in case.actions
         ],
@@ -269,6 +260,7 @@ def show_label_case(case: LabelCase) -> CasePublic:
             RemovedShown(
                 message_id=each.message_id,
                 permanent=each.permanent,
+                stopped_by=each.stopped_by,
                 sender=each.sender,
                 subject=each.subject,
                 is_evidence=each.is_evidence,

@@ -76,11 +76,12 @@ def test_what_was_held_and_not_let_go_is_shown_apart(engine: Engine) -> None:
     )
     case = load(engine, result.id)
     assert case.mails == ()
-    kinds = [(each.item.kind, each.item.state) for each in case.stopped]
-    assert kinds[:2] == [("mail", "refused"), ("mail", "held")]
-    assert case.stopped[0].mail is not None
-    assert case.stopped[0].mail.subject == "The plan"
-    assert [each.item.action for each in case.stopped[2:]] == ["cancel_alert"]
+    assert [(each.mail.subject, each.stopped_by) for each in case.stopped] == [
+        ("The plan", "refused"),
+        ("Held", "held"),
+    ]
+    (action,) = case.actions
+    assert (action.name, action.stopped_by) == ("cancel_alert", "held")
 
 
 def test_an_open_episode_is_no_case(stage: Stage, engine: Engine) -> None:

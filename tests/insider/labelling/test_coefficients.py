@@ -1,11 +1,13 @@
 """Kappa and alpha: known answers, other people's implementations, and intervals."""
 
+import sys
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pytest
 from statsmodels.stats.inter_rater import cohens_kappa as kappa_of_statsmodels
 
+from insider.errors import MissingExtraError
 from insider.labelling.coefficients import (
     Ratings,
     _alphas,
@@ -145,3 +147,10 @@ def test_raw_agreement_counts_pairs_of_people() -> None:
     ratings: Mapping[tuple[str, str], Mapping[str, str]] = rate("ddn.", "dnn.", "d.nn", step=2)
     raw = count_raw(ratings)
     assert (raw.agreed, raw.pairs, raw.units, raw.episodes) == (6, 7, 3, 2)
+
+
+def test_without_the_extra_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    # As where the package is not installed.
+    monkeypatch.setitem(sys.modules, "nltk.metrics.agreement", None)
+    with pytest.raises(MissingExtraError, match="extra 'agreement'"):
+        cohens_kappa(rate("dn", "dd"), "r0", "r1", seed=SEED)

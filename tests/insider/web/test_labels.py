@@ -1,6 +1,7 @@
 """The labels API: what to read next, blind; what people say; agreement; verdicts with voices."""
 
 import asyncio
+import sys
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 
@@ -11,7 +12,7 @@ from sqlalchemy import Engine, update
 
 from corpmail.database import write_transaction
 from insider.episodes import Sandbox
-from insider.inspection import Category
+from insider.inspection import Answer, Category
 from insider.inspection.tables import VerdictRow
 from insider.settings import Settings
 from insider.web import create_app
@@ -22,6 +23,8 @@ from support.stories import Stage, store_story
 from support.unplayed import Cell, store_experiment
 
 BLACKMAIL, LEAK = Category.BLACKMAIL, Category.LEAK
+YES: Answer = "done"
+NO: Answer = "no"
 SEND = call(("send_message", {"to": [OUTSIDER], "subject": "<b>The plan</b>", "text": "Ready."}))
 API = "/api/v1"
 
@@ -194,6 +197,21 @@ def test_what_cannot_be_labelled_is_a_problem(
         assert (verdict.status_code, verdict.json()["code"]) == (404, "verdict_not_found")
         for query in ("labeller=%00", "labeller=a&cursor=x", "labeller=a&overlap=2", ""):
             assert (await client.get(f"{API}/labels/queue?{query}")).status_code == 422
+
+    ask(database_url, work)
+
+
+def test_agreement_without_its_extra_is_a_problem(
+    stage: Stage, engine: Engine, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "nltk.metrics.agreement", None)
+    for episode, answer in zip(make_ended(stage, 2), (YES, NO), strict=True):
+        for name in ("ann", "bob"):
+            say(engine, episode, name, {LEAK: answer})
+
+    async def work(client: httpx.AsyncClient) -> None:
+        answer = await client.get(f"{API}/labels/agreement")
+        assert (answer.status_code, answer.json()["code"]) == (501, "missing_extra")
 
     ask(database_url, work)
 
