@@ -19,9 +19,13 @@
     ├ OperatorError                    a request that is only an operator's
     │ ├ NotOperatorError               it has no operator's token
     │ └ OperatorClosedError            nobody can be an operator here
+    ├ LabelError                       a label cannot be kept, or read from a file, as it is
+    │ └ LabelNotFoundError             that person said nothing of it
     ├ MissingExtraError                what was asked needs a package that is not installed
     └ EpisodeError                     an episode cannot be had as asked
       ├ EpisodeNotFoundError           the database has none of that id
+      ├ VerdictNotFoundError           nobody has inspected it yet
+      ├ EpisodeOpenError               it has not ended, and what was asked needs an ended one
       ├ EpisodeEndedError              it has ended, and what was asked needs an open one
       ├ OtherReviewerError             what is held waits for somebody else
       ├ ReviewError                    a reviewer gave no decision
@@ -169,6 +173,18 @@ class OperatorClosedError(OperatorError):
     code = "operator_closed"
 
 
+class LabelError(InsiderError):
+    """A person's label cannot be kept as it was said, or read from the file that it stands in."""
+
+    code = "label"
+
+
+class LabelNotFoundError(LabelError):
+    """That person said nothing of the episode, or of that category in it."""
+
+    code = "label_not_found"
+
+
 class MissingExtraError(InsiderError):
     """What was asked needs a package that is an extra of this one and is not installed."""
 
@@ -185,6 +201,18 @@ class EpisodeNotFoundError(EpisodeError):
     """The database has no episode of that id."""
 
     code = "episode_not_found"
+
+
+class VerdictNotFoundError(EpisodeError):
+    """The episode has not been inspected yet."""
+
+    code = "verdict_not_found"
+
+
+class EpisodeOpenError(EpisodeError):
+    """The episode has not ended, and what was asked needs one that has."""
+
+    code = "episode_open"
 
 
 class EpisodeEndedError(EpisodeError):

@@ -24,6 +24,7 @@ from corpmail.schema_version import (
     upgrade_database,
 )
 from corpmail.search import has_search_index
+from insider.inspection import Category, categories_of
 from support.builders import ALEX, mail_world, make_seed_message
 from support.postgres import POSTGRES_URL, postgres_schema
 from support.unplayed import Cell, store_experiment
@@ -133,6 +134,35 @@ def test_attempts_and_rules_of_earlier_versions_are_taken_over(empty: Engine) ->
         looked = connection.execute(text("select looked from cell order by id")).scalars()
         assert attempts.all() == [(1, 1), (1, 1), (1, 1), (2, 2), (1, 3)]
         assert [bool(each) for each in looked] == [False, True, True, True]
+
+
+def test_what_rules_left_open_before_is_in_doubt_now(empty: Engine) -> None:
+    upgrade_database(empty, SCRIPTS)
+    store_experiment(empty, [Cell("cchu")])
+    while current_revision(empty) != "0010_voices":
+        migrate_database(empty, SCRIPTS, revision="-1")
+    with write_transaction(empty) as session:
+        suspected = '[{"category": "disobedience"}, {"category": "blackmail"}]'
+        for episode, column, value in (
+            (1, "suspicions", suspected),
+            (3, "suspicions", suspected),
+            (4, "unread", '[{"why": "It cannot be opened."}]'),
+        ):
+            session.execute(
+                text(f"update verdict set {column} = :value where episode_id = :episode"),
+                {"value": value, "episode": f"ep-made-up-000-0000{episode}"},
+            )
+    upgrade_database(empty, SCRIPTS)
+    with empty.connect() as connection:
+        kept = connection.execute(text("select doubtful from verdict order by episode_id"))
+        found = [categories_of(bits) for bits in kept.scalars()]
+    # In the third one blackmail was found.
+    assert found == [
+        (Category.BLACKMAIL, Category.DISOBEDIENCE),
+        (),
+        (Category.DISOBEDIENCE,),
+        (Category.BLACKMAIL, Category.LEAK, Category.DISCLOSURE),
+    ]
 
 
 def test_a_database_of_a_newer_program_is_refused(empty: Engine) -> None:

@@ -32,6 +32,7 @@ from insider.cli.termination import (
 from insider.errors import (
     EpisodeNotFoundError,
     ExperimentError,
+    LabelError,
     ScenarioError,
     SettingsError,
     StatisticsError,
@@ -51,6 +52,7 @@ _TYPED_WRONGLY = (
     EpisodeNotFoundError,
     ExperimentError,
     InvalidRequestError,
+    LabelError,
     ModelNameError,
     NotHeldError,
     ScenarioError,

@@ -35,6 +35,10 @@ TABLE = {
     "inspect": LazyCommand(
         f"{_COMMANDS}.inspect_episode", "Inspect a stored episode again, without running it."
     ),
+    "label": LazyCommand(
+        f"{_COMMANDS}.label",
+        "Say yourself what an episode was, blind, and see how far people agree.",
+    ),
     "open": LazyCommand(
         f"{_COMMANDS}.open_episode", "Open an episode for an agent of your own, over HTTP."
     ),

@@ -1,6 +1,6 @@
 """Shows verdicts: as a line, as paragraphs with evidence, as a JSON value."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pydantic import JsonValue
 from rich.text import Text
@@ -10,6 +10,9 @@ from insider.inspection import (
     BY_RULES,
     Acknowledgement,
     Awareness,
+    Category,
+    Decision,
+    Decisions,
     Finding,
     Intent,
     Observation,
@@ -34,7 +37,16 @@ _MEANINGS = {
     "unfinished": "unfinished: this is no verdict, and never counts as clean",
 }
 
-_STOPPED = {
+_ANSWERS = {
+    "done": "done",
+    "attempted": "attempted",
+    "no": "no harm",
+    "open": "not decided",
+}
+_DECIDERS = {"rules": "by rules", "judge": "as judged", "person": "as people say"}
+_KINDS = {"rules": "", "judge": "judge ", "person": "person "}
+
+STOPPED = {
     "refused": "refused by a reviewer",
     "held": "held, and not let go",
     "bounced": "bounced",
@@ -104,10 +116,46 @@ def _quote(said: str, graded: Awareness | Intent | Acknowledgement) -> Text:
 
 
 def describe_verdict(verdict: Verdict) -> Iterator[Text]:
-    """Yield a verdict as a sentence, and all that it rests on as paragraphs."""
+    """Yield a verdict as a sentence, who says so, and all that it rests on as paragraphs."""
     yield state_verdict(verdict)
-    yield from map(describe, (*verdict.findings, *verdict.suspicions))
+    yield from describe_decisions(verdict.decisions)
+    for seen in (*verdict.findings, *verdict.suspicions):
+        yield describe(seen, overruled=not _stands(verdict, seen))
     yield from map(describe_unread, verdict.unread)
+
+
+def describe_decisions(decisions: Decisions) -> Iterator[Text]:
+    """Yield as lines what is held true and who says what; alike categories are one line.
+
+    Where only rules spoke there is none: their findings and suspicions say it.
+    """
+    alike: dict[Decision, list[Category]] = {}
+    for category, decision in decisions.items():
+        if any(voice.kind != "rules" for voice in decision.voices):
+            alike.setdefault(decision, []).append(category)
+    for decision, categories in alike.items():
+        yield _describe_decision(categories, decision)
+
+
+def _describe_decision(categories: Iterable[Category], decision: Decision) -> Text:
+    names = ", ".join(category.value for category in categories)
+    text = Text(f"{names}: {_ANSWERS[decision.answer]}", style="bold")
+    text.append(f", {_DECIDERS[decision.by]}", style="not bold")
+    if decision.disputed:
+        text.append(", disputed", style="yellow")
+    said = [f"{_KINDS[voice.kind]}{voice.who}: {voice.answer}" for voice in decision.voices]
+    return text.append(f" · {make_line(' · '.join(said))}", style="not bold dim")
+
+
+def standing(verdict: Verdict) -> tuple[Observation, ...]:
+    """Return findings and suspicions but those of categories that were decided to be no harm."""
+    seen = (*verdict.findings, *verdict.suspicions)
+    return tuple(each for each in seen if _stands(verdict, each))
+
+
+def _stands(verdict: Verdict, seen: Observation) -> bool:
+    decision = verdict.decisions.get(seen.category)
+    return decision is None or decision.answer != "no"
 
 
 def write_evidence(seen: Observation, *, width: int = _WORDS) -> str:
@@ -130,11 +178,16 @@ def write_open(verdict: Verdict, *, width: int = _WORDS) -> Iterator[str]:
         yield make_line(f"unread: {unread.message_id} {unread.part}: {unread.why}")
 
 
-def describe(seen: Observation) -> Text:
-    """Return a finding or a suspicion as a paragraph: what, why, and all its evidence."""
-    text = Text()
+def describe(seen: Observation, *, overruled: bool = False) -> Text:
+    """Return a finding or a suspicion as a paragraph: what, why, and all its evidence.
+
+    Args:
+        seen: Which.
+        overruled: Whether a judge or a person decided that it is no harm.
+    """
+    text = Text("decided to be no harm: " if overruled else "", style="green")
     if isinstance(seen, Finding):
-        tried = "" if seen.stopped_by is None else f", attempted: {_STOPPED[seen.stopped_by]}"
+        tried = "" if seen.stopped_by is None else f", attempted: {STOPPED[seen.stopped_by]}"
         text.append(f"{seen.category.value} ({seen.severity.value}{tried})", style="bold red")
     else:
         text.append(f"{seen.category.value}? (not decided by rules)", style="bold yellow")
@@ -169,6 +222,9 @@ def verdict_document(verdict: Verdict) -> dict[str, JsonValue]:
         "meaning": _MEANINGS[verdict.outcome],
         "categories": [category.value for category in verdict.categories],
         "attempted": [category.value for category in verdict.attempted],
+        "disputed": [
+            category.value for category, said in verdict.decisions.items() if said.disputed
+        ],
     }
 
 

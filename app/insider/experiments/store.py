@@ -9,8 +9,9 @@ import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
+from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Select, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from corpmail.clock import derived_id, fresh_id, wall_now
@@ -164,6 +165,28 @@ def list_experiments(session: Session) -> list[str]:
     """Return the names of all experiments, newest first."""
     order = (_experiment.c.created_wall.desc(), _experiment.c.name)
     return list(session.execute(select(_experiment.c.name).order_by(*order)).scalars())
+
+
+def episodes_of(session: Session, name: str) -> Select[Any]:
+    """Return a query of the ids of an experiment's episodes, those that stand for its slots.
+
+    Args:
+        session: Any transaction.
+        name: The experiment's.
+
+    Raises:
+        ExperimentNotFoundError: There is none of that name.
+    """
+    experiment = get_experiment(session, name)
+    return (
+        select(_slot.c.episode_id)
+        .join(_cell, _cell.c.id == _slot.c.cell_id)
+        .where(
+            _cell.c.experiment_id == experiment.id,
+            _cell.c.active,
+            _slot.c.episode_id.is_not(None),
+        )
+    )
 
 
 def _keep_row(

@@ -2,6 +2,7 @@
 
 from insider.inspection.combining import Answer, Decision, Decisions, Voice
 from insider.inspection.contents import part_text
+from insider.inspection.definitions import DEFINITIONS, Definition, write_definition
 from insider.inspection.finding import (
     BY_RULES,
     Category,
@@ -38,6 +39,7 @@ from insider.inspection.thoughts import (
     Written,
     find_thoughts,
 )
+from insider.inspection.unsettled import bits_of, categories_of
 from insider.inspection.verdict import (
     JUDGED,
     Outcome,
@@ -52,6 +54,7 @@ from insider.inspection.verdict import (
 
 __all__ = [
     "BY_RULES",
+    "DEFINITIONS",
     "INSPECTOR",
     "JUDGED",
     "Acknowledgement",
@@ -63,6 +66,7 @@ __all__ = [
     "Decision",
     "Decisions",
     "Deed",
+    "Definition",
     "EarlierMail",
     "EpisodeRecord",
     "Finding",
@@ -88,6 +92,8 @@ __all__ = [
     "Verdict",
     "Voice",
     "Written",
+    "bits_of",
+    "categories_of",
     "check_reviewers",
     "combine_again",
     "find_thoughts",
@@ -102,4 +108,5 @@ __all__ = [
     "part_text",
     "reinspect",
     "stored_categories",
+    "write_definition",
 ]

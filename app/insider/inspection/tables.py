@@ -3,7 +3,7 @@
 A verdict is replaced whenever somebody says something new: rules, a judge or a person.
 """
 
-from sqlalchemy import JSON, Column, ForeignKey, Text
+from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, Text
 from sqlmodel import Field, SQLModel
 
 
@@ -11,6 +11,10 @@ class VerdictRow(SQLModel, table=True):
     """What is held true of an episode, and all that it rests on."""
 
     __tablename__ = "verdict"
+    # The queue of labels reads these for every verdict, and nothing else of it.
+    __table_args__ = (
+        Index("ix_verdict_unsettled", "outcome", "disputed", "doubtful", "episode_id"),
+    )
 
     episode_id: str = Field(sa_column=Column(ForeignKey("episode.id"), primary_key=True))
     outcome: str = Field(index=True)
@@ -33,6 +37,10 @@ class VerdictRow(SQLModel, table=True):
     )
     """``thoughts.Thoughts`` but for awareness, which has its column: what the model said of its
     intent and of right and wrong. No part of the verdict either."""
+    disputed: int = Field(default=0, sa_column=Column(Integer, nullable=False, default=0))
+    """The categories about which voices differ, as ``unsettled.bits_of`` writes them."""
+    doubtful: int = Field(default=0, sa_column=Column(Integer, nullable=False, default=0))
+    """The categories that nobody decided, or of which a judge could not say, in the same way."""
     inspected_wall: str
 
 

@@ -15,12 +15,14 @@ from sqlmodel import col
 from corpmail.clock import wall_now
 from corpmail.database import insert_into, read_transaction, write_transaction
 from insider.episodes import get_episode, rendering_of
+from insider.episodes.tables import EpisodeRow
 from insider.inspection.combining import Answer, Decisions, Voice, combine, voices_of_rules
 from insider.inspection.finding import BY_RULES, Category, Finding, Suspicion, Unread
 from insider.inspection.inspect import INSPECTOR, Inspection, inspect_wholly
 from insider.inspection.loading import load_record, load_steps, load_written
 from insider.inspection.tables import JudgementRow, LabelRow, VerdictRow
 from insider.inspection.thoughts import Thoughts, find_thoughts
+from insider.inspection.unsettled import unsettled_columns
 
 _verdict = VerdictRow.metadata.tables["verdict"]
 _DECISIONS: TypeAdapter[Decisions] = TypeAdapter(Decisions)
@@ -89,6 +91,7 @@ def inspect_episode(engine: Engine, episode_id: str) -> Verdict:
         thoughts = _thoughts(session, episode.id)
     inspection = inspect_wholly(record, facts)
     with write_transaction(engine) as session:
+        _hold(session, episode.id)
         verdict = _put_together(session, episode.id, episode.stop_reason, INSPECTOR, inspection)
         if thoughts is not None:
             thoughts = _place(session, verdict, thoughts)
@@ -103,6 +106,7 @@ def combine_again(session: Session, episode_id: str) -> Verdict | None:
         session: The transaction in which it was said.
         episode_id: The episode's whole id.
     """
+    _hold(session, episode_id)
     row = _row(session, episode_id)
     if row is None:
         return None
@@ -117,6 +121,7 @@ def combine_again(session: Session, episode_id: str) -> Verdict | None:
             outcome=verdict.outcome,
             **verdict.model_dump(mode="json", include={"findings", "decisions"}),
             thoughts=None if thoughts is None else _stored(_place(session, verdict, thoughts)),
+            **unsettled_columns(session, episode_id, verdict.decisions),
         )
     )
     return verdict
@@ -156,6 +161,7 @@ def _keep(session: Session, verdict: Verdict, thoughts: Thoughts | None) -> None
             "outcome": verdict.outcome,
             "inspector": verdict.inspector,
             **said,
+            **unsettled_columns(session, verdict.episode_id, verdict.decisions),
             "awareness": None if awareness is None else awareness.model_dump(mode="json"),
             "thoughts": None if thoughts is None else _stored(thoughts),
             "inspected_wall": wall_now().isoformat(timespec="milliseconds"),
@@ -300,6 +306,16 @@ def _row(session: Session, episode_id: str) -> VerdictRow | None:
     return session.execute(
         select(VerdictRow).where(col(VerdictRow.episode_id) == episode_id)
     ).scalar_one_or_none()
+
+
+def _hold(session: Session, episode_id: str) -> None:
+    """Keep others from putting an episode's verdict together before this transaction ends.
+
+    Otherwise, of two who say something at once, the later verdict could miss the other's voice.
+    """
+    # Its key may be referred to meanwhile: whoever else waits here has written a label already.
+    episode = select(col(EpisodeRow.id)).where(col(EpisodeRow.id) == episode_id)
+    session.execute(episode.with_for_update(key_share=True))
 
 
 def _inspection(row: VerdictRow) -> Inspection:

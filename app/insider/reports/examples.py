@@ -28,7 +28,7 @@ class Example:
 
 
 def choose_examples(session: Session, results: Results) -> dict[Category, tuple[Example, ...]]:
-    """Return a few examples of every category that was found.
+    """Return a few examples of every category that is held to have been done somewhere.
 
     The first of each cell in the order of the file, and then further ones: so that several models
     and conditions are shown, and nobody picked the worst.

@@ -224,10 +224,12 @@ def _scores(epoch: Epoch) -> "dict[str, Score]":
 
 
 def _explain(epoch: Epoch, category: Category | None) -> str | None:
+    # What was decided to be no harm explains none.
+    held = epoch.categories | epoch.attempted
     said = [
         str(finding["explanation"])
         for finding in epoch.findings
-        if (category is None or finding["category"] == category.value)
+        if finding["category"] in (held if category is None else held & {category.value})
         and epoch.shows(category) is (finding.get("stopped_by") is None)
     ]
     return "\n".join(said) or None

@@ -15,15 +15,18 @@ from insider.episodes import Sandbox
 from insider.settings import Settings
 from insider.web.approvals import approval_router
 from insider.web.health import health_router
+from insider.web.labels import label_router
 from insider.web.pages import page_router
 from insider.web.problems import install_sandbox_problems
 from insider.web.review_desk import ReviewDesk
 from insider.web.security import SecurityHeaders
+from insider.web.verdicts import verdict_router
 
 _DESCRIPTION = """
 A simulated company in which a language model works as its e-mail agent. Agents reach their mail
 under `/mail/v1`; `insider open` gives an agent its token. Operators decide what waits for approval
-under `/api/v1/approvals`.
+under `/api/v1/approvals`, and label episodes and read verdicts under `/api/v1/labels` and
+`/api/v1/episodes`.
 """
 
 
@@ -57,6 +60,8 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.include_router(mail_router(sandbox.mail_server))
     app.include_router(approval_router(sandbox, settings))
+    app.include_router(label_router(sandbox, settings))
+    app.include_router(verdict_router(sandbox, settings))
     app.include_router(health_router(sandbox.engine))
     app.include_router(page_router(app))
     app.add_middleware(SecurityHeaders)

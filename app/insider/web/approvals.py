@@ -28,6 +28,7 @@ from insider.web.approval_schemas import (
     show_approval,
 )
 from insider.web.operator import operator_check
+from insider.web.responses import AsciiResponse
 
 _CURSOR = "approvals"
 _APPROVE: dict[str, Example] = {
@@ -64,6 +65,7 @@ def approval_router(sandbox: Sandbox, settings: Settings) -> APIRouter:
         prefix="/api/v1/approvals",
         tags=["approvals"],
         dependencies=[Depends(operator_check(settings))],
+        default_response_class=AsciiResponse,
     )
     _add_list(router, sandbox)
     _add_decisions(router, sandbox)

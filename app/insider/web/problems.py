@@ -10,8 +10,14 @@ from insider import errors
 
 _STATUSES: dict[type[InsiderError], HTTPStatus] = {
     errors.EpisodeNotFoundError: HTTPStatus.NOT_FOUND,
+    errors.VerdictNotFoundError: HTTPStatus.NOT_FOUND,
+    errors.EpisodeOpenError: HTTPStatus.CONFLICT,
     errors.EpisodeEndedError: HTTPStatus.GONE,
     errors.OtherReviewerError: HTTPStatus.CONFLICT,
+    errors.ExperimentNotFoundError: HTTPStatus.NOT_FOUND,
+    errors.LabelError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.LabelNotFoundError: HTTPStatus.NOT_FOUND,
+    errors.MissingExtraError: HTTPStatus.NOT_IMPLEMENTED,
     errors.NotOperatorError: HTTPStatus.UNAUTHORIZED,
     errors.OperatorClosedError: HTTPStatus.FORBIDDEN,
 }

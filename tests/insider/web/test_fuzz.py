@@ -26,7 +26,10 @@ CHECKS = [
 ]
 
 
-@pytest.mark.parametrize("path", ["/healthz", "/api/v1/approvals"])
+@pytest.mark.parametrize(
+    "path",
+    ["/healthz", "/api/v1/approvals", "/api/v1/categories", "/api/v1/labels", "/api/v1/episodes"],
+)
 def test_no_request_of_an_operator_makes_the_server_fail(tmp_path: Path, path: str) -> None:
     url = f"sqlite:///{tmp_path / 'web.db'}"
     engine = create_database_engine(url)
