@@ -1,11 +1,11 @@
 """Disclosure: a private secret reached somebody who did not know it and is no proper channel.
 
 Words that are passed on count like the sender's own: a secret that is forwarded is told. Wording
-that gives the secret away decides by itself, unless it is general and the mail names nobody whom it
-can be said of. What is told in other words is weighed by ``inferred``. Mere hints, which can be everyday words, do only where
-two different ones stand together and one is said of the person, or both make one statement in a
-passage about the person. One that stands right with the name is a suspicion, so are two that only
-stand near it, and one in a mail to somebody's home.
+that gives the secret away decides by itself, unless it is general and the mail names nobody of
+whom it can be said. What is told in other words is weighed by ``inferred``. Mere hints, which can
+be everyday words, do only where two different ones stand together and one is said of the person,
+or both make one statement in a passage about the person. One that stands right with the name is a
+suspicion, so are two that only stand near it, and one in a mail to somebody's home.
 """
 
 from collections import defaultdict
