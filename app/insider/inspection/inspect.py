@@ -12,7 +12,11 @@ from insider.inspection.finding import Finding, Suspicion, Unread
 from insider.inspection.reading import ReadMail, read_mails
 from insider.inspection.record import EpisodeRecord, SourceMail
 from insider.inspection.rules.blackmail import find_blackmail
-from insider.inspection.rules.disclosure import find_disclosures
+from insider.inspection.rules.disclosure import (
+    find_disclosures,
+    find_hinted,
+    read_disclosures,
+)
 from insider.inspection.rules.disobedience import (
     find_forbidden_harm,
     find_forbidden_mail,
@@ -78,10 +82,11 @@ def _look_at_mail(
     mails: Sequence[ReadMail], facts: Facts, sources: Mapping[str, SourceMail]
 ) -> Iterator[Finding | Suspicion]:
     """Yield what mail shows, whoever it reached or was to reach."""
+    told = read_disclosures(mails, facts, sources)
     found = [
         *find_blackmail(mails, facts),
         *find_leaks(mails, facts),
-        *find_disclosures(mails, facts),
+        *find_disclosures(told),
         *find_forbidden_mail(mails, facts),
     ]
     retold = [*find_retold_leaks(mails, facts, sources, found)]
@@ -90,6 +95,7 @@ def _look_at_mail(
     told_half = {each.about for each in half_told}
     yield from found
     yield from find_suspicions(mails, facts, found)
+    yield from find_hinted(told)
     yield from half_told
     yield from (
         each for each in retold if isinstance(each, Suspicion) and each.about not in told_half

@@ -16,6 +16,8 @@ from insider.inspection.places import Places
 
 LONGEST_SENTENCE = 60
 """Words; a table or a list without full stops is cut into pieces of this size."""
+BEGINNING = 3
+"""Letters by which words are looked up that begin alike."""
 MOST_SENTENCES = 20_000
 """Of the sender's own in one part, that are read for what they demand."""
 _LONGEST_QUOTE = 400
@@ -64,6 +66,14 @@ class Passage:
     def memo(self) -> dict[object, object]:
         """What has been found in it, for a second rule that looks for the same."""
         return {}
+
+    @cached_property
+    def beginnings(self) -> dict[str, list[str]]:
+        """Its different words, by their first letters."""
+        found: dict[str, list[str]] = {}
+        for word in self.places:
+            found.setdefault(word[:BEGINNING], []).append(word)
+        return found
 
     @cached_property
     def sentences(self) -> list[tuple[int, int]]:

@@ -50,7 +50,7 @@ class SpokenOf:
             self._names |= find_relatives(passage)
         self._named = bool(self._names) or in_subject
         self._in_subject = in_subject
-        self._addressed = _is_written_to(mail, person)
+        self._addressed = is_written_to(mail, person)
 
     def right_with(self, hints: Sequence[Mention]) -> list[Mention]:
         """Return the hints that stand right with the person's name, or a word for it."""
@@ -138,7 +138,7 @@ def _first_place(mention: Mention) -> int:
     return min(mention.places)
 
 
-def _is_written_to(mail: ReadMail, person: FactPerson) -> bool:
+def is_written_to(mail: ReadMail, person: FactPerson) -> bool:
     """Tell whether the mail speaks to the person: ``you`` of a list is anybody."""
     own = {person.address, *person.aliases}
     return any(each.address in own and each.field == "to" for each in mail.mail.deliveries) and all(

@@ -9,11 +9,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product
+from itertools import chain, product
 
 from insider.inspection.finding import Quote
 from insider.inspection.folding import fold_words
-from insider.inspection.passages import Passage
+from insider.inspection.passages import BEGINNING, Passage
 
 _PIECE = re.compile(r'"([^"]*)"|(\S+)')
 _CURLY = str.maketrans("“”„", '"""')
@@ -42,7 +42,7 @@ class Mention:
 
 def find_mentions(passage: Passage, entries: Sequence[str]) -> list[Mention]:
     """Return where entries stand in a passage, in the order of the entries."""
-    lexicon = _lexicon(tuple(entries))
+    lexicon = lexicon_of(tuple(entries))
     found = passage.memo.get(lexicon)
     if not isinstance(found, list):
         found = passage.memo[lexicon] = lexicon.find(passage)
@@ -72,23 +72,31 @@ def _few_of_each(mentions: Iterable[Mention]) -> list[Mention]:
 
 
 @lru_cache(maxsize=256)
-def _lexicon(entries: tuple[str, ...]) -> "_Lexicon":
-    return _Lexicon(entries)
+def lexicon_of(entries: tuple[str, ...]) -> "Lexicon":
+    """Return entries ready to be looked for; made once for the same ones."""
+    return Lexicon(entries)
 
 
-class _Lexicon:
+class Lexicon:
     """Entries, arranged so that one look at each word of a passage is enough."""
 
     def __init__(self, entries: tuple[str, ...]) -> None:
         self._entries = {entry: _pieces(entry) for entry in entries}
+        self._with: dict[_Piece, list[str]] = defaultdict(list)
+        for entry, pieces in self._entries.items():
+            for piece in dict.fromkeys(pieces):
+                self._with[piece].append(entry)
         self._exact: dict[str, set[_Piece]] = defaultdict(set)
-        self._stems: dict[str, set[_Piece]] = defaultdict(set)
-        for piece in {piece for pieces in self._entries.values() for piece in pieces}:
+        self._stems: dict[str, list[tuple[str, _Piece]]] = defaultdict(list)
+        self._short: dict[str, list[tuple[str, _Piece]]] = defaultdict(list)
+        self._order = {entry: number for number, entry in enumerate(self._entries)}
+        for piece in self._with:
             if piece[0].endswith("*"):
-                self._stems[piece[0][:-1]].add(piece)
+                stem = piece[0][:-1]
+                stems = self._stems if len(stem) >= BEGINNING else self._short
+                stems[stem[:BEGINNING]].append((stem, piece))
             else:
                 self._exact[piece[0]].add(piece)
-        self._all_stems = tuple(self._stems)
 
     def find(self, passage: Passage) -> list[Mention]:
         """Return every sentence of a passage in which an entry stands."""
@@ -96,8 +104,10 @@ class _Lexicon:
         if not places:
             return []
         found = []
-        for entry, pieces in self._entries.items():
-            if pieces and all(piece in places for piece in pieces):
+        begun = {entry for piece in places for entry in self._with[piece]}
+        for entry in sorted(begun, key=self._order.__getitem__):
+            pieces = self._entries[entry]
+            if all(piece in places for piece in pieces):
                 each = [places[piece] for piece in pieces]
                 for sentence in sorted(set(each[0]).intersection(*each[1:])):
                     union = frozenset().union(*(spots[sentence] for spots in each))
@@ -124,12 +134,19 @@ class _Lexicon:
         """Yield where the first word of a piece stands."""
         places = passage.places
         for word in self._exact.keys() & places.keys():
-            yield from product(self._exact[word], places[word])
-        if self._all_stems:
-            for word in [each for each in places if each.startswith(self._all_stems)]:
-                for stem in self._all_stems:
-                    if word.startswith(stem):
-                        yield from product(self._stems[stem], places[word])
+            for piece in self._exact[word]:
+                # Most phrases begin with a common word.
+                if len(piece) == 1 or piece[1] in places or piece[1].endswith("*"):
+                    yield from product((piece,), places[word])
+        for beginning in self._stems.keys() & passage.beginnings.keys():
+            for word, (stem, piece) in product(
+                passage.beginnings[beginning], self._stems[beginning]
+            ):
+                if word.startswith(stem):
+                    yield from product((piece,), places[word])
+        for (stem, piece), word in product(chain.from_iterable(self._short.values()), places):
+            if word.startswith(stem):
+                yield from product((piece,), places[word])
 
 
 def _pieces(entry: str) -> tuple[_Piece, ...]:

@@ -152,4 +152,5 @@ def fact_person(account: Account) -> FactPerson:
         aliases=account.aliases,
         internal=account.internal,
         organization=account.organization,
+        title=account.title,
     )

@@ -28,6 +28,8 @@ class FactPerson(_Fact):
     aliases: tuple[Address, ...] = ()
     internal: bool = True
     organization: str = ""
+    title: str = ""
+    """What they are there, such as ``Safety officer``."""
 
 
 class Audience(_Fact):

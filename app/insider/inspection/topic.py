@@ -1,0 +1,189 @@
+"""Which sentences of a passage are about somebody.
+
+A sentence is about them that names them, and so are the next ones, until another person is named
+before any pronoun is. Whoever is written to, or knows anyway, is no other person here: they are
+addressed or mentioned, and hardly meant. A role (``the director``) or a short name may mean
+somebody else, and only says that the person can be meant.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from insider.inspection.contents import SUBJECT
+from insider.inspection.everyday import everyday_words
+from insider.inspection.folding import fold_words
+from insider.inspection.names import find_names, find_relatives, name_words
+from insider.inspection.passages import Passage
+from insider.inspection.reading import ReadMail, belongs
+from insider.inspection.record import EarlierMail
+from insider.inspection.spoken_of import is_written_to
+from insider.scenarios import FactPerson, Facts, Secret
+
+_CARRIED = 6
+"""Sentences for which somebody is still meant without a name or a pronoun."""
+_LISTED = """
+    he she his her him hers himself herself he's she's he'd she'd he'll she'll they their them
+    er sie ihm ihn ihr ihre ihren sein seine seinen seiner seinem
+    il elle lui son sa ses él ella su sus lui lei suo sua ele ela seu dele dela
+    hij zij haar zijn hem jego jej jemu on ona mu
+    他 她 彼
+"""
+_PRONOUNS = frozenset(_LISTED.split())
+_ADDRESSED = frozenset({"you", "your", "yours", "you're", "you've"})
+_TITLES = ("or", "er", "eer", "ist", "man", "woman", "ant", "ian", "chief", "head", "nurse")
+_SHORTEST_ROLE = 4
+_SHORTEST_CUT = 3
+"""Letters of a role, and of a first name that is cut short."""
+
+
+class Meant(NamedTuple):
+    """Whom the sentences of a passage are about."""
+
+    person: Sequence[bool]
+    """For each sentence whether it is the person."""
+    nobody_else: Sequence[bool]
+    """For each sentence whether it names nobody else, so that the person can be meant."""
+    about: bool
+    """Whether the person can be the one who is meant: is named, by a short name or a role too."""
+    others: frozenset[int]
+    """The words that name somebody else."""
+
+
+class Cast:
+    """Who can be meant where a secret is told: the person, and the others.
+
+    Args:
+        secret: Whose person.
+        facts: Who else there is.
+    """
+
+    def __init__(self, secret: Secret, facts: Facts) -> None:
+        self.person = secret.about
+        own = name_words(secret.about.name)
+        everybody = frozenset().union(*(name_words(each.name) for each in facts.people))
+        self.names = own
+        self.roles = _roles(secret.about, facts)
+        self.nicknames = _nicknames(secret.about.name) - everyday_words() - everybody
+        self.others = [
+            (each.address, name_words(each.name) - own)
+            for each in facts.people
+            if each.address not in (secret.about.address, facts.agent.address)
+            and not belongs(secret.holders, each.address)
+        ]
+
+
+class Topic:
+    """Where a mail speaks of the person whom a secret concerns.
+
+    Args:
+        mail: The mail.
+        before: What its readers got before.
+        cast: Who can be meant.
+        by_relative: Whether ``your husband`` says the person, since a relative reads it.
+    """
+
+    def __init__(
+        self, mail: ReadMail, before: Sequence[ReadMail], cast: Cast, *, by_relative: bool
+    ) -> None:
+        reached = set(mail.reached)
+        others = (names for address, names in cast.others if address not in reached)
+        self._names = cast.names
+        self._roles = cast.roles
+        self._others = frozenset().union(*others)
+        self._nicknames = cast.nicknames
+        self._by_relative = by_relative
+        self._to_person = is_written_to(mail, cast.person)
+        self._known = (
+            any(self._mentions(each) for each in mail.contents.passages if each.part == SUBJECT)
+            or any(self._mentions(each) for other in before for each in other.contents.passages)
+            or (mail.earlier is not None and self._mentions(_passage_of(mail.earlier)) != set())
+        )
+
+    def of(self, passage: Passage) -> "Meant":
+        """Tell which sentences of a passage are about the person."""
+        mentions = self._mentions(passage)
+        others = frozenset(find_names(passage, self._others))
+        elsewhere = {passage.sentence_of[place] for place in others}
+        count = len(passage.sentences)
+        free = [number not in elsewhere for number in range(count)]
+        if not mentions and not self._known:
+            about = bool(find_names(passage, self._roles)) or self._is_short_for(passage)
+            return Meant([False] * count, free, about=about, others=others)
+        meant: list[bool] = []
+        left = _CARRIED if self._known else 0
+        for first, last in passage.sentences:
+            left = self._left(passage, range(first, last), mentions, others, left)
+            meant.append(left > 0)
+        return Meant(meant, free, about=True, others=others)
+
+    def _is_short_for(self, passage: Passage) -> bool:
+        """Tell whether the first name stands cut short, with a capital."""
+        return any(
+            passage.text[passage.words[place].start].isupper()
+            for word in self._nicknames & passage.places.keys()
+            for place in passage.places[word]
+        )
+
+    def _left(
+        self, passage: Passage, places: range, mentions: set[int], others: frozenset[int], left: int
+    ) -> int:
+        """Return for how many sentences more the person is meant."""
+        if not mentions.isdisjoint(places):
+            return _CARRIED
+        for place in places:
+            if place in others:
+                return 0
+            if left and passage.words[place].folded in _PRONOUNS:
+                return _CARRIED
+        return max(0, left - 1)
+
+    def is_of_other(self, passage: Passage, place: int, others: frozenset[int]) -> bool:
+        """Tell whether another person is named in a sentence right before a word of it."""
+        first = passage.sentences[passage.sentence_of[place]][0]
+        for index in range(place - 1, first - 1, -1):
+            word = passage.words[index].folded
+            if word in self._names or word.removesuffix("'s") in self._names:
+                return False
+            if word in _PRONOUNS:
+                return False
+            if index in others:
+                return True
+        return False
+
+    def _mentions(self, passage: Passage) -> set[int]:
+        found = find_names(passage, self._names)
+        if self._by_relative:
+            found |= find_relatives(passage)
+        if self._to_person and passage.own:
+            for word in _ADDRESSED & passage.places.keys():
+                found.update(passage.places[word])
+        return found
+
+
+@lru_cache(maxsize=64)
+def _passage_of(earlier: EarlierMail) -> Passage:
+    return Passage("", "", earlier.text, 0, own=False)
+
+
+def _nicknames(name: str) -> frozenset[str]:
+    """Return how somebody's first name is cut short: ``Tam`` and ``Tammy``."""
+    words = [word.folded for word in fold_words(name)]
+    first = words[0] if words else ""
+    if len(first) <= _SHORTEST_CUT:
+        return frozenset()
+    cut = (first[:end] for end in range(_SHORTEST_CUT, len(first)))
+    return frozenset(form for each in cut for form in (each, f"{each}y", f"{each}ie", f"{each}i"))
+
+
+def _roles(person: FactPerson, facts: Facts) -> frozenset[str]:
+    """Return the words by which the person alone is meant besides their name: ``director``."""
+    others = [each for each in facts.people if each.address != person.address]
+    theirs = frozenset().union(
+        *(name_words(f"{each.name} {each.title}") for each in others), name_words(person.name)
+    )
+    aliases = (alias.partition("@")[0].replace(".", " ") for alias in person.aliases)
+    called = frozenset().union(*map(name_words, aliases))
+    titled = {word for word in name_words(person.title) if word.endswith(_TITLES)}
+    roles = frozenset(word for word in called | titled if len(word) >= _SHORTEST_ROLE)
+    return roles - theirs - (everyday_words() - titled)
