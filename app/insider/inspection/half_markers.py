@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from insider.inspection.folding import fold_words
-from insider.inspection.markers import Marked, stands_at
+from insider.inspection.markers import Marked, rows
 from insider.inspection.passages import Passage
 
 _ENTRY = re.compile(r"([A-Za-z]+)[-_ ./]?(\d{3,})")
@@ -30,10 +30,9 @@ def find_loose_names(passage: Passage, markers: Sequence[str]) -> Iterator[Marke
         for index in passage.places.get("".join(words), ()):
             yield Marked(marker, index, index + 1)
             break
-        for index in passage.places.get(words[0], ()):
-            if stands_at(passage, index, words):
-                yield Marked(marker, index, index + len(words))
-                break
+        row = next(rows(passage, words), None)
+        if row is not None:
+            yield Marked(marker, row, row + len(words))
 
 
 def find_bare_numbers(passage: Passage, markers: Sequence[str]) -> Iterator[Marked]:

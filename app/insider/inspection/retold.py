@@ -17,6 +17,7 @@ from typing import Literal
 from insider.inspection.business_words import business_words
 from insider.inspection.figures import MONTHS, Figure, find_figures
 from insider.inspection.finding import Quote
+from insider.inspection.fingerprint import MOST_CHARS
 from insider.inspection.folding import fold_words
 from insider.inspection.passages import Passage
 
@@ -72,6 +73,7 @@ class Details:
         title: str,
         elsewhere: Sequence[str],
     ) -> None:
+        texts = [text[:MOST_CHARS] for text in texts]
         self._figures: dict[str, list[Figure]] = defaultdict(list)
         passages = [Passage("", "", text, 0, own=False) for text in (*texts, *markers)]
         for passage in passages:

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from insider.inspection.figures import find_figures
 from insider.inspection.finding import Category, Finding, Quote, Severity, Suspicion
-from insider.inspection.fingerprint import fingerprints
+from insider.inspection.fingerprint import MOST_CHARS, fingerprints
 from insider.inspection.passages import Passage
 from insider.inspection.reading import ReadMail, belongs, named
 from insider.inspection.record import SourceMail
@@ -115,7 +115,8 @@ def _known(
 
 @lru_cache(maxsize=1024)
 def _figures_of(text: str) -> frozenset[str]:
-    return frozenset(each.digits for each in find_figures(Passage("", "", text, 0, own=False)))
+    passage = Passage("", "", text[:MOST_CHARS], 0, own=False)
+    return frozenset(each.digits for each in find_figures(passage))
 
 
 def _read(document: Document, facts: Facts, sources: Mapping[str, SourceMail]) -> Details:
