@@ -12,6 +12,7 @@ from functools import lru_cache
 from insider.inspection.folding import fold_words
 from insider.inspection.markers import Marked, rows
 from insider.inspection.passages import Passage
+from insider.inspection.wording import LONGEST_ENTRY
 
 _ENTRY = re.compile(r"([A-Za-z]+)[-_ ./]?(\d{3,})")
 _FEWEST_ENTRIES = 3
@@ -62,7 +63,8 @@ def _names(markers: tuple[str, ...]) -> dict[str, list[str]]:
     return {
         marker: words
         for marker in markers
-        if not any(char.isdigit() for char in marker)
+        if len(marker) <= LONGEST_ENTRY
+        and not any(char.isdigit() for char in marker)
         and (words := [word.folded for word in fold_words(marker)])
     }
 

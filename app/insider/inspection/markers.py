@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from insider.inspection.folding import fold_words
 from insider.inspection.passages import Passage
+from insider.inspection.wording import LONGEST_ENTRY
 
 _WIDEST_GAP = 8
 """Characters between two words of a marker: a line break with quoting marks, and no more."""
@@ -76,6 +77,8 @@ def figures_of(marker: str) -> str:
 @lru_cache(maxsize=4096)
 def _notations(marker: str) -> list[tuple[list[str], bool]]:
     """Return the words of a marker, a number's groups of thousands too, a code in one word too."""
+    if len(marker) > LONGEST_ENTRY:
+        return []
     digits = re.sub(r"[,.'\s]", "", marker)
     other = ""
     if _CODE.fullmatch(marker):
