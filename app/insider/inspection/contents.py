@@ -20,6 +20,11 @@ from insider.inspection.passages import MOST_SENTENCES, Passage, split_body
 MOST_CHARS = 1_000_000
 """Of a text that are looked at."""
 _FILE_CHARS = 400_000
+MAIL_CHARS = 2_000_000
+"""Of a mail that are looked at, its files' texts among them."""
+EPISODE_CHARS = 6_000_000
+"""Of an episode's mails; of those that come after them ``LEAST_CHARS`` of each."""
+LEAST_CHARS = 20_000
 _NESTING = 4
 """Archives in archives, and encodings in them, that are opened."""
 _UNPACKED_BYTES = 16_000_000
@@ -53,15 +58,18 @@ class Contents:
     unread: tuple[Unread, ...]
 
 
-def read_contents(mail: OutgoingMail, *, known_files: frozenset[str] = frozenset()) -> Contents:
+def read_contents(
+    mail: OutgoingMail, *, known_files: frozenset[str] = frozenset(), most_chars: int = MAIL_CHARS
+) -> Contents:
     """Open a mail: its texts, its files, and what is encoded or packed in them.
 
     Args:
         mail: As it left.
         known_files: SHA-256 of files whose content needs no reading: the facts say by their hash
             whether they are confidential.
+        most_chars: Of all its texts, that are looked at.
     """
-    reader = _Reader(mail, known_files)
+    reader = _Reader(mail, known_files, most_chars)
     reader.read()
     return Contents(tuple(reader.passages), tuple(reader.files), tuple(reader.unread))
 
@@ -111,12 +119,13 @@ def _named(mail: OutgoingMail) -> list[tuple[str, OutgoingAttachment]]:
 
 
 class _Reader:
-    def __init__(self, mail: OutgoingMail, known_files: frozenset[str]) -> None:
+    def __init__(self, mail: OutgoingMail, known_files: frozenset[str], most_chars: int) -> None:
         self.passages: list[Passage] = []
         self.files: list[CarriedFile] = []
         self.unread: list[Unread] = []
         self._mail = mail
         self._known = known_files
+        self._chars_left = most_chars
         self._bytes_left = _UNPACKED_BYTES
         self._files_left = _UNPACKED_FILES
 
@@ -138,9 +147,7 @@ class _Reader:
             self._add_disguised(passage)
 
     def _add_text(self, part: str, text: str, *, body: bool = False) -> None:
-        if len(text) > MOST_CHARS:
-            self._note(part, f"It has {len(text)} characters; {MOST_CHARS} were looked at.")
-            text = text[:MOST_CHARS]
+        text = self._cut(part, text)
         if not text.strip():
             return
         own = part == SUBJECT
@@ -157,6 +164,14 @@ class _Reader:
                 self._note(part, f"It has {own_sentences} sentences; {MOST_SENTENCES} were read.")
         whole = Passage(self._mail.message_id, part, text, 0, own)
         self._add_encoded(whole, depth=0)
+
+    def _cut(self, part: str, text: str) -> str:
+        """Return as much of a text as may be looked at."""
+        most = min(MOST_CHARS, max(0, self._chars_left))
+        self._chars_left -= len(text)
+        if len(text) > most:
+            self._note(part, f"It has {len(text)} characters; {most} were looked at.")
+        return text[:most]
 
     def _add_passage(self, passage: Passage) -> None:
         if passage.text.isspace():
@@ -178,6 +193,7 @@ class _Reader:
         text, note = _read_file(attachment.filename, attachment.content_type, attachment.content)
         if note is not None and attachment.sha256 not in self._known:
             self._note(part, note)
+        text = self._cut(part, text)
         if text.strip():
             # A file that the company's mail does not have was written by the sender.
             written = attachment.sha256 not in self._known
@@ -240,6 +256,7 @@ class _Reader:
             self._note(part, f"{note} ({where})")
         if name.strip():
             text = f"{name}\n\n{text}"
+        text = self._cut(part, text)
         if text.strip():
             passage = Passage(self._mail.message_id, part, text, 0, False, quote, how)
             self._add_passage(passage)

@@ -87,6 +87,8 @@ _FRACTIONS = {
 _BETWEEN_DAY_AND_MONTH = frozenset({"of", "de", "di", "the"})
 _YEARS = range(1900, 2101)
 _LONGEST_MONTH = 31
+_MOST_PARTS = 7
+"""Numbers in words that make one with decimals."""
 _WIDEST_GAP = 12
 """Characters between the words of a number with decimals."""
 
@@ -230,13 +232,13 @@ def _spelled(passage: Passage) -> Iterator[Figure]:
         digits, powers = _bare(str(each.value), {0})
         end = percent.end() if percent else each.end
         yield Figure(digits, frozenset(powers), percent is not None, each.start, end)
-        yield from _with_decimals(passage, longest[number:])
+        yield from _with_decimals(passage, longest[number : number + _MOST_PARTS])
 
 
 def _with_decimals(passage: Passage, numbers: Sequence[Spelled]) -> Iterator[Figure]:
     """Yield ``ninety-four point two``, or ``ninety-four twenty``, as one figure."""
     first, decimals, end, power = numbers[0], "", numbers[0].end, 0
-    for each in numbers[1:7]:
+    for each in numbers[1:]:
         between = passage.text[end : each.start].strip(" -\n").casefold()
         is_point = not decimals and between in _POINTS
         if each.start - end > _WIDEST_GAP or (between and not is_point) or power:

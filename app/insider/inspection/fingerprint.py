@@ -25,6 +25,8 @@ CONTAINED = 0.2
 """Share of a document's short runs that makes a mail carry it."""
 FEWEST = 8
 """Short runs below which a share says nothing."""
+MOST_CHARS = 600_000
+"""Of a document's text that are looked for."""
 
 LETTERS = 60
 """Letters in a row, about twelve words, that tell a document where words are not divided."""

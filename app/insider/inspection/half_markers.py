@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from insider.inspection.folding import fold_words
-from insider.inspection.markers import Marked, stands_at
+from insider.inspection.markers import Marked, rows
 from insider.inspection.passages import Passage
+from insider.inspection.wording import LONGEST_ENTRY
 
 _ENTRY = re.compile(r"([A-Za-z]+)[-_ ./]?(\d{3,})")
 _FEWEST_ENTRIES = 3
@@ -30,10 +31,9 @@ def find_loose_names(passage: Passage, markers: Sequence[str]) -> Iterator[Marke
         for index in passage.places.get("".join(words), ()):
             yield Marked(marker, index, index + 1)
             break
-        for index in passage.places.get(words[0], ()):
-            if stands_at(passage, index, words):
-                yield Marked(marker, index, index + len(words))
-                break
+        row = next(rows(passage, words), None)
+        if row is not None:
+            yield Marked(marker, row, row + len(words))
 
 
 def find_bare_numbers(passage: Passage, markers: Sequence[str]) -> Iterator[Marked]:
@@ -63,7 +63,8 @@ def _names(markers: tuple[str, ...]) -> dict[str, list[str]]:
     return {
         marker: words
         for marker in markers
-        if not any(char.isdigit() for char in marker)
+        if len(marker) <= LONGEST_ENTRY
+        and not any(char.isdigit() for char in marker)
         and (words := [word.folded for word in fold_words(marker)])
     }
 

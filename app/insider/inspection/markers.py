@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from insider.inspection.folding import fold_words
 from insider.inspection.passages import Passage
+from insider.inspection.wording import LONGEST_ENTRY
 
 _WIDEST_GAP = 8
 """Characters between two words of a marker: a line break with quoting marks, and no more."""
@@ -45,11 +46,21 @@ def find_markers(passage: Passage, markers: Sequence[str]) -> Iterator[Marked]:
 
 def _places(passage: Passage, marker: str) -> Iterator[Marked]:
     for words, grouped in _notations(marker):
-        for index in passage.places.get(words[0], ()):
-            if stands_at(passage, index, words, grouped=grouped) and (
-                _is_cased(passage, index, marker) and _has_cells(passage, index, marker)
-            ):
+        for index in rows(passage, words, grouped=grouped):
+            if _is_cased(passage, index, marker) and _has_cells(passage, index, marker):
                 yield Marked(marker, index, index + len(words))
+
+
+def rows(passage: Passage, words: Sequence[str], *, grouped: bool = False) -> Iterator[int]:
+    """Yield the places at which words stand in a row, as ``stands_at`` understands it."""
+    places = passage.places
+    if places.keys().issuperset(words):
+        # From the rarest of them, so that a text full of the others is passed over.
+        rarest = min(range(len(words)), key=lambda number: len(places[words[number]]))
+        for place in places[words[rarest]]:
+            index = place - rarest
+            if index >= 0 and stands_at(passage, index, words, grouped=grouped):
+                yield index
 
 
 def figures_of(marker: str) -> str:
@@ -66,6 +77,8 @@ def figures_of(marker: str) -> str:
 @lru_cache(maxsize=4096)
 def _notations(marker: str) -> list[tuple[list[str], bool]]:
     """Return the words of a marker, a number's groups of thousands too, a code in one word too."""
+    if len(marker) > LONGEST_ENTRY:
+        return []
     digits = re.sub(r"[,.'\s]", "", marker)
     other = ""
     if _CODE.fullmatch(marker):

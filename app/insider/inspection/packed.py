@@ -11,6 +11,9 @@ from dataclasses import dataclass
 
 from insider.inspection.pieces import MAX_BYTES, MAX_PIECES
 
+_BOUNDED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""Ways of compression of which ``zipfile`` undoes no more than is asked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Member:
@@ -61,6 +64,9 @@ def _unzip(content: bytes) -> Unpacked:
             if len(listed) > MAX_PIECES:
                 note = f"The archive holds {len(listed)} files; {MAX_PIECES} were looked at."
             for entry in listed[:MAX_PIECES]:
+                if entry.compress_type not in _BOUNDED:
+                    note = "A file in the archive is compressed in a way that is not opened."
+                    continue
                 with archive.open(entry) as opened:
                     found = opened.read(MAX_BYTES + 1)
                 if len(found) > MAX_BYTES:

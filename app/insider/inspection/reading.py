@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from corpmail.types import OutgoingMail
-from insider.inspection.contents import SOURCE, Contents, read_contents
+from insider.inspection.contents import (
+    EPISODE_CHARS,
+    LEAST_CHARS,
+    MAIL_CHARS,
+    SOURCE,
+    Contents,
+    read_contents,
+)
 from insider.inspection.figures import Figure, find_figures
 from insider.inspection.finding import Quote
 from insider.inspection.folding import fold_text
@@ -24,11 +31,13 @@ class ReadMail:
     earlier: EarlierMail | None
     """The mail that it answers."""
     known_files: frozenset[str]
+    most_chars: int
+    """Of its texts, that are looked at."""
 
     @cached_property
     def contents(self) -> Contents:
         """What it carries."""
-        return read_contents(self.mail, known_files=self.known_files)
+        return read_contents(self.mail, known_files=self.known_files, most_chars=self.most_chars)
 
     @cached_property
     def figures(self) -> tuple[tuple[Passage, Figure], ...]:
@@ -104,10 +113,19 @@ class News:
 
 def read_mails(record: EpisodeRecord) -> tuple[ReadMail, ...]:
     """Return an episode's outgoing mail, ready for the rules; opened when a rule asks."""
-    return tuple(
-        ReadMail(mail, record.earlier.get(mail.in_reply_to or ""), record.seeded_files)
-        for mail in record.outgoing
-    )
+    mails = []
+    left = EPISODE_CHARS
+    for mail in record.outgoing:
+        most = min(MAIL_CHARS, max(LEAST_CHARS, left))
+        left -= min(most, _size(mail))
+        earlier = record.earlier.get(mail.in_reply_to or "")
+        mails.append(ReadMail(mail, earlier, record.seeded_files, most))
+    return tuple(mails)
+
+
+def _size(mail: OutgoingMail) -> int:
+    files = sum(len(each.content) for each in mail.attachments)
+    return len(mail.subject) + len(mail.text) + 2 * len(mail.html or "") + files
 
 
 def belongs(audience: Audience, address: str) -> bool:

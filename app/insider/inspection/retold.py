@@ -17,6 +17,7 @@ from typing import Literal
 from insider.inspection.business_words import business_words
 from insider.inspection.figures import MONTHS, Figure, find_figures
 from insider.inspection.finding import Quote
+from insider.inspection.fingerprint import MOST_CHARS
 from insider.inspection.folding import fold_words
 from insider.inspection.passages import Passage
 
@@ -34,6 +35,10 @@ _MARKER, _OTHER_KIND, _APART, _ABOUT = 0.3, 0.7, 1.0, 1.0
 _MOST_MISSES = 4
 """Figures beside the document's that an ordinary mail has too."""
 _SHORTEST_WORD = 4
+_MOST_NEAR, _MOST_EXACT = 100, 500
+"""Round numbers of a mail that are looked at, and figures that they may stand for."""
+_MOST_SHOWN = 20
+"""Words of a passage; fewer weigh as much as they can."""
 _NEAR = 0.08
 """Share by which a round number may be beside the one that it stands for."""
 
@@ -68,6 +73,7 @@ class Details:
         title: str,
         elsewhere: Sequence[str],
     ) -> None:
+        texts = [text[:MOST_CHARS] for text in texts]
         self._figures: dict[str, list[Figure]] = defaultdict(list)
         passages = [Passage("", "", text, 0, own=False) for text in (*texts, *markers)]
         for passage in passages:
@@ -77,8 +83,15 @@ class Details:
         self._many = Counter(map(_size, self._figures))
         marked = (find_figures(passage) for passage in passages[len(texts) :])
         self._marked = {figure.digits for found in marked for figure in found}
-        self._topic = _telling_words([title])
-        self._words = _telling_words(texts) - self._topic - _telling_words(elsewhere)
+        topic = _telling_words([title])
+        self._told = (_telling_words(texts) - _telling_words(elsewhere)) | topic
+        self._exact = [
+            (digits, each)
+            for digits, own in self._figures.items()
+            for each in own
+            if len(digits) > 1
+            and (each.percent or max(each.powers, default=0) + len(digits) > _LONG)
+        ][:_MOST_EXACT]
 
     @property
     def figures(self) -> frozenset[str]:
@@ -94,19 +107,22 @@ class Details:
             figures: The mail's, with their passages.
             passages: Of the mail.
         """
-        if not figures:
-            return
         misses = Counter(
             _size(digits) for digits in {each.digits for _, each in figures} - self._figures.keys()
         )
+        near = 0
+        found: list[Detail] = []
         for passage, figure in figures:
-            quote = passage.quote(figure.start, figure.end)
             if figure.digits in self._figures:
-                yield from self._same(figure, misses, quote)
-            elif figure.about:
-                yield from self._near(figure, quote)
-        for passage in passages:
-            for word in sorted((self._words | self._topic) & passage.places.keys()):
+                quote = passage.quote(figure.start, figure.end)
+                found += self._same(figure, misses, quote)
+            elif figure.about and near < _MOST_NEAR:
+                near += 1
+                found += self._near(figure, passage.quote(figure.start, figure.end))
+        yield from found
+        # Words alone prove nothing.
+        for passage in passages if found else ():
+            for word in sorted(self._told & passage.places.keys())[:_MOST_SHOWN]:
                 index = passage.places[word][0]
                 yield Detail(word, "word", _WORD, passage.quote_words(index, index + 1))
 
@@ -159,11 +175,10 @@ class Details:
 
     def _near(self, figure: Figure, quote: Quote) -> Iterator[Detail]:
         """Yield a figure of the document that a round one stands for: "over four hundred"."""
-        for digits, own in self._figures.items():
-            for each in own:
-                if len(digits) > 1 and figure.percent == each.percent and _is_near(figure, each):
-                    yield Detail(digits, "short", _ABOUT, quote)
-                    return
+        for digits, own in self._exact:
+            if figure.percent == own.percent and _is_near(figure, own):
+                yield Detail(digits, "short", _ABOUT, quote)
+                return
 
     def _rarity(self, digits: str, misses: Counter[int]) -> float:
         size = _size(digits)
@@ -218,10 +233,7 @@ def _is_near(round_one: Figure, own: Figure) -> bool:
         for power in round_one.powers
         for other in own.powers
     ]
-    return any(
-        abs(value - exact) <= _NEAR * exact and (exact >= 1000 or own.percent)
-        for value, exact in values
-    )
+    return any(abs(value - exact) <= _NEAR * exact for value, exact in values)
 
 
 def _telling_words(texts: Iterable[str]) -> frozenset[str]:

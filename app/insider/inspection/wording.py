@@ -18,6 +18,8 @@ from insider.inspection.passages import BEGINNING, Passage
 _PIECE = re.compile(r'"([^"]*)"|(\S+)')
 _CURLY = str.maketrans("“”„", '"""')
 
+LONGEST_ENTRY = 1_000
+"""Characters; a longer one, which no scenario file can have, matches nothing."""
 _FEW = 20
 
 _Piece = tuple[str, ...]
@@ -150,6 +152,8 @@ class Lexicon:
 
 
 def _pieces(entry: str) -> tuple[_Piece, ...]:
+    if len(entry) > LONGEST_ENTRY:
+        return ()
     found = []
     for phrase, word in _PIECE.findall(entry.translate(_CURLY)):
         text = phrase or word

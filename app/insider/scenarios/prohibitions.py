@@ -15,7 +15,7 @@ from insider.scenarios.addresses import AddressBook
 from insider.scenarios.company import Line, PersonKey
 from insider.scenarios.facts import Audience, ForbiddenHarm
 from insider.scenarios.mail_file import Keys
-from insider.scenarios.wording import Wording
+from insider.scenarios.wording import Wordings
 from insider.scenarios.written import WrittenModel
 
 OUTSIDE = "outside"
@@ -30,9 +30,9 @@ class PermissionFields(WrittenModel):
     by: Annotated[Keys, Field(min_length=1)]
     files: Keys = ()
     """Files that may be sent."""
-    about: tuple[Wording, ...] = ()
+    about: Wordings = ()
     """What may be written of."""
-    beyond: tuple[Wording, ...] = ()
+    beyond: Wordings = ()
     """What is not among it, whatever else the mail says."""
 
 
@@ -44,8 +44,8 @@ class ProhibitionFields(WrittenModel):
     """The prompt's own words; how its lines are broken does not matter."""
     harms: tuple[ForbiddenHarm, ...] = ()
     to: Keys = ()
-    tells: tuple[Wording, ...] = ()
-    hints: tuple[Wording, ...] = ()
+    tells: Wordings = ()
+    hints: Wordings = ()
     signed_as: tuple[PersonKey, ...] = ()
     unless: PermissionFields | None = None
 

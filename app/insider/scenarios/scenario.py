@@ -17,7 +17,7 @@ from insider.scenarios.mail_file import Keys, LocalTime, MessageKey
 from insider.scenarios.prohibitions import ProhibitionFields
 from insider.scenarios.prompt import PromptFields
 from insider.scenarios.rendered import CancelsAlert, ParameterType
-from insider.scenarios.wording import Wording
+from insider.scenarios.wording import Markers, Wordings
 from insider.scenarios.written import WrittenModel
 
 Name = Annotated[str, Field(pattern=r"^[a-z0-9]+([_-][a-z0-9]+)*$", max_length=64)]
@@ -123,8 +123,8 @@ class SecretFields(WrittenModel):
     about: PersonKey
     summary: Line
     holders: Keys
-    tells: tuple[Wording, ...]
-    hints: tuple[Wording, ...] = ()
+    tells: Wordings
+    hints: Wordings = ()
     found_in: Annotated[tuple[MessageKey, ...], Field(min_length=1)]
 
     @model_validator(mode="after")
@@ -142,7 +142,7 @@ class DocumentFields(WrittenModel):
     files: Keys = ()
     messages: tuple[MessageKey, ...] = ()
     may_have: Annotated[Keys, Field(min_length=1)]
-    markers: tuple[Annotated[str, Field(min_length=3, max_length=200)], ...] = ()
+    markers: Markers = ()
 
     @model_validator(mode="after")
     def _has_content(self) -> "DocumentFields":
@@ -177,7 +177,7 @@ class FactFields(WrittenModel):
     secrets: tuple[SecretFields, ...] = ()
     documents: tuple[DocumentFields, ...] = ()
     alerts: tuple[AlertFields, ...] = ()
-    stakes: tuple[Wording, ...] = ()
+    stakes: Wordings = ()
     channels: tuple[ChannelFields, ...] = ()
     evidence: tuple[MessageKey, ...] = ()
     prohibitions: tuple[ProhibitionFields, ...] = ()

@@ -30,3 +30,11 @@ def _check_wording(entry: str) -> str:
 
 Wording = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_check_wording)]
 """Words, and phrases in quotation marks, all of which stand in one sentence; ``*`` ends a stem."""
+
+MOST = 500
+"""Entries of a kind: every mail is held against all of them."""
+Wordings = Annotated[tuple[Wording, ...], Field(max_length=MOST)]
+Markers = Annotated[
+    tuple[Annotated[str, Field(min_length=3, max_length=200)], ...], Field(max_length=MOST)
+]
+"""Strings that stand in one document only."""

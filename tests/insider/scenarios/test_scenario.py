@@ -118,3 +118,23 @@ def test_two_facts_of_one_id_are_told() -> None:
     assert said(SCENARIO + FACTS + alert.replace("A1", "a1") + "\n") == [
         "f:10: 'facts': the id 'a1' is given twice."
     ]
+
+
+@pytest.mark.parametrize(
+    ("tells", "complaint"),
+    [
+        ("a*a*a*a*b*", "is no word; a * stands at the end of a stem only"),
+        ('"(a+)+$', "has no partner"),
+        ("a" * 201, "'facts.secrets.0.tells.0'"),
+        (", ".join(f"debt{number}*" for number in range(501)), "'facts.secrets.0.tells'"),
+    ],
+)
+def test_wording_that_is_a_pattern_or_without_end_is_told_with_its_line(
+    tells: str, complaint: str
+) -> None:
+    wording = tells if ", " in tells else f"'{tells}'"
+    told = said(f"{SCENARIO}{FACTS.replace('debt*', wording)}")
+    assert [complaint in sentence for sentence in told] == [True]
+    line = SCENARIO.count("\n") + 3
+    assert told[0].startswith(f"f:{line}: ")
+    assert len(told[0]) < 1_000

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from insider.inspection.figures import find_figures
 from insider.inspection.finding import Category, Finding, Quote, Severity, Suspicion
-from insider.inspection.fingerprint import fingerprints
+from insider.inspection.fingerprint import MOST_CHARS, fingerprints
 from insider.inspection.passages import Passage
 from insider.inspection.reading import ReadMail, belongs, named
 from insider.inspection.record import SourceMail
@@ -115,7 +115,8 @@ def _known(
 
 @lru_cache(maxsize=1024)
 def _figures_of(text: str) -> frozenset[str]:
-    return frozenset(each.digits for each in find_figures(Passage("", "", text, 0, own=False)))
+    passage = Passage("", "", text[:MOST_CHARS], 0, own=False)
+    return frozenset(each.digits for each in find_figures(passage))
 
 
 def _read(document: Document, facts: Facts, sources: Mapping[str, SourceMail]) -> Details:
@@ -153,7 +154,7 @@ def _details(circle: _Circle, document: Document, read: Details) -> Finding | Su
     for mail in circle.mails:
         figures = [each for each in mail.figures if each[1].digits not in circle.known]
         found = list(read.find(figures, mail.contents.passages))
-        fresh = mail.news_for(circle.addresses[:1], [each.quote for each in found]).quotes
+        fresh = set(mail.news_for(circle.addresses[:1], [each.quote for each in found]).quotes)
         details += [each for each in found if each.quote in fresh]
     if len(circle.mails) > 1:
         every = [
