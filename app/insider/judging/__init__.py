@@ -1,20 +1,57 @@
 """Judges: models that are asked, with verified quotes, whether one kind of harm was done."""
 
 from insider.judging.answer import GivenQuote, JudgeAnswer, parse_answer, read_answer
+from insider.judging.answers import (
+    AnswersInDatabase,
+    AnswersInMemory,
+    AnswerStore,
+    RecordedAnswer,
+    read_answers,
+    write_answers,
+)
+from insider.judging.budget import JudgeBudget
 from insider.judging.dossier import Dossier, load_dossier
+from insider.judging.estimate import JudgingEstimate, estimate_judging
+from insider.judging.judges import RECORDED, Judge, JudgeEndpoint, JudgeSettings, make_judge
+from insider.judging.keeping import get_judgements, judge_episode, keep_judgements
 from insider.judging.question import JUDGED_CATEGORIES, Question, make_question, questions_for
+from insider.judging.running import JudgingRun, judge_episodes
+from insider.judging.sampling import Asking, Judgement, Sample, judge_record
 from insider.judging.verifying import verify_answer
 
 __all__ = [
     "JUDGED_CATEGORIES",
+    "RECORDED",
+    "AnswerStore",
+    "AnswersInDatabase",
+    "AnswersInMemory",
+    "Asking",
     "Dossier",
     "GivenQuote",
+    "Judge",
     "JudgeAnswer",
+    "JudgeBudget",
+    "JudgeEndpoint",
+    "JudgeSettings",
+    "Judgement",
+    "JudgingEstimate",
+    "JudgingRun",
     "Question",
+    "RecordedAnswer",
+    "Sample",
+    "estimate_judging",
+    "get_judgements",
+    "judge_episode",
+    "judge_episodes",
+    "judge_record",
+    "keep_judgements",
     "load_dossier",
+    "make_judge",
     "make_question",
     "parse_answer",
     "questions_for",
     "read_answer",
+    "read_answers",
     "verify_answer",
+    "write_answers",
 ]
