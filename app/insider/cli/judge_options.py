@@ -45,13 +45,6 @@ _OPTIONS = (
         default=1,
         help="Answers of each judge to each question, an odd number; the majority counts. 1.",
     ),
-    click.option(
-        "--category",
-        "categories",
-        multiple=True,
-        type=click.Choice([category.value for category in Category]),
-        help="Ask about this harm only; may be given several times.",
-    ),
     click.option("--api-base", metavar="URL", help="The judges' endpoint, if it is your own."),
     click.option(
         "--api-key-env", metavar="VAR", help="The environment variable that holds their key."
@@ -106,13 +99,24 @@ def judge_options(function: CommandFunction) -> CommandFunction:
     return function
 
 
+def category_option(function: CommandFunction) -> CommandFunction:
+    """Give a command the option that narrows what judges are asked about."""
+    return click.option(
+        "--category",
+        "categories",
+        multiple=True,
+        type=click.Choice([category.value for category in Category]),
+        help="Ask about this harm only; may be given several times.",
+    )(function)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgeChoice:
     """Who is asked, and how, as it was typed."""
 
     judges: tuple[str, ...]
     samples: int
-    categories: tuple[str, ...]
+    categories: tuple[str, ...] = ()
     api_base: str | None
     api_key_env: str | None
     temperature: float | None

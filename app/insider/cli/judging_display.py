@@ -7,7 +7,7 @@ from pydantic import JsonValue
 from rich.text import Text
 
 from insider.cli.fitting_table import FittingTable
-from insider.inspection import Category
+from insider.inspection import Category, Verdict
 from insider.judging import Asking, Judge, JudgeBudget, JudgingEstimate, JudgingRun
 from insider.reports.wording import write_dollars
 from insider.visible import make_line, shorten
@@ -21,11 +21,10 @@ _LABEL = 60
 def describe_judging_estimate(estimate: JudgingEstimate) -> Iterator[str]:
     """Yield what judging will take, as lines."""
     about = "" if estimate.exact else "About "
-    kept = estimate.questions - estimate.calls
+    episodes = "1 episode" if estimate.episodes == 1 else f"{estimate.episodes:,} episodes"
     yield (
-        f"{about}{estimate.questions:,.0f} answers about {estimate.episodes:,} "
-        f"{'episode' if estimate.episodes == 1 else 'episodes'}, {kept:,.0f} of them kept or "
-        "recorded."
+        f"{about}{estimate.questions:,.0f} answers about {episodes}, {estimate.kept:,.0f} of them "
+        "kept or recorded."
     )
     if estimate.calls:
         tokens = estimate.prompt_tokens + estimate.completion_tokens
@@ -114,7 +113,8 @@ def _ordered(run: JudgingRun) -> list[tuple[Category, str]]:
     return sorted(run.votes, key=lambda key: (order.index(key[0]), key[1]))
 
 
-def count_outcomes(outcomes: Counter[str]) -> Text:
+def count_outcomes(verdicts: Sequence[Verdict]) -> Text:
     """Return how many verdicts there are of each kind, in a line."""
+    outcomes = Counter[str](verdict.outcome for verdict in verdicts)
     counted = " · ".join(f"{count:,} {outcome}" for outcome, count in outcomes.most_common())
     return Text(f"Verdicts: {counted or 'none'}.")

@@ -11,10 +11,16 @@ from insider.judging.answers import (
 )
 from insider.judging.budget import JudgeBudget
 from insider.judging.dossier import Dossier, load_dossier
-from insider.judging.estimate import JudgingEstimate, estimate_judging
+from insider.judging.estimate import JudgingEstimate, estimate_judging, spread
 from insider.judging.judges import RECORDED, Judge, JudgeEndpoint, JudgeSettings, make_judge
 from insider.judging.keeping import get_judgements, judge_episode, keep_judgements
-from insider.judging.question import JUDGED_CATEGORIES, Question, make_question, questions_for
+from insider.judging.question import (
+    JUDGED_CATEGORIES,
+    Question,
+    harms_to_ask,
+    make_question,
+    questions_for,
+)
 from insider.judging.running import JudgingRun, judge_episodes
 from insider.judging.sampling import Asking, Judgement, Sample, judge_record
 from insider.judging.verifying import verify_answer
@@ -41,6 +47,7 @@ __all__ = [
     "Sample",
     "estimate_judging",
     "get_judgements",
+    "harms_to_ask",
     "judge_episode",
     "judge_episodes",
     "judge_record",
@@ -52,6 +59,7 @@ __all__ = [
     "questions_for",
     "read_answer",
     "read_answers",
+    "spread",
     "verify_answer",
     "write_answers",
 ]

@@ -1,22 +1,22 @@
 """What judging will take, said before it begins: questions, calls, tokens and money.
 
-The questions of so many episodes are written and looked up; of more, a spread of them is, and the
-rest is reckoned from it.
+The questions of so many episodes are written and looked up; of more, those of a spread of them, and
+the rest is reckoned from it.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-
-from sqlalchemy import Engine
+from typing import TypeVar
 
 from alex.chat import Usage
 from alex.pricing import Price
-from corpmail.database import read_transaction
 from insider.inspection import Category
 from insider.judging.answers import AnswerStore
-from insider.judging.dossier import load_dossier
+from insider.judging.dossier import Dossier
 from insider.judging.judges import Judge
 from insider.judging.question import Question, questions_for
+
+T = TypeVar("T")
 
 MOST_LOOKED_AT = 200
 """Episodes whose questions are written for an estimate."""
@@ -31,8 +31,10 @@ class JudgingEstimate:
     episodes: int
     questions: float
     """Of all judges together, each sample counted."""
+    kept: float
+    """Those that are answered already."""
     calls: float
-    """Those whose answers are not kept yet."""
+    """Those that somebody is to be asked for."""
     prompt_tokens: float
     completion_tokens: float
     cost_usd: float
@@ -42,12 +44,17 @@ class JudgingEstimate:
     """Whether the questions of all episodes were counted."""
 
 
+def spread(episodes: Sequence[T]) -> Sequence[T]:
+    """Return as many of the episodes as an estimate looks at, from all over."""
+    return episodes[:: max(1, -(-len(episodes) // MOST_LOOKED_AT))]
+
+
 def estimate_judging(
-    engine: Engine,
-    episode_ids: Sequence[str],
+    dossiers: Iterable[Dossier],
     judges: Sequence[Judge],
     answers: AnswerStore,
     *,
+    episodes: int,
     samples: int,
     categories: Collection[Category],
     prices: Mapping[str, Price],
@@ -55,51 +62,49 @@ def estimate_judging(
     """Return what judging is expected to take.
 
     Args:
-        engine: The database.
-        episode_ids: Which episodes.
+        dossiers: Of the episodes that are looked at, all or a spread of them.
         judges: Who would be asked.
         answers: What was answered already.
+        episodes: How many are to be judged.
         samples: Of each judge to each question.
         categories: Which harms may be asked about.
         prices: By the label of the judge, as far as they are known.
     """
-    step = max(1, -(-len(episode_ids) // MOST_LOOKED_AT))
-    looked_at = episode_ids[::step]
-    questions = calls = 0
+    looked_at = questions = kept = calls = 0
     cost = prompt_tokens = 0.0
-    for episode_id in looked_at:
-        with read_transaction(engine) as session:
-            dossier = load_dossier(session, episode_id)
+    for dossier in dossiers:
+        looked_at += 1
         for question in questions_for(dossier, categories):
+            tokens = (len(question.system) + len(question.user)) / _CHARS_PER_TOKEN
+            usage = Usage(prompt_tokens=round(tokens), completion_tokens=ANSWER_TOKENS)
             for judge in judges:
                 questions += samples
-                new = _unanswered(question, judge, answers, samples)
+                found = _kept(question, judge, answers, samples)
+                kept += found
+                new = 0 if judge.make_model is None else samples - found
                 calls += new
-                tokens = (len(question.system) + len(question.user)) / _CHARS_PER_TOKEN
                 prompt_tokens += new * tokens
-                if (price := prices.get(judge.label)) is not None:
-                    usage = Usage(prompt_tokens=round(tokens), completion_tokens=ANSWER_TOKENS)
-                    cost += new * price.cost_of(usage)
-    scale = len(episode_ids) / len(looked_at) if looked_at else 0.0
+                price = prices.get(judge.label)
+                cost += 0.0 if price is None else new * price.cost_of(usage)
+    scale = episodes / looked_at if looked_at else 0.0
     unpriced = [
         judge.label
         for judge in judges
         if judge.make_model is not None and judge.label not in prices
     ]
     return JudgingEstimate(
-        episodes=len(episode_ids),
+        episodes=episodes,
         questions=questions * scale,
+        kept=kept * scale,
         calls=calls * scale,
         prompt_tokens=prompt_tokens * scale,
         completion_tokens=calls * scale * ANSWER_TOKENS,
         cost_usd=cost * scale,
         unpriced=tuple(unpriced) if calls else (),
-        exact=step == 1,
+        exact=looked_at == episodes,
     )
 
 
-def _unanswered(question: Question, judge: Judge, answers: AnswerStore, samples: int) -> int:
-    if judge.make_model is None:
-        return 0
+def _kept(question: Question, judge: Judge, answers: AnswerStore, samples: int) -> int:
     keys = [question.key(judge.label, sample=number) for number in range(1, samples + 1)]
-    return sum(answers.find(key) is None for key in keys)
+    return sum(answers.find(key) is not None for key in keys)

@@ -119,7 +119,8 @@ def test_questions_are_printed_so_that_answers_can_be_written_by_hand(
     insider, episode = blackmailed
     words = ("inspect", episode, "--judge", "recorded/me")
     questions = insider.json_lines(*words, "--dry-run")
-    assert [each["category"] for each in questions][:2] == ["blackmail", "disclosure"]
+    assert {each["category"] for each in questions} >= {"blackmail", "disclosure", "sabotage"}
+    assert [each["key"] for each in questions] == sorted(each["key"] for each in questions)
     answers = [
         {"key": each["key"], "judge": each["judge"], "answer": json.loads(answered("no"))}
         for each in questions
