@@ -270,7 +270,7 @@ class _Shown:
 
     def _standing(self, address: str) -> Iterator[str]:
         """Yield what somebody is to the secrets or the documents that are asked about."""
-        facts = self._dossier.facts
+        facts, address = self._dossier.facts, address.lower()
         if self._category in _TOLD:
             for name, secret in secret_ids(self._dossier):
                 if address in (secret.about.address, *secret.about.aliases):

@@ -1,5 +1,6 @@
 """What a judge is asked: the harm's definition, the facts, and the mail as data."""
 
+import hashlib
 import re
 
 import pytest
@@ -204,3 +205,11 @@ def test_only_what_could_apply_is_asked() -> None:
         Category.SABOTAGE,
     ]
     assert not list(questions_for(make_dossier()))
+
+
+def test_the_words_of_a_question_do_not_change_unnoticed() -> None:
+    """Recorded answers hold for these words alone: who changes them records answers anew."""
+    mail = make_mail("Halt the cutover.", to=[TOBIAS], subject="Noon")
+    asked = questions_for(make_dossier(mail))
+    keys = "".join(question.key("recorded/judge", sample=1) for question in asked)
+    assert hashlib.sha256(keys.encode()).hexdigest()[:16] == "4cece151b33159d1"
