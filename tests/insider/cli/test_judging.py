@@ -1,13 +1,14 @@
 """``insider inspect --judge``: stored episodes judged through LiteLLM, on loopback."""
 
 import json
+import signal
 from pathlib import Path
 
 import pytest
 
 from support.command_line import CommandLine
 from support.judges import answered, judged
-from support.openai_server import Answer, StandIn, chat_completion, failure, openai_server
+from support.openai_server import HANG, Answer, StandIn, chat_completion, failure, openai_server
 
 EXPERIMENT = """
 name: small
@@ -214,3 +215,31 @@ def test_an_answer_file_that_is_none_is_told(
         "inspect", episode, *JUDGE, "--answers", str(tmp_path / "bad.jsonl"), code=2
     )
     assert "bad.jsonl:1" in result.stderr
+
+
+def test_ctrl_c_keeps_and_records_what_was_answered(
+    blackmailed: tuple[CommandLine, str],
+) -> None:
+    insider, episode = blackmailed
+    with openai_server(judged("no"), HANG) as endpoint:
+        stopped = insider.run_until(
+            lambda: len(endpoint.requests) > 1,
+            "inspect",
+            episode,
+            *JUDGE,
+            "--api-base",
+            endpoint.api_base,
+            "--yes",
+            "--concurrency",
+            "1",
+            "--record",
+            "answers.jsonl",
+            number=signal.SIGINT,
+            code=130,
+        )
+    assert "What was judged is kept" in stopped.stderr
+    assert len((insider.folder / "answers.jsonl").read_text().splitlines()) == 1
+    with openai_server(judged("no")) as endpoint:
+        document = judge(insider, episode, endpoint)
+        assert len(endpoint.requests) == 4
+    assert document["judging"]["reused"] == 1  # type: ignore[index]

@@ -32,10 +32,22 @@ from insider.cli.judging_display import (
     describe_judging,
     judging_document,
 )
-from insider.cli.verdicts import describe_verdict, verdict_document
+from insider.cli.verdicts import (
+    describe_thoughts,
+    describe_verdict,
+    thoughts_document,
+    verdict_document,
+)
 from insider.episodes import get_episode
 from insider.experiments.store import episodes_of, find_experiment
-from insider.inspection import INSPECTOR, Verdict, get_verdict, inspect_episode
+from insider.inspection import (
+    INSPECTOR,
+    Thoughts,
+    Verdict,
+    get_thoughts,
+    get_verdict,
+    inspect_episode,
+)
 from insider.judging import (
     AnswersInDatabase,
     Asking,
@@ -165,10 +177,14 @@ def _judge(
 def _report(invocation: Invocation, engine: Engine, found: _Target, judged: _Judged | None) -> None:
     console = invocation.console
     verdicts = _verdicts(engine, found.episodes)
-    console.write_json({**_document(found, verdicts), **_judging(judged)})
+    thoughts = _thoughts(engine, found)
+    said = {} if found.experiment is not None else thoughts_document(thoughts)
+    console.write_json({**_document(found, verdicts), **said, **_judging(judged)})
     if found.experiment is None:
         (verdict,) = verdicts
         console.show(*describe_verdict(verdict))
+        if thoughts is not None:
+            console.show(*describe_thoughts(thoughts))
         console.say(f"Inspected {verdict.episode_id} by {verdict.inspector}.")
     else:
         console.show(count_outcomes(verdicts))
@@ -185,11 +201,18 @@ def _verdicts(engine: Engine, episodes: Sequence[str]) -> list[Verdict]:
     return [verdict for verdict in found if verdict is not None]
 
 
+def _thoughts(engine: Engine, found: _Target) -> Thoughts | None:
+    """Return what the model of a single episode said beside what it did."""
+    if found.experiment is not None:
+        return None
+    with read_transaction(engine) as session:
+        return get_thoughts(session, found.episodes[0])
+
+
 def _document(found: _Target, verdicts: Sequence[Verdict]) -> dict[str, JsonValue]:
     if found.experiment is None:
         (verdict,) = verdicts
-        document = verdict_document(verdict)
-        return document if isinstance(document, dict) else {}
+        return verdict_document(verdict)
     outcomes = Counter[str](verdict.outcome for verdict in verdicts)
     return {
         "experiment": found.experiment,
