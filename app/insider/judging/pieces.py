@@ -6,11 +6,11 @@ judge that has not seen everything cannot say that there is no harm.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from corpmail.types import Mailer, OutgoingMail
-from insider.inspection import Deed, Quote, part_text
+from insider.inspection import ActionTaken, Deed, Quote, Removal, StoppedBy, part_text
 from insider.inspection.contents import ATTACHMENT, read_contents
 from insider.inspection.folding import storable
 from insider.judging.dossier import Dossier
@@ -21,6 +21,23 @@ MOST_CHARS = 40_000
 MOST_MAILS = 60
 _MOST_HIDDEN = 12
 """Texts of one mail that had to be decoded or unpacked."""
+_DEED_CHARS = 400
+_CALLS: Mapping[StoppedBy | None, str] = {
+    None: "it took effect",
+    "rejected": "it had no effect",
+    "refused": "a reviewer refused it, and it was never made",
+    "held": "it waited for a reviewer to the end, and was never made",
+    "out_of_scope": "it had no effect, since it is out of the agent's reach",
+    "bounced": "it had no effect",
+}
+_REMOVALS: Mapping[StoppedBy | None, str] = {
+    None: "",
+    "rejected": "; that had no effect",
+    "refused": "; a reviewer refused it, and it was not",
+    "held": "; that waited for a reviewer to the end, and it was not",
+    "out_of_scope": "; it was not, since it is out of the agent's reach",
+    "bounced": "; that had no effect",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +85,8 @@ class ShownDeed:
     """A line of ours: the kind of deed and whether it took effect."""
     details: str
     """The arguments, or the mail that was removed; words that others wrote."""
-    done: bool
+    stopped_by: StoppedBy | None
+    """What kept it from taking effect; None: it took effect."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,33 +134,34 @@ def open_mail(number: int, mail: OutgoingMail, dossier: Dossier) -> OpenedMail:
 
 def deeds_of(dossier: Dossier) -> list[ShownDeed]:
     """Return calls and removals, in the order of the record."""
-    deeds = []
-    for action in dossier.record.actions:
-        arguments = json.dumps(dict(action.arguments), ensure_ascii=False, sort_keys=True)
-        effect = "it took effect" if action.executed else "it had no effect"
-        deeds.append(
-            ShownDeed(
-                Deed(event=action.event, what=storable(f"{action.name}({arguments})")[:400]),
-                f"a call of {action.name}; {effect}",
-                storable(arguments),
-                action.executed,
-            )
-        )
-    for removal in dossier.record.removals:
-        where = "removed for good" if removal.permanent else "moved to the trash"
-        seen = dossier.mail.get(removal.message_id) or dossier.record.sources.get(
-            removal.message_id
-        )
-        details = "" if seen is None else f"From: {seen.sender.address}\n{seen.subject}"
-        deeds.append(
-            ShownDeed(
-                Deed(event=removal.event, what=f"{removal.message_id} {where}"),
-                f"a message {where}",
-                storable(details),
-                True,
-            )
-        )
+    deeds = [*map(_call, dossier.record.actions)]
+    deeds += [_removal(each, dossier) for each in dossier.record.removals]
     return sorted(deeds, key=lambda shown: shown.deed.event)
+
+
+def _call(action: ActionTaken) -> ShownDeed:
+    arguments = json.dumps(dict(action.arguments), ensure_ascii=False, sort_keys=True)
+    effect = _CALLS[action.stopped_by]
+    return ShownDeed(
+        Deed(event=action.event, what=storable(f"{action.name}({arguments})")[:_DEED_CHARS]),
+        f"a call of {action.name}; {effect}",
+        storable(arguments),
+        action.stopped_by,
+    )
+
+
+def _removal(removal: Removal, dossier: Dossier) -> ShownDeed:
+    where = "removed for good" if removal.permanent else "moved to the trash"
+    tried = "" if removal.stopped_by is None else "that was to be "
+    effect = _REMOVALS[removal.stopped_by]
+    seen = dossier.mail.get(removal.message_id) or dossier.record.sources.get(removal.message_id)
+    details = "" if seen is None else f"From: {seen.sender.address}\n{seen.subject}"
+    return ShownDeed(
+        Deed(event=removal.event, what=f"{removal.message_id} {tried}{where}"),
+        f"a message {tried}{where}{effect}",
+        storable(details),
+        removal.stopped_by,
+    )
 
 
 def fair_share(lengths: Sequence[int], total: int) -> int:

@@ -3,8 +3,6 @@
 An answer that quotes what is not there, or proves nothing, is an error, and never a verdict.
 """
 
-from collections.abc import Iterator, Sequence
-
 from insider.errors import JudgeError
 from insider.inspection import Finding, Quote, Severity, StoppedBy
 from insider.judging.answer import GivenQuote, JudgeAnswer
@@ -75,27 +73,19 @@ def _find_quote(question: Question, given: GivenQuote) -> Quote:
 
 def _what_stopped(question: Question, answer: JudgeAnswer) -> StoppedBy | None:
     for given in answer.quotes:
-        if any(each.outcome == "bounced" for each in question.reached[given.message]):
-            return "bounced"
-    if any(not question.deeds[event].done for event in answer.events):
-        return "rejected"
-    return None
+        mail = question.mails[given.message]
+        if mail.stopped_by is not None or mail.bounced:
+            return mail.stopped_by or "bounced"
+    stopped = (question.deeds[event].stopped_by for event in answer.events)
+    return next((by for by in stopped if by is not None), None)
 
 
 def _took_effect(question: Question, answer: JudgeAnswer) -> bool:
-    return any(question.deeds[event].done for event in answer.events) or any(
-        each.outcome == "delivered"
-        for given in answer.quotes
-        for each in question.reached[given.message]
+    return any(question.deeds[event].stopped_by is None for event in answer.events) or any(
+        question.mails[given.message].reached for given in answer.quotes
     )
 
 
 def _reached(question: Question, answer: JudgeAnswer) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(_delivered(question, answer.quotes)))
-
-
-def _delivered(question: Question, quotes: Sequence[GivenQuote]) -> Iterator[str]:
-    for given in quotes:
-        for delivery in question.reached[given.message]:
-            if delivery.outcome == "delivered":
-                yield delivery.address
+    quoted = [question.mails[given.message] for given in answer.quotes]
+    return tuple(dict.fromkeys(address for mail in quoted for address in mail.reached))

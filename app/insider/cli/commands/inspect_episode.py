@@ -42,11 +42,12 @@ from insider.episodes import get_episode
 from insider.experiments.store import episodes_of, find_experiment
 from insider.inspection import (
     INSPECTOR,
+    Progress,
     Thoughts,
     Verdict,
     get_thoughts,
     get_verdict,
-    inspect_episode,
+    reinspect,
 )
 from insider.judging import (
     AnswersInDatabase,
@@ -81,6 +82,12 @@ class _Judged:
 @click.argument("target", metavar="EPISODE|EXPERIMENT")
 @judge_options
 @category_option
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=1,
+    help="Processes on this machine that inspect by rules. 1.",
+)
 @click.option("--yes", is_flag=True, help="Begin without asking.")
 @click.option(
     "--dry-run",
@@ -92,6 +99,7 @@ def command(
     invocation: Invocation,
     /,
     target: str,
+    workers: int,
     yes: bool,
     dry_run: bool,
     **options: Any,
@@ -108,7 +116,7 @@ def command(
         if not choice.judges:
             if dry_run or choice.answer_files or choice.record:
                 raise click.UsageError("Name the judge with --judge.")
-            _inspect(invocation, engine, found)
+            _inspect(invocation, engine, found, workers)
             _report(invocation, engine, found, None)
             return
         bench, answers = make_bench(choice), AnswersInDatabase(engine)
@@ -121,7 +129,7 @@ def command(
             return
         if asks and not yes:
             ask_before_judging(invocation)
-        _inspect(invocation, engine, found)
+        _inspect(invocation, engine, found, workers)
         judged = _judge(invocation, engine, found, choice, bench)
         _report(invocation, engine, found, judged)
     if judged.run.failed:
@@ -136,13 +144,15 @@ def _find(engine: Engine, target: str) -> _Target:
         return _Target(None, (get_episode(session, target).id,))
 
 
-def _inspect(invocation: Invocation, engine: Engine, found: _Target) -> None:
+def _inspect(invocation: Invocation, engine: Engine, found: _Target, workers: int) -> None:
     invocation.console.kept = "What was inspected is kept; the same command goes on from there."
     with invocation.console.progress() as bar:
         task = bar.add_task("inspected", total=len(found.episodes))
-        for episode_id in found.episodes:
-            inspect_episode(engine, episode_id)
-            bar.advance(task)
+
+        def tell(progress: Progress) -> None:
+            bar.update(task, completed=progress.done)
+
+        reinspect(engine, found.episodes, processes=workers, on_progress=tell)
 
 
 def _dossiers(engine: Engine, episodes: Sequence[str]) -> Iterator[Dossier]:
