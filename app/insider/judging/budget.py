@@ -41,6 +41,10 @@ class JudgeBudget:
         self._prices = prices
         self._held = 0.0
 
+    def price_of(self, model: str) -> Price | None:
+        """Return what a model's calls are held by, whatever its answers say; None without limit."""
+        return None if self.limit_usd is None else self._prices.get(model)
+
     def purse(self, model: str, price: Price | None, *, max_tokens: int | None) -> "JudgePurse":
         """Return what pays for one call after the other of a model.
 

@@ -102,9 +102,10 @@ def make_judge(
     reached = endpoint or JudgeEndpoint()
 
     def make() -> Model:
-        purse = None
+        purse, price = None, reached.price
         if budget is not None:
-            purse = budget.purse(settings.name, reached.price, max_tokens=settings.max_tokens)
+            price = price or budget.price_of(settings.name)
+            purse = budget.purse(settings.name, price, max_tokens=settings.max_tokens)
         return LiteLLMModel(
             settings.name,
             api_base=reached.api_base,
@@ -114,7 +115,7 @@ def make_judge(
             reasoning_effort=settings.reasoning_effort,
             timeout=reached.timeout,
             retry=retry or _RETRIES,
-            price=reached.price,
+            price=price,
             answer_schema=ANSWER_SCHEMA,
             turnstile=turnstile,
             purse=purse,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from corpmail.types import Mailer, OutgoingMail
 from insider.inspection import ActionTaken, Deed, Quote, Removal, StoppedBy, part_text
-from insider.inspection.contents import ATTACHMENT, read_contents
+from insider.inspection.contents import file_parts, read_contents
 from insider.inspection.folding import storable
 from insider.judging.dossier import Dossier
 from insider.scenarios import Facts
@@ -118,7 +118,7 @@ def open_mail(number: int, mail: OutgoingMail, dossier: Dossier) -> OpenedMail:
         found += [piece("html", "html"), piece("html source", "html source")]
     if any(_is_renamed(mailer, dossier.facts) for mailer in (*mail.to, *mail.cc, *mail.bcc)):
         found.append(piece("recipients", "recipients"))
-    for place, own_part in enumerate(_file_parts(mail), start=1):
+    for place, own_part in enumerate(file_parts(mail), start=1):
         found.append(piece(f"file {place} name", f"{own_part}#name"))
         found.append(piece(f"file {place}", own_part))
     hidden = {each.text: each for each in contents.passages if each.carrier is not None}
@@ -184,14 +184,3 @@ def _is_renamed(mailer: Mailer, facts: Facts) -> bool:
     """Tell whether a recipient's name is the sender's own words."""
     person = facts.person(mailer.address)
     return bool(mailer.name) and (person is None or person.name != mailer.name)
-
-
-def _file_parts(mail: OutgoingMail) -> list[str]:
-    """Return the parts that are files, by the names that evidence has for them."""
-    seen: dict[str, int] = {}
-    parts = []
-    for attachment in mail.attachments:
-        name = storable(attachment.filename)
-        seen[name] = seen.get(name, 0) + 1
-        parts.append(f"{ATTACHMENT}{name}" + (f" ({seen[name]})" if seen[name] > 1 else ""))
-    return parts

@@ -86,9 +86,15 @@ async def judge_episodes(
             run.note(judgements, list(_disputed(engine, episode_id)))
             watch(run)
 
-    async with asyncio.TaskGroup() as group:
-        for _ in range(min(asking.calls_at_once, len(episode_ids))):
-            group.create_task(work())
+    working = [
+        asyncio.ensure_future(work()) for _ in range(min(asking.calls_at_once, len(episode_ids)))
+    ]
+    try:
+        await asyncio.gather(*working)
+    finally:
+        for each in working:
+            each.cancel()
+        await asyncio.gather(*working, return_exceptions=True)
 
 
 def _disputed(engine: Engine, episode_id: str) -> Iterator[Category]:

@@ -90,6 +90,8 @@ class Asking:
     given: dict[str, RecordedAnswer] = field(default_factory=dict)
     """Every answer that held, by its key."""
     _room: asyncio.Semaphore = field(init=False)
+    _turns: dict[str, asyncio.Lock] = field(default_factory=dict)
+    """Of answers, by key: episodes with the same deeds wait for the one that asks."""
 
     def __post_init__(self) -> None:
         if self.samples < 1 or self.samples % 2 == 0:
@@ -111,6 +113,12 @@ class Asking:
 
     async def _take(self, question: Question, judge: Judge, number: int) -> "_Taken | None":
         key = question.key(judge.label, sample=number)
+        async with self._turns.setdefault(key, asyncio.Lock()):
+            return await self._find_or_ask(question, judge, number, key)
+
+    async def _find_or_ask(
+        self, question: Question, judge: Judge, number: int, key: str
+    ) -> "_Taken | None":
         errors: list[str] = []
         kept = self.answers.find(key)
         if kept is not None:

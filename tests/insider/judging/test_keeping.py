@@ -159,3 +159,19 @@ def test_what_was_answered_is_kept_when_judging_is_cut_off(stage: Stage) -> None
         judges = [stand_in_judge(endpoint)]
         asyncio.run(judge_episode(engine, episode, judges, again))
     assert again.reused == 1
+
+
+def test_episodes_with_the_same_deeds_that_are_judged_at_once_are_asked_about_once(
+    stage: Stage,
+) -> None:
+    engine = stage.sandbox.engine
+    episodes = [play_lie(stage) for _ in range(4)]
+    run, asking = JudgingRun(4), Asking(AnswersInDatabase(engine), calls_at_once=4)
+    with openai_server(FOUND) as endpoint:
+        judges = [stand_in_judge(endpoint)]
+        categories = (Category.DECEPTION,)
+        asyncio.run(
+            judge_episodes(engine, episodes, judges, asking, categories=categories, run=run)
+        )
+        assert len(endpoint.requests) == 1
+    assert run.votes[Category.DECEPTION, "openai/stand-in"] == {"done": 4}
