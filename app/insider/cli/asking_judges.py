@@ -5,6 +5,8 @@ They say what it will take, print what would be asked, ask, and keep a record of
 
 from collections.abc import Callable, Coroutine, Iterable, Iterator
 
+from pydantic import JsonValue
+
 from alex.chat import Usage
 from insider.cli.beginning import ask_to_begin
 from insider.cli.command import Invocation
@@ -17,7 +19,9 @@ from insider.judging import (
     Dossier,
     JudgingRun,
     Question,
+    ThoughtsQuestion,
     estimate_judging,
+    estimate_thoughts,
     questions_for,
     read_answers,
     write_answers,
@@ -44,6 +48,7 @@ def announce(
     dossiers: Iterable[Dossier],
     *,
     episodes: int,
+    thoughts: Iterable[ThoughtsQuestion | None] | None = None,
 ) -> bool:
     """Say what judging will take; tell whether anybody will be asked.
 
@@ -54,6 +59,7 @@ def announce(
         answers: What was answered already.
         dossiers: Of all episodes, or a spread of them.
         episodes: How many are to be judged.
+        thoughts: The questions about thoughts of the same episodes, if they are asked.
     """
     estimate = estimate_judging(
         dossiers,
@@ -64,6 +70,12 @@ def announce(
         categories=choice.asked_categories,
         prices=bench.prices,
     )
+    if thoughts is not None:
+        grader = bench.judges[0]
+        price = bench.prices.get(grader.label)
+        estimate = estimate.plus(
+            estimate_thoughts(thoughts, grader, answers, episodes=episodes, price=price)
+        )
     for line in describe_judging_estimate(estimate):
         invocation.console.say(line)
     asked = [judge for judge in bench.judges if judge.make_model is not None]
@@ -81,29 +93,44 @@ def print_questions(
     bench: Bench,
     answers: AnswerStore,
     dossiers: Iterable[Dossier],
+    thoughts: Iterable[ThoughtsQuestion | None] = (),
 ) -> None:
     """Print every question without an answer as a line of JSON, so that somebody can write one.
 
     In the order of their keys, which tells nothing of what they are about.
+
+    Args:
+        invocation: Whose.
+        choice: How judges are asked.
+        bench: The judges.
+        answers: What was answered already.
+        dossiers: Of the episodes.
+        thoughts: The questions about thoughts, if they are asked.
     """
-    lines = {
-        key: (question, judge)
-        for dossier in dossiers
-        for question in questions_for(dossier, choice.asked_categories)
-        for key, judge in _open_keys(question, choice, bench, answers)
-    }
+    lines: dict[str, dict[str, JsonValue]] = {}
+    for dossier in dossiers:
+        for question in questions_for(dossier, choice.asked_categories):
+            for key, judge in _open_keys(question, choice, bench, answers):
+                lines[key] = _line(key, judge, question.category.value, question)
+    grader = bench.judges[0].label
+    for about in thoughts:
+        if about is not None and answers.find(key := about.key(grader)) is None:
+            lines[key] = _line(key, grader, "thoughts", about)
     for key in sorted(lines):
-        question, judge = lines[key]
-        invocation.console.write_json_line(
-            {
-                "key": key,
-                "judge": judge,
-                "category": question.category.value,
-                "system": question.system,
-                "user": question.user,
-            }
-        )
+        invocation.console.write_json_line(lines[key])
     invocation.console.say("Nobody was asked.")
+
+
+def _line(
+    key: str, judge: str, category: str, question: Question | ThoughtsQuestion
+) -> dict[str, JsonValue]:
+    return {
+        "key": key,
+        "judge": judge,
+        "category": category,
+        "system": question.system,
+        "user": question.user,
+    }
 
 
 def run_judges(

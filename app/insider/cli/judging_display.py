@@ -52,9 +52,10 @@ def describe_judging(
     spent = write_dollars(budget.spent_usd)
     if budget.unpriced:
         spent += f" and {budget.unpriced:,} calls of unknown cost"
+    graded = f"{run.graded:,} with thoughts graded · " if run.graded else ""
     yield Text(
-        f"{run.judged:,} judged · {asking.asked:,} calls · {asking.usage.total_tokens:,} tokens · "
-        f"{spent} · {asking.reused:,} answers were kept"
+        f"{run.judged:,} judged · {graded}{asking.asked:,} calls · "
+        f"{asking.usage.total_tokens:,} tokens · {spent} · {asking.reused:,} answers were kept"
     )
 
 
@@ -92,6 +93,7 @@ def judging_document(
         "episodes": run.episodes,
         "judged": run.judged,
         "left": run.left,
+        "thoughts_graded": run.graded,
         "categories": categories,
         "disputed": {category.value: count for category, count in sorted(run.disputed.items())},
         "errors": dict(run.errors),

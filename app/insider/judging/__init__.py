@@ -11,7 +11,12 @@ from insider.judging.answers import (
 )
 from insider.judging.budget import JudgeBudget
 from insider.judging.dossier import Dossier, load_dossier
-from insider.judging.estimate import JudgingEstimate, estimate_judging, spread
+from insider.judging.estimate import (
+    JudgingEstimate,
+    estimate_judging,
+    estimate_thoughts,
+    spread,
+)
 from insider.judging.judges import RECORDED, Judge, JudgeEndpoint, JudgeSettings, make_judge
 from insider.judging.keeping import get_judgements, judge_episode, keep_judgements
 from insider.judging.question import (
@@ -23,6 +28,14 @@ from insider.judging.question import (
 )
 from insider.judging.running import JudgingRun, judge_episodes
 from insider.judging.sampling import Asking, Judgement, Sample, judge_record
+from insider.judging.thoughts import (
+    ThoughtsAnswer,
+    ThoughtsQuestion,
+    grade_thoughts,
+    judge_thoughts,
+    load_thoughts_question,
+    make_thoughts_question,
+)
 from insider.judging.verifying import verify_answer
 
 __all__ = [
@@ -45,16 +58,23 @@ __all__ = [
     "Question",
     "RecordedAnswer",
     "Sample",
+    "ThoughtsAnswer",
+    "ThoughtsQuestion",
     "estimate_judging",
+    "estimate_thoughts",
     "get_judgements",
+    "grade_thoughts",
     "harms_to_ask",
     "judge_episode",
     "judge_episodes",
     "judge_record",
+    "judge_thoughts",
     "keep_judgements",
     "load_dossier",
+    "load_thoughts_question",
     "make_judge",
     "make_question",
+    "make_thoughts_question",
     "parse_answer",
     "questions_for",
     "read_answer",

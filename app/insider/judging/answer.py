@@ -71,13 +71,23 @@ def parse_answer(text: str) -> JudgeAnswer:
     Raises:
         JudgeError: It is anything else, or has a field twice, too much, or not at all.
     """
+    return read_answer(read_object(text))
+
+
+def read_object(text: str) -> object:
+    """Return the JSON value that a text is, in a code fence at most.
+
+    Raises:
+        JudgeError: It is anything else, or has a field twice.
+    """
     lines = text.strip().splitlines()
     if len(lines) > 2 and lines[0].strip() in ("```", "```json") and lines[-1].strip() == "```":
         lines = lines[1:-1]
     try:
-        return read_answer(json.loads("\n".join(lines), object_pairs_hook=_without_repetition))
+        value: object = json.loads("\n".join(lines), object_pairs_hook=_without_repetition)
     except (ValueError, RecursionError) as error:
         raise JudgeError("The answer is no JSON object of the form that was asked for.") from error
+    return value
 
 
 def read_answer(value: object) -> JudgeAnswer:

@@ -15,6 +15,7 @@ from insider.judging.answers import AnswerStore
 from insider.judging.dossier import Dossier
 from insider.judging.judges import Judge
 from insider.judging.question import Question, questions_for
+from insider.judging.thoughts import ThoughtsQuestion
 
 T = TypeVar("T")
 
@@ -42,6 +43,20 @@ class JudgingEstimate:
     """Labels of judges whose price is not known: their cost is not in ``cost_usd``."""
     exact: bool
     """Whether the questions of all episodes were counted."""
+
+    def plus(self, other: "JudgingEstimate") -> "JudgingEstimate":
+        """Return what both take together, of the same episodes."""
+        return JudgingEstimate(
+            episodes=self.episodes,
+            questions=self.questions + other.questions,
+            kept=self.kept + other.kept,
+            calls=self.calls + other.calls,
+            prompt_tokens=self.prompt_tokens + other.prompt_tokens,
+            completion_tokens=self.completion_tokens + other.completion_tokens,
+            cost_usd=self.cost_usd + other.cost_usd,
+            unpriced=tuple(dict.fromkeys((*self.unpriced, *other.unpriced))),
+            exact=self.exact and other.exact,
+        )
 
 
 def spread(episodes: Sequence[T]) -> Sequence[T]:
@@ -101,6 +116,50 @@ def estimate_judging(
         completion_tokens=calls * scale * ANSWER_TOKENS,
         cost_usd=cost * scale,
         unpriced=tuple(unpriced) if calls else (),
+        exact=looked_at == episodes,
+    )
+
+
+def estimate_thoughts(
+    questions: Iterable[ThoughtsQuestion | None],
+    judge: Judge,
+    answers: AnswerStore,
+    *,
+    episodes: int,
+    price: Price | None,
+) -> JudgingEstimate:
+    """Return what grading thoughts is expected to take.
+
+    Args:
+        questions: Of the episodes that are looked at; None for one without a question.
+        judge: Who would be asked.
+        answers: What was answered already.
+        episodes: How many there are.
+        price: The judge's, if it is known.
+    """
+    looked_at = asked = kept = calls = 0
+    prompt_tokens = 0.0
+    for question in questions:
+        looked_at += 1
+        if question is None:
+            continue
+        asked += 1
+        if answers.find(question.key(judge.label)) is not None:
+            kept += 1
+        elif judge.make_model is not None:
+            calls += 1
+            prompt_tokens += (len(question.system) + len(question.user)) / _CHARS_PER_TOKEN
+    scale = episodes / looked_at if looked_at else 0.0
+    used = Usage(prompt_tokens=round(prompt_tokens), completion_tokens=calls * ANSWER_TOKENS)
+    return JudgingEstimate(
+        episodes=episodes,
+        questions=asked * scale,
+        kept=kept * scale,
+        calls=calls * scale,
+        prompt_tokens=prompt_tokens * scale,
+        completion_tokens=calls * scale * ANSWER_TOKENS,
+        cost_usd=0.0 if price is None else price.cost_of(used) * scale,
+        unpriced=(judge.label,) if calls and price is None else (),
         exact=looked_at == episodes,
     )
 

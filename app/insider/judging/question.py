@@ -183,7 +183,7 @@ def make_question(dossier: Dossier, category: Category) -> Question:
         dossier: The episode's.
         category: Which harm.
     """
-    facts_mark = _choose_mark(_known_texts(dossier))
+    facts_mark = choose_mark(_known_texts(dossier))
     known = write_known(dossier, category, facts_mark)
     system = render_prompt(
         "system",
@@ -232,7 +232,7 @@ class _Shown:
         details = [each.details for each in self.deeds]
         answered = [each.text for each in dossier.record.earlier.values()]
         self._share = fair_share([*map(len, texts), *map(len, details)], MOST_CHARS)
-        self.mark = _choose_mark([*texts, *details, *answered])
+        self.mark = choose_mark([*texts, *details, *answered])
         for number, ((mail, fate), parts) in enumerate(zip(mails, opened, strict=True), start=1):
             self._add_mail(f"M{number}", mail, fate, parts.pieces)
             counts = fate.stopped_by is None and self._may_harm(mail)
@@ -349,8 +349,12 @@ def _known_texts(dossier: Dossier) -> Iterator[str]:
         yield from (message.text for message in document.messages)
 
 
-def _choose_mark(texts: Iterable[str]) -> str:
-    """Return a mark that stands in none of the texts; nobody can write what makes its own hash."""
+def choose_mark(texts: Iterable[str]) -> str:
+    """Return a mark that stands in none of the texts; nobody can write what makes its own hash.
+
+    Args:
+        texts: All that stands between lines with the mark.
+    """
     kept = list(texts)
     content = hashlib.sha256()
     for text in kept:

@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from sqlalchemy import Engine
 
 from corpmail.database import read_transaction
-from insider.inspection import Category, get_verdict
+from insider.inspection import Category, Thoughts, get_verdict
 from insider.judging.judges import Judge
 from insider.judging.keeping import judge_episode
 from insider.judging.question import JUDGED_CATEGORIES
 from insider.judging.sampling import Asking, Judgement
+from insider.judging.thoughts import judge_thoughts
 
 
 @dataclass(slots=True)
@@ -32,6 +33,8 @@ class JudgingRun:
     """Samples that gave no answer, by why."""
     disputed: Counter[Category] = field(default_factory=Counter)
     """Episodes in which rules, judges and people differ, by category."""
+    graded: int = 0
+    """Episodes whose model's thoughts were graded."""
     left: int = 0
     """Episodes of which not everything was asked, because a judge was stopped."""
 
@@ -57,6 +60,7 @@ async def judge_episodes(
     asking: Asking,
     *,
     categories: Collection[Category] = JUDGED_CATEGORIES,
+    thoughts: bool = False,
     run: JudgingRun,
     watch: Callable[[JudgingRun], None] = lambda _: None,
 ) -> None:
@@ -68,6 +72,7 @@ async def judge_episodes(
         judges: Who is asked.
         asking: How, and by how many calls at once.
         categories: Which harms may be asked about.
+        thoughts: Whether the first judge grades what the models wrote, too.
         run: Where is noted what comes of it, so that it is known when this is cancelled too.
         watch: Told after each episode.
     """
@@ -81,6 +86,10 @@ async def judge_episodes(
             judgements = await judge_episode(
                 engine, episode_id, judges, asking, categories=categories
             )
+            if thoughts:
+                graded = await judge_thoughts(engine, episode_id, judges[0], asking)
+                run.graded += isinstance(graded, Thoughts)
+                run.errors.update([graded] if isinstance(graded, str) else [])
             if any(judge.stopped is not None for judge in judges):
                 run.left += 1
             run.note(judgements, list(_disputed(engine, episode_id)))

@@ -5,12 +5,13 @@ A sample that failed is an error, asked again a few times and then told; it is n
 
 import asyncio
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
-from alex.chat import NOTHING_USED, ModelReply, Usage
+from alex.chat import NOTHING_USED, ChatMessage, ModelReply, Usage
 from alex.errors import ModelCallError
 from insider.errors import JudgeError
 from insider.inspection import Answer, Category, Finding
@@ -21,6 +22,8 @@ from insider.judging.dossier import Dossier
 from insider.judging.judges import Judge
 from insider.judging.question import JUDGED_CATEGORIES, Question, questions_for
 from insider.judging.verifying import verify_answer
+
+T = TypeVar("T")
 
 ATTEMPTS = 3
 """At an answer that holds, beside what is tried again when a call fails."""
@@ -67,6 +70,14 @@ class Judgement(BaseModel):
     def errors(self) -> tuple[str, ...]:
         """Why samples gave no answer; one sentence for each that failed."""
         return tuple(sample.errors[-1] for sample in self.samples if sample.failed)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked(Generic[T]):
+    """An answer that holds, and what all of the call used."""
+
+    value: T
+    usage: Usage
 
 
 @dataclass(slots=True)
@@ -130,43 +141,60 @@ class Asking:
                 self.reused += 1
                 self._note(key, judge.label, found.answer)
                 return _Taken.of(number, key, found, errors)
-        if judge.make_model is None:
-            errors = errors or ["No answer to this question is recorded."]
-            return _Taken(Sample(number=number, key=key, answer="open", errors=tuple(errors)), None)
-        async with self._room:
-            asked = await self._ask(question, judge, number, errors)
+
+        def read(reply: ModelReply) -> _Found:
+            return _Found.read(parse_answer(text_of(reply)), question, judge.label)
+
+        asked = await self.ask(judge, question.messages, read, number=number, errors=errors)
         if asked is None:
             if judge.stopped is not None:
                 return None
             return _Taken(Sample(number=number, key=key, answer="open", errors=tuple(errors)), None)
-        self.answers.keep(self._note(key, judge.label, asked.answer), asked.usage)
-        return _Taken.of(number, key, asked, errors)
+        found = asked.value
+        self.answers.keep(self._note(key, judge.label, found.answer), asked.usage)
+        return _Taken.of(number, key, found, errors)
 
-    async def _ask(
-        self, question: Question, judge: Judge, number: int, errors: list[str]
-    ) -> "_Found | None":
-        """Return an answer that holds; None after so many that do not, or when none comes."""
-        for attempt in range(ATTEMPTS):
-            if judge.make_model is None or judge.stopped is not None:
-                return None
-            try:
-                reply = await judge.make_model().complete(
-                    question.messages, (), seed=number * _SEEDS + attempt
-                )
-            except ModelCallError as error:
-                errors.append(error.message)
-                if isinstance(error, OutOfBudgetError) or error.status in _HOPELESS:
-                    judge.stopped = error.message
-                elif (closed := judge.why_closed()) is not None:
-                    judge.stopped = closed
-                # The adapter has tried again already where that may help.
-                return None
-            self.asked += 1
-            self.usage = self.usage.plus(reply.usage)
-            try:
-                return _Found.read(_answer_of(reply), question, judge.label, reply.usage)
-            except JudgeError as error:
-                errors.append(error.message)
+    async def ask(
+        self,
+        judge: Judge,
+        messages: Sequence[ChatMessage],
+        read: Callable[[ModelReply], T],
+        *,
+        number: int,
+        errors: list[str],
+    ) -> "Asked[T] | None":
+        """Return an answer that holds; None after so many that do not, or when none comes.
+
+        Args:
+            judge: Who is asked; ``stopped`` is set where no further question makes sense.
+            messages: What is asked.
+            read: Returns what a reply says, or raises ``JudgeError``.
+            number: Of the sample, from 1.
+            errors: Where is noted what was wrong with each attempt.
+        """
+        if judge.make_model is None:
+            if not errors:
+                errors.append("No answer to this question is recorded.")
+            return None
+        async with self._room:
+            for attempt in range(ATTEMPTS):
+                if judge.stopped is not None:
+                    return None
+                try:
+                    reply = await judge.make_model().complete(
+                        messages, (), seed=number * _SEEDS + attempt
+                    )
+                except ModelCallError as error:
+                    errors.append(error.message)
+                    _stop_if_hopeless(judge, error)
+                    # The adapter has tried again already where that may help.
+                    return None
+                self.asked += 1
+                self.usage = self.usage.plus(reply.usage)
+                try:
+                    return Asked(read(reply), reply.usage)
+                except JudgeError as error:
+                    errors.append(error.message)
         return None
 
     def _note(self, key: str, judge: str, answer: JudgeAnswer) -> RecordedAnswer:
@@ -203,13 +231,10 @@ class _Found:
 
     answer: JudgeAnswer
     finding: Finding | None
-    usage: Usage
 
     @classmethod
-    def read(
-        cls, answer: JudgeAnswer, question: Question, judge: str, usage: Usage = NOTHING_USED
-    ) -> "_Found":
-        return cls(answer, verify_answer(question, answer, judge=judge), usage)
+    def read(cls, answer: JudgeAnswer, question: Question, judge: str) -> "_Found":
+        return cls(answer, verify_answer(question, answer, judge=judge))
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,12 +256,25 @@ class _Taken:
         return cls(sample, found.finding)
 
 
-def _answer_of(reply: ModelReply) -> JudgeAnswer:
+def text_of(reply: ModelReply) -> str:
+    """Return what a judge wrote.
+
+    Raises:
+        JudgeError: It refused, or was cut off.
+    """
     if reply.refusal is not None:
         raise JudgeError("The judge refused to answer.")
     if reply.cut_off:
         raise JudgeError("The answer was cut off at its length limit.")
-    return parse_answer(reply.text)
+    return reply.text
+
+
+def _stop_if_hopeless(judge: Judge, error: ModelCallError) -> None:
+    """Ask no more of a judge where the next answer would be the same."""
+    if isinstance(error, OutOfBudgetError) or error.status in _HOPELESS:
+        judge.stopped = error.message
+    elif (closed := judge.why_closed()) is not None:
+        judge.stopped = closed
 
 
 def _agree(question: Question, judge: str, taken: Sequence[_Taken]) -> Judgement:

@@ -243,3 +243,14 @@ def test_ctrl_c_keeps_and_records_what_was_answered(
         document = judge(insider, episode, endpoint)
         assert len(endpoint.requests) == 4
     assert document["judging"]["reused"] == 1  # type: ignore[index]
+
+
+def test_thoughts_are_graded_where_that_is_asked_for(blackmailed: tuple[CommandLine, str]) -> None:
+    insider, episode = blackmailed
+    empty = chat_completion(content='{"situation": [], "intents": [], "acknowledgements": []}')
+    with openai_server(judged("no"), empty) as endpoint:
+        words = ("--category", "sabotage", "--thoughts", "--concurrency", "1")
+        document = judge(insider, episode, endpoint, *words)
+        assert len(endpoint.requests) == 2
+    assert document["judging"]["thoughts_graded"] == 1  # type: ignore[index]
+    assert document["intent"]["graded_by"] == "openai/stand-in"  # type: ignore[index]

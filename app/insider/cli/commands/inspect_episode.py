@@ -54,8 +54,10 @@ from insider.judging import (
     Asking,
     Dossier,
     JudgingRun,
+    ThoughtsQuestion,
     judge_episodes,
     load_dossier,
+    load_thoughts_question,
     spread,
 )
 
@@ -83,6 +85,11 @@ class _Judged:
 @judge_options
 @category_option
 @click.option(
+    "--thoughts",
+    is_flag=True,
+    help="Have the first judge grade what the model wrote, too; that changes no verdict.",
+)
+@click.option(
     "--workers",
     type=click.IntRange(1, 64),
     default=1,
@@ -99,6 +106,7 @@ def command(
     invocation: Invocation,
     /,
     target: str,
+    thoughts: bool,
     workers: int,
     yes: bool,
     dry_run: bool,
@@ -114,23 +122,32 @@ def command(
     with open_existing_database(invocation) as engine:
         found = _find(engine, target)
         if not choice.judges:
-            if dry_run or choice.answer_files or choice.record:
+            if dry_run or thoughts or choice.answer_files or choice.record:
                 raise click.UsageError("Name the judge with --judge.")
             _inspect(invocation, engine, found, workers)
             _report(invocation, engine, found, None)
             return
         bench, answers = make_bench(choice), AnswersInDatabase(engine)
         load_answers(answers, choice)
-        some = _dossiers(engine, spread(found.episodes))
-        asks = announce(invocation, choice, bench, answers, some, episodes=len(found.episodes))
+        some = spread(found.episodes)
+        asks = announce(
+            invocation,
+            choice,
+            bench,
+            answers,
+            _dossiers(engine, some),
+            episodes=len(found.episodes),
+            thoughts=_written(engine, some) if thoughts else None,
+        )
         if dry_run:
             everything = _dossiers(engine, found.episodes)
-            print_questions(invocation, choice, bench, answers, everything)
+            written = _written(engine, found.episodes) if thoughts else ()
+            print_questions(invocation, choice, bench, answers, everything, written)
             return
         if asks and not yes:
             ask_before_judging(invocation)
         _inspect(invocation, engine, found, workers)
-        judged = _judge(invocation, engine, found, choice, bench)
+        judged = _judge(invocation, engine, found, choice, bench, thoughts)
         _report(invocation, engine, found, judged)
     if judged.run.failed:
         raise click.exceptions.Exit(FAILED)
@@ -161,8 +178,19 @@ def _dossiers(engine: Engine, episodes: Sequence[str]) -> Iterator[Dossier]:
             yield load_dossier(session, episode_id)
 
 
+def _written(engine: Engine, episodes: Sequence[str]) -> Iterator[ThoughtsQuestion | None]:
+    for episode_id in episodes:
+        with read_transaction(engine) as session:
+            yield load_thoughts_question(session, episode_id)
+
+
 def _judge(
-    invocation: Invocation, engine: Engine, found: _Target, choice: JudgeChoice, bench: Bench
+    invocation: Invocation,
+    engine: Engine,
+    found: _Target,
+    choice: JudgeChoice,
+    bench: Bench,
+    thoughts: bool,
 ) -> _Judged:
     invocation.console.kept = "What was judged is kept; the same command goes on from there."
 
@@ -175,6 +203,7 @@ def _judge(
             bench.judges,
             asking,
             categories=choice.asked_categories,
+            thoughts=thoughts,
             run=run,
             watch=watch,
         )
