@@ -139,6 +139,7 @@ def keep_thoughts(session: Session, episode_id: str, thoughts: Thoughts) -> Thou
         The same, with an acknowledgement as it stands to the first harmful act; None where the
         episode has no verdict beside which they could be kept.
     """
+    _hold(session, episode_id)
     verdict = get_verdict(session, episode_id)
     if verdict is None:
         return None

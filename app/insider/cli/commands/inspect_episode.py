@@ -39,7 +39,7 @@ from insider.cli.verdicts import (
     verdict_document,
 )
 from insider.episodes import get_episode
-from insider.experiments.store import episodes_of, find_experiment
+from insider.experiments.store import ended_episodes, find_experiment
 from insider.inspection import (
     INSPECTOR,
     Progress,
@@ -155,9 +155,8 @@ def command(
 
 def _find(engine: Engine, target: str) -> _Target:
     with read_transaction(engine) as session:
-        experiment_id = find_experiment(session, target)
-        if experiment_id is not None:
-            return _Target(target, tuple(episodes_of(session, experiment_id)))
+        if find_experiment(session, target) is not None:
+            return _Target(target, tuple(ended_episodes(session, target)))
         return _Target(None, (get_episode(session, target).id,))
 
 
