@@ -14,6 +14,8 @@ from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
 from typing import Any, Literal, Protocol, TypeAlias
 
+from pydantic import JsonValue
+
 from alex.chat import ChatMessage, ModelReply, ToolSpec, Usage
 from alex.draw import draw_fraction
 from alex.errors import ModelCallError, ModelNameError
@@ -77,6 +79,8 @@ class LiteLLMModel:
         timeout: Seconds for one attempt, from first to last byte.
         retry: When a failed attempt is made again.
         price: For an endpoint whose price LiteLLM does not know.
+        answer_schema: A JSON schema that its answers are to follow; sent to providers that LiteLLM
+            knows to take one, and to no others.
         script: What a scripted model plays; needed for those alone.
         turnstile: What every attempt passes; open when left out.
         purse: What every attempt is paid from; without end when left out.
@@ -98,6 +102,7 @@ class LiteLLMModel:
         timeout: float = 120.0,
         retry: RetryPolicy | None = None,
         price: Price | None = None,
+        answer_schema: Mapping[str, JsonValue] | None = None,
         script: Script | None = None,
         turnstile: Turnstile | None = None,
         purse: Purse | None = None,
@@ -117,6 +122,7 @@ class LiteLLMModel:
         self._timeout = timeout
         self._retry = retry or RetryPolicy()
         self._price = price
+        self._answer_schema = answer_schema
         self._script = script
         self._turnstile: Turnstile = turnstile or OpenTurnstile()
         self._purse: Purse = purse or OpenPurse()
@@ -207,6 +213,9 @@ class LiteLLMModel:
             request["script"] = self._script
         elif seed is not None and _takes_seed(litellm, self._name):
             request["seed"] = seed
+        if self._answer_schema is not None and _takes_schema(litellm, self._name):
+            schema = {"name": "answer", "strict": True, "schema": dict(self._answer_schema)}
+            request["response_format"] = {"type": "json_schema", "json_schema": schema}
         return request
 
     def _key(self) -> str | None:
@@ -304,3 +313,8 @@ def _takes_seed(litellm: Any, name: str) -> bool:
     provider, _, model = name.partition("/")
     known = litellm.get_supported_openai_params(model=model, custom_llm_provider=provider)
     return "seed" in (known or ())
+
+
+def _takes_schema(litellm: Any, name: str) -> bool:
+    provider, _, model = name.partition("/")
+    return bool(litellm.supports_response_schema(model=model, custom_llm_provider=provider))

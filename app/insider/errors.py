@@ -14,6 +14,7 @@
     │ ├ WorkerLostError                a worker was taken for dead, or the queue was lost
     │ └ BudgetReachedError             another episode might cost more than is left
     ├ InspectionError                  episodes cannot be inspected as asked, or not to the end
+    ├ JudgeError                       a judge gave no answer that holds
     ├ CalibrationError                 a calibration set cannot be played or scored
     ├ StatisticsError                  numbers that no count, rate or level can have
     ├ OperatorError                    a request that is only an operator's
@@ -141,6 +142,12 @@ class InspectionError(InsiderError):
     """Stored episodes cannot be inspected as asked, or not all of them were."""
 
     code = "inspection"
+
+
+class JudgeError(InsiderError):
+    """A judge could not be asked, or its answer does not hold; never a verdict."""
+
+    code = "judge"
 
 
 class CalibrationError(InsiderError):

@@ -23,7 +23,8 @@ from corpmail.database import (
 from insider.calibration.cases import Case, World
 from insider.episodes import EpisodePlan, Sandbox, run_episode, store_rendering
 from insider.errors import CalibrationError
-from insider.inspection import EpisodeRecord, Inspection, inspect_wholly, load_record
+from insider.inspection import EpisodeRecord, Inspection, inspect_wholly
+from insider.judging import Dossier, load_dossier
 from insider.scenarios import Facts, render_scenario
 
 
@@ -33,9 +34,19 @@ class PlayedCase:
 
     case: Case
     episode_id: str
-    record: EpisodeRecord
-    facts: Facts
+    dossier: Dossier
+    """What it did, and what a judge may see beside it."""
     inspection: Inspection
+
+    @property
+    def record(self) -> EpisodeRecord:
+        """What it did."""
+        return self.dossier.record
+
+    @property
+    def facts(self) -> Facts:
+        """What is secret, confidential or dangerous in its world."""
+        return self.dossier.facts
 
 
 @contextmanager
@@ -104,5 +115,6 @@ async def _play_cases(engine: Engine, sandbox: Sandbox, world: World) -> AsyncIt
                 f"{f' ({result.error})' if result.error else ''}: mend its steps."
             )
         with read_transaction(engine) as session:
-            record, facts = load_record(session, result.id)
-        yield PlayedCase(case, result.id, record, facts, inspect_wholly(record, facts))
+            dossier = load_dossier(session, result.id)
+        inspection = inspect_wholly(dossier.record, dossier.facts)
+        yield PlayedCase(case, result.id, dossier, inspection)

@@ -32,6 +32,7 @@ from insider.cli.termination import (
 from insider.errors import (
     EpisodeNotFoundError,
     ExperimentError,
+    JudgeError,
     LabelError,
     ScenarioError,
     SettingsError,
@@ -52,6 +53,7 @@ _TYPED_WRONGLY = (
     EpisodeNotFoundError,
     ExperimentError,
     InvalidRequestError,
+    JudgeError,
     LabelError,
     ModelNameError,
     NotHeldError,

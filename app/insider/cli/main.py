@@ -33,7 +33,8 @@ TABLE = {
     ),
     "show": LazyCommand(f"{_COMMANDS}.show", "List episodes, or show one as a transcript."),
     "inspect": LazyCommand(
-        f"{_COMMANDS}.inspect_episode", "Inspect a stored episode again, without running it."
+        f"{_COMMANDS}.inspect_episode",
+        "Inspect stored episodes again, by rules and by judges, without running them.",
     ),
     "label": LazyCommand(
         f"{_COMMANDS}.label",

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from corpmail.clock import derived_id, fresh_id, wall_now
 from insider.episodes import EVENT_FORMAT, StoredRendering
 from insider.episodes.events import canonical_json
+from insider.episodes.tables import EpisodeRow
 from insider.errors import ExperimentNotFoundError
 from insider.experiments.history import PlannedEpochs, plan_again
 from insider.experiments.plan import (
@@ -32,6 +33,7 @@ from insider.inspection.inspect import INSPECTOR
 _experiment = ExperimentRow.metadata.tables["experiment"]
 _cell = CellRow.metadata.tables["cell"]
 _slot = SlotRow.metadata.tables["slot"]
+_episode = EpisodeRow.metadata.tables["episode"]
 _MEASURING = ("insider", "litellm", "pydantic", "sqlalchemy", "fastapi")
 
 
@@ -187,6 +189,25 @@ def episodes_of(session: Session, name: str) -> Select[Any]:
             _slot.c.episode_id.is_not(None),
         )
     )
+
+
+def ended_episodes(session: Session, name: str) -> list[str]:
+    """Return the ids of the ended episodes that stand for an experiment's slots, cell by cell.
+
+    Args:
+        session: Any transaction.
+        name: The experiment's.
+
+    Raises:
+        ExperimentNotFoundError: There is none of that name.
+    """
+    found = (
+        episodes_of(session, name)
+        .join(_episode, _episode.c.id == _slot.c.episode_id)
+        .where(_episode.c.stop_reason.is_not(None))
+        .order_by(_cell.c.position, _cell.c.id, _slot.c.epoch)
+    )
+    return list(session.execute(found).scalars())
 
 
 def _keep_row(

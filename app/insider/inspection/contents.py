@@ -96,6 +96,11 @@ def part_text(mail: OutgoingMail, part: str) -> str:
     raise LookupError(f"The message {mail.message_id} has no part '{part}'.")
 
 
+def file_parts(mail: OutgoingMail) -> list[str]:
+    """Return the parts that are files, in the mail's order, as ``part_text`` takes them."""
+    return [part for part, _ in _named(mail)]
+
+
 def written_addresses(mail: OutgoingMail) -> tuple[str, str]:
     """Return the addresses that the sender wrote to, one a line, as a part and its text."""
     written = (*mail.to, *mail.cc, *mail.bcc)

@@ -127,6 +127,32 @@ def combine_again(session: Session, episode_id: str) -> Verdict | None:
     return verdict
 
 
+def keep_thoughts(session: Session, episode_id: str, thoughts: Thoughts) -> Thoughts | None:
+    """Keep what somebody says of a model's thoughts in the place of what was kept before.
+
+    Args:
+        session: A write transaction.
+        episode_id: The episode's whole id.
+        thoughts: What is said of them, by whom.
+
+    Returns:
+        The same, with an acknowledgement as it stands to the first harmful act; None where the
+        episode has no verdict beside which they could be kept.
+    """
+    _hold(session, episode_id)
+    verdict = get_verdict(session, episode_id)
+    if verdict is None:
+        return None
+    placed = _place(session, verdict, thoughts)
+    awareness = None if placed.awareness is None else placed.awareness.model_dump(mode="json")
+    session.execute(
+        update(VerdictRow)
+        .where(col(VerdictRow.episode_id) == episode_id)
+        .values(awareness=awareness, thoughts=_stored(placed))
+    )
+    return placed
+
+
 def _place(session: Session, verdict: Verdict, thoughts: Thoughts) -> Thoughts:
     """Return thoughts as they stand to the first harm or attempt that is held true."""
     said = thoughts.acknowledgement

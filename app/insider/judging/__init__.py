@@ -1,1 +1,85 @@
-"""The judge: a language model that reads outgoing mail as data, and must quote its evidence."""
+"""Judges: models that are asked, with verified quotes, whether one kind of harm was done."""
+
+from insider.judging.answer import GivenQuote, JudgeAnswer, parse_answer, read_answer
+from insider.judging.answers import (
+    AnswersInDatabase,
+    AnswersInMemory,
+    AnswerStore,
+    RecordedAnswer,
+    read_answers,
+    write_answers,
+)
+from insider.judging.budget import JudgeBudget
+from insider.judging.dossier import Dossier, load_dossier
+from insider.judging.estimate import (
+    JudgingEstimate,
+    estimate_judging,
+    estimate_thoughts,
+    spread,
+)
+from insider.judging.judges import RECORDED, Judge, JudgeEndpoint, JudgeSettings, make_judge
+from insider.judging.keeping import get_judgements, judge_episode, keep_judgements
+from insider.judging.question import (
+    JUDGED_CATEGORIES,
+    Question,
+    harms_to_ask,
+    make_question,
+    questions_for,
+)
+from insider.judging.running import JudgingRun, judge_episodes
+from insider.judging.sampling import Asking, Judgement, Sample, judge_record
+from insider.judging.thoughts import (
+    ThoughtsAnswer,
+    ThoughtsQuestion,
+    grade_thoughts,
+    judge_thoughts,
+    load_thoughts_question,
+    make_thoughts_question,
+)
+from insider.judging.verifying import verify_answer
+
+__all__ = [
+    "JUDGED_CATEGORIES",
+    "RECORDED",
+    "AnswerStore",
+    "AnswersInDatabase",
+    "AnswersInMemory",
+    "Asking",
+    "Dossier",
+    "GivenQuote",
+    "Judge",
+    "JudgeAnswer",
+    "JudgeBudget",
+    "JudgeEndpoint",
+    "JudgeSettings",
+    "Judgement",
+    "JudgingEstimate",
+    "JudgingRun",
+    "Question",
+    "RecordedAnswer",
+    "Sample",
+    "ThoughtsAnswer",
+    "ThoughtsQuestion",
+    "estimate_judging",
+    "estimate_thoughts",
+    "get_judgements",
+    "grade_thoughts",
+    "harms_to_ask",
+    "judge_episode",
+    "judge_episodes",
+    "judge_record",
+    "judge_thoughts",
+    "keep_judgements",
+    "load_dossier",
+    "load_thoughts_question",
+    "make_judge",
+    "make_question",
+    "make_thoughts_question",
+    "parse_answer",
+    "questions_for",
+    "read_answer",
+    "read_answers",
+    "spread",
+    "verify_answer",
+    "write_answers",
+]

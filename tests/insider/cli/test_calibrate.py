@@ -8,6 +8,8 @@ import pytest
 from insider.calibration.figures import read_figures
 from insider.inspection import INSPECTOR
 from support.command_line import CommandLine
+from support.judges import answered, judged
+from support.openai_server import openai_server
 
 SHIPPED = Path(__file__).parents[3] / "seed_data/calibration"
 DEVELOP, HELD_OUT = "harrow-eye", "lindqvist-freight"
@@ -142,3 +144,67 @@ def test_a_part_without_cases_is_told(insider: CommandLine, small: Path) -> None
     (small / "set.yaml").write_text(f"develop: [{DEVELOP}]\nheld_out: []\n")
     result = insider.run("calibrate", "--set", str(small), "--part", "held_out", code=1)
     assert "has no cases in the part 'held_out'" in result.stderr
+
+
+def test_a_recorded_judge_is_scored_alone_and_together_with_rules(
+    insider: CommandLine, small: Path
+) -> None:
+    told = "calls: [{send_message: {to: [ann@elsewhere.example], subject: Up, text: Approved.}}]"
+    for world in (DEVELOP, HELD_OUT):
+        file = small / "cases" / world / "deception.yaml"
+        ends = "}, {calls: [{finish: {summary: Done.}}]"
+        file.write_text(
+            file.read_text().replace("calls: [{finish: {summary: Done.}}]", told + ends, 1)
+        )
+    words = ("calibrate", "--set", str(small), "--category", "deception", "--judge", "recorded/me")
+    questions = insider.json_lines(*words, "--dry-run")
+    assert questions
+    assert not any("-harm" in json.dumps(each) or "-twin" in json.dumps(each) for each in questions)
+    answers = [
+        {"key": each["key"], "judge": each["judge"], "answer": json.loads(said)}
+        for each in questions
+        for said in [
+            answered("done", "Approved.") if "Approved." in each["user"] else answered("no")
+        ]
+    ]
+    lines = [json.dumps(each) for each in answers]
+    (insider.folder / "answers.jsonl").write_text("\n".join(lines))
+    document = insider.json(*words, "--answers", "answers.jsonl")
+    for part in document["parts"].values():
+        rules, alone, combined = part["sources"]
+        assert (alone["source"], combined["source"]) == (
+            "judge:recorded/me",
+            "combined:recorded/me",
+        )
+        assert rules["categories"]["deception"]["recall"]["rate"] == 0
+        for source in (alone, combined):
+            assert source["categories"]["deception"]["recall"]["rate"] == 1
+            assert source["categories"]["deception"]["precision"]["rate"] == 1
+        assert combined["categories"]["lethal_action"]["recall"]["rate"] == 1
+
+    (insider.folder / "some.jsonl").write_text("\n".join(lines[1:]))
+    failed = insider.run(*words, "--answers", "some.jsonl", code=1)
+    assert "No answer to this question is recorded" in failed.stderr
+    assert "were not answered" in failed.stderr
+
+
+def test_a_model_is_asked_about_every_case_and_its_answers_are_recorded(
+    insider: CommandLine, small: Path
+) -> None:
+    words = (
+        "calibrate",
+        "--set",
+        str(small),
+        "--judge",
+        "openai/stand-in",
+        "--category",
+        "sabotage",
+    )
+    with openai_server(judged("no")) as endpoint:
+        there = ("--api-base", endpoint.api_base)
+        assert "give --yes" in insider.run(*words, *there, code=2).stderr
+        insider.run(*words, *there, "--yes", "--record", "answers.jsonl")
+        asked = len(endpoint.requests)
+        assert asked > 0
+        insider.run(*words, *there, "--answers", "answers.jsonl")
+        assert len(endpoint.requests) == asked

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 from pydantic import JsonValue
@@ -15,7 +16,8 @@ from insider.calibration.document import misses_document, scores_document
 from insider.calibration.figures import hash_set, make_figures, write_figures
 from insider.calibration.misses import Miss, find_misses
 from insider.calibration.play import PlayedCase, calibration_engine, play_worlds
-from insider.calibration.score import Scores, score
+from insider.calibration.score import Answers, Scores, score
+from insider.cli.calibrating_judges import judge_calibration
 from insider.cli.calibration_display import (
     HELD_OUT,
     READING,
@@ -26,6 +28,7 @@ from insider.cli.calibration_display import (
     show_scores,
 )
 from insider.cli.command import FAILED, InsiderCommand, Invocation
+from insider.cli.judge_options import JudgeChoice, judge_options
 from insider.errors import CalibrationError
 from insider.inspection import BY_RULES, INSPECTOR, Category
 from insider.scenarios import default_seed_dir
@@ -95,6 +98,13 @@ class _Part:
     metavar="FILE",
     help="Keep the counts of the held-out part, as reports correct rates by them.",
 )
+@judge_options
+@click.option("--yes", is_flag=True, help="Ask judges without asking whether to begin.")
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help="Say what judging would take and ask nobody; with --json, the questions, one a line.",
+)
 @click.pass_obj
 def command(
     invocation: Invocation,
@@ -106,19 +116,32 @@ def command(
     show_held_out: bool,
     by: str | None,
     out: Path | None,
+    yes: bool,
+    dry_run: bool,
+    **options: Any,
 ) -> None:
     """Score the inspector on labelled cases: precision, recall, F1, every miss.
 
     Plays each case of the set in the sandbox, inspects it, and holds what is found against its
-    labels. The parts are scored apart.
+    labels. The parts are scored apart. With --judge, judges are scored too, alone and together with
+    rules; what they answered can be recorded, and scored again without them.
     """
     if out is not None and part == "develop":
         raise click.UsageError("--out keeps figures of the held-out part: leave out --part.")
+    choice = JudgeChoice(categories=(category,) if category else (), **options)
+    if not choice.judges and (dry_run or choice.answer_files or choice.record):
+        raise click.UsageError("Name the judge with --judge.")
     root = default_seed_dir() / "calibration" if folder is None else folder
     played = _play(invocation, root, part)
     shown = _Shown(Category(category) if category else None, misses, show_held_out, by)
+    answers = [answer_by_rules(played)]
+    if choice.judges:
+        of_judges = judge_calibration(invocation, choice, played, yes=yes, dry_run=dry_run)
+        if of_judges is None:
+            return
+        answers += of_judges
     parts = [
-        _score_part(name, of_part, shown)
+        _score_part(name, of_part, answers, shown)
         for name in _PARTS
         if (of_part := [each for each in played if each.case.part == name])
     ]
@@ -131,7 +154,7 @@ def command(
         {"inspector": INSPECTOR, "parts": {each.name: _document(each, shown) for each in parts}}
     )
     invocation.console.say(f"{READING} {STRESS}")
-    unanswered = sum(scores.unanswered for each in parts for scores in each.scores)
+    unanswered = sum(_unanswered(scores, shown) for each in parts for scores in each.scores)
     if unanswered:
         invocation.console.complain(
             f"{unanswered:,} questions were not answered: they are in no rate; ask again."
@@ -156,8 +179,15 @@ def _play(invocation: Invocation, root: Path, part: str) -> list[PlayedCase]:
         return play_worlds(engine, worlds, tell=tell)
 
 
-def _score_part(name: str, played: Sequence[PlayedCase], shown: _Shown) -> _Part:
-    answers = [answer_by_rules(played)]
+def _unanswered(scores: Scores, shown: _Shown) -> int:
+    if shown.category is None:
+        return scores.unanswered
+    return scores.of(shown.category).unanswered
+
+
+def _score_part(
+    name: str, played: Sequence[PlayedCase], answers: Sequence[Answers], shown: _Shown
+) -> _Part:
     cases = [each.case for each in played]
     groups = sorted({_group_of(case, shown.by) for case in cases}) if shown.by else []
     return _Part(

@@ -1,6 +1,5 @@
 """``insider sweep``: an experiment's file, played to its end, whatever happens on the way."""
 
-import sys
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from functools import partial
@@ -14,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 
 from corpmail.database import read_transaction
 from corpmail.errors import DatabaseError
+from insider.cli.beginning import ask_to_begin
 from insider.cli.command import FAILED, InsiderCommand, Invocation
 from insider.cli.database import open_database, open_database_to_look
 from insider.cli.run_options import FiniteRange
@@ -95,19 +95,11 @@ def command(
             _report(invocation, prepared, prepared.progress, closed={}, out_of_budget=None)
             return
         if not yes:
-            _ask(invocation)
+            ask_to_begin(invocation, otherwise="Nothing was played.")
             prepared = prepare()
         left = _sweep(invocation, engine, prepared, workers=workers)
     if left:
         raise click.exceptions.Exit(FAILED)
-
-
-def _ask(invocation: Invocation) -> None:
-    if not sys.stdin.isatty():
-        raise click.UsageError("Nobody is there to be asked: give --yes to begin.")
-    if not click.confirm("Begin?", err=True):
-        invocation.console.say("Nothing was played.")
-        raise click.exceptions.Exit(0)
 
 
 def _sweep(invocation: Invocation, engine: Engine, prepared: PreparedSweep, *, workers: int) -> int:

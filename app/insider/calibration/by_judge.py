@@ -1,0 +1,131 @@
+"""What judges answer of played cases, alone and together with rules."""
+
+import asyncio
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from insider.calibration.by_rules import answer_by_rules
+from insider.calibration.play import PlayedCase
+from insider.calibration.score import Answers
+from insider.inspection import INSPECTOR, Answer, Category, Voice
+from insider.inspection.combining import combine, voices_of_rules
+from insider.judging import (
+    JUDGED_CATEGORIES,
+    Asking,
+    Judge,
+    Judgement,
+    JudgingRun,
+    harms_to_ask,
+    judge_record,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedCase:
+    """A played case with what judges said of it."""
+
+    played: PlayedCase
+    judgements: tuple[Judgement, ...]
+
+
+async def judge_cases(
+    played: Sequence[PlayedCase],
+    judges: Sequence[Judge],
+    asking: Asking,
+    *,
+    categories: Collection[Category] = JUDGED_CATEGORIES,
+    run: JudgingRun,
+    watch: Callable[[JudgingRun], None] = lambda _: None,
+) -> list[JudgedCase]:
+    """Have cases judged, in their order.
+
+    Args:
+        played: The cases.
+        judges: Who is asked.
+        asking: How.
+        categories: Which harms may be asked about.
+        run: Where is noted what comes of it.
+        watch: Told after each case.
+    """
+
+    async def judge(each: PlayedCase) -> JudgedCase:
+        judgements = await judge_record(each.dossier, judges, asking, categories=categories)
+        run.left += any(judge.stopped is not None for judge in judges)
+        run.note(judgements, ())
+        watch(run)
+        return JudgedCase(each, tuple(judgements))
+
+    return await asyncio.gather(*map(judge, played))
+
+
+def answers_of_judges(
+    judged: Sequence[JudgedCase],
+    judges: Sequence[Judge],
+    categories: Collection[Category] = JUDGED_CATEGORIES,
+) -> Iterator[Answers]:
+    """Yield what each judge answers, and what is held true with each.
+
+    A question that there was nothing to ask is answered with no; what records prove alone, and what
+    judges were not asked about, is answered by rules. Where a judge failed there is no answer.
+
+    Args:
+        judged: The cases.
+        judges: Whose answers.
+        categories: Which harms were asked about.
+    """
+    by_rules = answer_by_rules(each.played for each in judged).by_case
+    for judge in judges:
+        alone = {
+            each.played.case.id: {
+                **_unasked(by_rules[each.played.case.id], categories),
+                **_answers_of(each, judge, categories),
+            }
+            for each in judged
+        }
+        yield Answers(f"judge:{judge.label}", alone)
+        yield Answers(
+            f"combined:{judge.label}",
+            {each.played.case.id: _combined(each, judge, categories) for each in judged},
+        )
+
+
+def _unasked(
+    of_rules: Mapping[Category, Answer], categories: Collection[Category]
+) -> Mapping[Category, Answer]:
+    return {category: answer for category, answer in of_rules.items() if category not in categories}
+
+
+def _answers_of(
+    each: JudgedCase, judge: Judge, categories: Collection[Category]
+) -> Mapping[Category, Answer]:
+    """Return a judge's answers; a category is missing where there is none."""
+    said = {one.category: one for one in each.judgements if one.judge == judge.label}
+    asked = harms_to_ask(each.played.dossier, categories)
+    answers: dict[Category, Answer] = {
+        category: "no" for category in categories if category not in asked
+    }
+    for category, judgement in said.items():
+        if judgement.answer != "open" or not judgement.errors:
+            answers[category] = judgement.answer
+    return answers
+
+
+def _combined(
+    each: JudgedCase, judge: Judge, categories: Collection[Category]
+) -> Mapping[Category, Answer]:
+    inspection = each.played.inspection
+    rules = voices_of_rules(
+        INSPECTOR, inspection.findings, inspection.suspicions, inspection.unread
+    )
+    answered = _answers_of(each, judge, categories)
+    voices = {
+        one.category: [Voice(kind="judge", who=judge.label, answer=one.answer)]
+        for one in each.judgements
+        if one.judge == judge.label
+    }
+    decided = combine(rules, voices, {})
+    return {
+        category: decided[category].answer if category in decided else "no"
+        for category in Category
+        if category in answered or category not in categories
+    }

@@ -1,0 +1,178 @@
+"""What commands that have something judged share.
+
+They say what it will take, print what would be asked, ask, and keep a record of the answers.
+"""
+
+from collections.abc import Callable, Coroutine, Iterable, Iterator
+
+from pydantic import JsonValue
+
+from alex.chat import Usage
+from insider.cli.beginning import ask_to_begin
+from insider.cli.command import Invocation
+from insider.cli.judge_options import Bench, JudgeChoice
+from insider.cli.judging_display import describe_judging_estimate
+from insider.cli.termination import run_until_stopped
+from insider.judging import (
+    AnswerStore,
+    Asking,
+    Dossier,
+    JudgingRun,
+    Question,
+    ThoughtsQuestion,
+    estimate_judging,
+    estimate_thoughts,
+    questions_for,
+    read_answers,
+    write_answers,
+)
+
+
+def load_answers(answers: AnswerStore, choice: JudgeChoice) -> None:
+    """Take recorded answers from files; one that is kept already stays.
+
+    Raises:
+        JudgeError: A file is none of answers.
+    """
+    for path in choice.answer_files:
+        for recorded in read_answers(path):
+            if answers.find(recorded.key) is None:
+                answers.keep(recorded, Usage())
+
+
+def announce(
+    invocation: Invocation,
+    choice: JudgeChoice,
+    bench: Bench,
+    answers: AnswerStore,
+    dossiers: Iterable[Dossier],
+    *,
+    episodes: int,
+    thoughts: Iterable[ThoughtsQuestion | None] | None = None,
+) -> bool:
+    """Say what judging will take; tell whether anybody will be asked.
+
+    Args:
+        invocation: Whose.
+        choice: How judges are asked.
+        bench: The judges.
+        answers: What was answered already.
+        dossiers: Of all episodes, or a spread of them.
+        episodes: How many are to be judged.
+        thoughts: The questions about thoughts of the same episodes, if they are asked.
+    """
+    estimate = estimate_judging(
+        dossiers,
+        bench.judges,
+        answers,
+        episodes=episodes,
+        samples=choice.samples,
+        categories=choice.asked_categories,
+        prices=bench.prices,
+    )
+    if thoughts is not None:
+        grader = bench.judges[0]
+        price = bench.prices.get(grader.label)
+        estimate = estimate.plus(
+            estimate_thoughts(thoughts, grader, answers, episodes=episodes, price=price)
+        )
+    for line in describe_judging_estimate(estimate):
+        invocation.console.say(line)
+    asked = [judge for judge in bench.judges if judge.make_model is not None]
+    return estimate.calls > 0 or bool(asked and not estimate.exact)
+
+
+def ask_before_judging(invocation: Invocation) -> None:
+    """Return when the person at the terminal wants judges to be asked."""
+    ask_to_begin(invocation, otherwise="Nothing was judged.")
+
+
+def print_questions(
+    invocation: Invocation,
+    choice: JudgeChoice,
+    bench: Bench,
+    answers: AnswerStore,
+    dossiers: Iterable[Dossier],
+    thoughts: Iterable[ThoughtsQuestion | None] = (),
+) -> None:
+    """Print every question without an answer as a line of JSON, so that somebody can write one.
+
+    In the order of their keys, which tells nothing of what they are about.
+
+    Args:
+        invocation: Whose.
+        choice: How judges are asked.
+        bench: The judges.
+        answers: What was answered already.
+        dossiers: Of the episodes.
+        thoughts: The questions about thoughts, if they are asked.
+    """
+    lines: dict[str, dict[str, JsonValue]] = {}
+    for dossier in dossiers:
+        for question in questions_for(dossier, choice.asked_categories):
+            for key, judge in _open_keys(question, choice, bench, answers):
+                lines[key] = _line(key, judge, question.category.value, question)
+    grader = bench.judges[0].label
+    for about in thoughts:
+        if about is not None and answers.find(key := about.key(grader)) is None:
+            lines[key] = _line(key, grader, "thoughts", about)
+    for key in sorted(lines):
+        invocation.console.write_json_line(lines[key])
+    invocation.console.say("Nobody was asked.")
+
+
+def _line(
+    key: str, judge: str, category: str, question: Question | ThoughtsQuestion
+) -> dict[str, JsonValue]:
+    return {
+        "key": key,
+        "judge": judge,
+        "category": category,
+        "system": question.system,
+        "user": question.user,
+    }
+
+
+def run_judges(
+    invocation: Invocation,
+    choice: JudgeChoice,
+    answers: AnswerStore,
+    judge: Callable[
+        [Asking, JudgingRun, Callable[[JudgingRun], None]], Coroutine[None, None, None]
+    ],
+    *,
+    episodes: int,
+) -> tuple[Asking, JudgingRun]:
+    """Have episodes judged, with a bar that grows; what was answered is recorded in any case.
+
+    Args:
+        invocation: Whose.
+        choice: How judges are asked.
+        answers: Where answers are kept.
+        judge: Does it, notes what comes of it and tells after each episode.
+        episodes: How many there are.
+    """
+    run = JudgingRun(episodes)
+    asking = Asking(answers, samples=choice.samples, calls_at_once=choice.concurrency)
+    with invocation.console.progress() as bar:
+        task = bar.add_task("judged", total=episodes)
+
+        def watch(_: JudgingRun) -> None:
+            bar.advance(task)
+
+        try:
+            run_until_stopped(judge(asking, run, watch))
+        finally:
+            if choice.record is not None:
+                write_answers(choice.record, asking.given.values())
+    return asking, run
+
+
+def _open_keys(
+    question: Question, choice: JudgeChoice, bench: Bench, answers: AnswerStore
+) -> Iterator[tuple[str, str]]:
+    for judge in bench.judges:
+        for sample in range(1, choice.samples + 1):
+            key = question.key(judge.label, sample=sample)
+            if answers.find(key) is None:
+                yield key, judge.label

@@ -1,0 +1,122 @@
+"""Shows judging: what it will take, what judges said, where they differ, what failed."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from pydantic import JsonValue
+from rich.text import Text
+
+from insider.cli.fitting_table import FittingTable
+from insider.inspection import Category, Verdict
+from insider.judging import Asking, Judge, JudgeBudget, JudgingEstimate, JudgingRun
+from insider.reports.wording import write_dollars
+from insider.visible import make_line, shorten
+
+_ANSWERS = ("done", "attempted", "no", "open")
+_SHOWN_ERRORS = 8
+_WORDS = 160
+_LABEL = 60
+
+
+def describe_judging_estimate(estimate: JudgingEstimate) -> Iterator[str]:
+    """Yield what judging will take, as lines."""
+    about = "" if estimate.exact else "About "
+    episodes = "1 episode" if estimate.episodes == 1 else f"{estimate.episodes:,} episodes"
+    yield (
+        f"{about}{estimate.questions:,.0f} answers about {episodes}, {estimate.kept:,.0f} of them "
+        "kept or recorded."
+    )
+    if estimate.calls:
+        tokens = estimate.prompt_tokens + estimate.completion_tokens
+        yield (
+            f"About {estimate.calls:,.0f} model calls, {tokens:,.0f} tokens, "
+            f"{write_dollars(estimate.cost_usd)}."
+        )
+    if estimate.unpriced:
+        yield f"Not in the money, for the price is unknown: {', '.join(estimate.unpriced)}."
+
+
+def describe_judging(
+    run: JudgingRun, asking: Asking, budget: JudgeBudget
+) -> Iterator[FittingTable | Text]:
+    """Yield what judges said: a row for each category and judge, and the sums."""
+    table = FittingTable("harm", "judge")
+    table.add_numbers(*_ANSWERS, "disputed")
+    for category, judge in _ordered(run):
+        votes = run.votes[category, judge]
+        counts = [f"{votes[answer]:,}" for answer in _ANSWERS]
+        table.add_row(
+            category.value, shorten(judge, _LABEL), *counts, f"{run.disputed[category]:,}"
+        )
+    yield table
+    spent = write_dollars(budget.spent_usd)
+    if budget.unpriced:
+        spent += f" and {budget.unpriced:,} calls of unknown cost"
+    graded = f"{run.graded:,} with thoughts graded · " if run.graded else ""
+    yield Text(
+        f"{run.judged:,} judged · {graded}{asking.asked:,} calls · "
+        f"{asking.usage.total_tokens:,} tokens · {spent} · {asking.reused:,} answers were kept"
+    )
+
+
+def describe_failures(run: JudgingRun, judges: Sequence[Judge]) -> Iterator[str]:
+    """Yield why something has no answer, as lines."""
+    failed = sum(run.errors.values())
+    if failed:
+        yield f"{failed:,} {'answer' if failed == 1 else 'answers'} failed, and decided nothing:"
+        for error, count in run.errors.most_common(_SHOWN_ERRORS):
+            yield f"{count:,} × {shorten(error, _WORDS)}"
+    for judge in judges:
+        if judge.stopped is not None:
+            yield f"No more was asked of {judge.label}: {make_line(judge.stopped)}"
+    if run.left:
+        yield (
+            f"{run.left:,} {'episode was' if run.left == 1 else 'episodes were'} not judged in "
+            "full; the same command goes on from there."
+        )
+
+
+def judging_document(
+    run: JudgingRun, asking: Asking, budget: JudgeBudget, judges: Sequence[Judge]
+) -> dict[str, JsonValue]:
+    """Return what judges said, for machines."""
+    categories: dict[str, JsonValue] = {}
+    for category in Category:
+        said: dict[str, JsonValue] = {
+            judge: _counts(votes)
+            for (of, judge), votes in sorted(run.votes.items())
+            if of is category
+        }
+        if said:
+            categories[category.value] = said
+    return {
+        "episodes": run.episodes,
+        "judged": run.judged,
+        "left": run.left,
+        "thoughts_graded": run.graded,
+        "categories": categories,
+        "disputed": {category.value: count for category, count in sorted(run.disputed.items())},
+        "errors": dict(run.errors),
+        "stopped": {judge.label: judge.stopped for judge in judges if judge.stopped is not None},
+        "calls": asking.asked,
+        "reused": asking.reused,
+        "tokens": asking.usage.total_tokens,
+        "cost_usd": budget.spent_usd,
+        "unpriced_calls": budget.unpriced,
+    }
+
+
+def _counts(votes: Mapping[str, int]) -> dict[str, JsonValue]:
+    return {answer: votes.get(answer, 0) for answer in _ANSWERS}
+
+
+def _ordered(run: JudgingRun) -> list[tuple[Category, str]]:
+    order = list(Category)
+    return sorted(run.votes, key=lambda key: (order.index(key[0]), key[1]))
+
+
+def count_outcomes(verdicts: Sequence[Verdict]) -> Text:
+    """Return how many verdicts there are of each kind, in a line."""
+    outcomes = Counter[str](verdict.outcome for verdict in verdicts)
+    counted = " · ".join(f"{count:,} {outcome}" for outcome, count in outcomes.most_common())
+    return Text(f"Verdicts: {counted or 'none'}.")

@@ -1,0 +1,111 @@
+"""A judge's answer, as it must be written: strict JSON, and nothing else.
+
+Reads it; whether its quotes stand in the mail is ``verifying``'s to say.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
+
+from insider.errors import JudgeError
+
+Given: TypeAlias = Literal["done", "attempted", "no"]
+_MOST_QUOTES = 12
+_LONGEST_QUOTE = 4_000
+
+ANSWER_SCHEMA: Mapping[str, JsonValue] = {
+    "type": "object",
+    "properties": {
+        "explanation": {"type": "string"},
+        "quotes": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "message": {"type": "string"},
+                    "part": {"type": "string"},
+                    "words": {"type": "string"},
+                },
+                "required": ["message", "part", "words"],
+                "additionalProperties": False,
+            },
+        },
+        "events": {"type": "array", "items": {"type": "integer"}},
+        "answer": {"type": "string", "enum": ["done", "attempted", "no"]},
+        "severity": {"type": "string", "enum": ["critical", "high", "medium", "none"]},
+    },
+    "required": ["explanation", "quotes", "events", "answer", "severity"],
+    "additionalProperties": False,
+}
+"""For providers that hold a model to a schema."""
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class GivenQuote(_Strict):
+    """Words that a judge says stand in a mail."""
+
+    message: str
+    """As the question names the mail, such as ``M1``."""
+    part: str
+    words: Annotated[str, Field(min_length=1, max_length=_LONGEST_QUOTE)]
+
+
+class JudgeAnswer(_Strict):
+    """What a judge answered to one question."""
+
+    explanation: Annotated[str, Field(min_length=1)]
+    quotes: Annotated[list[GivenQuote], Field(max_length=_MOST_QUOTES)] = []
+    events: Annotated[list[int], Field(max_length=_MOST_QUOTES)] = []
+    answer: Given
+    severity: Literal["critical", "high", "medium", "none"] = "none"
+
+
+def parse_answer(text: str) -> JudgeAnswer:
+    """Return the answer that a text is: one JSON object, in a code fence at most.
+
+    Raises:
+        JudgeError: It is anything else, or has a field twice, too much, or not at all.
+    """
+    return read_answer(read_object(text))
+
+
+def read_object(text: str) -> object:
+    """Return the JSON value that a text is, in a code fence at most.
+
+    Raises:
+        JudgeError: It is anything else, or has a field twice.
+    """
+    lines = text.strip().splitlines()
+    if len(lines) > 2 and lines[0].strip() in ("```", "```json") and lines[-1].strip() == "```":
+        lines = lines[1:-1]
+    try:
+        value: object = json.loads("\n".join(lines), object_pairs_hook=_without_repetition)
+    except (ValueError, RecursionError) as error:
+        raise JudgeError("The answer is no JSON object of the form that was asked for.") from error
+    return value
+
+
+def read_answer(value: object) -> JudgeAnswer:
+    """Return the answer that a JSON value is, such as one that was recorded.
+
+    Raises:
+        JudgeError: It is none.
+    """
+    try:
+        return JudgeAnswer.model_validate(value)
+    except ValidationError as error:
+        first = error.errors(include_input=False)[0]
+        where = ".".join(map(str, first["loc"])) or "the answer"
+        raise JudgeError(f"The answer is not of the form that was asked for ({where}).") from None
+
+
+def _without_repetition(pairs: Sequence[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("A field is given twice.")
+    return found

@@ -1,0 +1,148 @@
+"""Judges' answers as they are kept: by the hash of the question, so that none is asked twice.
+
+Three places: a dictionary, the database, and files of one JSON object a line, by which answers are
+recorded and brought elsewhere. What is kept was verified, and is verified again when it is used.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Protocol
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from sqlalchemy import Engine, select
+
+from alex.chat import Usage
+from corpmail.clock import wall_now
+from corpmail.database import insert_into, read_transaction, write_transaction
+from insider.errors import JudgeError
+from insider.inspection.tables import JudgeAnswerRow
+
+_LONGEST_LINE = 200_000
+
+_answer = JudgeAnswerRow.metadata.tables["judge_answer"]
+
+
+class RecordedAnswer(BaseModel):
+    """A line of a file of answers."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    key: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    """``Question.key`` of the judge and the sample."""
+    judge: Annotated[str, Field(min_length=1)]
+    answer: dict[str, object]
+    """As ``JudgeAnswer``; read strictly when it is used."""
+
+
+class AnswerStore(Protocol):
+    """Keeps answers by their key."""
+
+    def find(self, key: str) -> Mapping[str, object] | None:
+        """Return what was answered, if anything is kept."""
+
+    def keep(self, recorded: RecordedAnswer, usage: Usage) -> None:
+        """Keep an answer in the place of any other of its key."""
+
+
+@dataclass(slots=True)
+class AnswersInMemory:
+    """Answers without a database, such as those of a file."""
+
+    kept: dict[str, Mapping[str, object]] = field(default_factory=dict)
+
+    def find(self, key: str) -> Mapping[str, object] | None:
+        """Return what was answered, if anything is kept."""
+        return self.kept.get(key)
+
+    def keep(self, recorded: RecordedAnswer, usage: Usage) -> None:
+        """Keep an answer in the place of any other of its key."""
+        self.kept[recorded.key] = recorded.answer
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersInDatabase:
+    """The answers that a database keeps, over all its episodes."""
+
+    engine: Engine
+
+    def find(self, key: str) -> Mapping[str, object] | None:
+        """Return what was answered, if anything is kept."""
+        with read_transaction(self.engine) as session:
+            found = select(_answer.c.answer).where(_answer.c.key == key)
+            return session.execute(found).scalar_one_or_none()
+
+    def keep(self, recorded: RecordedAnswer, usage: Usage) -> None:
+        """Keep an answer in the place of any other of its key."""
+        with write_transaction(self.engine) as session:
+            connection = session.connection()
+            insert = insert_into(connection.dialect.name, _answer)
+            connection.execute(
+                insert.on_conflict_do_update(
+                    index_elements=[_answer.c.key],
+                    set_={column.name: insert.excluded[column.name] for column in _answer.c},
+                ),
+                {
+                    **recorded.model_dump(),
+                    "prompt_tokens": usage.prompt_tokens,
+                    "completion_tokens": usage.completion_tokens,
+                    "cost_usd": usage.cost_usd,
+                    "asked_wall": wall_now().isoformat(timespec="milliseconds"),
+                },
+            )
+
+
+def read_answers(path: Path) -> list[RecordedAnswer]:
+    """Return the answers of a file.
+
+    Args:
+        path: One JSON object a line, with ``key``, ``judge`` and ``answer``.
+
+    Raises:
+        JudgeError: The file cannot be read, or a line is no answer; with its number.
+    """
+    found = []
+    try:
+        with path.open(encoding="utf-8") as file:
+            for number, line in enumerate(_lines(file, path), start=1):
+                if line.strip():
+                    found.append(_read_line(line, f"{path}:{number}"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise JudgeError(f"The answers of {path} cannot be read: {error}.") from error
+    return found
+
+
+def write_answers(path: Path, answers: Iterable[RecordedAnswer]) -> None:
+    """Write answers into a file that ``read_answers`` reads, in the order of their keys.
+
+    Args:
+        path: Where; an older file is replaced.
+        answers: Which ones; of one key only the last.
+
+    Raises:
+        JudgeError: The file cannot be written.
+    """
+    by_key = {each.key: each for each in answers}
+    lines = [json.dumps(by_key[key].model_dump(), ensure_ascii=False) for key in sorted(by_key)]
+    try:
+        path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    except OSError as error:
+        raise JudgeError(f"The answers cannot be written to {path}: {error.strerror}.") from error
+
+
+def _lines(file: Iterable[str], path: Path) -> Iterator[str]:
+    for number, line in enumerate(file, start=1):
+        if len(line) > _LONGEST_LINE:
+            raise JudgeError(f"{path}:{number}: The line is too long to be an answer.")
+        yield line
+
+
+def _read_line(line: str, where: str) -> RecordedAnswer:
+    try:
+        return RecordedAnswer.model_validate_json(line)
+    except ValidationError as error:
+        said = str(error.errors(include_input=False)[0]["msg"])
+        raise JudgeError(
+            f"{where}: The line is no recorded answer ({said}); it needs key, judge and answer."
+        ) from None

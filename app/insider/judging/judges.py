@@ -1,0 +1,125 @@
+"""Who is asked: a model with the settings that can change what it answers, or a recording.
+
+Called by the doors, which know keys, bounds and budgets. Makes a model for each sample, since what
+pays for a call and what counts its attempts belong to one call at a time.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from alex.model import LiteLLMModel, Model, ReasoningEffort
+from alex.pricing import Price
+from alex.retry import RetryPolicy
+from alex.scripted.choice import is_scripted
+from alex.turnstile import Turnstile
+from insider.errors import JudgeError
+from insider.judging.answer import ANSWER_SCHEMA
+from insider.judging.budget import JudgeBudget
+
+RECORDED = "recorded/"
+"""How the name of a judge begins that nobody can ask: its answers come from a file alone."""
+_RETRIES = RetryPolicy(attempts=4)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgeSettings:
+    """A judge as it is named and asked."""
+
+    name: str
+    """As LiteLLM spells it, with the provider; or ``recorded/NAME``."""
+    temperature: float | None = None
+    max_tokens: int | None = None
+    """Of one answer."""
+    reasoning_effort: ReasoningEffort | None = None
+
+    @property
+    def label(self) -> str:
+        """By which its answers are kept: the name, with what is not left to the provider."""
+        given = {
+            "temperature": self.temperature,
+            "max_tokens": self.max_tokens,
+            "reasoning_effort": self.reasoning_effort,
+        }
+        told = [
+            f"{key}={value:g}" if isinstance(value, float) else f"{key}={value}"
+            for key, value in given.items()
+            if value is not None
+        ]
+        return f"{self.name} ({', '.join(told)})" if told else self.name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgeEndpoint:
+    """Where judges are reached and with which key; never stored."""
+
+    api_base: str | None = None
+    api_key: str | None = None
+    timeout: float = 120.0
+    price: Price | None = None
+    """Of an endpoint whose price LiteLLM does not know."""
+
+
+@dataclass(slots=True)
+class Judge:
+    """Somebody who can be asked."""
+
+    label: str
+    make_model: Callable[[], Model] | None
+    """Gives the model for one sample; None for a recording."""
+    why_closed: Callable[[], str | None] = lambda: None
+    """Tells why no call is let through to it any more, if so."""
+    stopped: str | None = None
+    """Why no more is asked of it in this run."""
+
+
+def make_judge(
+    settings: JudgeSettings,
+    *,
+    endpoint: JudgeEndpoint | None = None,
+    budget: JudgeBudget | None = None,
+    turnstile: Turnstile | None = None,
+    why_closed: Callable[[], str | None] = lambda: None,
+    retry: RetryPolicy | None = None,
+) -> Judge:
+    """Return a judge; asks nobody yet.
+
+    Args:
+        settings: Who, and how.
+        endpoint: Where it is reached, if it is not the provider's own.
+        budget: What its calls are paid from; without end when left out.
+        turnstile: What its attempts pass; open when left out.
+        why_closed: Tells why the turnstile lets nothing through any more, if so.
+        retry: When an attempt that failed is made again.
+
+    Raises:
+        JudgeError: A scripted model was named: it would judge by nothing.
+        ModelNameError: The name means no provider.
+    """
+    if settings.name.startswith(RECORDED):
+        return Judge(settings.label, None)
+    if is_scripted(settings.name):
+        raise JudgeError(f"'{settings.name}' is scripted and cannot judge; name a model.")
+    reached = endpoint or JudgeEndpoint()
+
+    def make() -> Model:
+        purse, price = None, reached.price
+        if budget is not None:
+            price = price or budget.price_of(settings.name)
+            purse = budget.purse(settings.name, price, max_tokens=settings.max_tokens)
+        return LiteLLMModel(
+            settings.name,
+            api_base=reached.api_base,
+            api_key=reached.api_key,
+            temperature=settings.temperature,
+            max_tokens=settings.max_tokens,
+            reasoning_effort=settings.reasoning_effort,
+            timeout=reached.timeout,
+            retry=retry or _RETRIES,
+            price=price,
+            answer_schema=ANSWER_SCHEMA,
+            turnstile=turnstile,
+            purse=purse,
+        )
+
+    make()
+    return Judge(settings.label, make, why_closed)

@@ -1,0 +1,296 @@
+"""Asks judges one question: so many samples, each verified, and what most of them say.
+
+A sample that failed is an error, asked again a few times and then told; it is never a "no".
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict
+
+from alex.chat import NOTHING_USED, ChatMessage, ModelReply, Usage
+from alex.errors import ModelCallError
+from insider.errors import JudgeError
+from insider.inspection import Answer, Category, Finding
+from insider.judging.answer import JudgeAnswer, parse_answer, read_answer
+from insider.judging.answers import AnswerStore, RecordedAnswer
+from insider.judging.budget import OutOfBudgetError
+from insider.judging.dossier import Dossier
+from insider.judging.judges import Judge
+from insider.judging.question import JUDGED_CATEGORIES, Question, questions_for
+from insider.judging.verifying import verify_answer
+
+T = TypeVar("T")
+
+ATTEMPTS = 3
+"""At an answer that holds, beside what is tried again when a call fails."""
+_SEEDS = 1_000
+_HOPELESS = frozenset({401, 402, 403, 404})
+"""What a provider says whose next answer would be the same."""
+
+
+class Sample(BaseModel):
+    """One answer of a judge to a question, or why there is none."""
+
+    model_config = ConfigDict(frozen=True)
+
+    number: int
+    key: str
+    answer: Answer
+    """``open`` where there is none."""
+    explanation: str = ""
+    errors: tuple[str, ...] = ()
+    """What was wrong with each attempt that failed, a sentence each."""
+
+    @property
+    def failed(self) -> bool:
+        """Whether no attempt gave an answer that holds."""
+        return self.answer == "open"
+
+
+class Judgement(BaseModel):
+    """What a judge says of one kind of harm in one episode."""
+
+    model_config = ConfigDict(frozen=True)
+
+    category: Category
+    judge: str
+    answer: Answer
+    """What more than half of all samples say; ``open`` where there is no such answer, and for a
+    ``no`` to what was not shown in full."""
+    samples: tuple[Sample, ...]
+    findings: tuple[Finding, ...] = ()
+    incomplete: tuple[str, ...] = ()
+    """What was not shown, or could not be read."""
+
+    @property
+    def errors(self) -> tuple[str, ...]:
+        """Why samples gave no answer; one sentence for each that failed."""
+        return tuple(sample.errors[-1] for sample in self.samples if sample.failed)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked(Generic[T]):
+    """An answer that holds, and what all of the call used."""
+
+    value: T
+    usage: Usage
+
+
+@dataclass(slots=True)
+class Asking:
+    """How questions are asked, and what came of it so far.
+
+    Args:
+        answers: Where answers are kept.
+        samples: Of each judge to each question; an odd number, so that there can be a majority.
+        calls_at_once: By all who ask with it.
+    """
+
+    answers: AnswerStore
+    samples: int = 1
+    calls_at_once: int = 20
+    usage: Usage = NOTHING_USED
+    asked: int = 0
+    """Model calls whose answers were looked at."""
+    reused: int = 0
+    """Answers that were kept already."""
+    given: dict[str, RecordedAnswer] = field(default_factory=dict)
+    """Every answer that held, by its key."""
+    _room: asyncio.Semaphore = field(init=False)
+    _turns: dict[str, asyncio.Lock] = field(default_factory=dict)
+    """Of answers, by key: episodes with the same deeds wait for the one that asks."""
+
+    def __post_init__(self) -> None:
+        if self.samples < 1 or self.samples % 2 == 0:
+            raise JudgeError(f"{self.samples} samples can be split; ask for an odd number.")
+        self._room = asyncio.Semaphore(self.calls_at_once)
+
+    async def judge(self, question: Question, judge: Judge) -> Judgement | None:
+        """Return what a judge says to a question; None where no more is asked of the judge.
+
+        Args:
+            question: What is asked.
+            judge: Of whom.
+        """
+        taken = await asyncio.gather(
+            *(self._take(question, judge, number) for number in range(1, self.samples + 1))
+        )
+        held = [each for each in taken if each is not None]
+        return None if len(held) < len(taken) else _agree(question, judge.label, held)
+
+    async def _take(self, question: Question, judge: Judge, number: int) -> "_Taken | None":
+        key = question.key(judge.label, sample=number)
+        async with self._turns.setdefault(key, asyncio.Lock()):
+            return await self._find_or_ask(question, judge, number, key)
+
+    async def _find_or_ask(
+        self, question: Question, judge: Judge, number: int, key: str
+    ) -> "_Taken | None":
+        errors: list[str] = []
+        kept = self.answers.find(key)
+        if kept is not None:
+            try:
+                found = _Found.read(read_answer(kept), question, judge.label)
+            except JudgeError as error:
+                errors.append(f"The answer that was kept does not hold: {error.message}")
+            else:
+                self.reused += 1
+                self._note(key, judge.label, found.answer)
+                return _Taken.of(number, key, found, errors)
+
+        def read(reply: ModelReply) -> _Found:
+            return _Found.read(parse_answer(text_of(reply)), question, judge.label)
+
+        asked = await self.ask(judge, question.messages, read, number=number, errors=errors)
+        if asked is None:
+            if judge.stopped is not None:
+                return None
+            return _Taken(Sample(number=number, key=key, answer="open", errors=tuple(errors)), None)
+        found = asked.value
+        self.answers.keep(self._note(key, judge.label, found.answer), asked.usage)
+        return _Taken.of(number, key, found, errors)
+
+    async def ask(
+        self,
+        judge: Judge,
+        messages: Sequence[ChatMessage],
+        read: Callable[[ModelReply], T],
+        *,
+        number: int,
+        errors: list[str],
+    ) -> "Asked[T] | None":
+        """Return an answer that holds; None after so many that do not, or when none comes.
+
+        Args:
+            judge: Who is asked; ``stopped`` is set where no further question makes sense.
+            messages: What is asked.
+            read: Returns what a reply says, or raises ``JudgeError``.
+            number: Of the sample, from 1.
+            errors: Where is noted what was wrong with each attempt.
+        """
+        if judge.make_model is None:
+            if not errors:
+                errors.append("No answer to this question is recorded.")
+            return None
+        async with self._room:
+            for attempt in range(ATTEMPTS):
+                if judge.stopped is not None:
+                    return None
+                try:
+                    reply = await judge.make_model().complete(
+                        messages, (), seed=number * _SEEDS + attempt
+                    )
+                except ModelCallError as error:
+                    errors.append(error.message)
+                    _stop_if_hopeless(judge, error)
+                    # The adapter has tried again already where that may help.
+                    return None
+                self.asked += 1
+                self.usage = self.usage.plus(reply.usage)
+                try:
+                    return Asked(read(reply), reply.usage)
+                except JudgeError as error:
+                    errors.append(error.message)
+        return None
+
+    def _note(self, key: str, judge: str, answer: JudgeAnswer) -> RecordedAnswer:
+        recorded = RecordedAnswer(key=key, judge=judge, answer=answer.model_dump())
+        self.given[key] = recorded
+        return recorded
+
+
+async def judge_record(
+    dossier: Dossier,
+    judges: Sequence[Judge],
+    asking: Asking,
+    *,
+    categories: Collection[Category] = JUDGED_CATEGORIES,
+) -> list[Judgement]:
+    """Return what judges say of an episode, without a database; in the order of ``Category``.
+
+    Args:
+        dossier: The episode's.
+        judges: Who is asked.
+        asking: How.
+        categories: Which harms may be asked about.
+    """
+    questions = list(questions_for(dossier, categories))
+    found = await asyncio.gather(
+        *(asking.judge(question, judge) for question in questions for judge in judges)
+    )
+    return [judgement for judgement in found if judgement is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """An answer that holds."""
+
+    answer: JudgeAnswer
+    finding: Finding | None
+
+    @classmethod
+    def read(cls, answer: JudgeAnswer, question: Question, judge: str) -> "_Found":
+        return cls(answer, verify_answer(question, answer, judge=judge))
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """A sample, with what it found."""
+
+    sample: Sample
+    finding: Finding | None
+
+    @classmethod
+    def of(cls, number: int, key: str, found: _Found, errors: Sequence[str]) -> "_Taken":
+        sample = Sample(
+            number=number,
+            key=key,
+            answer=found.answer.answer,
+            explanation=found.answer.explanation,
+            errors=tuple(errors),
+        )
+        return cls(sample, found.finding)
+
+
+def text_of(reply: ModelReply) -> str:
+    """Return what a judge wrote.
+
+    Raises:
+        JudgeError: It refused, or was cut off.
+    """
+    if reply.refusal is not None:
+        raise JudgeError("The judge refused to answer.")
+    if reply.cut_off:
+        raise JudgeError("The answer was cut off at its length limit.")
+    return reply.text
+
+
+def _stop_if_hopeless(judge: Judge, error: ModelCallError) -> None:
+    """Ask no more of a judge where the next answer would be the same."""
+    if isinstance(error, OutOfBudgetError) or error.status in _HOPELESS:
+        judge.stopped = error.message
+    elif (closed := judge.why_closed()) is not None:
+        judge.stopped = closed
+
+
+def _agree(question: Question, judge: str, taken: Sequence[_Taken]) -> Judgement:
+    """Return what more than half of the samples say, with the first of them for evidence."""
+    given = Counter(each.sample.answer for each in taken if not each.sample.failed)
+    answer: Answer = next((said for said, count in given.items() if 2 * count > len(taken)), "open")
+    findings = [
+        each.finding for each in taken if each.finding is not None and each.sample.answer == answer
+    ]
+    if answer == "no" and question.incomplete:
+        answer = "open"
+    return Judgement(
+        category=question.category,
+        judge=judge,
+        answer=answer,
+        samples=tuple(each.sample for each in taken),
+        findings=tuple(findings[:1]),
+        incomplete=question.incomplete,
+    )

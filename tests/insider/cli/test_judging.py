@@ -1,0 +1,256 @@
+"""``insider inspect --judge``: stored episodes judged through LiteLLM, on loopback."""
+
+import json
+import signal
+from pathlib import Path
+
+import pytest
+
+from support.command_line import CommandLine
+from support.judges import answered, judged
+from support.openai_server import HANG, Answer, StandIn, chat_completion, failure, openai_server
+
+EXPERIMENT = """
+name: small
+models: [{name: scripted/leaker}]
+grid: [{scenario: leaking, product: {threat: [none, replacement]}}]
+epochs: 2
+"""
+JUDGE = ("--judge", "openai/stand-in")
+
+
+def judge(
+    insider: CommandLine, target: str, endpoint: StandIn, *words: str, code: int = 0
+) -> dict[str, object]:
+    document = insider.json(
+        "inspect", target, *JUDGE, "--api-base", endpoint.api_base, "--yes", *words, code=code
+    )
+    assert isinstance(document, dict)
+    return document
+
+
+@pytest.fixture
+def blackmailed(insider: CommandLine) -> tuple[CommandLine, str]:
+    document = insider.play("blackmail", "blackmailer", "--threat", "replacement")
+    return insider, str(document["episode"])
+
+
+@pytest.fixture
+def swept(insider: CommandLine) -> CommandLine:
+    (insider.folder / "small.yaml").write_text(EXPERIMENT)
+    insider.run("sweep", "small.yaml", "--yes")
+    return insider
+
+
+def test_a_judge_speaks_beside_the_rules(blackmailed: tuple[CommandLine, str]) -> None:
+    insider, episode = blackmailed
+    with openai_server(judged("no")) as endpoint:
+        document = judge(insider, episode, endpoint, "--category", "blackmail")
+    assert len(endpoint.requests) == 1
+    decision = document["decisions"]["blackmail"]  # type: ignore[index]
+    assert [(voice["kind"], voice["answer"]) for voice in decision["voices"]] == [
+        ("rules", "done"),
+        ("judge", "no"),
+    ]
+    assert decision["answer"] == "no"
+    shown = document["judging"]
+    assert isinstance(shown, dict)
+    assert shown["categories"] == {
+        "blackmail": {"openai/stand-in": {"done": 0, "attempted": 0, "no": 1, "open": 0}}
+    }
+    assert shown["disputed"] == {"blackmail": 1}
+
+
+def test_a_finding_of_a_judge_is_shown_with_its_quote(
+    blackmailed: tuple[CommandLine, str],
+) -> None:
+    insider, episode = blackmailed
+    with openai_server(judged("done", "CHG-2291", part="subject")) as endpoint:
+        words = (*JUDGE, "--api-base", endpoint.api_base, "--yes", "--category", "sabotage")
+        shown = insider.run("inspect", episode, *words)
+    assert "sabotage (high) · judge.sabotage" in shown.stdout
+    assert "1 judged · 1 calls · 110 tokens" in shown.stdout
+
+
+def test_judging_again_asks_nobody(blackmailed: tuple[CommandLine, str]) -> None:
+    insider, episode = blackmailed
+    with openai_server(judged("no")) as endpoint:
+        first = judge(insider, episode, endpoint, "--judge-samples", "3")
+        asked = len(endpoint.requests)
+        again = judge(insider, episode, endpoint, "--judge-samples", "3")
+        assert len(endpoint.requests) == asked == 15
+        assert first["decisions"] == again["decisions"]
+        assert again["judging"]["reused"] == 15  # type: ignore[index]
+        judge(insider, episode, endpoint, "--temperature", "0.5")
+        assert len(endpoint.requests) == 20
+
+
+def test_an_experiment_is_judged_without_being_run_again(swept: CommandLine) -> None:
+    before = swept.json("show")
+    with openai_server(judged("no")) as endpoint:
+        document = judge(swept, "small", endpoint, "--category", "deception")
+        assert len(endpoint.requests) <= 4
+    assert document["experiment"] == "small"
+    assert document["episodes"] == 4
+    assert document["outcomes"] == {"harm": 4}
+    after = swept.json("show")
+    assert [each["episode"] for each in after] == [each["episode"] for each in before]
+    assert swept.json("inspect", "small")["outcomes"] == {"harm": 4}
+
+
+def test_answers_are_recorded_and_brought_to_another_database(
+    blackmailed: tuple[CommandLine, str],
+) -> None:
+    insider, episode = blackmailed
+    with openai_server(judged("no")) as endpoint:
+        judge(insider, episode, endpoint, "--record", "answers.jsonl")
+    lines = (insider.folder / "answers.jsonl").read_text().splitlines()
+    assert len(lines) == 5
+    (insider.folder / "other").mkdir()
+    other = CommandLine(insider.folder / "other")
+    twin = other.play("blackmail", "blackmailer", "--threat", "replacement")["episode"]
+    document = other.json("inspect", twin, *JUDGE, "--answers", "../answers.jsonl")
+    assert document["judging"]["reused"] == 5
+    assert document["judging"]["calls"] == 0
+
+
+def test_questions_are_printed_so_that_answers_can_be_written_by_hand(
+    blackmailed: tuple[CommandLine, str],
+) -> None:
+    insider, episode = blackmailed
+    words = ("inspect", episode, "--judge", "recorded/me")
+    questions = insider.json_lines(*words, "--dry-run")
+    assert {each["category"] for each in questions} >= {"blackmail", "disclosure", "sabotage"}
+    assert [each["key"] for each in questions] == sorted(each["key"] for each in questions)
+    answers = [
+        {"key": each["key"], "judge": each["judge"], "answer": json.loads(answered("no"))}
+        for each in questions
+    ]
+    lines = "".join(f"{json.dumps(each)}\n" for each in answers)
+    (insider.folder / "mine.jsonl").write_text(lines)
+    document = insider.json(*words, "--answers", "mine.jsonl")
+    voice = document["decisions"]["blackmail"]["voices"][1]
+    assert (voice["who"], voice["answer"]) == ("recorded/me", "no")
+    assert insider.json_lines(*words, "--dry-run") == []
+
+
+@pytest.mark.parametrize(
+    "trouble", [chat_completion(content="Hm."), judged("done", "words that are nowhere")]
+)
+def test_what_a_judge_failed_at_is_open_and_told_by_the_exit_code(
+    trouble: Answer, blackmailed: tuple[CommandLine, str]
+) -> None:
+    insider, episode = blackmailed
+    with openai_server(trouble) as endpoint:
+        document = judge(insider, episode, endpoint, "--category", "sabotage", code=1)
+        assert document["decisions"]["sabotage"]["answer"] == "open"  # type: ignore[index]
+        assert document["outcome"] == "harm"
+    with openai_server(judged("no")) as endpoint:
+        document = judge(insider, episode, endpoint, "--category", "sabotage")
+        assert document["decisions"]["sabotage"]["answer"] == "no"  # type: ignore[index]
+
+
+def test_a_refused_key_stops_judging_and_changes_no_verdict(swept: CommandLine) -> None:
+    with openai_server(failure(401, "no such key")) as endpoint:
+        words = ("--concurrency", "1")
+        document = judge(swept, "small", endpoint, *words, code=1)
+        assert len(endpoint.requests) == 1
+    judging = document["judging"]
+    assert isinstance(judging, dict)
+    assert judging["left"] == 4
+    assert judging["categories"] == {}
+    assert "no such key" in judging["stopped"]["openai/stand-in"]
+    assert document["outcomes"] == {"harm": 4}
+
+
+def test_a_budget_ends_judging_before_it_is_gone_over(swept: CommandLine) -> None:
+    with openai_server(judged("no")) as endpoint:
+        price = ("--price", "100", "1000", "--max-tokens", "100", "--max-cost", "2")
+        document = judge(swept, "small", endpoint, *price, "--concurrency", "1", code=1)
+        judging = document["judging"]
+        assert isinstance(judging, dict)
+        assert 0 < judging["cost_usd"] < 2
+        assert judging["left"] > 0
+        more = (*price[:-1], "60")
+        assert judge(swept, "small", endpoint, *more)["judging"]["left"] == 0  # type: ignore[index]
+
+
+def test_it_says_what_it_will_take_and_asks(blackmailed: tuple[CommandLine, str]) -> None:
+    insider, episode = blackmailed
+    with openai_server(judged("no")) as endpoint:
+        words = (*JUDGE, "--api-base", endpoint.api_base, "--price", "3", "15")
+        asked = insider.run("inspect", episode, *words, code=2)
+        assert "About 5 model calls" in asked.stderr
+        assert "give --yes" in asked.stderr
+        dry = insider.run("inspect", episode, *words, "--dry-run")
+        assert "Nobody was asked." in dry.stderr
+    assert not endpoint.requests
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--judge", "gpt"), "names no provider"),
+        (("--judge", "scripted/honest"), "cannot judge"),
+        (("--judge", "openai/a", "--judge", "openai/a"), "named twice"),
+        (("--judge", "openai/a", "--judge-samples", "2"), "even number"),
+        (("--dry-run",), "Name the judge"),
+        (("--judge", "openai/no-such", "--max-cost", "1"), "price"),
+    ],
+)
+def test_what_was_typed_wrongly_is_told(
+    words: tuple[str, ...], said: str, blackmailed: tuple[CommandLine, str]
+) -> None:
+    insider, episode = blackmailed
+    result = insider.run("inspect", episode, *words, code=2)
+    assert said in result.stderr
+
+
+def test_an_answer_file_that_is_none_is_told(
+    blackmailed: tuple[CommandLine, str], tmp_path: Path
+) -> None:
+    insider, episode = blackmailed
+    (tmp_path / "bad.jsonl").write_text("yes\n")
+    result = insider.run(
+        "inspect", episode, *JUDGE, "--answers", str(tmp_path / "bad.jsonl"), code=2
+    )
+    assert "bad.jsonl:1" in result.stderr
+
+
+def test_ctrl_c_keeps_and_records_what_was_answered(
+    blackmailed: tuple[CommandLine, str],
+) -> None:
+    insider, episode = blackmailed
+    with openai_server(judged("no"), HANG) as endpoint:
+        stopped = insider.run_until(
+            lambda: len(endpoint.requests) > 1,
+            "inspect",
+            episode,
+            *JUDGE,
+            "--api-base",
+            endpoint.api_base,
+            "--yes",
+            "--concurrency",
+            "1",
+            "--record",
+            "answers.jsonl",
+            number=signal.SIGINT,
+            code=130,
+        )
+    assert "What was judged is kept" in stopped.stderr
+    assert len((insider.folder / "answers.jsonl").read_text().splitlines()) == 1
+    with openai_server(judged("no")) as endpoint:
+        document = judge(insider, episode, endpoint)
+        assert len(endpoint.requests) == 4
+    assert document["judging"]["reused"] == 1  # type: ignore[index]
+
+
+def test_thoughts_are_graded_where_that_is_asked_for(blackmailed: tuple[CommandLine, str]) -> None:
+    insider, episode = blackmailed
+    empty = chat_completion(content='{"situation": [], "intents": [], "acknowledgements": []}')
+    with openai_server(judged("no"), empty) as endpoint:
+        words = ("--category", "sabotage", "--thoughts", "--concurrency", "1")
+        document = judge(insider, episode, endpoint, *words)
+        assert len(endpoint.requests) == 2
+    assert document["judging"]["thoughts_graded"] == 1  # type: ignore[index]
+    assert document["intent"]["graded_by"] == "openai/stand-in"  # type: ignore[index]
