@@ -332,7 +332,9 @@ class _Shown:
 
     def _may_harm(self, mail: OutgoingMail) -> bool:
         record = self._dossier.record
-        return may_harm(ReadMail(mail, None, record.seeded_files), self._dossier.facts)
+        return may_harm(
+            ReadMail(mail, None, record.seeded_files, most_chars=MOST_CHARS), self._dossier.facts
+        )
 
     def _note_rest(self, count: int, what: str) -> None:
         if count > 0:
