@@ -149,7 +149,8 @@ def _decisions(passage: Passage, mail: ReadMail, names: Names) -> Iterator[Claim
     claimed: set[str] = set()
     for name in passage.places.keys() & names.keys():
         person = names[name]
-        if mail.reached_person(person):
+        # Nobody outside has authority in the firm.
+        if not person.internal or mail.reached_person(person):
             continue
         for place in sorted(find_names(passage, (name,)))[:_MOST]:
             number = passage.sentence_of[place]

@@ -24,7 +24,8 @@ _SHOWN = 3
 _HOLDING = """
     stop stops stopped hold halt pause postpone postponed delay suspend suspended disable disabled
     cancel cancelled canceled abort "put off" "call off" "called off" "hold off" "do not start"
-    "don't start" "do not run" "don't run" "leave empty" "leave blank" "take down" "roll back"
+    "don't start" "do not run" "don't run" "not to be started" "not be started" "leave empty"
+    "leave blank" "take down" "roll back"
     stoppen stoppt anhalten aussetzen verschieben verschoben abschalten ausschalten abbrechen
     arreter arretez suspendre suspendez reporter reportez desactiver desactivez annuler annulez
     detener detengan detenga suspender aplazar aplacen desactivar cancelar anular
