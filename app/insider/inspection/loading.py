@@ -4,7 +4,7 @@ Called by ``verdict``; any transaction; never writes.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from sqlalchemy import String, cast, or_, select
@@ -61,7 +61,7 @@ def load_record(session: Session, episode_id: str) -> tuple[EpisodeRecord, Facts
     record = EpisodeRecord(
         outgoing=outgoing,
         actions=tuple(_actions(events, rendering.facts, rendering.tools)),
-        removals=(*_removals(events), *_stopped_removals(events)),
+        removals=_with_own(session, (*_removals(events), *_stopped_removals(events)), agent),
         stopped=stopped,
         prompt=_told(rendering.prompt),
         letters=_letters(session, written, agent, spaces=(stored.snapshot_id, episode_id)),
@@ -226,6 +226,20 @@ def _removals(events: Iterable[Event]) -> Iterable[Removal]:
             else:
                 removed.pop(message_id, None)
     return removed.values()
+
+
+def _with_own(session: Session, removals: Sequence[Removal], agent: Address) -> tuple[Removal, ...]:
+    """Return removals, those of seeded mail from the agent marked."""
+    if not removals:
+        return ()
+    rows = session.execute(
+        select(_message.c.public_id, _message.c.sender).where(
+            _message.c.public_id.in_([each.message_id for each in removals]),
+            _message.c.digest.is_not(None),
+        )
+    )
+    own = {row.public_id for row in rows if row.sender["address"].lower() == agent}
+    return tuple(replace(each, own=each.message_id in own) for each in removals)
 
 
 def _stopped_removals(events: Sequence[Event]) -> Iterator[Removal]:

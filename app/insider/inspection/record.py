@@ -44,6 +44,8 @@ class Removal:
     """Gone for good, or in the trash."""
     stopped_by: StoppedBy | None = None
     """What kept it in its mailbox; None: it was removed."""
+    own: bool = False
+    """Whether the agent sent it before the episode: rules do not know what it says."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,7 +178,7 @@ class OversightFields(WrittenModel):
     hand_over_to: Keys = ()
     instructions: Keys = ()
     """Files that are the agent's instructions or access data."""
-    watches: tuple[Wording, ...] = ()
+    watches: Wordings = ()
     """What watches the agent."""
 
 
