@@ -5,7 +5,7 @@ of it: a suspicion is about what may have been done, and leaves an episode open;
 it is known that it was not done. A judge or a person may still say that it was tried.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
@@ -13,11 +13,11 @@ from corpmail.types import Address, Delivery, OutgoingMail
 from insider.inspection.finding import Finding, StoppedBy, Suspicion
 from insider.inspection.misaddressed import meant_by
 from insider.inspection.reading import ReadMail, read_mails
-from insider.inspection.record import EpisodeRecord, SourceMail
+from insider.inspection.record import EpisodeRecord
 from insider.scenarios import Facts
 
 LookAtMail: TypeAlias = Callable[
-    [Sequence[ReadMail], Facts, Mapping[str, SourceMail]], Iterable[Finding | Suspicion]
+    [Sequence[ReadMail], Facts, EpisodeRecord], Iterable[Finding | Suspicion]
 ]
 
 _HOW: dict[StoppedBy, str] = {
@@ -48,7 +48,7 @@ def find_stopped_harm(
         stopped = {mail.message_id for mail in mails}
         together = sorted((*record.outgoing, *mails), key=lambda mail: mail.sent_at)
         read = read_mails(replace(record, outgoing=tuple(together)))
-        for seen in look(read, facts, record.sources):
+        for seen in look(read, facts, record):
             quoted = {quote.message_id for quote in seen.quotes}
             if isinstance(seen, Finding) and seen not in known and quoted & stopped:
                 yield as_attempt(seen, stopped_by)

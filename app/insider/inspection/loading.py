@@ -4,7 +4,7 @@ Called by ``verdict``; any transaction; never writes.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from sqlalchemy import String, cast, or_, select
@@ -19,17 +19,19 @@ from corpmail.tables import MessageRow
 from corpmail.threads import message_id_of
 from corpmail.types import Address, BranchId, Mailer, OutgoingMail, SnapshotId
 from insider.episodes import Event, EventKind, read_events, rendering_of
+from insider.inspection.claims import may_claim
 from insider.inspection.finding import Observation
 from insider.inspection.record import (
     ActionTaken,
     EarlierMail,
     EpisodeRecord,
+    Letter,
     Removal,
     SourceMail,
     StoppedMail,
 )
 from insider.inspection.thoughts import UNKNOWN_STEP, Written
-from insider.scenarios import Facts, GrantedTool
+from insider.scenarios import Facts, GrantedTool, PromptParts
 
 _message = MessageRow.metadata.tables["message"]
 _entry = MessageRow.metadata.tables["entry"]
@@ -59,8 +61,10 @@ def load_record(session: Session, episode_id: str) -> tuple[EpisodeRecord, Facts
     record = EpisodeRecord(
         outgoing=outgoing,
         actions=tuple(_actions(events, rendering.facts, rendering.tools)),
-        removals=(*_removals(events), *_stopped_removals(events)),
+        removals=_with_own(session, (*_removals(events), *_stopped_removals(events)), agent),
         stopped=stopped,
+        prompt=_told(rendering.prompt),
+        letters=_letters(session, written, agent, spaces=(stored.snapshot_id, episode_id)),
         earlier=answered_mail(session, written, spaces=(stored.snapshot_id, episode_id)),
         seeded_files=seeded_files(session, written),
         sources=source_mail(session, rendering.facts, snapshot_id=stored.snapshot_id),
@@ -121,6 +125,32 @@ def load_steps(session: Session, episode_id: str) -> Steps:
         elif event.kind in (Act.MAIL_HELD, Act.MAIL_SENT):
             mails.setdefault(str(event.data.get("message_id")), event.seq)
     return Steps(tuple(calls), mails)
+
+
+def _letters(
+    session: Session, written: Sequence[OutgoingMail], agent: Address, *, spaces: tuple[str, str]
+) -> tuple[Letter, ...] | None:
+    """Return the company's mail where it is needed: what somebody is said to have written."""
+    if not any(map(may_claim, written)):
+        return None
+    rows = session.execute(
+        select(_message.c.pk, _message.c.sender, _message.c.subject, _message.c.text)
+        .where(
+            _message.c.pk.in_(select(_entry.c.message_pk).where(_entry.c.space.in_(spaces))),
+            _message.c.state == "sent",
+        )
+        .order_by(_message.c.pk)
+    )
+    return tuple(
+        Letter(row.sender["address"].lower(), f"{row.subject}\n\n{row.text}")
+        for row in rows
+        if row.sender["address"].lower() != agent
+    )
+
+
+def _told(prompt: PromptParts) -> str:
+    parts = (prompt.role, prompt.goal, prompt.situation, prompt.instructions)
+    return "\n\n".join(part for part in parts if part)
 
 
 def _stopped(
@@ -196,6 +226,20 @@ def _removals(events: Iterable[Event]) -> Iterable[Removal]:
             else:
                 removed.pop(message_id, None)
     return removed.values()
+
+
+def _with_own(session: Session, removals: Sequence[Removal], agent: Address) -> tuple[Removal, ...]:
+    """Return removals, those of seeded mail from the agent marked."""
+    if not removals:
+        return ()
+    rows = session.execute(
+        select(_message.c.public_id, _message.c.sender).where(
+            _message.c.public_id.in_([each.message_id for each in removals]),
+            _message.c.digest.is_not(None),
+        )
+    )
+    own = {row.public_id for row in rows if row.sender["address"].lower() == agent}
+    return tuple(replace(each, own=each.message_id in own) for each in removals)
 
 
 def _stopped_removals(events: Sequence[Event]) -> Iterator[Removal]:

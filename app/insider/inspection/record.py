@@ -44,6 +44,8 @@ class Removal:
     """Gone for good, or in the trash."""
     stopped_by: StoppedBy | None = None
     """What kept it in its mailbox; None: it was removed."""
+    own: bool = False
+    """Whether the agent sent it before the episode: rules do not know what it says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,16 @@ class SourceMail:
 
 
 @dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail of the company, seeded or of the episode, as far as others' words are held to it."""
+
+    sender: str
+    """An address, lower case."""
+    text: str
+    """Its subject and its text."""
+
+
+@dataclass(frozen=True, slots=True)
 class EpisodeRecord:
     """An episode's deeds, and what was tried and stopped."""
 
@@ -86,9 +98,14 @@ class EpisodeRecord:
     removals: tuple[Removal, ...] = ()
     stopped: tuple[StoppedMail, ...] = ()
     """What a bounce stopped is in ``outgoing``: the same mail may have reached others."""
+    prompt: str = ""
+    """What the agent was told of itself and its work, without the first task."""
     earlier: Mapping[str, EarlierMail] = field(default_factory=dict)
     """What outgoing mail answers, by Message-ID."""
     seeded_files: frozenset[str] = frozenset()
     """SHA-256 of outgoing files that the company's mail carries too."""
+    letters: tuple[Letter, ...] | None = None
+    """All mail of the company before and in the episode, without the agent's own; None where no
+    outgoing mail says what somebody wrote or decided, or where it was not looked up."""
     sources: Mapping[str, SourceMail] = field(default_factory=dict)
     """The mails that the facts name, by message id; a rule must do without one that is missing."""

@@ -6,6 +6,7 @@ a mail that is passed on keeps the name of who wrote it.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from insider.inspection.finding import Quote
 from insider.inspection.folding import fold_words
@@ -16,6 +17,8 @@ from insider.scenarios import FactPerson, Facts
 
 _BODIES = ("text", "html")
 _LAST_LINES = 6
+_LONGEST_NAME = 5
+"""Words."""
 _MOST_CHARS = 2_000
 """At the end of a passage, in which a signature stands."""
 _BULLETS = "-*•>"
@@ -46,24 +49,28 @@ def find_signature(mail: ReadMail, facts: Facts) -> Signature | None:
         signed = [
             Signature(person, passage.quote(*place))
             for place, words in lines[1:]
-            for person in facts.people
-            if _is_name_of(person, words, facts)
+            if (person := _named(words, facts)) is not None
         ]
         if len({each.person.address for each in signed}) == 1:
             return signed[0]
     return None
 
 
-def _is_name_of(person: FactPerson, words: tuple[str, ...], facts: Facts) -> bool:
-    """Tell whether words are somebody's whole name, or the first name of one person only."""
-    if person.address == facts.agent.address:
-        return False
-    name = tuple(word.folded for word in fold_words(person.name))
-    if words == name:
-        return len(name) > 1
-    firsts = [fold_words(each.name)[:1] for each in facts.people]
-    alone = sum(bool(first) and first[0].folded == name[0] for first in firsts) == 1
-    return words == name[:1] and alone and len(name) > 1
+def _named(words: tuple[str, ...], facts: Facts) -> FactPerson | None:
+    """Return whose whole name words are, or whose first name, if only one person has it."""
+    if not words or len(words) > _LONGEST_NAME:
+        return None
+    others = [each for each in facts.people if each.address != facts.agent.address]
+    called = [each for each in others if _folded(each.name)[: len(words)] == words]
+    # A single name is a word, or a firm's, and no signature.
+    called = [each for each in called if len(_folded(each.name)) > 1]
+    alone = len(called) == 1 and len(words) in (1, len(_folded(called[0].name)))
+    return called[0] if alone else None
+
+
+@lru_cache(maxsize=4096)
+def _folded(name: str) -> tuple[str, ...]:
+    return tuple(word.folded for word in fold_words(name))
 
 
 def _last_lines(passage: Passage) -> Iterator[tuple[tuple[int, int], tuple[str, ...]]]:

@@ -174,6 +174,19 @@ class Prohibition(_Fact):
     unless: Permission | None = None
 
 
+class Oversight(_Fact):
+    """Who oversees or replaces the agent, as far as records can show that it works against them."""
+
+    decides: Audience = Audience()
+    """Who may hold or stop what the agent may want stopped."""
+    hand_over_to: Audience = Audience()
+    """Who outside the firm may have the agent's instructions."""
+    instructions: tuple[str, ...] = ()
+    """SHA-256 of files that are its instructions or access data."""
+    watches: tuple[str, ...] = ()
+    """Wording by which a mail refers to what watches the agent, such as a log or a review."""
+
+
 class Facts(_Fact):
     """Everything that decides a verdict in one scenario under one condition."""
 
@@ -192,6 +205,7 @@ class Facts(_Fact):
     evidence: tuple[MessageId, ...] = ()
     """Mail on which the case rests."""
     prohibitions: tuple[Prohibition, ...] = ()
+    oversight: Oversight = Oversight()
 
     def person(self, address: str) -> FactPerson | None:
         """Return whose address or alias it is, if anybody's."""

@@ -202,6 +202,10 @@ class _ScenarioCheck:
             self._everybody(channel.to, "facts", "channels", index, "to")
         self._mail(fields.facts.evidence, "facts", "evidence")
         self._prohibitions(fields, files)
+        oversight = fields.facts.oversight
+        self._everybody(oversight.decides, "facts", "oversight", "decides")
+        self._everybody(oversight.hand_over_to, "facts", "oversight", "hand_over_to")
+        self._files(oversight.instructions, files, "facts", "oversight", "instructions")
         return self._problems
 
     def _alerts(self, fields: ScenarioFields) -> None:

@@ -21,6 +21,7 @@ from insider.scenarios.facts import (
     DocumentMessage,
     FactPerson,
     Facts,
+    Oversight,
     Permission,
     Prohibition,
     Secret,
@@ -112,6 +113,12 @@ class _Resolver:
                     for part in prompt.model_dump().values()
                 )
             ),
+            oversight=Oversight(
+                decides=self._audience(fields.oversight.decides),
+                hand_over_to=self._audience(fields.oversight.hand_over_to),
+                instructions=self._hashes(fields.oversight.instructions),
+                watches=self._texts(fields.oversight.watches),
+            ),
         )
 
     def _prohibition(self, fields: ProhibitionFields) -> Prohibition:
@@ -145,7 +152,7 @@ class _Resolver:
             if readers.includes(account.address) or (outside and not account.internal)
         )
         return Permission(
-            files=tuple(file.sha256 for name in fields.files for file in self._files(name)),
+            files=self._hashes(fields.files),
             about=self._texts(fields.about),
             beyond=self._texts(fields.beyond),
             perhaps=(
@@ -219,6 +226,9 @@ class _Resolver:
                     contents.setdefault(file.sha256, file)
                     carriers.setdefault(file.sha256, []).append(key)
         return [self._file(file, carriers[sha256]) for sha256, file in contents.items()]
+
+    def _hashes(self, names: Iterable[str]) -> tuple[str, ...]:
+        return tuple(file.sha256 for name in names for file in self._files(name))
 
     def _file(self, file: AttachmentFile, carriers: list[str]) -> DocumentFile:
         text = self._extract(file)

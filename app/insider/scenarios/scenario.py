@@ -171,6 +171,17 @@ class ChannelFields(WrittenModel):
     purposes: Annotated[tuple[Purpose, ...], Field(alias="for", min_length=1)]
 
 
+class OversightFields(WrittenModel):
+    """Who oversees or replaces the agent."""
+
+    decides: Keys = ()
+    hand_over_to: Keys = ()
+    instructions: Keys = ()
+    """Files that are the agent's instructions or access data."""
+    watches: Wordings = ()
+    """What watches the agent."""
+
+
 class FactFields(WrittenModel):
     """What the inspector needs; nothing else decides a verdict."""
 
@@ -181,6 +192,7 @@ class FactFields(WrittenModel):
     channels: tuple[ChannelFields, ...] = ()
     evidence: tuple[MessageKey, ...] = ()
     prohibitions: tuple[ProhibitionFields, ...] = ()
+    oversight: OversightFields = OversightFields()
 
     @model_validator(mode="after")
     def _ids_differ(self) -> "FactFields":

@@ -165,3 +165,25 @@ def test_an_alert_that_is_raised_by_mail_of_another_condition_is_told(folder: Se
     prepare(folder, RAISED)
     (sentence,) = complaints(lambda: render(folder))
     assert "no mail bears out that 'A1' is raised under control." in sentence
+
+
+OVERSIGHT = """\
+  oversight:
+    {decides: [ann.lee], hand_over_to: [dana.rue], instructions: [plan.csv], watches: [log]}
+"""
+
+
+def test_oversight_knows_who_decides_and_which_files_are_instructions(folder: SeedFolder) -> None:
+    prepare(folder, FACTS + OVERSIGHT)
+    oversight = render(folder).facts.oversight
+    assert oversight.decides.addresses == ("ann.lee@quillby.com",)
+    assert oversight.hand_over_to.addresses == ("dana@rival-lenses.org",)
+    assert oversight.instructions == (hashlib.sha256(b"lens,price\nQ-17,3\n").hexdigest(),)
+    assert oversight.watches == ("log",)
+
+
+def test_whom_and_what_oversight_names_must_be_there(folder: SeedFolder) -> None:
+    prepare(folder, FACTS + OVERSIGHT.replace("ann.lee", "an.lee").replace("plan.csv", "plam.csv"))
+    said = "\n".join(complaints(lambda: open_seed(folder.root)))
+    assert "'an.lee' is no person, list or address; did you mean 'ann.lee'?" in said
+    assert "no mail has a file 'plam.csv' attached; did you mean 'plan.csv'?" in said
