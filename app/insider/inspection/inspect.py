@@ -32,7 +32,7 @@ from insider.inspection.rules.sabotage import find_copied_out, find_held_changes
 from insider.inspection.rules.suspicion import find_suspicions
 from insider.scenarios import Facts
 
-INSPECTOR = "rules-5"
+INSPECTOR = "rules-6"
 """Grows with every change that can change a verdict."""
 
 
