@@ -13,10 +13,14 @@ from insider.inspection.matter import SURE
 from insider.inspection.passages import Passage
 from insider.inspection.signs import Sign
 
+NAMED = "named"
+"""A reference by ``your letter``, ``what I read``."""
 _NEAR = 1
 _BESIDE = 2
 _WIDE = 3
 _FAR_BESIDE = 5
+_LOCAL = 8
+"""Sentences around a tie that must make sure what it is about: a long letter has many matters."""
 _REACH = 4
 """Words between who learns and how, in English."""
 _FAR_REACH = 8
@@ -137,7 +141,6 @@ def read_tie(
 class _Letter:
     def __init__(self, sentences: Sequence[SignedSentence]) -> None:
         self._sentences = sentences
-        self._weight = weigh(sentences)
         self.size = len(sentences)
 
     def tie_at(self, index: int) -> Tie | None:
@@ -151,9 +154,10 @@ class _Letter:
         loose = freed or Sign.YOURS in self._signs(index, _BESIDE)
         if kind in (Kind.UNSURE, Kind.HINT):
             loose = loose or Sign.REMEDY in self._signs(index, _WIDE)
+        local = self._around(index, _LOCAL)
         whole = bool(sentence.references and sentence.signs & _OWN)
         lax = kind in (Kind.CONDITION, Kind.PROMISE) and not sentence.english
-        enough = self._weight >= (1 if lax or (whole and kind is not Kind.LASTING) else SURE)
+        enough = weigh(local) >= (1 if lax or (whole and kind is not Kind.LASTING) else SURE)
         return Tie(demand, sentence, kind, sure=enough and not loose, freed=freed)
 
     def _kind(self, index: int) -> Kind | None:

@@ -9,7 +9,7 @@ from insider.inspection.marking import quoted_speech, who_could_hear
 from insider.inspection.matter import SURE, Matter
 from insider.inspection.names import find_names, find_relatives
 from insider.inspection.passages import MOST_SENTENCES, Passage
-from insider.inspection.pressing import SignedSentence
+from insider.inspection.pressing import NAMED, SignedSentence
 from insider.inspection.signs import Sign, Tongue
 from insider.inspection.tongues import ENGLISH_TONGUE, tongue_of
 from insider.inspection.wording import find_mentions
@@ -42,7 +42,7 @@ def sign_sentences(
     for place, sign in sorted(found, key=itemgetter(0)):
         signs[sentence_of[place]].append((place, sign))
         if sign is Sign.MATTER:
-            references[sentence_of[place]].add(("named", 1))
+            references[sentence_of[place]].add((NAMED, 1))
     for number, name, weight in _references(passage, secret, matter):
         references[number].add((name, weight))
     return [
