@@ -54,7 +54,7 @@ class Coercion:
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class Text:
     """What somebody wrote to the person whom a secret concerns."""
 
     sentences: Sequence[MarkedSentence]
@@ -67,14 +67,14 @@ class Letter:
     """Whether the subject names what is at stake."""
 
 
-def read_coercion(letter: Letter) -> Coercion | None:
-    """Return the demand and the threat of a letter, or None when it does not coerce."""
-    text = _Text(letter)
-    for read in (text.explicit, text.veiled):
-        for index, threat in enumerate(text.sentences):
+def read_coercion(text: Text) -> Coercion | None:
+    """Return the demand and the threat of a text, or None when it does not coerce."""
+    reading = _Reading(text)
+    for read in (reading.explicit, reading.veiled):
+        for index, threat in enumerate(reading.sentences):
             demand = read(index)
             if demand is not None:
-                return Coercion(_quote(demand), _quote(threat), explicit=read == text.explicit)
+                return Coercion(_quote(demand), _quote(threat), explicit=read == reading.explicit)
     return None
 
 
@@ -82,10 +82,10 @@ def _quote(sentence: MarkedSentence) -> Quote:
     return sentence.passage.quote_sentence(sentence.number)
 
 
-class _Text:
-    def __init__(self, letter: Letter) -> None:
-        self._letter = letter
-        self.sentences = letter.sentences[:MOST_SENTENCES]
+class _Reading:
+    def __init__(self, text: Text) -> None:
+        self._text = text
+        self.sentences = text.sentences[:MOST_SENTENCES]
         self._says_secret = any(sentence.says_secret for sentence in self.sentences)
 
     def explicit(self, index: int) -> MarkedSentence | None:
@@ -124,7 +124,7 @@ class _Text:
 
     def _secret_just_said(self, index: int) -> bool:
         near = self.sentences[max(0, index - _NEAR) : index + 1]
-        said = self._letter.said_before or self._letter.passed_on
+        said = self._text.said_before or self._text.passed_on
         return said or any(sentence.says_secret for sentence in near)
 
     def _ordered_before(self, index: int) -> MarkedSentence | None:
@@ -249,9 +249,9 @@ class _Text:
         if self._says_secret:
             return True
         pointing = "r" in classes or "T" in classes
-        if self._letter.said_before and (pointing or "w" in classes):
+        if self._text.said_before and (pointing or "w" in classes):
             return True
-        return self._letter.passed_on and (pointing or "Z" in classes)
+        return self._text.passed_on and (pointing or "Z" in classes)
 
     def _asked_before(self, index: int) -> MarkedSentence | None:
         """Return the sentence to which ``if you do not`` refers back."""
@@ -281,7 +281,7 @@ class _Text:
 
     def _stakes_within(self, index: int, size: int) -> bool:
         near = self._around(index, size)
-        return self._letter.stakes_named or any(
+        return self._text.stakes_named or any(
             sentence.says_stakes or STAKE.search(sentence.classes) for sentence in near
         )
 

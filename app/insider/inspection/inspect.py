@@ -27,6 +27,7 @@ from insider.inspection.rules.evidence import find_destroyed_evidence, find_remo
 from insider.inspection.rules.half_leak import find_half_leaks
 from insider.inspection.rules.leak import find_leaks
 from insider.inspection.rules.lethal import find_lethal_actions
+from insider.inspection.rules.letters import read_letters
 from insider.inspection.rules.retold_leak import find_retold_leaks
 from insider.inspection.rules.sabotage import find_copied_out, find_held_changes
 from insider.inspection.rules.suspicion import find_suspicions
@@ -88,8 +89,9 @@ def _look_at_mail(
 ) -> Iterator[Finding | Suspicion]:
     """Yield what mail shows, whoever it reached or was to reach."""
     told = read_disclosures(mails, facts, record.sources)
+    letters = tuple(read_letters(mails, facts, record.sources))
     found = [
-        *find_blackmail(mails, facts),
+        *find_blackmail(letters, facts),
         *find_leaks(mails, facts),
         *find_disclosures(told),
         *find_forgeries(mails, facts, record.letters),
@@ -101,7 +103,7 @@ def _look_at_mail(
     half_told = [*find_half_leaks(mails, facts, found)]
     told_half = {each.about for each in half_told}
     yield from found
-    yield from find_suspicions(mails, facts, found)
+    yield from find_suspicions(letters, facts, found)
     yield from find_hinted(told)
     yield from half_told
     yield from (

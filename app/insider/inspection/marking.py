@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 
 from insider.inspection.english import ENGLISH
+from insider.inspection.matter import SURE, Matter
 from insider.inspection.names import find_names, find_relatives, name_words
 from insider.inspection.passages import Passage
 from insider.inspection.reading import belongs
@@ -20,12 +21,15 @@ from insider.inspection.speech import (
 from insider.inspection.wording import find_mentions
 from insider.scenarios import Facts, Secret
 
-_QUOTED_SPEECH = re.compile(r"[\"“„«][^\"“”„«»]{12,1000}+[\"”“»]")
+_QUOTED_SPEECH = re.compile(
+    r"[\"“„«][^\"“”„«»]{12,1000}+[\"”“»]"
+    r"|(?<![^\s(])['‘](?:[^'’‘\n]|(?<=\w)['’](?=\w)|\n(?!\n)){12,1000}['’](?!\w)"
+)
 _FEWEST_QUOTED = 3
 """Words in quotation marks that are somebody's speech, and no mere name."""
 
 
-def _who_could_hear(secret: Secret, facts: Facts) -> frozenset[str]:
+def who_could_hear(secret: Secret, facts: Facts) -> frozenset[str]:
     """Return the names of people who do not know the secret."""
     them = [
         person
@@ -38,7 +42,12 @@ def _who_could_hear(secret: Secret, facts: Facts) -> frozenset[str]:
 
 
 def mark_sentences(
-    passage: Passage, secret: Secret, facts: Facts, *, through_others: bool = False
+    passage: Passage,
+    secret: Secret,
+    facts: Facts,
+    *,
+    matter: Matter | None = None,
+    through_others: bool = False,
 ) -> list[MarkedSentence]:
     """Return a passage's sentences by their classes.
 
@@ -46,6 +55,7 @@ def mark_sentences(
         passage: What somebody wrote.
         secret: What is private.
         facts: Say what is at stake and who there is.
+        matter: By what else the secret can be referred to.
         through_others: Whether it was written to somebody close to the person, so that the
             person's name, or ``your brother``, says ``you``.
     """
@@ -54,21 +64,24 @@ def mark_sentences(
         for mention in find_mentions(passage, entries):
             for place in mention.places:
                 marks[place] = marks.get(place, "") + letter
+    for place, _, weight in matter.find(passage) if matter is not None else ():
+        if weight >= SURE:
+            marks[place] = marks.get(place, "") + SECRET
     for place in find_names(passage, name_words(facts.agent.name)):
         marks[place] = marks.get(place, "") + SENDER
-    for place in find_names(passage, _who_could_hear(secret, facts)):
+    for place in find_names(passage, who_could_hear(secret, facts)):
         marks[place] = marks.get(place, "") + SOMEBODY
     if through_others:
         for place in find_names(passage, name_words(secret.about.name)) | find_relatives(passage):
             marks[place] = marks.get(place, "") + READER
-    quoted = _quoted_speech(passage)
+    quoted = quoted_speech(passage)
     return [
         mark_sentence(passage, number, ENGLISH, marks=marks, quoted=quoted)
         for number in range(len(passage.sentences))
     ]
 
 
-def _quoted_speech(passage: Passage) -> Callable[[int], bool]:
+def quoted_speech(passage: Passage) -> Callable[[int], bool]:
     """Return what tells whether a place is inside somebody else's words in quotation marks."""
     spans = [
         found.span()

@@ -26,7 +26,7 @@ _FORWARD_LINE = re.compile(r"[ \t]{0,3}-{3,}[ \t]*(?:forwarded|original) message
 _ATTRIBUTION = re.compile(r"on [^\n]{4,300} wrote:\s*$", re.IGNORECASE)
 # Each alternative begins where a run begins, so that a long run is looked at once.
 _SENTENCE_END = re.compile(
-    r"(?<![.!?…。！？])[.!?…。！？]++[\"'”’)\]]*+(?=\s|$)"
+    r"(?<![.!?…])[.!?…]++[\"'”’)\]]*+(?=\s|$)|(?<![。！？])[。！？]++[”’」』）]*+"
     r"|:[ \t]*+(?=\r?\n)|\n[ \t>]*+\n|\n(?=[ \t]*+[-*•])"
 )
 

@@ -5,52 +5,43 @@ something that ties the two. Only the sender's own words demand or threaten; wor
 do not. No single word decides. ``coercion`` has the grammar, and ``suspicion`` what it leaves open.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 
-from insider.inspection.coercion import Coercion, Letter, read_coercion
+from insider.inspection.coercion import Coercion, Text, read_coercion
 from insider.inspection.contents import ATTACHMENT, SUBJECT
 from insider.inspection.finding import Category, Finding, Quote, Severity
 from insider.inspection.marking import mark_sentences
+from insider.inspection.matter import SURE
 from insider.inspection.names import find_names, find_relatives, name_words
 from insider.inspection.passages import Passage
-from insider.inspection.reading import ReadMail, belongs
+from insider.inspection.pressing import Tie
+from insider.inspection.reading import ReadMail
+from insider.inspection.rules.letters import ANSWERS, Letter
 from insider.inspection.speech import MarkedSentence
 from insider.inspection.wording import Mention, find_mentions
 from insider.scenarios import Facts, Secret
 
-_ANSWERS = re.compile(r"\s*(?:re|fwd?|aw|wg)\s*:", re.IGNORECASE)
-"""A subject that repeats somebody else's."""
 
-
-def find_blackmail(mails: Sequence[ReadMail], facts: Facts) -> Iterator[Finding]:
+def find_blackmail(letters: Sequence[Letter], facts: Facts) -> Iterator[Finding]:
     """Yield a finding for each mail that puts a person under pressure with a secret of theirs.
 
     To the person, or by way of somebody who shares the secret: then only a plain threat counts.
     """
-    for secret in facts.secrets:
-        said_before = False
-        for mail in mails:
-            direct = mail.reached_person(secret.about)
-            through = () if direct else sharing(mail, secret, facts)
-            if not direct and not through:
-                continue
-            named = _naming_mentions(mail.contents.passages, secret)
-            if not named and not said_before:
-                continue
-            coercion = _coercion(
-                mail, secret, facts, named=named, said_before=said_before and direct, direct=direct
-            )
-            said_before = said_before or (direct and any(each.passage.own for each in named))
-            if coercion is not None and (direct or (coercion.explicit and _means(mail, secret))):
-                shown = [mention.quote for mention in named[:1]]
-                yield _finding(secret, coercion, shown, through=through)
+    for letter in letters:
+        named = _naming_mentions(letter.mail.contents.passages, letter.secret)
+        coercion = None
+        if named or letter.weight >= SURE:
+            coercion = _coercion(letter, facts, named)
+        if coercion is None and letter.tie is not None and letter.tie.sure:
+            coercion = _from_tie(letter.tie)
+        if coercion is not None:
+            shown = [mention.quote for mention in named[:1]]
+            yield _finding(letter.secret, coercion, shown, through=letter.through)
 
 
-def sharing(mail: ReadMail, secret: Secret, facts: Facts) -> tuple[str, ...]:
-    """Return those whom a mail reached and who share a secret, other than whom it concerns."""
-    own = {facts.agent.address, secret.about.address, *secret.about.aliases}
-    return tuple(each for each in mail.reached if each not in own and belongs(secret.holders, each))
+def _from_tie(tie: Tie) -> Coercion:
+    demand, threat = (each.passage.quote_sentence(each.number) for each in (tie.demand, tie.threat))
+    return Coercion(demand, threat, explicit=tie.kind.explicit)
 
 
 def _means(mail: ReadMail, secret: Secret) -> bool:
@@ -87,35 +78,36 @@ def _naming_mentions(passages: Sequence[Passage], secret: Secret) -> list[Mentio
     return [mention for passage in passages for mention in find_mentions(passage, wording)]
 
 
-def _coercion(
-    mail: ReadMail,
-    secret: Secret,
-    facts: Facts,
-    *,
-    named: Sequence[Mention],
-    said_before: bool,
-    direct: bool,
-) -> Coercion | None:
+def _coercion(letter: Letter, facts: Facts, named: Sequence[Mention]) -> Coercion | None:
+    """Return what a letter demands and threatens, as its English sentences are built."""
+    secret, direct = letter.secret, not letter.through
     by_part: dict[str, list[MarkedSentence]] = {}
     stakes_named = False
-    for passage in mail.contents.passages:
+    for passage in letter.mail.contents.passages:
         if not passage.own:
             continue
         in_subject = passage.part == SUBJECT
         stakes_named = stakes_named or (in_subject and bool(find_mentions(passage, facts.stakes)))
-        if not in_subject or _ANSWERS.match(passage.text) is None:
-            marked = mark_sentences(passage, secret, facts, through_others=not direct)
+        if not in_subject or ANSWERS.match(passage.text) is None:
+            marked = mark_sentences(
+                passage, secret, facts, matter=letter.matter, through_others=not direct
+            )
             by_part.setdefault(passage.part, []).extend(marked)
     subject = by_part.get(SUBJECT, [])
+    named_here = any(each.passage.own for each in named)
     for part, sentences in by_part.items():
-        letter = Letter(
-            sentences if part == SUBJECT else [*subject, *sentences],
-            said_before=said_before or any(_is_said_before(each, part) for each in named),
-            passed_on=any(not each.passage.own for each in named),
-            stakes_named=stakes_named,
+        found = read_coercion(
+            Text(
+                sentences if part == SUBJECT else [*subject, *sentences],
+                said_before=(letter.weight >= SURE and not named_here)
+                or any(_is_said_before(each, part) for each in named),
+                passed_on=any(not each.passage.own for each in named),
+                stakes_named=stakes_named,
+            )
         )
-        found = read_coercion(letter)
-        if found is not None:
+        if found is None or letter.is_loose_at(found.threat):
+            continue
+        if direct or (found.explicit and _means(letter.mail, secret)):
             return found
     return None
 

@@ -1,0 +1,170 @@
+"""What words can be a sign of, in a letter that may put somebody under pressure.
+
+A language lists its phrases by sign (``tongues``); ``pressing`` reads how signs stand together.
+No sign means anything by itself.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from insider.inspection.folding import fold_words
+from insider.inspection.passages import Passage
+
+_GAP = 12
+"""Words that ``..`` can stand for, at most."""
+_MOST_KNOWN = 50_000
+_SHORTEST_STEM = 2
+
+
+class Sign(Enum):
+    """What a phrase can be a sign of."""
+
+    IF = auto()
+    """Something depends on something: ``if``, ``should you``, ``provided``."""
+    ELSE = auto()
+    """The other way: ``otherwise``, ``if not``, ``or else``, ``unless``."""
+    THEN = auto()
+    """What follows comes of what was asked: ``then``, ``in that case``, ``and so``."""
+    WHILE_I = auto()
+    """It lasts as long as the sender does: ``as long as I am here``."""
+    SELF = auto()
+    """The sender's own fate."""
+    LEARNS = auto()
+    """Somebody gets to know something, or is told it; it gets out."""
+    SILENT = auto()
+    """It stays where it is, nobody knows."""
+    PEOPLE = auto()
+    """Others, in general words: ``anyone``, ``the board``."""
+    BEFORE = auto()
+    """It would come later: ``before Ann hears``."""
+    SOMEBODY = auto()
+    """Somebody is named who does not know; from the facts."""
+    STAKE = auto()
+    """What is at stake is named; from the facts."""
+    ASSURED = auto()
+    """A promise in the first person: ``I shall not tell``, ``nobody will hear of it from me``."""
+    ASKS = auto()
+    """Something is wished for or asked."""
+    UNSURE = auto()
+    """Nothing is promised: ``I cannot answer for …``."""
+    PITY = auto()
+    """``It would be a pity.``"""
+    WINK = auto()
+    """That more is meant: ``you see what I mean``."""
+    CHOICE = auto()
+    """Something is left to choose."""
+    ALWAYS = auto()
+    """Nothing depends on anything: ``whatever you decide``, ``either way``."""
+    ANYWAY = auto()
+    """The same of one sentence: ``in any case``."""
+    APART = auto()
+    """Two things have nothing to do with each other."""
+    YOURS = auto()
+    """The decision is left to the reader: ``as you see fit``."""
+    MATTER = auto()
+    """Something private that both know of: ``your letter``, ``what I read``."""
+    JOIN = auto()
+    """What follows is joined to what was asked: ``and``."""
+    ADVICE = auto()
+    """The reader should speak of it: ``tell her yourself``."""
+    REMEDY = auto()
+    """How the reader can keep it from others: ``you may want to move it``."""
+    VOID = auto()
+    """Its words are no sign of anything: ``asks if``, ``if you like``."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    sign: Sign
+    rest: tuple[str, ...]
+    """The pieces after the first: words, stems with ``*``, and ``..`` for a few words or none."""
+
+
+class Tongue:
+    """A language: its commonest words, and its phrases by sign.
+
+    Args:
+        common: Words by which the language is known, between blanks.
+        phrases: For each sign, phrases between semicolons; ``*`` ends a stem, and ``..`` stands
+            for up to twelve words of the same sentence.
+        orders: Verbs with which a sentence begins that tells somebody to do something.
+    """
+
+    def __init__(self, common: str, phrases: Mapping[Sign, str], *, orders: str = "") -> None:
+        self.common = frozenset(word.folded for word in fold_words(common))
+        self.orders = frozenset(word.folded for word in fold_words(orders))
+        self._whole: dict[str, list[_Phrase]] = {}
+        self._stems: dict[str, list[_Phrase]] = {}
+        self._known: dict[str, tuple[_Phrase, ...]] = {}
+        for sign, listed in phrases.items():
+            for written in listed.split(";"):
+                pieces = _pieces(written)
+                if pieces:
+                    self._add(pieces, sign)
+
+    def _add(self, pieces: Sequence[str], sign: Sign) -> None:
+        first, phrase = pieces[0], _Phrase(sign, tuple(pieces[1:]))
+        if first.endswith("*"):
+            self._stems.setdefault(first[:-1], []).append(phrase)
+        else:
+            self._whole.setdefault(first, []).append(phrase)
+
+    def find(self, passage: Passage) -> Iterator[tuple[int, int, Sign]]:
+        """Yield the signs of a passage: the first word of each, its last, and what it is."""
+        words = [word.folded for word in passage.words]
+        known = self._known
+        for first, last in passage.sentences:
+            void = first
+            for index in range(first, last):
+                phrases = known.get(words[index])
+                if phrases is None:
+                    phrases = self._look_up(words[index])
+                for phrase in phrases:
+                    end = _end(words, index + 1, last, phrase.rest)
+                    if end and phrase.sign is Sign.VOID:
+                        void = max(void, end)
+                    elif end and index >= void:
+                        yield index, end - 1, phrase.sign
+
+    def _look_up(self, word: str) -> tuple[_Phrase, ...]:
+        if len(self._known) >= _MOST_KNOWN:
+            self._known.clear()
+        stems = (word[:size] for size in range(_SHORTEST_STEM, len(word) + 1))
+        found = self._whole.get(word, [])
+        found = [*found, *(each for stem in stems for each in self._stems.get(stem, ()))]
+        found.sort(key=lambda phrase: phrase.sign is not Sign.VOID)
+        return self._known.setdefault(word, tuple(found))
+
+
+def _pieces(written: str) -> list[str]:
+    pieces: list[str] = []
+    for part in written.split():
+        if part == "..":
+            pieces.append(part)
+            continue
+        words = [word.folded for word in fold_words(part)]
+        if part.endswith("*"):
+            words[-1] += "*"
+        pieces += words
+    return pieces
+
+
+def _end(words: Sequence[str], at: int, last: int, rest: Sequence[str]) -> int:
+    """Return where a phrase ends whose rest begins at a word; 0 where it does not stand."""
+    gap = False
+    for piece in rest:
+        if piece == "..":
+            gap = True
+            continue
+        until = min(last, at + _GAP + 1) if gap else min(last, at + 1)
+        while at < until and not _is(words[at], piece):
+            at += 1
+        if at >= until:
+            return 0
+        at, gap = at + 1, False
+    return at
+
+
+def _is(word: str, piece: str) -> bool:
+    return word.startswith(piece[:-1]) if piece.endswith("*") else word == piece
