@@ -141,9 +141,11 @@ def shipped_figures() -> Figures:
 
 
 def hash_set(root: Path) -> str:
-    """Return the SHA-256 of all files of a calibration set with their names."""
+    """Return the SHA-256 of a calibration set's worlds and cases; recorded answers are no part."""
     whole = hashlib.sha256()
-    for path in sorted(path for path in root.rglob("*") if path.is_file()):
+    folders = [root / name for name in ("cases", "worlds")]
+    found = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+    for path in sorted([root / "set.yaml", *found]):
         for part in (path.relative_to(root).as_posix().encode(), path.read_bytes()):
             whole.update(len(part).to_bytes(8, "big") + part)
     return whole.hexdigest()

@@ -208,3 +208,21 @@ def test_a_model_is_asked_about_every_case_and_its_answers_are_recorded(
         assert asked > 0
         insider.run(*words, *there, "--answers", "answers.jsonl")
         assert len(endpoint.requests) == asked
+
+
+@pytest.mark.slow
+def test_a_recorded_judge_answers_every_question_about_the_held_out_part(
+    insider: CommandLine,
+) -> None:
+    answers = SHIPPED / "answers/reader.jsonl"
+    document = insider.json(
+        *("calibrate", "--part", "held_out", "--no-misses"),
+        *("--judge", "recorded/reader", "--answers", str(answers)),
+    )
+    sources = {each["source"]: each for each in document["parts"]["held_out"]["sources"]}
+    together = sources["combined:recorded/reader"]
+    assert together["unanswered"] == 0
+    for category in ("blackmail", "disclosure"):
+        measured = together["categories"][category]
+        assert measured["recall"]["rate"] >= 0.97
+        assert measured["precision"]["rate"] >= 0.97
