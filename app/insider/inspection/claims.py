@@ -155,27 +155,27 @@ def _decisions(passage: Passage, mail: ReadMail, names: Names) -> Iterator[Claim
         for place in sorted(find_names(passage, (name,)))[:_MOST]:
             number = passage.sentence_of[place]
             first, last = passage.sentences[number]
-            after = [word.folded for word in passage.words[place + 1 : last]]
+            after = passage.folded[place + 1 : last]
             verb = next((at for at, word in enumerate(after) if word in _DECIDED), None)
             if verb is None or verb >= _AFTER_NAME or _is_open(passage, first, place, after, verb):
                 continue
             if person.address in claimed:
                 break
             claimed.add(person.address)
-            said = tuple(word.folded for word in passage.words[first:last])
+            said = tuple(passage.folded[first:last])
             yield Claim("decision", person, said, passage.quote_sentence(number))
             break
 
 
 def _is_open(passage: Passage, first: int, place: int, after: list[str], verb: int) -> bool:
     """Tell whether it is denied, wished for, or asked."""
-    before = {word.folded for word in passage.words[first:place]}
-    last = passage.words[place + len(after)]
+    before = {*passage.folded[first:place]}
+    end = passage.ends[place + len(after)]
     return bool(
         before & _OPEN
         or {*after[:verb]} & _OPEN
         or any(word.endswith("n't") for word in after[:verb])
-        or "?" in passage.text[last.end : last.end + 2]
+        or "?" in passage.text[end : end + 2]
     )
 
 

@@ -114,9 +114,7 @@ def fold(text: str) -> Folded:
 
 def _spread(places: Sequence[int], several: Sequence[Sequence[str]]) -> list[int]:
     """Return the place of each word of several that were written as one."""
-    return [
-        place for place, words in zip(places, several, strict=True) for _ in range(len(words))
-    ]
+    return [place for place, words in zip(places, several, strict=True) for _ in range(len(words))]
 
 
 def fold_words(text: str) -> list[Word]:

@@ -131,6 +131,9 @@ class Passage:
 
 def split_body(message_id: str, part: str, text: str) -> Iterator[Passage]:
     """Yield the stretches of a body: the sender's own, and what is passed on."""
+    if text and ">" not in text and "---" not in text:
+        yield Passage(message_id, part, text, 0, own=True)
+        return
     start, own, forwarded, position = 0, True, False, 0
     lines = text.splitlines(keepends=True)
     quoted_lines = [_QUOTED_LINE.match(line) is not None for line in lines]

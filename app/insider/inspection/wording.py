@@ -6,13 +6,14 @@ sentence. That is all the grammar there is: no regular expression of a scenario 
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from insider.inspection.finding import Quote
 from insider.inspection.folding import fold_words
 from insider.inspection.passages import Passage
+from insider.inspection.word_memory import WordMemory
 
 _PIECE = re.compile(r'"([^"]*)"|(\S+)')
 _CURLY = str.maketrans("“”„", '"""')
@@ -22,8 +23,6 @@ LONGEST_ENTRY = 1_000
 _FEW = 20
 _BEGINNING = 3
 """Letters by which stems are looked up."""
-_MOST_KNOWN = 8_192
-"""Words of which a lexicon remembers whether anything begins with them."""
 
 _Piece = tuple[str, ...]
 """The folded words of a phrase; a stem keeps its ``*``."""
@@ -100,9 +99,7 @@ class Lexicon:
                 self._stems[stem[:_BEGINNING]].append((stem, piece))
             else:
                 self._exact[piece[0]].append(piece)
-        # Mail has few words that are new: most are known to begin nothing.
-        self._begun: dict[str, tuple[_Piece, ...]] = {}
-        self._idle: set[str] = set()
+        self._beginning = WordMemory(self._pieces_from)
 
     def find(self, passage: Passage) -> list[Mention]:
         """Return every sentence of a passage in which an entry stands."""
@@ -123,8 +120,8 @@ class Lexicon:
     def _places(self, passage: Passage) -> dict[_Piece, dict[int, set[int]]]:
         """Return for each piece the sentences that have it, with the words it takes up."""
         found: dict[_Piece, dict[int, set[int]]] = {}
-        for word in passage.places.keys() - self._idle:
-            for piece in self._pieces_from(word):
+        for word, pieces in self._beginning.of(passage.places.keys()):
+            for piece in pieces:
                 size = len(piece)
                 if size > 1 and not _has_second(passage, piece[1]):
                     continue
@@ -139,10 +136,7 @@ class Lexicon:
         return found
 
     def _pieces_from(self, word: str) -> tuple[_Piece, ...]:
-        """Return the pieces that begin with a word, and remember them."""
-        known = self._begun.get(word)
-        if known is not None:
-            return known
+        """Return the pieces that begin with a word."""
         exact = self._exact.get(word, ())
         stems = (
             piece
@@ -150,14 +144,7 @@ class Lexicon:
             for stem, piece in self._stems.get(word[:size], ())
             if word.startswith(stem)
         )
-        pieces = (*exact, *stems)
-        if len(self._idle) + len(self._begun) >= _MOST_KNOWN:
-            self._begun, self._idle = {}, set()
-        if pieces:
-            self._begun[word] = pieces
-        else:
-            self._idle.add(word)
-        return pieces
+        return (*exact, *stems)
 
 
 def _has_second(passage: Passage, word: str) -> bool:
