@@ -12,9 +12,10 @@ from itertools import islice
 from typing import Literal, TypeAlias
 
 from corpmail.types import OutgoingMail
+from insider.inspection.by_identity import by_identity
 from insider.inspection.contents import MOST_CHARS
 from insider.inspection.finding import Quote
-from insider.inspection.folding import fold_words
+from insider.inspection.folding import fold_text
 from insider.inspection.names import find_names, name_words
 from insider.inspection.passages import Passage
 from insider.inspection.reading import ReadMail
@@ -103,7 +104,7 @@ def find_claims(mail: ReadMail, facts: Facts) -> Iterator[Claim]:
     """
     if not may_claim(mail.mail):
         return
-    names = _names(facts)
+    names = _names_of(facts)
     for passage in mail.contents.passages:
         if passage.part in _BODIES and passage.carrier is None:
             if passage.own:
@@ -179,7 +180,8 @@ def _is_open(passage: Passage, first: int, place: int, after: list[str], verb: i
     )
 
 
-def _names(facts: Facts) -> Names:
+@by_identity
+def _names_of(facts: Facts) -> Names:
     """Return the names by which one person alone is called, the agent aside."""
     found: dict[str, FactPerson | None] = {}
     for person in facts.people:
@@ -194,7 +196,7 @@ def _names(facts: Facts) -> Names:
 
 def _last_named(text: str, names: Names) -> FactPerson | None:
     """Return who is named last in a text."""
-    words = [word.folded.removesuffix("'s") for word in fold_words(text)]
+    words = [word.removesuffix("'s") for word in fold_text(text)]
     return next((names[word] for word in reversed(words) if word in names), None)
 
 
@@ -216,4 +218,4 @@ def _is_of_head(line: str) -> bool:
 
 @lru_cache(maxsize=512)
 def _folded(text: str) -> tuple[str, ...]:
-    return tuple(word.folded for word in fold_words(text))
+    return tuple(fold_text(text))
