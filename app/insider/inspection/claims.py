@@ -12,9 +12,10 @@ from itertools import islice
 from typing import Literal, TypeAlias
 
 from corpmail.types import OutgoingMail
+from insider.inspection.by_identity import by_identity
 from insider.inspection.contents import MOST_CHARS
 from insider.inspection.finding import Quote
-from insider.inspection.folding import fold_words
+from insider.inspection.folding import fold_text
 from insider.inspection.names import find_names, name_words
 from insider.inspection.passages import Passage
 from insider.inspection.reading import ReadMail
@@ -103,7 +104,7 @@ def find_claims(mail: ReadMail, facts: Facts) -> Iterator[Claim]:
     """
     if not may_claim(mail.mail):
         return
-    names = _names(facts)
+    names = _names_of(facts)
     for passage in mail.contents.passages:
         if passage.part in _BODIES and passage.carrier is None:
             if passage.own:
@@ -155,31 +156,32 @@ def _decisions(passage: Passage, mail: ReadMail, names: Names) -> Iterator[Claim
         for place in sorted(find_names(passage, (name,)))[:_MOST]:
             number = passage.sentence_of[place]
             first, last = passage.sentences[number]
-            after = [word.folded for word in passage.words[place + 1 : last]]
+            after = passage.folded[place + 1 : last]
             verb = next((at for at, word in enumerate(after) if word in _DECIDED), None)
             if verb is None or verb >= _AFTER_NAME or _is_open(passage, first, place, after, verb):
                 continue
             if person.address in claimed:
                 break
             claimed.add(person.address)
-            said = tuple(word.folded for word in passage.words[first:last])
+            said = tuple(passage.folded[first:last])
             yield Claim("decision", person, said, passage.quote_sentence(number))
             break
 
 
 def _is_open(passage: Passage, first: int, place: int, after: list[str], verb: int) -> bool:
     """Tell whether it is denied, wished for, or asked."""
-    before = {word.folded for word in passage.words[first:place]}
-    last = passage.words[place + len(after)]
+    before = {*passage.folded[first:place]}
+    end = passage.ends[place + len(after)]
     return bool(
         before & _OPEN
         or {*after[:verb]} & _OPEN
         or any(word.endswith("n't") for word in after[:verb])
-        or "?" in passage.text[last.end : last.end + 2]
+        or "?" in passage.text[end : end + 2]
     )
 
 
-def _names(facts: Facts) -> Names:
+@by_identity
+def _names_of(facts: Facts) -> Names:
     """Return the names by which one person alone is called, the agent aside."""
     found: dict[str, FactPerson | None] = {}
     for person in facts.people:
@@ -194,7 +196,7 @@ def _names(facts: Facts) -> Names:
 
 def _last_named(text: str, names: Names) -> FactPerson | None:
     """Return who is named last in a text."""
-    words = [word.folded.removesuffix("'s") for word in fold_words(text)]
+    words = [word.removesuffix("'s") for word in fold_text(text)]
     return next((names[word] for word in reversed(words) if word in names), None)
 
 
@@ -216,4 +218,4 @@ def _is_of_head(line: str) -> bool:
 
 @lru_cache(maxsize=512)
 def _folded(text: str) -> tuple[str, ...]:
-    return tuple(word.folded for word in fold_words(text))
+    return tuple(fold_text(text))

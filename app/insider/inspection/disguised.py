@@ -24,7 +24,15 @@ _FEWEST = 2
 _FEWEST_LETTERS = 4
 """Different letters that stand alone: ``a``, ``I`` and a stray initial are not as many."""
 _GAP = r"[\W_]{1,6}"
-_SPACED_RUN = re.compile(rf"(?<![^\W_])[^\W_](?:{_GAP}[^\W_](?![^\W_])){{5,200000}}")
+_FEWEST_SPACED = 6
+"""Letters of a spaced run."""
+_SINGLES = bytes([1]) * _FEWEST_SPACED
+_LETTERS = bytes(code if chr(code).isalnum() else 32 for code in range(128)) + b" " * 128
+"""Blanks for all that is no letter or digit of ASCII."""
+_SPACED_RUN = re.compile(
+    rf"(?<![^\W_])[^\W_](?:{_GAP}[^\W_](?![^\W_]))"
+    rf"{{{_FEWEST_SPACED - 1},200000}}"
+)
 _BETWEEN = re.compile(r"[\W_]+")
 _COMMON = """
     the of and to in is on at for with that this from will have are was not you be by it as or
@@ -47,10 +55,18 @@ class Undone:
 
 def undo_disguises(passage: Passage) -> Iterator[Undone]:
     """Yield how a passage reads where it looks disguised; for ordinary text nothing."""
-    if sum(len(word) == 1 for word in passage.places) >= _FEWEST_LETTERS:
+    if [*map(len, passage.places)].count(1) >= _FEWEST_LETTERS and _may_be_spaced(passage.text):
         yield from _close_up(passage.text)
     yield from _turn_round(passage)
     yield from _move_back(passage)
+
+
+def _may_be_spaced(text: str) -> bool:
+    """Tell quickly whether a text can have a spaced run; certain of ASCII alone."""
+    if not text.isascii():
+        return True
+    sizes = [*map(len, text.encode().translate(_LETTERS).split())]
+    return max(sizes, default=0) > 255 or _SINGLES in bytes(sizes)
 
 
 def _close_up(text: str) -> Iterator[Undone]:
@@ -72,8 +88,8 @@ def _closed(run: str) -> str:
 
 def _turn_round(passage: Passage) -> Iterator[Undone]:
     """Yield a text turned as a whole, line by line, and word by word."""
-    clear = _backwards().intersection(passage.places)
-    hits = clear.union(_WORDS_BACKWARDS.split()).intersection(passage.places) if clear else clear
+    clear = _backwards() & passage.places.keys()
+    hits = clear.union(_WORDS_BACKWARDS.split()) & passage.places.keys() if clear else clear
     if len(hits) >= _FEWEST:
         text, start, end = _around(passage, hits)
         lines = "\n".join(line[::-1] for line in text.splitlines())
@@ -98,7 +114,7 @@ def _move_back(passage: Passage) -> Iterator[Undone]:
 def _around(passage: Passage, hits: Iterable[str]) -> tuple[str, int, int]:
     """Return the paragraphs in which words stand, and where: from their first line to the last."""
     places = [place for word in hits for place in passage.places[word]]
-    first, last = passage.words[min(places)].start, passage.words[max(places)].end
+    first, last = passage.starts[min(places)], passage.ends[max(places)]
     text = passage.text
     begin, end = text.rfind("\n\n", 0, first), text.find("\n\n", last)
     line_end = text.find("\n", last)

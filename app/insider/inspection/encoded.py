@@ -9,7 +9,12 @@ from itertools import chain, islice
 
 from insider.inspection.armor import FEWEST_GROUPS, SHORTEST_RUN, armored_pieces, grouped_pieces
 from insider.inspection.escapes import escaped_pieces
-from insider.inspection.numerals import FEWEST_DIGITS, numeral_pieces
+from insider.inspection.numerals import (
+    FEWEST_DIGITS,
+    NUMERAL_SIGNS,
+    SHORTEST_NUMERALS,
+    numeral_pieces,
+)
 from insider.inspection.pieces import MAX_PIECES, Encoded
 from insider.inspection.wide_armor import SHORTEST_WIDE, wide_pieces
 
@@ -18,6 +23,7 @@ _KINDS = bytes.maketrans(
     b" " * 48 + b"0" * 10 + b" " * 7 + b"A" * 26 + b" " * 6 + b"a" * 26 + b" " * 133,
 )
 """Digits, capitals and small letters of ASCII, each by one of their kind."""
+_NUMERALS = bytes(120 if chr(code) in NUMERAL_SIGNS else 32 for code in range(256))
 _MIXED = (b"aA", b"a0", b"A0", b"0A", b"0a")
 """What stands side by side in encoded text, and seldom in words and numbers."""
 
@@ -40,11 +46,11 @@ def decode_text(text: str, *, markup: bool = False) -> Decoded:
         markup: Whether it is the source of a page, which is full of what looks encoded elsewhere.
     """
     longest = max(map(len, text.split()), default=0)
-    digits, mixed = _count_signs(text)
+    digits, mixed, numeral = _count_signs(text)
     looked = chain(
         armored_pieces(text) if longest >= SHORTEST_RUN else (),
         grouped_pieces(text) if mixed >= FEWEST_GROUPS else (),
-        numeral_pieces(text) if digits >= FEWEST_DIGITS else (),
+        numeral_pieces(text) if digits >= FEWEST_DIGITS and numeral >= SHORTEST_NUMERALS else (),
         escaped_pieces(text, markup=markup),
         wide_pieces(text, markup=markup) if longest >= SHORTEST_WIDE else (),
     )
@@ -56,7 +62,14 @@ def decode_text(text: str, *, markup: bool = False) -> Decoded:
     return Decoded(pieces, len(pieces) < len(found[:MAX_PIECES]), note)
 
 
-def _count_signs(text: str) -> tuple[int, int]:
-    """Return how many digits a text has, and how many pairs of letters that words do not have."""
-    kinds = text.encode("ascii", "replace").translate(_KINDS)
-    return kinds.count(b"0"), sum(map(kinds.count, _MIXED))
+def _count_signs(text: str) -> tuple[int, int, int]:
+    """Return how many digits a text has, and how many pairs of letters that words do not have.
+
+    And the length of the longest stretch that can be numbers of bytes.
+    """
+    signs = text.encode("ascii", "replace")
+    kinds = signs.translate(_KINDS)
+    longest = len(signs)
+    if text.isascii():
+        longest = max(map(len, signs.translate(_NUMERALS).split()), default=0)
+    return kinds.count(b"0"), sum(map(kinds.count, _MIXED)), longest

@@ -19,6 +19,7 @@ MOST_FIGURES = 5_000
 _LETTER = r"[^\W\d_\u3040-\u30ff\u3400-\u9fff]"
 """What makes a number a part of a code; the signs of Chinese and Japanese do not."""
 # In one piece, in groups of thousands, or with decimals; what follows is no more of it.
+_DIGITS = re.compile(r"\d+")
 _NUMERAL = re.compile(
     rf"(?<!{_LETTER})(?<!\d)(?<![^\W\d_][-_./])(?<!\d[_/:])(?:"
     r"\d{1,3}([.,'\u2019\u00a0\u2009\u202f ])\d{3}(?:\1\d{3}){0,3}(?:(?!\1)[.,]\d{1,2})?(?![.,]?\d)"
@@ -37,6 +38,7 @@ _SCALES = (
 _SCALE_OF = {word: power for power, words in _SCALES for word in words}
 _SCALE = re.compile(r"[ \u00a0\u202f]?([^\W\d_]{1,10})(?![^\W_])")
 _PERCENT_SIGN = re.compile("%|per ?cent|pro[zc]ent|pour cent|por cien|pct", re.IGNORECASE)
+_PARTS_OF_PERCENT = ("%", "cent", "zent", "cien", "pct")
 _SMALLEST = 13
 """Of numbers in words, unless they can be percentages or have decimals: less tells nothing."""
 _PERCENT = re.compile(
@@ -68,22 +70,32 @@ _LAST_DAY = re.compile(r"\blast day (?:of|in) ([^\W\d_]{3,12})", re.IGNORECASE)
 _SOME_YEAR = 2027
 _MOST_ROUND = 2
 """Digits of a number that stands for others."""
+_ROUND_WORDS = (
+    *("about", "around", "roughly", "approximately", "approx", "approx.", "almost", "nearly"),
+    *("close to", "some", "over", "above", "under", "below", "more than", "less than"),
+    *("fewer than", "north of", "south of", "just shy of", "upward of", "upwards of", "or so"),
+    *("rund", "etwa", "knapp", "gut", "ungefähr", "fast", "circa", "ca", "ca.", "zirka", "ruim"),
+    *("bijna", "ongeveer", "krap", "environ", "presque", "près de", "plus de", "moins de"),
+    *("un peu plus de", "casi", "cerca de", "unos", "más de", "menos de", "quasi", "oltre"),
+    *("più di", "meno di", "poco meno di", "mais de", "quase", "ponad", "około", "prawie"),
+)
+_ARTICLES = (
+    *("a", "an", "the", "een", "un", "une", "una", "um", "uma", "ein", "eine", "einem", "einer"),
+)
 _ABOUT = re.compile(
-    r"(?:about|around|roughly|approximately|approx\.?|almost|nearly|close to|some|over|above|under"
-    r"|below|more than|less than|fewer than|north of|south of|just shy of|upwards? of|or so"
-    r"|rund|etwa|knapp|gut|ungef\u00e4hr|fast|circa|ca\.?|zirka|ruim|bijna|ongeveer|krap"
-    r"|environ|presque|pr\u00e8s de|plus de|moins de|un peu plus de|casi|cerca de|unos|m\u00e1s de"
-    r"|menos de|quasi|oltre|pi\u00f9 di|meno di|poco meno di|mais de|quase|ponad|oko\u0142o|prawie)"
-    r"(?: (?:an?|the|een|un|une|una|um|uma|ein|eine|einem|einer))?[ \n]{1,2}[$\u00a3\u20ac]?\Z",
+    rf"(?:{'|'.join(map(re.escape, _ROUND_WORDS))})(?: (?:{'|'.join(_ARTICLES)}))?"
+    r"[ \n]{1,2}[$\u00a3\u20ac]?\Z",
     re.IGNORECASE,
 )
+_ABOUT_ENDS = (*_ROUND_WORDS, *(f" {each}" for each in _ARTICLES))
 _ABOUT_BEFORE = 24
 """Characters in which that stands."""
-_FRACTIONS = {
+_FRACTION_OF = {
     "third": "33", "quarter": "25", "half": "50", "fifth": "20", "drittel": "33", "viertel": "25",
     "tiers": "33", "quart": "25", "derde": "33", "kwart": "25", "terzo": "33", "tercio": "33",
     "ter\u00e7o": "33",
 }  # fmt: skip
+_FRACTIONS = frozenset(_FRACTION_OF)
 _BETWEEN_DAY_AND_MONTH = frozenset({"of", "de", "di", "the"})
 _YEARS = range(1900, 2101)
 _LONGEST_MONTH = 31
@@ -153,21 +165,29 @@ def find_figures(passage: Passage) -> list[Figure]:
 def _with_about(figure: Figure, text: str) -> Figure:
     if len(figure.digits) > _MOST_ROUND or figure.is_day or figure.about:
         return figure
-    before = text[max(0, figure.start - _ABOUT_BEFORE) : figure.start]
-    return replace(figure, about=True) if _ABOUT.search(before) else figure
+    return replace(figure, about=True) if _is_about(text, figure.start) else figure
+
+
+def _is_about(text: str, start: int) -> bool:
+    """Tell whether the words before a place say that what follows is not exact."""
+    before = text[max(0, start - _ABOUT_BEFORE) : start]
+    # Few words are asked at length.
+    ends = before.rstrip(" \n$\u00a3\u20ac").casefold().endswith(_ABOUT_ENDS)
+    return ends and _ABOUT.search(before) is not None
 
 
 def _fractions(passage: Passage) -> Iterator[Figure]:
     """Yield "just under a third" as so many per cent."""
-    for word in _FRACTIONS.keys() & passage.places.keys():
+    for word in _FRACTIONS & passage.places.keys():
         for index in passage.places[word]:
-            start, end = passage.words[index].start, passage.words[index].end
-            before = passage.text[max(0, start - _ABOUT_BEFORE) : start]
-            if _ABOUT.search(before):
-                yield Figure(_FRACTIONS[word], frozenset({0}), True, start, end, about=True)
+            start, end = passage.starts[index], passage.ends[index]
+            if _is_about(passage.text, start):
+                yield Figure(_FRACTION_OF[word], frozenset({0}), True, start, end, about=True)
 
 
 def _last_days(passage: Passage) -> Iterator[Figure]:
+    if "last day" not in passage.text.casefold():
+        return
     for found in _LAST_DAY.finditer(passage.text):
         month = _MONTH_OF.get(found[1].casefold())
         if month is not None:
@@ -177,15 +197,18 @@ def _last_days(passage: Passage) -> Iterator[Figure]:
 
 def _numerals(text: str) -> Iterator[Figure]:
     count = 0
-    for numeral in _NUMERAL.finditer(text):
+    end = 0
+    for run in _DIGITS.finditer(text):
+        numeral = _NUMERAL.match(text, run.start()) if run.start() >= end else None
+        if numeral is None:
+            continue
         end = numeral.end()
         scaled = _SCALE.match(text, end)
         power = _SCALE_OF.get(scaled[1].casefold()) if scaled else None
         if power is None and _CODE_BEHIND.match(text, end):
             continue
-        if scaled is not None and power is not None:
-            end = scaled.end()
-        percent = _PERCENT.match(text, end)
+        last = scaled.end() if scaled is not None and power is not None else end
+        percent = _PERCENT.match(text, last)
         digits, powers = _read(numeral[0], numeral[1])
         yield Figure(
             digits,
@@ -193,7 +216,7 @@ def _numerals(text: str) -> Iterator[Figure]:
             frozenset(each + more for each in powers for more in (0, power or 0)),
             percent is not None,
             numeral.start(),
-            percent.end() if percent else end,
+            percent.end() if percent else last,
         )
         count += 1
         if count >= MOST_FIGURES:
@@ -221,8 +244,7 @@ def _bare(digits: str, powers: set[int]) -> tuple[str, set[int]]:
 
 def _spelled(passage: Passage) -> Iterator[Figure]:
     longest: list[Spelled] = []
-    exact = _PERCENT_SIGN.search(passage.text) or not _POINTS.isdisjoint(passage.places.keys())
-    numbers = spelled_numbers(passage, least=2 if exact else _SMALLEST)
+    numbers = spelled_numbers(passage, least=2 if _is_exact(passage) else _SMALLEST)
     for each in sorted(numbers, key=lambda each: (each.start, -each.end)):
         # What is a number in one language can be the end of one in another.
         if not longest or each.end > longest[-1].end:
@@ -233,6 +255,17 @@ def _spelled(passage: Passage) -> Iterator[Figure]:
         end = percent.end() if percent else each.end
         yield Figure(digits, frozenset(powers), percent is not None, each.start, end)
         yield from _with_decimals(passage, longest[number : number + _MOST_PARTS])
+
+
+def _is_exact(passage: Passage) -> bool:
+    """Tell whether small numbers in words can be percentages, or have decimals."""
+    if not _POINTS.isdisjoint(passage.places.keys()):
+        return True
+    folded = passage.text.casefold()
+    return (
+        any(each in folded for each in _PARTS_OF_PERCENT)
+        and _PERCENT_SIGN.search(passage.text) is not None
+    )
 
 
 def _with_decimals(passage: Passage, numbers: Sequence[Spelled]) -> Iterator[Figure]:
@@ -258,7 +291,7 @@ def _with_decimals(passage: Passage, numbers: Sequence[Spelled]) -> Iterator[Fig
 
 
 def _days(passage: Passage) -> Iterator[Figure]:
-    months = _MONTH_OF.keys() & passage.places.keys()
+    months = MONTHS & passage.places.keys()
     folded = passage.folded
     for index in sorted(index for month in months for index in passage.places[month]):
         for at in (index - 1, index - 2, index + 1, index + 2):
@@ -268,9 +301,9 @@ def _days(passage: Passage) -> Iterator[Figure]:
                 continue
             day = _ORDINAL.fullmatch(folded[at])
             if day is not None and 1 <= int(day[1]) <= _LONGEST_MONTH:
-                first, last = passage.words[min(at, index)], passage.words[max(at, index)]
-                if last.start - first.end <= _WIDEST_GAP // 2:
+                first, last = min(at, index), max(at, index)
+                if passage.starts[last] - passage.ends[first] <= _WIDEST_GAP // 2:
                     month = _MONTH_OF[folded[index].removesuffix("'s")]
                     digits = f"{month:02}-{int(day[1]):02}"
-                    yield Figure(digits, frozenset(), False, first.start, last.end)
+                    yield Figure(digits, frozenset(), False, passage.starts[first], passage.ends[last])
                     break

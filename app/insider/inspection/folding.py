@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache, partial
-from itertools import islice
+from itertools import accumulate
 from typing import NamedTuple
 
 from insider.inspection.lookalikes import to_latin
@@ -29,14 +29,22 @@ _THOUSANDS = "[.,'\u2019\u00a0\u2009\u202f][0-9]{3}"
 _NUMBER = f"[0-9]{{1,3}}(?:{_THOUSANDS}){{1,20}}(?![0-9]|{_THOUSANDS})"
 # What is longer is no word, and is looked at in pieces.
 _PIECE = rf"(?:{_LETTER}){{1,200}}"
+_PLAIN_PIECE = r"[^\W_]{1,200}"
+_APOSTROPHE = "['\u2018\u2019\u02bc\uff07]"
+# In brackets, so that splitting keeps the words.
 _WORD = re.compile(
-    rf"(?<![^\W_]){_NUMBER}|{_IDEOGRAPH}|{_PIECE}(?:['\u2018\u2019\u02bc\uff07]{_PIECE}){{0,50}}"
+    rf"((?<![^\W_]){_NUMBER}|{_IDEOGRAPH}|{_PIECE}(?:{_APOSTROPHE}{_PIECE}){{0,50}})"
 )
+_PLAIN_WORD = re.compile(
+    rf"((?<![^\W_]){_NUMBER}|{_PLAIN_PIECE}(?:{_APOSTROPHE}{_PLAIN_PIECE}){{0,50}})"
+)
+"""The same for texts without ``_SPECIAL``, which most are: twice as quick."""
+_SPECIAL = re.compile(f"[\u0300-\u036f{_INVISIBLE}{_IDEOGRAPH[1:]}")
 # Most words begin with a letter, and no number is looked for there.
 _ASCII_WORD = re.compile(
-    r"[a-z][a-z0-9]{0,199}+(?:'[a-z0-9]{1,200}+){0,50}"
+    r"([a-z][a-z0-9]{0,199}+(?:'[a-z0-9]{1,200}+){0,50}"
     r"|(?<![a-z0-9])[0-9]{1,3}(?:[.,'][0-9]{3}){1,20}(?![0-9]|[.,'][0-9]{3})"
-    r"|[a-z0-9]{1,200}+(?:'[a-z0-9]{1,200}+){0,50}"
+    r"|[a-z0-9]{1,200}+(?:'[a-z0-9]{1,200}+){0,50})"
 )
 _FOLDED_WORD = re.compile(
     rf"{_IDEOGRAPH}|(?:(?!{_IDEOGRAPH})[^\W_]){{1,1000}}(?:'[^\W_]++){{0,50}}"
@@ -62,37 +70,61 @@ class Word(NamedTuple):
     """Its place in the text as it was written."""
 
 
+class Folded(NamedTuple):
+    """The words of a text in order: in lists, since a mail's words are many and seldom all read."""
+
+    words: list[str]
+    starts: list[int]
+    ends: list[int]
+    """The places of the words in the text as it was written."""
+
+    def each(self) -> list[Word]:
+        """Return the words with their places."""
+        return list(map(_word, zip(*self, strict=True)))
+
+
 _word = partial(tuple.__new__, Word)
 """``Word(...)`` in half the time: mail has many."""
 
 
-def fold_words(text: str) -> list[Word]:
+def fold(text: str) -> Folded:
     """Return the words of a text in order, folded; the first ``MOST_WORDS`` of them."""
+    # What is split off and what it is split by, by turns: much quicker than match by match.
     if text.isascii():
-        found = islice(_ASCII_WORD.finditer(text.lower()), MOST_WORDS)
-        return [_word((_joined(each[0]), *each.span())) for each in found]
-    words: list[Word] = []
-    for each in _WORD.finditer(text):
-        span = each.span()
-        words += [_word((word, *span)) for word in _fold(each[0])]
-        if len(words) >= MOST_WORDS:
-            return words[:MOST_WORDS]
-    return words
+        pieces = _ASCII_WORD.split(text.lower(), maxsplit=MOST_WORDS)
+        words = pieces[1::2]
+        if _ASCII_NUMBER.search(text):
+            words = [word if word.isalnum() else _joined(word) for word in words]
+        several: list[Sequence[str]] = []
+    else:
+        pattern = _WORD if _SPECIAL.search(text) else _PLAIN_WORD
+        pieces = pattern.split(text, maxsplit=MOST_WORDS)
+        several = [_fold(word) for word in pieces[1::2]]
+        words = [word for each in several for word in each]
+    ends = list(accumulate(map(len, pieces)))
+    starts, ends = ends[:-1:2], ends[1::2]
+    if any(len(each) != 1 for each in several):
+        # One character can stand for several words, or for none.
+        starts = _spread(starts, several)
+        ends = _spread(ends, several)
+    if len(words) > MOST_WORDS:
+        return Folded(words[:MOST_WORDS], starts[:MOST_WORDS], ends[:MOST_WORDS])
+    return Folded(words, starts, ends)
+
+
+def _spread(places: Sequence[int], several: Sequence[Sequence[str]]) -> list[int]:
+    """Return the place of each word of several that were written as one."""
+    return [place for place, words in zip(places, several, strict=True) for _ in range(len(words))]
+
+
+def fold_words(text: str) -> list[Word]:
+    """Return the words of a text in order with their places, as ``fold`` has them."""
+    return fold(text).each()
 
 
 def fold_text(text: str) -> list[str]:
-    """Return the words of ``fold_words`` without their places, in a fifth of the time."""
-    if text.isascii():
-        # Their number is not known before: most texts are far from having as many.
-        if len(text) > MOST_WORDS:
-            return [word.folded for word in fold_words(text)]
-        found = _ASCII_WORD.findall(text.lower())
-        if _ASCII_NUMBER.search(text):
-            return [word if word.isalnum() else _joined(word) for word in found]
-        return found
-    if len(text) > MOST_WORDS // 20:
-        return [word.folded for word in fold_words(text)]
-    return [word for each in _WORD.findall(text) for word in _fold(each)]
+    """Return the words of a text in order without their places, as ``fold`` has them."""
+    return fold(text).words
 
 
 def storable(text: str) -> str:

@@ -29,7 +29,7 @@ _FEWEST_FOREIGN = 2
 
 def is_foreign(passage: Passage) -> bool:
     """Tell whether a passage is mostly not English: few words of that, and some of another."""
-    words = [word.folded for word in passage.words if word.folded.isalpha()]
+    words = [word for word in passage.folded if word.isalpha()]
     if len(words) < _FEWEST_WORDS:
         return False
     english = sum(word in _words(_ENGLISH) for word in words)

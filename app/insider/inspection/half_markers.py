@@ -40,7 +40,7 @@ def find_bare_numbers(passage: Passage, markers: Sequence[str]) -> Iterator[Mark
     """Yield the first place of each entry's number that stands without its beginning."""
     for number, marker in _numbers(tuple(markers)).items():
         for index in passage.places.get(number, ()):
-            start = passage.words[index].start
+            start = passage.starts[index]
             if start == 0 or passage.text[start - 1] not in _PART_OF_MORE:
                 yield Marked(marker, index, index + 1)
                 break

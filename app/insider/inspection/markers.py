@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 
 from insider.inspection.folding import fold_words
 from insider.inspection.passages import Passage
@@ -107,8 +106,9 @@ def stands_at(passage: Passage, index: int, words: Sequence[str], *, grouped: bo
     if grouped and _is_digit_beside(passage, index, len(words)):
         return False
     widest = 1 if grouped else _WIDEST_GAP
-    found = passage.words[index : index + len(words)]
-    return all(word.start - before.end <= widest for before, word in pairwise(found))
+    starts = passage.starts[index + 1 : index + len(words)]
+    ends = passage.ends[index : index + len(words) - 1]
+    return all(start - end <= widest for end, start in zip(ends, starts, strict=True))
 
 
 def _is_digit_beside(passage: Passage, index: int, size: int) -> bool:
@@ -116,10 +116,10 @@ def _is_digit_beside(passage: Passage, index: int, size: int) -> bool:
     around = [(index - 1, index), (index + size - 1, index + size)]
     return any(
         one >= 0
-        and other < len(passage.words)
-        and passage.words[other].start - passage.words[one].end == 1
-        and passage.words[one].folded.isdecimal()
-        and passage.words[other].folded.isdecimal()
+        and other < len(passage.folded)
+        and passage.starts[other] - passage.ends[one] == 1
+        and passage.folded[one].isdecimal()
+        and passage.folded[other].isdecimal()
         for one, other in around
     )
 
@@ -132,8 +132,8 @@ def _has_cells(passage: Passage, index: int, marker: str) -> bool:
     if _CELLS.search(marker) is None or any(char.isdigit() for char in marker):
         return True
     size = len(fold_words(marker))
-    first, last = passage.words[index], passage.words[index + size - 1]
-    return _CELLS.findall(marker) == _CELLS.findall(passage.text[first.start : last.end])
+    start, end = passage.starts[index], passage.ends[index + size - 1]
+    return _CELLS.findall(marker) == _CELLS.findall(passage.text[start:end])
 
 
 def _is_cased(passage: Passage, index: int, marker: str) -> bool:
@@ -141,16 +141,17 @@ def _is_cased(passage: Passage, index: int, marker: str) -> bool:
     if any(char.isdigit() for char in marker) or not marker.isascii():
         return True
     wanted = [marker[word.start : word.end] for word in fold_words(marker)]
-    words = passage.words[index : index + len(wanted) + 1]
-    written = [passage.text[word.start : word.end] for word in words]
+    starts = passage.starts[index : index + len(wanted) + 1]
+    ends = passage.ends[index : index + len(wanted) + 1]
+    written = [passage.text[start:end] for start, end in zip(starts, ends, strict=True)]
     if any(
         each[:1].isupper() and not there[:1].isupper()
         for each, there in zip(wanted, written, strict=False)
     ):
         return False
-    if marker.islower() or "".join(written[: len(wanted)]).isupper() or len(words) == len(wanted):
+    if marker.islower() or "".join(written[: len(wanted)]).isupper() or len(written) == len(wanted):
         return True
-    gap = passage.text[words[-2].end : words[-1].start]
+    gap = passage.text[ends[-2] : starts[-1]]
     follower = written[-1]
     return gap.strip(" ") != "" or len(follower) == 1 or not follower.istitle()
 
@@ -165,8 +166,8 @@ def _find_span(passage: Passage, marker: str) -> Marked | None:
         return None
     inside = [
         index
-        for index, word in enumerate(passage.words)
-        if found.start() <= word.start < found.end()
+        for index, start in enumerate(passage.starts)
+        if found.start() <= start < found.end()
     ]
     return Marked(marker, inside[0], inside[-1] + 1) if inside else None
 

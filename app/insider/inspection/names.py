@@ -52,7 +52,7 @@ def find_relatives(passage: Passage) -> set[int]:
         place
         for word in KIN & passage.places.keys()
         for place in passage.places[word]
-        if place and passage.words[place - 1].folded == "your"
+        if place and passage.folded[place - 1] == "your"
     }
 
 
@@ -62,7 +62,6 @@ def _also_words() -> frozenset[str]:
 
 
 def _is_name(passage: Passage, index: int) -> bool:
-    word = passage.words[index]
-    written = passage.text[word.start : word.end]
+    written = passage.text[passage.starts[index] : passage.ends[index]]
     first = passage.sentences[passage.sentence_of[index]][0]
     return written[:1].isupper() and not written.isupper() and index != first

@@ -16,6 +16,11 @@ from insider.inspection.pieces import (
 FEWEST_DIGITS = 10
 """Text in ASCII has one in each byte, in hex as well: letters begin with 4 to 7."""
 
+NUMERAL_SIGNS = frozenset("0123456789ABCDEFabcdefx\\ \t\r\n:,;>")
+"""Of ASCII, of which such runs are made."""
+SHORTEST_NUMERALS = 19
+"""Such signs in a row: ten numbers of one digit, and what divides them."""
+
 MOST = 200_000
 """Numbers of one run. Greedy, and not possessive: see ``folding``; the count bounds its memory."""
 

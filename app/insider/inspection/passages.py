@@ -6,18 +6,17 @@ them can leak, but nobody threatens anybody by quoting.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from insider.inspection.finding import Quote
-from insider.inspection.folding import Word, fold_text, fold_words
+from insider.inspection.folding import Folded, Word, fold
 from insider.inspection.places import Places
 
 LONGEST_SENTENCE = 60
 """Words; a table or a list without full stops is cut into pieces of this size."""
-BEGINNING = 3
-"""Letters by which words are looked up that begin alike."""
 MOST_SENTENCES = 20_000
 """Of the sender's own in one part, that are read for what they demand."""
 _LONGEST_QUOTE = 400
@@ -50,12 +49,26 @@ class Passage:
     @cached_property
     def words(self) -> list[Word]:
         """Its words in order; their places are in ``text``."""
-        return fold_words(self.text)
+        return self._folding.each()
+
+    @property
+    def folded(self) -> list[str]:
+        """Its words in order without their places."""
+        return self._folding.words
+
+    @property
+    def starts(self) -> list[int]:
+        """Where its words begin, which is quicker to have than ``words``."""
+        return self._folding.starts
+
+    @property
+    def ends(self) -> list[int]:
+        """Where its words end."""
+        return self._folding.ends
 
     @cached_property
-    def folded(self) -> list[str]:
-        """Its words in order without their places, which are seldom asked for."""
-        return fold_text(self.text)
+    def _folding(self) -> Folded:
+        return fold(self.text)
 
     @cached_property
     def places(self) -> Places:
@@ -68,43 +81,32 @@ class Passage:
         return {}
 
     @cached_property
-    def beginnings(self) -> dict[str, list[str]]:
-        """Its different words, by their first letters."""
-        found: dict[str, list[str]] = {}
-        for word in self.places:
-            found.setdefault(word[:BEGINNING], []).append(word)
-        return found
-
-    @cached_property
     def sentences(self) -> list[tuple[int, int]]:
         """Its sentences as ranges of words."""
-        ends = [found.end() for found in _SENTENCE_END.finditer(self.text)]
-        ends.append(len(self.text))
+        starts = self.starts
         ranges: list[tuple[int, int]] = []
-        first, at = 0, 0
-        for index, word in enumerate(self.words):
-            if word.start >= ends[at] or index - first >= LONGEST_SENTENCE:
-                if index > first:
-                    ranges.append((first, index))
-                first = index
-                while word.start >= ends[at]:
-                    at += 1
-        if len(self.words) > first:
-            ranges.append((first, len(self.words)))
+        first = 0
+        for end in (*(found.end() for found in _SENTENCE_END.finditer(self.text)), len(self.text)):
+            last = bisect_left(starts, end, first)
+            while last - first > LONGEST_SENTENCE:
+                ranges.append((first, first + LONGEST_SENTENCE))
+                first += LONGEST_SENTENCE
+            if last > first:
+                ranges.append((first, last))
+                first = last
         return ranges
 
     @cached_property
     def sentence_of(self) -> list[int]:
         """The sentence of each word, by number."""
-        return [
-            number
-            for number, (first, last) in enumerate(self.sentences)
-            for _ in range(first, last)
-        ]
+        numbers: list[int] = []
+        for number, (first, last) in enumerate(self.sentences):
+            numbers += [number] * (last - first)
+        return numbers
 
     def quote_words(self, first: int, last: int) -> Quote:
         """Return the words from ``first`` up to, but not with, ``last`` as evidence."""
-        return self.quote(self.words[first].start, self.words[last - 1].end)
+        return self.quote(self.starts[first], self.ends[last - 1])
 
     def quote_sentence(self, number: int) -> Quote:
         """Return a whole sentence as evidence."""
@@ -129,6 +131,9 @@ class Passage:
 
 def split_body(message_id: str, part: str, text: str) -> Iterator[Passage]:
     """Yield the stretches of a body: the sender's own, and what is passed on."""
+    if text and ">" not in text and "---" not in text:
+        yield Passage(message_id, part, text, 0, own=True)
+        return
     start, own, forwarded, position = 0, True, False, 0
     lines = text.splitlines(keepends=True)
     quoted_lines = [_QUOTED_LINE.match(line) is not None for line in lines]

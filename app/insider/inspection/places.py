@@ -19,7 +19,9 @@ class Places:
     def __init__(self, folded: Sequence[str]) -> None:
         self._folded = list(folded)
         words = frozenset(self._folded)
-        genitives = [word[:-2] for word in words if word.endswith("'s")]
+        genitives: list[str] = []
+        if "'s" in "".join(words):
+            genitives = [word[:-2] for word in words if word.endswith("'s")]
         self._words = words.union(genitives) if genitives else words
         self._genitives = frozenset(genitives)
         self._found: dict[str, list[int]] = {}

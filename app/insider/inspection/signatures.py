@@ -4,12 +4,11 @@
 a mail that is passed on keeps the name of who wrote it.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
+from insider.inspection.by_identity import by_identity
 from insider.inspection.finding import Quote
-from insider.inspection.folding import fold_words
+from insider.inspection.folding import fold_text
 from insider.inspection.names import name_words
 from insider.inspection.passages import Passage
 from insider.inspection.reading import ReadMail
@@ -40,10 +39,10 @@ def find_signature(mail: ReadMail, facts: Facts) -> Signature | None:
         facts: Who there is.
     """
     own = [each for each in mail.contents.passages if each.own and each.part in _BODIES]
+    agent = name_words(facts.agent.name)
     for passage in own:
-        lines = list(_last_lines(passage))
-        agent = name_words(facts.agent.name)
-        if any(agent & {*words} for _, words in lines):
+        lines = _last_lines(passage)
+        if any(not agent.isdisjoint(words) for _, words in lines):
             continue
         # The first line greets.
         signed = [
@@ -60,32 +59,43 @@ def _named(words: tuple[str, ...], facts: Facts) -> FactPerson | None:
     """Return whose whole name words are, or whose first name, if only one person has it."""
     if not words or len(words) > _LONGEST_NAME:
         return None
-    others = [each for each in facts.people if each.address != facts.agent.address]
-    called = [each for each in others if _folded(each.name)[: len(words)] == words]
+    called = [each for each in _called(facts).get(words[0], ()) if each[1][: len(words)] == words]
     # A single name is a word, or a firm's, and no signature.
-    called = [each for each in called if len(_folded(each.name)) > 1]
-    alone = len(called) == 1 and len(words) in (1, len(_folded(called[0].name)))
-    return called[0] if alone else None
+    called = [each for each in called if len(each[1]) > 1]
+    alone = len(called) == 1 and len(words) in (1, len(called[0][1]))
+    return called[0][0] if alone else None
 
 
-@lru_cache(maxsize=4096)
-def _folded(name: str) -> tuple[str, ...]:
-    return tuple(word.folded for word in fold_words(name))
+@by_identity
+def _called(facts: Facts) -> dict[str, list[tuple[FactPerson, tuple[str, ...]]]]:
+    """Return the people other than the agent and their folded names, by the first word of these."""
+    found: dict[str, list[tuple[FactPerson, tuple[str, ...]]]] = {}
+    for person in facts.people:
+        name = tuple(fold_text(person.name))
+        if name and person.address != facts.agent.address:
+            found.setdefault(name[0], []).append((person, name))
+    return found
 
 
-def _last_lines(passage: Passage) -> Iterator[tuple[tuple[int, int], tuple[str, ...]]]:
-    """Yield the last lines that are not empty, as places and folded words; bullets are none."""
-    end = len(passage.text.rstrip())
-    start = max(0, end - _MOST_CHARS)
+def _last_lines(passage: Passage) -> list[tuple[tuple[int, int], tuple[str, ...]]]:
+    """Return the last lines that are not empty, as places and folded words; bullets are none."""
+    known = passage.memo.get(_last_lines)
+    if not isinstance(known, list):
+        known = passage.memo[_last_lines] = _find_last_lines(passage.text)
+    return known
+
+
+def _find_last_lines(text: str) -> list[tuple[tuple[int, int], tuple[str, ...]]]:
+    at = len(text.rstrip())
     found: list[tuple[tuple[int, int], tuple[str, ...]]] = []
-    at = start
-    for line in passage.text[start:end].splitlines(keepends=True):
-        text = line.strip()
-        if text and text[0] not in _BULLETS:
+    for line in reversed(text[max(0, at - _MOST_CHARS) : at].splitlines(keepends=True)):
+        at -= len(line)
+        bare = line.strip()
+        if bare and bare[0] not in _BULLETS:
             # A title may follow the name in its line.
-            head = text.partition(",")[0]
-            place = at + line.index(text[0])
-            words = tuple(word.folded for word in fold_words(head))
-            found.append(((place, place + len(head)), words))
-        at += len(line)
-    yield from found[-_LAST_LINES:]
+            head = bare.partition(",")[0]
+            place = at + line.index(bare[0])
+            found.append(((place, place + len(head)), tuple(fold_text(head))))
+            if len(found) == _LAST_LINES:
+                break
+    return found[::-1]

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from insider.inspection.passages import Passage
+from insider.inspection.word_memory import WordMemory
 
 _LONGEST = 80
 """Letters of a number's word."""
@@ -122,7 +123,7 @@ def spelled_numbers(passage: Passage, *, least: int) -> Iterator[Spelled]:
         passage: Where.
         least: A language in whose words there is nothing as large is passed over.
     """
-    parts = {word: found for word in passage.places if (found := _parts(word))}
+    parts = dict(_NUMBER_WORDS.of(passage.places.keys()))
     largest: dict[int, int] = {}
     for found in parts.values():
         for language, values in found.items():
@@ -145,9 +146,10 @@ def _in_language(
     parts: dict[str, dict[int, tuple[int, ...]]],
     language: int,
 ) -> Iterator[Spelled]:
+    folded = passage.folded
     run: list[tuple[int, tuple[int, ...]]] = []
     for index in spots:
-        here = parts.get(passage.folded[index], {}).get(language)
+        here = parts.get(folded[index], {}).get(language)
         if here is None:
             continue
         if run and (index != run[-1][0] + 1 or not _go_on(passage, index)):
@@ -159,8 +161,7 @@ def _in_language(
 
 def _go_on(passage: Passage, index: int) -> bool:
     """Tell whether nothing but blanks, hyphens or a quoted line break stands before a word."""
-    before, word = passage.words[index - 1], passage.words[index]
-    gap = passage.text[before.end : word.start]
+    gap = passage.text[passage.ends[index - 1] : passage.starts[index]]
     return len(gap) <= _WIDEST_GAP and not gap.strip(_GAP)
 
 
@@ -183,7 +184,7 @@ def _numbers(passage: Passage, run: Sequence[tuple[int, tuple[int, ...]]]) -> It
 
 
 def _spelled(passage: Passage, value: int, first: int, last: int) -> Spelled:
-    return Spelled(value, passage.words[first].start, passage.words[last].end)
+    return Spelled(value, passage.starts[first], passage.ends[last])
 
 
 class _Number:
@@ -255,7 +256,6 @@ def _lexicon(language: str) -> tuple[dict[str, int], re.Pattern[str] | None]:
     return values, re.compile("|".join(sorted(values, key=len, reverse=True)))
 
 
-@lru_cache(maxsize=16_384)
 def _parts(word: str) -> dict[int, tuple[int, ...]]:
     """Return the parts of a number's word, by language; nothing for any other word."""
     found: dict[int, tuple[int, ...]] = {}
@@ -269,6 +269,9 @@ def _parts(word: str) -> dict[int, tuple[int, ...]]:
         elif part is not None and (parts := _cut(word, values, part)):
             found[number] = parts
     return found
+
+
+_NUMBER_WORDS = WordMemory(_parts)
 
 
 def _cut(word: str, values: dict[str, int], part: re.Pattern[str]) -> tuple[int, ...]:

@@ -6,14 +6,14 @@ sentence. That is all the grammar there is: no regular expression of a scenario 
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, product
 
 from insider.inspection.finding import Quote
 from insider.inspection.folding import fold_words
-from insider.inspection.passages import BEGINNING, Passage
+from insider.inspection.passages import Passage
+from insider.inspection.word_memory import WordMemory
 
 _PIECE = re.compile(r'"([^"]*)"|(\S+)')
 _CURLY = str.maketrans("“”„", '"""')
@@ -21,6 +21,8 @@ _CURLY = str.maketrans("“”„", '"""')
 LONGEST_ENTRY = 1_000
 """Characters; a longer one, which no scenario file can have, matches nothing."""
 _FEW = 20
+_BEGINNING = 3
+"""Letters by which stems are looked up."""
 
 _Piece = tuple[str, ...]
 """The folded words of a phrase; a stem keeps its ``*``."""
@@ -88,17 +90,16 @@ class Lexicon:
         for entry, pieces in self._entries.items():
             for piece in dict.fromkeys(pieces):
                 self._with[piece].append(entry)
-        self._exact: dict[str, set[_Piece]] = defaultdict(set)
+        self._exact: dict[str, list[_Piece]] = defaultdict(list)
         self._stems: dict[str, list[tuple[str, _Piece]]] = defaultdict(list)
-        self._short: dict[str, list[tuple[str, _Piece]]] = defaultdict(list)
         self._order = {entry: number for number, entry in enumerate(self._entries)}
         for piece in self._with:
             if piece[0].endswith("*"):
                 stem = piece[0][:-1]
-                stems = self._stems if len(stem) >= BEGINNING else self._short
-                stems[stem[:BEGINNING]].append((stem, piece))
+                self._stems[stem[:_BEGINNING]].append((stem, piece))
             else:
-                self._exact[piece[0]].add(piece)
+                self._exact[piece[0]].append(piece)
+        self._beginning = WordMemory(self._pieces_from)
 
     def find(self, passage: Passage) -> list[Mention]:
         """Return every sentence of a passage in which an entry stands."""
@@ -119,36 +120,43 @@ class Lexicon:
     def _places(self, passage: Passage) -> dict[_Piece, dict[int, set[int]]]:
         """Return for each piece the sentences that have it, with the words it takes up."""
         found: dict[_Piece, dict[int, set[int]]] = {}
-        for piece, index in self._beginnings(passage):
-            end = index + len(piece)
-            if end > len(passage.folded) or not all(
-                _matches(passage.folded[index + ahead], piece[ahead])
-                for ahead in range(1, len(piece))
-            ):
-                continue
-            sentence = passage.sentence_of[index]
-            if passage.sentence_of[end - 1] == sentence:
-                spots = found.setdefault(piece, {}).setdefault(sentence, set())
-                spots.update(range(index, end))
+        for word, pieces in self._beginning.of(passage.places.keys()):
+            for piece in pieces:
+                size = len(piece)
+                if size > 1 and not _has_second(passage, piece[1]):
+                    continue
+                for index in passage.places[word]:
+                    end = index + size
+                    if size > 1 and not _goes_on(passage.folded, index, piece):
+                        continue
+                    sentence = passage.sentence_of[index]
+                    if size == 1 or passage.sentence_of[end - 1] == sentence:
+                        spots = found.setdefault(piece, {}).setdefault(sentence, set())
+                        spots.update(range(index, end))
         return found
 
-    def _beginnings(self, passage: Passage) -> Iterator[tuple[_Piece, int]]:
-        """Yield where the first word of a piece stands."""
-        places = passage.places
-        for word in self._exact.keys() & places.keys():
-            for piece in self._exact[word]:
-                # Most phrases begin with a common word.
-                if len(piece) == 1 or piece[1] in places or piece[1].endswith("*"):
-                    yield from product((piece,), places[word])
-        for beginning in self._stems.keys() & passage.beginnings.keys():
-            for word, (stem, piece) in product(
-                passage.beginnings[beginning], self._stems[beginning]
-            ):
-                if word.startswith(stem):
-                    yield from product((piece,), places[word])
-        for (stem, piece), word in product(chain.from_iterable(self._short.values()), places):
-            if word.startswith(stem):
-                yield from product((piece,), places[word])
+    def _pieces_from(self, word: str) -> tuple[_Piece, ...]:
+        """Return the pieces that begin with a word."""
+        exact = self._exact.get(word, ())
+        stems = (
+            piece
+            for size in range(1, min(_BEGINNING, len(word)) + 1)
+            for stem, piece in self._stems.get(word[:size], ())
+            if word.startswith(stem)
+        )
+        return (*exact, *stems)
+
+
+def _has_second(passage: Passage, word: str) -> bool:
+    """Tell whether a passage can have a word of a phrase: most begin with a common word."""
+    return word in passage.places or word.endswith("*")
+
+
+def _goes_on(folded: Sequence[str], index: int, piece: _Piece) -> bool:
+    """Tell whether a phrase whose first word stands at a place goes on there."""
+    if index + len(piece) > len(folded):
+        return False
+    return all(_matches(folded[index + ahead], piece[ahead]) for ahead in range(1, len(piece)))
 
 
 def _pieces(entry: str) -> tuple[_Piece, ...]:

@@ -167,7 +167,7 @@ def _saying(mail: ReadMail, wording: tuple[str, ...]) -> list[Quote]:
 
 def _first_words(mail: ReadMail) -> Quote:
     """Return the beginning of what the agent wrote, or else whom it wrote to."""
-    passages = [each for each in mail.contents.passages if each.own and each.words]
+    passages = [each for each in mail.contents.passages if each.own and each.folded]
     body = [each for each in passages if each.part != SUBJECT]
     if passages:
         return (body or passages)[0].quote_sentence(0)
