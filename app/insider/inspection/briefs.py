@@ -43,11 +43,11 @@ class Briefs:
         self.each = tuple(_brief(secret, facts, sources) for secret in facts.secrets)
         whose: dict[str, list[int]] = defaultdict(list)
         for number, brief in enumerate(self.each):
-            for entry in brief.wording | brief.words.kinds.keys():
+            for entry in dict.fromkeys((*brief.words.kinds, *sorted(brief.wording))):
                 whose[entry].append(number)
         self._whose = whose
         # Secrets share most of their words, and are looked for together.
-        self._lexicon = Lexicon(tuple(sorted(whose)))
+        self._lexicon = Lexicon(tuple(whose))
 
     def find(self, passage: Passage) -> Sequence[Sequence[Mention]]:
         """Return for each secret where its entries stand in a passage."""

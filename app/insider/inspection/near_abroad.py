@@ -23,7 +23,8 @@ _MEDICINE = """
 """
 _MONEY = """
     lohn lohnes gehalt gehalts gericht* kredit* darlehen hypothek* raten rate monat
-    monatlich abbezahl* zurückzahl* zahlt|ab bürgschaft* bürge geld einbehalten abgezogen finanziell*
+    monatlich abbezahl* zurückzahl* zahlt|ab bürgschaft* bürge geld einbehalten
+    abgezogen finanziell*
     salaire tribunal prêt hypothèque mensualité* rembours* mois argent doit caution retenu*
     sueldo salario juzgado crédito hipoteca cuotas mensual* mes dinero debe aval paga|cada
     stipendio tribunale prestito mutuo rate mensil* mese soldi deve garante trattenut*

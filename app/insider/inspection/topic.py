@@ -7,9 +7,9 @@ somebody else, and only says that the person can be meant.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from insider.inspection.contents import SUBJECT
 from insider.inspection.everyday import everyday_words
@@ -27,9 +27,10 @@ _REACH = 4
 """Sentences in which a pronoun still means somebody who was named."""
 _CARRIED = 2
 """Sentences that go on about them without one."""
-_PRONOUNS = frozenset(
-    "he she his her him hers himself herself he's she's he'd she'd he'll she'll".split()
-)
+_ENGLISH = """
+    he she his her him hers himself herself he's she's he'd she'd he'll she'll
+"""
+_PRONOUNS = frozenset(_ENGLISH.split())
 _LISTED = """
     er sie ihm ihn ihr ihre ihren sein seine seinen seiner seinem
     il elle lui son sa ses él ella su sus lui lei suo sua ele ela seu dele dela
@@ -46,6 +47,11 @@ _TITLES = ("or", "er", "eer", "ist", "man", "woman", "ant", "ian", "chief", "hea
 _SHORTEST_ROLE = 4
 _SHORTEST_CUT = 3
 """Letters of a role, and of a first name that is cut short."""
+
+
+_PERSON, _OTHER, _PRONOUN = "person", "other", "pronoun"
+_Mark: TypeAlias = tuple[int, str]
+"""A word of a passage, and whom it says."""
 
 
 class Meant(NamedTuple):
@@ -137,24 +143,35 @@ class Topic:
                 nowhere = [False] * count
                 return Meant(nowhere, nowhere, free, False, False, others)
         foreign = is_foreign(passage)
-        pronouns = _pronouns_of(passage)
+        marks = self._marks(passage, mentions, others | anybody)
         strictly: list[bool] = []
         loosely: list[bool] = []
         carried = 0
         since = _CARRIED if self._known else _REACH
-        for first, last in passage.sentences:
-            since, here = self._since(
-                passage, range(first, last), mentions, others | anybody, pronouns, since
-            )
-            if _begins_anew(passage, first):
+        for number, (first, _) in enumerate(passage.sentences):
+            since, here = _read_on(passage, first, marks.get(number, ()), since)
+            if carried and _begins_anew(passage, first):
                 carried = 0
+            goes_on = not here and 0 < since <= carried
             # Many languages need no pronoun for whom the last sentence was about.
-            here = here or (foreign and 0 < since <= carried)
-            strictly.append(here)
-            loosely.append(not here and 0 < since <= carried)
-            if here:
+            strictly.append(here or (foreign and goes_on))
+            loosely.append(goes_on and not foreign)
+            if strictly[-1]:
                 carried = _CARRIED
         return Meant(strictly, loosely, free, True, certain, others)
+
+    def _marks(
+        self, passage: Passage, mentions: Collection[int], others: Collection[int]
+    ) -> dict[int, list[_Mark]]:
+        """Return by sentence the words that say whom it is about, in their order."""
+        pronouns = _pronouns_of(passage) & passage.places.keys()
+        marked = {place: _PRONOUN for word in pronouns for place in passage.places[word]}
+        marked |= dict.fromkeys(others, _OTHER)
+        marked |= dict.fromkeys(mentions, _PERSON)
+        found: dict[int, list[_Mark]] = {}
+        for place in sorted(marked):
+            found.setdefault(passage.sentence_of[place], []).append((place, marked[place]))
+        return found
 
     def _short_for(self, passage: Passage) -> set[int]:
         """Return where the first name stands cut short, with a capital."""
@@ -164,31 +181,6 @@ class Topic:
             for place in passage.places[word]
             if passage.text[passage.words[place].start].isupper()
         }
-
-    def _since(
-        self,
-        passage: Passage,
-        places: range,
-        mentions: set[int],
-        others: frozenset[int],
-        pronouns: frozenset[str],
-        since: int,
-    ) -> tuple[int, bool]:
-        """Return how many sentences ago the person was meant, and whether this one is about them.
-
-        Who says or asks something at work is named, and what they say is about something else.
-        """
-        named = [place for place in places if place in mentions]
-        if any(not is_at_work(passage, place) for place in named):
-            return 0, True
-        if named:
-            since = 0
-        for index, place in enumerate(places):
-            if place in others and (named or index < _SUBJECT):
-                return (0 if named else _REACH), False
-            if since < _REACH and passage.words[place].folded in pronouns:
-                return 0, True
-        return (0 if named else min(since + 1, _REACH)), False
 
     def is_of_other(self, passage: Passage, place: int, others: frozenset[int]) -> bool:
         """Tell whether another person is named in a sentence right before a word of it."""
@@ -212,6 +204,29 @@ class Topic:
             for word in _ADDRESSED & passage.places.keys():
                 found.update(passage.places[word])
         return found
+
+
+def _read_on(passage: Passage, first: int, marks: Sequence[_Mark], since: int) -> tuple[int, bool]:
+    """Return how many sentences ago the person was meant, and whether this one is about them.
+
+    Who says or asks something at work is named, and what they say is about something else.
+
+    Args:
+        passage: That holds the sentence.
+        first: Its first word.
+        marks: Its words that say whom it is about.
+        since: How many sentences ago the person was meant before it.
+    """
+    named = [place for place, what in marks if what == _PERSON]
+    if any(not is_at_work(passage, place) for place in named):
+        return 0, True
+    reached = bool(named) or since < _REACH
+    for place, what in marks:
+        if what == _OTHER and (named or place - first < _SUBJECT):
+            return (0 if named else _REACH), False
+        if what == _PRONOUN and reached:
+            return 0, True
+    return (0 if named else min(since + 1, _REACH)), False
 
 
 def _pronouns_of(passage: Passage) -> frozenset[str]:
