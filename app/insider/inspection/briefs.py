@@ -62,6 +62,21 @@ class Briefs:
         return found
 
 
+class _Same:
+    """Facts by which object they are: they take long to compare, and are mostly the same one."""
+
+    __slots__ = ("facts",)
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+
+    def __hash__(self) -> int:
+        return id(self.facts)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.facts is self.facts
+
+
 def briefs_of(facts: Facts, sources: Mapping[str, SourceMail]) -> Briefs:
     """Return what is prepared of a scenario's secrets; made once for the same ones.
 
@@ -69,11 +84,16 @@ def briefs_of(facts: Facts, sources: Mapping[str, SourceMail]) -> Briefs:
         facts: Which secrets.
         sources: The mails that the facts name, by message id, as far as they are known.
     """
-    return _briefs_of(facts, tuple(sources.items()))
+    return _briefs_of_same(_Same(facts), tuple(sources.items()))
 
 
 @lru_cache(maxsize=_KEPT)
-def _briefs_of(facts: Facts, sources: tuple[tuple[str, SourceMail], ...]) -> Briefs:
+def _briefs_of_same(same: _Same, sources: tuple[tuple[str, SourceMail], ...]) -> Briefs:
+    return _briefs_of_equal(same.facts, sources)
+
+
+@lru_cache(maxsize=_KEPT)
+def _briefs_of_equal(facts: Facts, sources: tuple[tuple[str, SourceMail], ...]) -> Briefs:
     return Briefs(facts, dict(sources))
 
 

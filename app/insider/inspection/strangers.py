@@ -4,22 +4,21 @@ A mail that names somebody also tells of customers, of a Mrs Hale whom no direct
 whoever a handbook is for. What is said of them is not said of anybody else.
 """
 
-import re
-from bisect import bisect_right
-
 from insider.inspection.everyday import everyday_words
-from insider.inspection.folding import fold_text
 from insider.inspection.foreign import is_foreign
 from insider.inspection.passages import Passage
 
-_TITLED = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Herr|Herrn|Frau|Monsieur|Madame|Mme|M|Señor|Señora|Sr|Sra"
-    r"|Signor|Signora|Sig|Dhr|Mevr|Mevrouw|Pan|Pani|Dottor|Dottoressa)\.? (?P<name>[^\W\d_]+)"
-)
-_OPENING = re.compile(
-    r"(?:^|[.!?:;\n] {0,3})(?P<name>[^\W\d_]{3,}) (?:(?:from|of|in|at) [^.!?\n]{2,40}? )?"
-    r"(?:is|has|was|had|will|gets|leaves|left|says|told)\b"
-)
+_TITLES_LISTED = """
+    mr mrs ms miss mx dr prof herr herrn frau monsieur madame mme señor señora sr sra signor
+    signora sig dhr mevr mevrouw pan pani dottor dottoressa
+"""
+_TITLES = frozenset(_TITLES_LISTED.split())
+_VERBS = frozenset({"is", "has", "was", "had", "will", "gets", "leaves", "left", "says", "told"})
+_OF_WHERE = frozenset({"from", "of", "in", "at"})
+_LONGEST_PLACE = 6
+"""Words between a name and its verb: ``Carla from the night desk is``."""
+_SHORTEST = 3
+"""Letters of a name that no title stands before."""
 _ANYBODY_LISTED = """
     anybody anyone applicant applicants charity client clients company customer customers
     employee employees everybody everybody's everyone everyone's firm insurer offenders participants
@@ -55,19 +54,37 @@ def find_strangers(passage: Passage, known: frozenset[str]) -> set[int]:
         passage: Where.
         known: The folded names of everybody who is.
     """
-    starts: list[int] | None = None
-    found = set()
-    for pattern in (_TITLED, _OPENING):
-        for each in pattern.finditer(passage.text):
-            name = each["name"]
-            folded = fold_text(name)
-            if not name[0].isupper() or not folded or folded[0] in known:
-                continue
-            if pattern is _OPENING and (folded[0] in everyday_words() or is_foreign(passage)):
-                continue
-            starts = starts or [word.start for word in passage.words]
-            found.add(bisect_right(starts, each.start("name")) - 1)
-    return found
+    folded = passage.folded
+    titled = (
+        place + 1
+        for title in _TITLES & passage.places.keys()
+        for place in passage.places[title]
+        if place + 1 < len(folded) and _is_capital(passage, place)
+    )
+    found = {place for place in titled if _is_capital(passage, place)}
+    if not is_foreign(passage):
+        found.update(
+            first for first, last in passage.sentences if _opens_with_name(passage, first, last)
+        )
+    return {place for place in found if folded[place].removesuffix("'s") not in known}
+
+
+def _opens_with_name(passage: Passage, first: int, last: int) -> bool:
+    """Tell whether a sentence begins with a name, as far as it can be seen, and says what it does.
+
+    A name is a word with a capital that no everyday one is: ``Carla from accounts has left``.
+    """
+    after = passage.folded[first + 1 : min(last, first + 2 + _LONGEST_PLACE)]
+    word = passage.folded[first]
+    if len(word) < _SHORTEST or word in everyday_words() or not after:
+        return False
+    if after[0] not in _VERBS and (after[0] not in _OF_WHERE or _VERBS.isdisjoint(after)):
+        return False
+    return _is_capital(passage, first)
+
+
+def _is_capital(passage: Passage, place: int) -> bool:
+    return passage.text[passage.words[place].start].isupper()
 
 
 def find_anybody(passage: Passage) -> frozenset[int]:
