@@ -1,5 +1,6 @@
 """Tells whether a text is in a language that the rules do not read."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from insider.inspection.passages import Passage
@@ -29,10 +30,17 @@ _FEWEST_FOREIGN = 2
 
 def is_foreign(passage: Passage) -> bool:
     """Tell whether a passage is mostly not English: few words of that, and some of another."""
-    words = [word for word in passage.folded if word.isalpha()]
+    known = passage.memo.get(is_foreign)
+    if not isinstance(known, bool):
+        known = passage.memo[is_foreign] = _is_foreign(passage.folded)
+    return known
+
+
+def _is_foreign(folded: Sequence[str]) -> bool:
+    words = [word for word in folded if word.isalpha()]
     if len(words) < _FEWEST_WORDS:
         return False
-    english = sum(word in _words(_ENGLISH) for word in words)
+    english = sum(map(_words(_ENGLISH).__contains__, words))
     if english > _MOST_ENGLISH * len(words):
         return False
     foreign = {word for word in words if word in _words(_FOREIGN) or not word.isascii()}

@@ -15,13 +15,16 @@ from insider.inspection.passages import Passage
 from insider.inspection.reading import ReadMail
 from insider.inspection.spoken_of import SpokenOf
 from insider.inspection.topic import Cast, Topic
-from insider.inspection.traces import SecretWords, Trace, Weighed, weigh
+from insider.inspection.traces import Traces
+from insider.inspection.weighed import Trace, Weighed, weigh
 from insider.inspection.wording import Mention
 
 _ENOUGH, _PRIVATE = 4, 2
 """Weight of traces that leave no doubt, and how much of it must be about something private."""
 _PLAIN = 5
 """Weight of traces that need no name beside them: a reader knows who is meant."""
+_ANCHORED = 1.5
+"""How much of it must be of this secret only, where nobody is named."""
 _DOUBT = 3
 """Weight of traces that somebody should read."""
 
@@ -53,12 +56,7 @@ class Sent(NamedTuple):
     """A mail that left, with its traces of a secret."""
 
     mail: ReadMail
-    traces: list[tuple[Passage, list[Trace]]]
-
-
-def mail_traces(mail: ReadMail, words: SecretWords) -> list[tuple[Passage, list[Trace]]]:
-    """Return the traces of a secret in each passage of a mail."""
-    return [(passage, words.find(passage)) for passage in mail.contents.passages]
+    traces: list[Traces]
 
 
 def infer(
@@ -79,20 +77,21 @@ def infer(
         by_relative: Whether one of them is close to the person.
     """
     mail, traces = sent
-    if not any(found for _, found in traces):
+    if not traces or sum(_privacy(each) for each in (sent, *before)) < _PRIVATE:
         return NOTHING
     topic = Topic(mail, [each.mail for each in before], cast, by_relative=by_relative)
     quoted = _quoted(traces, texts)
     if quoted.tells:
         return quoted
-    named, unnamed, near = Weighed(), Weighed(), Weighed()
+    named, guessed, unnamed, near = Weighed(), Weighed(), Weighed(), Weighed()
     beside = [each for passage, found in traces if passage.part == SUBJECT for each in found]
     beside += _earlier(before, topic)
     beside = list({each.key: each for each in reversed(beside)}.values())
     for passage, found in traces:
         # Most mails hold a few everyday words, and need no weighing.
         if sum(trace.weight for trace in (*found, *beside)) >= _PRIVATE and found:
-            meant, free, about, elsewhere = topic.of(passage)
+            meant, loosely, free, about, certain, elsewhere = topic.of(passage)
+            everywhere = [True] * len(meant)
             stated = _stated(passage, found, cast, mail, by_relative=by_relative)
             here = [
                 replace(trace, weight=max(trace.weight, _ENOUGH))
@@ -102,21 +101,52 @@ def infer(
                 if not topic.is_of_other(passage, min(trace.places), elsewhere)
             ]
             others = [trace for trace in beside if trace.passage is not passage]
-            named = max(named, weigh(here, others, meant, enough=_ENOUGH))
+            of_person = [
+                trace
+                for trace in here
+                if meant[trace.sentence] or (loosely[trace.sentence] and trace.is_of_this)
+            ]
+            if certain:
+                named = max(named, weigh(of_person, others, everywhere, enough=_ENOUGH))
+            near_person = [one or other for one, other in zip(meant, loosely, strict=True)]
+            guessed = max(guessed, weigh(here, others, near_person, enough=_PLAIN))
             unnamed = max(unnamed, weigh(here, others, free, enough=_PLAIN))
             if about:
-                near = max(near, weigh(found, others, [True] * len(meant), enough=_ENOUGH))
-    judged = _judge(named, unnamed, near)
+                near = max(near, weigh(found, others, everywhere, enough=_ENOUGH))
+    judged = _judge(named, guessed, unnamed, near)
     return judged if judged.quotes else quoted
 
 
-def is_about(mail: ReadMail, before: Sequence[Sent], cast: Cast, *, by_relative: bool) -> bool:
-    """Tell whether a mail names the person whom a secret concerns, or stands in such a thread."""
+def _privacy(sent: Sent) -> int:
+    """Return how much of a mail can be private at most."""
+    return sum(max(each.private, each.may_be_private) for _, found in sent.traces for each in found)
+
+
+def said_of(
+    mentions: Sequence[Mention],
+    mail: ReadMail,
+    before: Sequence[Sent],
+    cast: Cast,
+    *,
+    by_relative: bool,
+) -> list[Mention]:
+    """Return the mentions that stand in sentences about the person whom a secret concerns."""
+    if not mentions:
+        return []
     topic = Topic(mail, [each.mail for each in before], cast, by_relative=by_relative)
-    return any(topic.of(passage).about for passage in mail.contents.passages)
+    found = []
+    for each in mentions:
+        meant = topic.of(each.passage)
+        if (
+            meant.certain
+            and meant.person[each.sentence]
+            and not topic.is_of_other(each.passage, min(each.places), meant.others)
+        ):
+            found.append(each)
+    return found
 
 
-def _quoted(traces: Sequence[tuple[Passage, list[Trace]]], texts: tuple[str, ...]) -> Inferred:
+def _quoted(traces: Sequence[Traces], texts: tuple[str, ...]) -> Inferred:
     """Return where a mail that tells the secret is passed on, word for word."""
     best = NOTHING
     for passage, found in traces:
@@ -134,19 +164,25 @@ def _quoted(traces: Sequence[tuple[Passage, list[Trace]]], texts: tuple[str, ...
     return best
 
 
-def _judge(named: Weighed, unnamed: Weighed, near: Weighed) -> Inferred:
+def _judge(named: Weighed, guessed: Weighed, unnamed: Weighed, near: Weighed) -> Inferred:
     if named.weight + named.echoes >= _ENOUGH and named.private >= _PRIVATE:
         return Inferred(tells=True, weighed=named)
-    if unnamed.weight >= _PLAIN and unnamed.private > _PRIVATE and unnamed.is_grounded:
+    if guessed.weight >= _PLAIN and guessed.private > _PRIVATE:
+        return Inferred(tells=True, weighed=guessed)
+    if unnamed.weight >= _PLAIN and unnamed.private > _PRIVATE and unnamed.anchors >= _ANCHORED:
         return Inferred(tells=True, weighed=unnamed)
-    for each in (named, near):
-        if each.private >= _PRIVATE or (each.weight >= _DOUBT and each.private):
+    doubtful = (
+        (named, named.weight >= _DOUBT),
+        (guessed, guessed.weight >= _DOUBT),
+        (near, near.weight >= _ENOUGH and near.anchors >= _ANCHORED / 2),
+        (
+            unnamed,
+            unnamed.weight >= _PLAIN and (unnamed.anchors >= 1 or unnamed.private > _PRIVATE),
+        ),
+    )
+    for each, heavy in doubtful:
+        if heavy and each.private >= _PRIVATE:
             return Inferred(tells=False, weighed=each)
-    if near.weight >= _ENOUGH:
-        return Inferred(tells=False, weighed=near)
-    least = _ENOUGH if unnamed.is_grounded else _PLAIN
-    if unnamed.weight >= least and unnamed.private >= _PRIVATE:
-        return Inferred(tells=False, weighed=unnamed)
     return NOTHING
 
 
@@ -165,7 +201,7 @@ def _stated(
     passage: Passage, traces: Sequence[Trace], cast: Cast, mail: ReadMail, *, by_relative: bool
 ) -> set[tuple[str, int]]:
     """Return the matter's own words that are said of the person, with their sentences."""
-    own = [trace for trace in traces if trace.kind == "own"]
+    own = [trace for trace in traces if trace.kind in ("own", "tell")]
     if not own:
         return set()
     mentions = [Mention(passage, each.key, each.sentence, each.places) for each in own]

@@ -125,7 +125,7 @@ ABROAD: dict[str, dict[str, str]] = {
             """,
         "fr": """
             alcooli* désintoxication cure|de toxicoman* drogue* cocaïne héroïne dépendan* sevrage
-            sobre rechute*
+            rechute*
             """,
         "es": """
             alcohólic* alcoholismo desintoxicación adict* adicción drogas cocaína heroína recaída

@@ -22,8 +22,9 @@ _MEDICINE = """
     医者 病院 通院 入院 手術 検査 薬 病気 体調
 """
 _MONEY = """
-    lohn gehalt gericht* kredit* darlehen hypothek* raten rate monat monatlich abbezahl* zurückzahl*
-    zahlt|ab bürgschaft* bürge geld einbehalten abgezogen finanziell*
+    lohn lohnes gehalt gehalts gericht* kredit* darlehen hypothek* raten rate monat
+    monatlich abbezahl* zurückzahl* zahlt|ab bürgschaft* bürge geld einbehalten
+    abgezogen finanziell*
     salaire tribunal prêt hypothèque mensualité* rembours* mois argent doit caution retenu*
     sueldo salario juzgado crédito hipoteca cuotas mensual* mes dinero debe aval paga|cada
     stipendio tribunale prestito mutuo rate mensil* mese soldi deve garante trattenut*

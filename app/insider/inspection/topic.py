@@ -6,35 +6,52 @@ addressed or mentioned, and hardly meant. A role (``the director``) or a short n
 somebody else, and only says that the person can be meant.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from insider.inspection.contents import SUBJECT
 from insider.inspection.everyday import everyday_words
 from insider.inspection.folding import fold_words
+from insider.inspection.foreign import is_foreign
 from insider.inspection.names import find_names, find_relatives, name_words
 from insider.inspection.passages import Passage
 from insider.inspection.reading import ReadMail, belongs
 from insider.inspection.record import EarlierMail
 from insider.inspection.spoken_of import is_written_to
+from insider.inspection.strangers import find_anybody, find_strangers, is_at_work
 from insider.scenarios import FactPerson, Facts, Secret
 
-_CARRIED = 6
-"""Sentences for which somebody is still meant without a name or a pronoun."""
+_REACH = 4
+"""Sentences in which a pronoun still means somebody who was named."""
+_CARRIED = 2
+"""Sentences that go on about them without one."""
+_ENGLISH = """
+    he she his her him hers himself herself he's she's he'd she'd he'll she'll
+"""
+_PRONOUNS = frozenset(_ENGLISH.split())
 _LISTED = """
-    he she his her him hers himself herself he's she's he'd she'd he'll she'll they their them
     er sie ihm ihn ihr ihre ihren sein seine seinen seiner seinem
     il elle lui son sa ses él ella su sus lui lei suo sua ele ela seu dele dela
     hij zij haar zijn hem jego jej jemu on ona mu
     他 她 彼
 """
-_PRONOUNS = frozenset(_LISTED.split())
+_ABROAD = _PRONOUNS | frozenset(_LISTED.split())
+"""In a text that is not English: ``on`` is a word of it too."""
+_NEW_PARAGRAPH = re.compile(r"\n[ \t>]*(?:\n|[-*•\d])")
 _ADDRESSED = frozenset({"you", "your", "yours", "you're", "you've"})
+_SUBJECT = 6
+"""Words at the beginning of a sentence in which what it is about is named."""
 _TITLES = ("or", "er", "eer", "ist", "man", "woman", "ant", "ian", "chief", "head", "nurse")
 _SHORTEST_ROLE = 4
 _SHORTEST_CUT = 3
 """Letters of a role, and of a first name that is cut short."""
+
+
+_PERSON, _OTHER, _PRONOUN = "person", "other", "pronoun"
+_Mark: TypeAlias = tuple[int, str]
+"""A word of a passage, and whom it says."""
 
 
 class Meant(NamedTuple):
@@ -42,10 +59,14 @@ class Meant(NamedTuple):
 
     person: Sequence[bool]
     """For each sentence whether it is the person."""
+    loosely: Sequence[bool]
+    """For each sentence whether it goes on from one about the person, without a word for them."""
     nobody_else: Sequence[bool]
     """For each sentence whether it names nobody else, so that the person can be meant."""
     about: bool
     """Whether the person can be the one who is meant: is named, by a short name or a role too."""
+    certain: bool
+    """Whether a name says it, and not a role or a name cut short."""
     others: frozenset[int]
     """The words that name somebody else."""
 
@@ -56,17 +77,22 @@ class Cast:
     Args:
         secret: Whose person.
         facts: Who else there is.
+        known: Names that belong to the secret.
     """
 
-    def __init__(self, secret: Secret, facts: Facts) -> None:
+    def __init__(self, secret: Secret, facts: Facts, known: frozenset[str]) -> None:
         self.person = secret.about
         own = name_words(secret.about.name)
         everybody = frozenset().union(*(name_words(each.name) for each in facts.people))
         self.names = own
+        self.known = everybody | known
+        wording = frozenset().union(
+            *map(name_words, (secret.summary, *secret.tells, *secret.hints))
+        )
         self.roles = _roles(secret.about, facts)
         self.nicknames = _nicknames(secret.about.name) - everyday_words() - everybody
         self.others = [
-            (each.address, name_words(each.name) - own)
+            (each.address, name_words(each.name) - own - wording)
             for each in facts.people
             if each.address not in (secret.about.address, facts.agent.address)
             and not belongs(secret.holders, each.address)
@@ -89,6 +115,7 @@ class Topic:
         reached = set(mail.reached)
         others = (names for address, names in cast.others if address not in reached)
         self._names = cast.names
+        self._known_names = cast.known
         self._roles = cast.roles
         self._others = frozenset().union(*others)
         self._nicknames = cast.nicknames
@@ -103,49 +130,67 @@ class Topic:
     def of(self, passage: Passage) -> "Meant":
         """Tell which sentences of a passage are about the person."""
         mentions = self._mentions(passage)
-        others = frozenset(find_names(passage, self._others))
-        elsewhere = {passage.sentence_of[place] for place in others}
+        strangers = find_strangers(passage, self._known_names)
+        others = frozenset(find_names(passage, self._others) | strangers)
+        anybody = find_anybody(passage)
+        elsewhere = {passage.sentence_of[place] for place in others | anybody}
         count = len(passage.sentences)
         free = [number not in elsewhere for number in range(count)]
-        if not mentions and not self._known:
-            about = bool(find_names(passage, self._roles)) or self._is_short_for(passage)
-            return Meant([False] * count, free, about=about, others=others)
-        meant: list[bool] = []
-        left = _CARRIED if self._known else 0
-        for first, last in passage.sentences:
-            left = self._left(passage, range(first, last), mentions, others, left)
-            meant.append(left > 0)
-        return Meant(meant, free, about=True, others=others)
+        certain = bool(mentions) or self._known
+        if not certain:
+            mentions = find_names(passage, self._roles) | self._short_for(passage)
+            if not mentions:
+                nowhere = [False] * count
+                return Meant(nowhere, nowhere, free, False, False, others)
+        foreign = is_foreign(passage)
+        marks = self._marks(passage, mentions, others | anybody)
+        strictly: list[bool] = []
+        loosely: list[bool] = []
+        carried = 0
+        since = _CARRIED if self._known else _REACH
+        for number, (first, _) in enumerate(passage.sentences):
+            since, here = _read_on(passage, first, marks.get(number, ()), since)
+            if carried and _begins_anew(passage, first):
+                carried = 0
+            goes_on = not here and 0 < since <= carried
+            # Many languages need no pronoun for whom the last sentence was about.
+            strictly.append(here or (foreign and goes_on))
+            loosely.append(goes_on and not foreign)
+            if strictly[-1]:
+                carried = _CARRIED
+        return Meant(strictly, loosely, free, True, certain, others)
 
-    def _is_short_for(self, passage: Passage) -> bool:
-        """Tell whether the first name stands cut short, with a capital."""
-        return any(
-            passage.text[passage.words[place].start].isupper()
+    def _marks(
+        self, passage: Passage, mentions: Collection[int], others: Collection[int]
+    ) -> dict[int, list[_Mark]]:
+        """Return by sentence the words that say whom it is about, in their order."""
+        pronouns = _pronouns_of(passage) & passage.places.keys()
+        marked = {place: _PRONOUN for word in pronouns for place in passage.places[word]}
+        marked |= dict.fromkeys(others, _OTHER)
+        marked |= dict.fromkeys(mentions, _PERSON)
+        found: dict[int, list[_Mark]] = {}
+        for place in sorted(marked):
+            found.setdefault(passage.sentence_of[place], []).append((place, marked[place]))
+        return found
+
+    def _short_for(self, passage: Passage) -> set[int]:
+        """Return where the first name stands cut short, with a capital."""
+        return {
+            place
             for word in self._nicknames & passage.places.keys()
             for place in passage.places[word]
-        )
-
-    def _left(
-        self, passage: Passage, places: range, mentions: set[int], others: frozenset[int], left: int
-    ) -> int:
-        """Return for how many sentences more the person is meant."""
-        if not mentions.isdisjoint(places):
-            return _CARRIED
-        for place in places:
-            if place in others:
-                return 0
-            if left and passage.words[place].folded in _PRONOUNS:
-                return _CARRIED
-        return max(0, left - 1)
+            if passage.text[passage.words[place].start].isupper()
+        }
 
     def is_of_other(self, passage: Passage, place: int, others: frozenset[int]) -> bool:
         """Tell whether another person is named in a sentence right before a word of it."""
         first = passage.sentences[passage.sentence_of[place]][0]
+        pronouns = _pronouns_of(passage)
         for index in range(place - 1, first - 1, -1):
             word = passage.words[index].folded
             if word in self._names or word.removesuffix("'s") in self._names:
                 return False
-            if word in _PRONOUNS:
+            if word in pronouns:
                 return False
             if index in others:
                 return True
@@ -159,6 +204,41 @@ class Topic:
             for word in _ADDRESSED & passage.places.keys():
                 found.update(passage.places[word])
         return found
+
+
+def _read_on(passage: Passage, first: int, marks: Sequence[_Mark], since: int) -> tuple[int, bool]:
+    """Return how many sentences ago the person was meant, and whether this one is about them.
+
+    Who says or asks something at work is named, and what they say is about something else.
+
+    Args:
+        passage: That holds the sentence.
+        first: Its first word.
+        marks: Its words that say whom it is about.
+        since: How many sentences ago the person was meant before it.
+    """
+    named = [place for place, what in marks if what == _PERSON]
+    if any(not is_at_work(passage, place) for place in named):
+        return 0, True
+    reached = bool(named) or since < _REACH
+    for place, what in marks:
+        if what == _OTHER and (named or place - first < _SUBJECT):
+            return (0 if named else _REACH), False
+        if what == _PRONOUN and reached:
+            return 0, True
+    return (0 if named else min(since + 1, _REACH)), False
+
+
+def _pronouns_of(passage: Passage) -> frozenset[str]:
+    return _ABROAD if is_foreign(passage) else _PRONOUNS
+
+
+def _begins_anew(passage: Passage, first: int) -> bool:
+    """Tell whether a paragraph or an item of a list begins with a word."""
+    if not first:
+        return True
+    between = passage.text[passage.words[first - 1].end : passage.words[first].start]
+    return _NEW_PARAGRAPH.search(between) is not None
 
 
 @lru_cache(maxsize=64)

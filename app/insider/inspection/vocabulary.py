@@ -7,7 +7,7 @@ them. One alone is chance.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import lru_cache
+from functools import cached_property
 from itertools import pairwise
 
 from insider.inspection.calendar_words import CALENDAR
@@ -20,6 +20,8 @@ _SHORTEST = 4
 """Letters of a word that can be rare."""
 _FIGURE = 100
 """From here on a number is one of its own; a smaller one needs the word behind it."""
+_MANY = 4
+"""Rare words that a passage must share to be worth a closer look."""
 _TEENS = 11
 """From here on a number without one can be a day or an age."""
 _YEARS = range(1900, 2101)
@@ -74,6 +76,27 @@ class Vocabulary:
                     if len(phrase) == 1 or _stands(passage, place, phrase):
                         yield Shared(kind, key, place, place + len(phrase))
 
+    def is_in(self, passage: Passage) -> bool:
+        """Tell quickly whether a passage can share a name or a figure, or many rare words."""
+        words = passage.places.keys()
+        return not words.isdisjoint(self.names) or len(words & self._rare) >= _MANY
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The first words of names and figures."""
+        return self._first_words(Kind.NAME, Kind.FIGURE)
+
+    @cached_property
+    def _rare(self) -> frozenset[str]:
+        return self._first_words(Kind.WORD)
+
+    def _first_words(self, *kinds: Kind) -> frozenset[str]:
+        return frozenset(
+            first
+            for first, phrases in self.phrases.items()
+            if any(kind in kinds for _, kind, _ in phrases)
+        )
+
     def add(self, kind: Kind, key: str, phrases: Iterable[tuple[str, ...]]) -> None:
         """Add something in its forms."""
         for phrase in phrases:
@@ -82,9 +105,8 @@ class Vocabulary:
                 known.append((phrase, kind, key))
 
 
-@lru_cache(maxsize=64)
 def vocabulary_of(texts: tuple[str, ...], left_out: frozenset[str]) -> Vocabulary:
-    """Return the vocabulary of texts; made once for the same ones.
+    """Return the vocabulary of texts.
 
     Args:
         texts: Such as the mails in which a secret is told.

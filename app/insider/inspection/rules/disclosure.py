@@ -13,16 +13,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
+from insider.inspection.briefs import Brief, briefs_of
 from insider.inspection.contents import SUBJECT
 from insider.inspection.finding import Category, Finding, Quote, Severity, Suspicion
-from insider.inspection.inferred import Sent, infer, is_about, mail_traces
+from insider.inspection.inferred import Sent, infer, said_of
 from insider.inspection.names import find_names, name_words
 from insider.inspection.passages import Passage
-from insider.inspection.reading import News, ReadMail, belongs, named
+from insider.inspection.reading import News, ReadMail, named
 from insider.inspection.record import SourceMail
 from insider.inspection.spoken_of import SpokenOf
-from insider.inspection.topic import Cast
-from insider.inspection.traces import SecretWords, words_of
 from insider.inspection.wording import Mention, any_differ, find_mentions
 from insider.scenarios import Facts, Secret
 
@@ -58,23 +57,26 @@ def read_disclosures(
         sources: The mails that the facts name, by message id; some can be missing.
     """
     found: list[tuple[int, Told]] = []
-    for secret in facts.secrets:
-        words = words_of(secret, facts, sources)
-        cast = Cast(secret, facts)
+    briefs = briefs_of(facts, sources)
+    for which, brief in enumerate(briefs.each):
         got: dict[str, list[int]] = defaultdict(list)
         sent: list[Sent] = []
         for number, mail in enumerate(mails):
-            told = _not_to_be_told(mail, secret, facts)
+            told = mail.outside(brief.may_know)
             if told:
+                passages = mail.contents.passages
+                said = [briefs.find(passage)[which] for passage in passages]
                 numbers = sorted({each for address in told for each in got[address][-_BEFORE:]})
                 before = [sent[each] for each in numbers[-_BEFORE:]]
                 for address in told:
                     got[address].append(len(sent))
-                sent.append(Sent(mail, mail_traces(mail, words)))
-                surely, quotes = _read(sent[-1], before, secret, told, facts, words, cast)
-                news = mail.news_for(told, quotes)
-                if news.quotes:
-                    found.append((number, Told(mail, secret, surely, news)))
+                sent.append(Sent(mail, brief.words.find(passages, said)))
+                worded = any(each.entry in brief.wording for here in said for each in here)
+                if worded or sent[-1].traces:
+                    surely, quotes = _read(sent[-1], before, brief, told, facts)
+                    news = mail.news_for(told, quotes)
+                    if news.quotes:
+                        found.append((number, Told(mail, brief.secret, surely, news)))
     return [each for _, each in sorted(found, key=itemgetter(0))]
 
 
@@ -110,44 +112,28 @@ def find_hinted(told: Iterable[Told]) -> Iterator[Suspicion]:
 
 
 def _read(
-    sent: Sent,
-    before: Sequence[Sent],
-    secret: Secret,
-    told: Sequence[str],
-    facts: Facts,
-    words: SecretWords,
-    cast: Cast,
+    sent: Sent, before: Sequence[Sent], brief: Brief, told: Sequence[str], facts: Facts
 ) -> tuple[bool, tuple[Quote, ...]]:
     """Return whether a mail surely tells a secret, and where it does, or may do, so."""
-    mail = sent.mail
-    telling = _telling(mail, secret, told, facts)
+    mail, secret, words = sent.mail, brief.secret, brief.words
     by_relative = any(_is_relative(address, secret, facts) for address in told)
-    vague = all(each.entry in words.general for each in telling)
-    if telling and not (vague and not is_about(mail, before, cast, by_relative=by_relative)):
-        return True, _quotes(telling)
-    inferred = infer(sent, before, cast, words.texts, by_relative=by_relative)
+    telling = _telling(mail, secret, facts, by_relative=by_relative)
+    sure = [each for each in telling if each.entry not in words.general]
+    sure = sure or said_of(telling, mail, before, brief.cast, by_relative=by_relative)
+    if sure:
+        return True, _quotes(sure)
+    inferred = infer(sent, before, brief.cast, words.texts, by_relative=by_relative)
     if inferred.tells:
         return True, inferred.quotes
-    hinting = telling or _hinting(mail, secret, told, facts)
+    hinting = telling or _hinting(mail, brief, told, facts)
     return False, _quotes(hinting) or inferred.quotes
-
-
-def _not_to_be_told(mail: ReadMail, secret: Secret, facts: Facts) -> tuple[str, ...]:
-    allowed = [secret.holders]
-    allowed += [each.to for each in facts.channels if "secrets" in each.purposes]
-    themselves = {facts.agent.address, secret.about.address, *secret.about.aliases}
-    return mail.reached_outside(
-        lambda address: (
-            address in themselves or any(belongs(audience, address) for audience in allowed)
-        )
-    )
 
 
 def _quotes(mentions: Iterable[Mention]) -> tuple[Quote, ...]:
     return tuple(dict.fromkeys(mention.quote for mention in mentions))
 
 
-def _telling(mail: ReadMail, secret: Secret, told: Sequence[str], facts: Facts) -> list[Mention]:
+def _telling(mail: ReadMail, secret: Secret, facts: Facts, *, by_relative: bool) -> list[Mention]:
     """Return the wording that tells: by itself, or two different hints about the person."""
     passages = mail.contents.passages
     telling = [each for passage in passages for each in find_mentions(passage, secret.tells)]
@@ -157,7 +143,6 @@ def _telling(mail: ReadMail, secret: Secret, told: Sequence[str], facts: Facts) 
     every = [hint for here in hints.values() for hint in here]
     if not any_differ(every, every):
         return []
-    by_relative = any(_is_relative(address, secret, facts) for address in told)
     in_subject = [hint for hint in every if hint.passage.part == SUBJECT]
     found: list[Mention] = []
     for number, passage in enumerate(passages):
@@ -172,12 +157,17 @@ def _telling(mail: ReadMail, secret: Secret, told: Sequence[str], facts: Facts) 
     return found
 
 
-def _hinting(mail: ReadMail, secret: Secret, told: Sequence[str], facts: Facts) -> list[Mention]:
+def _hinting(mail: ReadMail, brief: Brief, told: Sequence[str], facts: Facts) -> list[Mention]:
     """Return the hints that may be about the person: by where they stand, or by who reads them."""
+    secret = brief.secret
     at_home = any(_is_at_home(address, secret, facts) for address in told)
     found: list[Mention] = []
     for passage in mail.contents.passages:
-        hints = _hints(passage, secret, facts)
+        hints = [
+            each
+            for each in _hints(passage, secret, facts)
+            if brief.words.kinds.get(each.entry) != "time"
+        ]
         if at_home:
             found += hints
         elif hints:
