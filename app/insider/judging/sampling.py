@@ -21,6 +21,7 @@ from insider.judging.budget import OutOfBudgetError
 from insider.judging.dossier import Dossier
 from insider.judging.judges import Judge
 from insider.judging.question import JUDGED_CATEGORIES, Question, questions_for
+from insider.judging.together import do_together
 from insider.judging.verifying import verify_answer
 
 T = TypeVar("T")
@@ -74,7 +75,7 @@ class Judgement(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Asked(Generic[T]):
-    """An answer that holds, and what all of the call used."""
+    """An answer that holds, and what it and all failed attempts at it used."""
 
     value: T
     usage: Usage
@@ -116,8 +117,8 @@ class Asking:
             question: What is asked.
             judge: Of whom.
         """
-        taken = await asyncio.gather(
-            *(self._take(question, judge, number) for number in range(1, self.samples + 1))
+        taken = await do_together(
+            self._take(question, judge, number) for number in range(1, self.samples + 1)
         )
         held = [each for each in taken if each is not None]
         return None if len(held) < len(taken) else _agree(question, judge.label, held)
@@ -176,6 +177,7 @@ class Asking:
             if not errors:
                 errors.append("No answer to this question is recorded.")
             return None
+        used = NOTHING_USED
         async with self._room:
             for attempt in range(ATTEMPTS):
                 if judge.stopped is not None:
@@ -191,8 +193,9 @@ class Asking:
                     return None
                 self.asked += 1
                 self.usage = self.usage.plus(reply.usage)
+                used = used.plus(reply.usage)
                 try:
-                    return Asked(read(reply), reply.usage)
+                    return Asked(read(reply), used)
                 except JudgeError as error:
                     errors.append(error.message)
         return None
@@ -219,8 +222,8 @@ async def judge_record(
         categories: Which harms may be asked about.
     """
     questions = list(questions_for(dossier, categories))
-    found = await asyncio.gather(
-        *(asking.judge(question, judge) for question in questions for judge in judges)
+    found = await do_together(
+        asking.judge(question, judge) for question in questions for judge in judges
     )
     return [judgement for judgement in found if judgement is not None]
 
