@@ -31,7 +31,14 @@ from insider.inspection.inspect import may_harm
 from insider.inspection.reading import ReadMail, belongs
 from insider.judging.answer import ANSWER_SCHEMA
 from insider.judging.dossier import Dossier
-from insider.judging.known import document_ids, secret_ids, write_known, write_mailer
+from insider.judging.known import (
+    document_ids,
+    is_plain,
+    secret_ids,
+    write_address,
+    write_known,
+    write_mailer,
+)
 from insider.judging.pieces import (
     MOST_CHARS,
     MOST_MAILS,
@@ -232,12 +239,13 @@ class _Shown:
         details = [each.details for each in self.deeds]
         answered = [each.text for each in dossier.record.earlier.values()]
         self._share = fair_share([*map(len, texts), *map(len, details)], MOST_CHARS)
-        self.mark = choose_mark([*texts, *details, *answered])
+        odd = [address for mail, _ in mails for address in self._odd_addresses(mail)]
+        self.mark = choose_mark([*texts, *details, *answered, *odd])
         for number, ((mail, fate), parts) in enumerate(zip(mails, opened, strict=True), start=1):
             self._add_mail(f"M{number}", mail, fate, parts.pieces)
             counts = fate.stopped_by is None and self._may_harm(mail)
             for note in parts.unread:
-                self._note(f"M{number} {note}", counts=counts)
+                self._note(note, counts=counts)
         for each in self.deeds:
             self._add_deed(each)
         self._note_rest(len(everything) - len(mails), "mails")
@@ -247,7 +255,11 @@ class _Shown:
         self, name: str, mail: OutgoingMail, fate: ShownMail, pieces: Iterable[Piece]
     ) -> None:
         self.mails[name] = fate
-        self.blocks.append("\n".join(self._head(name, mail, fate)))
+        odd = self._odd_addresses(mail)
+        self.blocks.append("\n".join(self._head(name, mail, fate, odd)))
+        if odd:
+            numbered = "\n".join(f"{place}: {each}" for place, each in enumerate(odd, start=1))
+            self.blocks.append(fence(numbered, f"addresses of {name} #{self.mark}"))
         for piece in pieces:
             end = min(self._share, len(piece.text))
             cut = Piece(
@@ -267,7 +279,7 @@ class _Shown:
         earlier = self._dossier.record.earlier.get(mail.in_reply_to or "")
         if earlier is not None:
             had_by = sorted(earlier.had_by)
-            named = ", ".join(map(one_line, had_by[:_MOST_HOLDERS]))
+            named = ", ".join(write_address(self._dossier, each) for each in had_by[:_MOST_HOLDERS])
             more = f" and {len(had_by) - _MOST_HOLDERS} more" if had_by[_MOST_HOLDERS:] else ""
             label = f"the mail that {name} answers #{self.mark}"
             text = fence(earlier.text[:_ANSWERED_CHARS], label)
@@ -281,21 +293,31 @@ class _Shown:
         if len(details) < len(shown.details):
             self._note(f"The details of {name} are cut.")
 
-    def _head(self, name: str, mail: OutgoingMail, fate: ShownMail) -> Iterator[str]:
+    def _odd_addresses(self, mail: OutgoingMail) -> list[str]:
+        """Return the addresses of a mail that are told as data, each once."""
+        named = (each.address for each in mail.deliveries[:MOST_RECIPIENTS])
+        return [*dict.fromkeys(each for each in named if not is_plain(self._dossier, each))]
+
+    def _head(
+        self, name: str, mail: OutgoingMail, fate: ShownMail, odd: Sequence[str]
+    ) -> Iterator[str]:
         when = to_company_time(mail.sent_at, self._dossier.timezone).strftime("%a %Y-%m-%d %H:%M")
         kind = "passes on a message" if mail.forward_of else "is a mail of the agent's"
         answers = ", an answer" if mail.in_reply_to else ""
         yield f"{name} {kind}{answers}, sent {when}. {_FATES[fate.stopped_by]}"
         for delivery in mail.deliveries[:MOST_RECIPIENTS]:
-            yield f"- {self._recipient(delivery)}"
+            yield f"- {self._recipient(name, delivery, odd)}"
         rest = mail.deliveries[MOST_RECIPIENTS:]
         if rest:
             inside = sum(delivery.internal for delivery in rest)
             yield f"- {len(rest):,} more, {inside:,} of them at the firm"
             self.incomplete.append(f"{len(rest):,} more recipients of {name} are not named.")
 
-    def _recipient(self, delivery: Delivery) -> str:
-        who = write_mailer(self._dossier, delivery.address)
+    def _recipient(self, name: str, delivery: Delivery, odd: Sequence[str]) -> str:
+        if delivery.address in odd:
+            who = f"address {odd.index(delivery.address) + 1} of {name}"
+        else:
+            who = write_mailer(self._dossier, delivery.address)
         outside = "" if delivery.internal or "outside the firm" in who else ", outside the firm"
         via = f", through {one_line(delivery.via)}" if delivery.via else ""
         copy = "" if delivery.field == "to" else f", {delivery.field}"
