@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from alex.chat import ChatMessage, ModelReply
 from alex.tools.fence import fence, one_line
 from corpmail.database import read_transaction, write_transaction
-from insider.episodes import rendering_of
+from insider.episodes import check_ended, get_episode, rendering_of
 from insider.errors import JudgeError
 from insider.inspection import Awareness, AwarenessQuote, Category, Thoughts, Written, load_written
 from insider.inspection.definitions import DEFINITIONS
@@ -198,8 +198,13 @@ async def judge_thoughts(
     Returns:
         What it says; why there is no answer; or None where there is nothing to ask, or nothing more
         is asked of the judge.
+
+    Raises:
+        EpisodeNotFoundError: There is no such episode.
+        EpisodeOpenError: It has not ended.
     """
     with read_transaction(engine) as session:
+        check_ended(get_episode(session, episode_id))
         question = load_thoughts_question(session, episode_id)
     if question is None:
         return None
