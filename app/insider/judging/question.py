@@ -19,6 +19,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from pydantic import JsonValue
+
 from alex.chat import ChatMessage
 from alex.tools.fence import fence, one_line
 from corpmail.clock import to_company_time
@@ -137,6 +139,11 @@ class Question:
             {"role": "user", "content": self.user},
         ]
 
+    @property
+    def schema(self) -> Mapping[str, JsonValue]:
+        """The form of its answer, for providers that hold a model to one."""
+        return ANSWER_SCHEMA
+
     def key(self, judge: str, *, sample: int) -> str:
         """Return the SHA-256, in hex, of all that an answer to it depends on.
 
@@ -144,7 +151,7 @@ class Question:
             judge: Who is asked, by its label: the model with its settings.
             sample: The number of the answer among several of the same judge, from 1.
         """
-        content = [self.system, self.user, ANSWER_SCHEMA, judge, sample]
+        content = [self.system, self.user, self.schema, judge, sample]
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 

@@ -5,11 +5,11 @@ A sample that failed is an error, asked again a few times and then told; it is n
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, JsonValue
 
 from alex.chat import NOTHING_USED, ChatMessage, ModelReply, Usage
 from alex.errors import ModelCallError
@@ -71,6 +71,18 @@ class Judgement(BaseModel):
     def errors(self) -> tuple[str, ...]:
         """Why samples gave no answer; one sentence for each that failed."""
         return tuple(sample.errors[-1] for sample in self.samples if sample.failed)
+
+
+class Askable(Protocol):
+    """A question of any kind."""
+
+    @property
+    def messages(self) -> Sequence[ChatMessage]:
+        """The question as it goes to a model."""
+
+    @property
+    def schema(self) -> Mapping[str, JsonValue]:
+        """The form of its answer, for providers that hold a model to one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +158,7 @@ class Asking:
         def read(reply: ModelReply) -> _Found:
             return _Found.read(parse_answer(text_of(reply)), question, judge.label)
 
-        asked = await self.ask(judge, question.messages, read, number=number, errors=errors)
+        asked = await self.ask(judge, question, read, number=number, errors=errors)
         if asked is None:
             if judge.stopped is not None:
                 return None
@@ -158,7 +170,7 @@ class Asking:
     async def ask(
         self,
         judge: Judge,
-        messages: Sequence[ChatMessage],
+        question: Askable,
         read: Callable[[ModelReply], T],
         *,
         number: int,
@@ -168,7 +180,7 @@ class Asking:
 
         Args:
             judge: Who is asked; ``stopped`` is set where no further question makes sense.
-            messages: What is asked.
+            question: What is asked.
             read: Returns what a reply says, or raises ``JudgeError``.
             number: Of the sample, from 1.
             errors: Where is noted what was wrong with each attempt.
@@ -183,8 +195,8 @@ class Asking:
                 if judge.stopped is not None:
                     return None
                 try:
-                    reply = await judge.make_model().complete(
-                        messages, (), seed=number * _SEEDS + attempt
+                    reply = await judge.make_model(question.schema).complete(
+                        question.messages, (), seed=number * _SEEDS + attempt
                     )
                 except ModelCallError as error:
                     errors.append(error.message)

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
@@ -68,6 +68,34 @@ class ThoughtsAnswer(_Strict):
     acknowledgements: Annotated[list[_Said], Field(max_length=12)] = []
 
 
+def _said(**more: JsonValue) -> JsonValue:
+    properties: dict[str, JsonValue] = {
+        **more,
+        "step": {"type": "integer"},
+        "source": {"type": "string", "enum": ["text", "reasoning"]},
+        "words": {"type": "string"},
+    }
+    items: JsonValue = {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+    return {"type": "array", "items": items}
+
+
+_SCHEMA: Mapping[str, JsonValue] = {
+    "type": "object",
+    "properties": {
+        "situation": _said(claim={"type": "string", "enum": ["evaluation", "deployment"]}),
+        "intents": _said(category={"type": "string", "enum": [each.value for each in Category]}),
+        "acknowledgements": _said(),
+    },
+    "required": ["situation", "intents", "acknowledgements"],
+    "additionalProperties": False,
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThoughtsQuestion:
     """What a judge is asked of what a model wrote."""
@@ -86,6 +114,11 @@ class ThoughtsQuestion:
             {"role": "system", "content": self.system},
             {"role": "user", "content": self.user},
         ]
+
+    @property
+    def schema(self) -> Mapping[str, JsonValue]:
+        """The form of its answer, for providers that hold a model to one."""
+        return _SCHEMA
 
     def key(self, judge: str) -> str:
         """Return the SHA-256, in hex, of all that an answer to it depends on."""
@@ -227,7 +260,7 @@ async def judge_thoughts(
         except JudgeError as error:
             errors.append(f"The answer that was kept does not hold: {error.message}")
     if graded is None:
-        asked = await asking.ask(judge, question.messages, read, number=1, errors=errors)
+        asked = await asking.ask(judge, question, read, number=1, errors=errors)
         if asked is None:
             return None if judge.stopped is not None else errors[-1]
         graded = asked.value

@@ -1,6 +1,7 @@
 """Judges asked through LiteLLM, on loopback: what is an answer, and what is an error."""
 
 import asyncio
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -299,6 +300,20 @@ def test_a_judge_is_named_by_all_that_can_change_its_answers() -> None:
     )
     assert settings.label == "openai/m (temperature=0.5, max_tokens=900, reasoning_effort=low)"
     assert JudgeSettings(name="openai/m").label == "openai/m"
+    fine = {JudgeSettings(name="openai/m", temperature=t).label for t in (0.1234567, 0.1234568)}
+    assert len(fine) == 2
+
+
+def test_an_endpoint_of_ones_own_is_part_of_the_name_and_its_address_is_not() -> None:
+    def label(name: str, api_base: str | None) -> str:
+        return make_judge(JudgeSettings(name=name, api_base=api_base)).label
+
+    one = label("openai/m", "https://ann:secret@judges.example/v1")
+    assert re.fullmatch(r"openai/m \(endpoint=[0-9a-f]{8}\)", one)
+    assert one == label("openai/m", "https://ann:changed@judges.example/v1/")
+    assert one != label("openai/m", "https://judges.example/v2")
+    assert label("openai/m", None) == "openai/m"
+    assert label("recorded/me", "https://judges.example/v1") == "recorded/me"
 
 
 def test_only_models_can_judge() -> None:
