@@ -73,7 +73,8 @@ def attachment_text(
         return _plain_text(content, max_chars)
     if kind.startswith("image/"):
         return ExtractedText("", note=f"The file is an image ({len(content)} bytes), not text.")
-    return ExtractedText("", note=f"No text can be read from a file of this type ({kind[:80]!a}).")
+    # Without the type itself: its sender chose it, and notes are our own words to whoever reads.
+    return ExtractedText("", note="No text can be read from a file of this type.")
 
 
 def _plain_text(content: bytes, max_chars: int) -> ExtractedText:

@@ -1,6 +1,7 @@
 """Judges of an endpoint on loopback, and the answers that they give."""
 
 import json
+from dataclasses import replace
 
 from alex.pricing import Price
 from alex.retry import RetryPolicy
@@ -45,12 +46,14 @@ def stand_in_judge(
     api_key: str | None = None,
     price: Price | None = None,
 ) -> Judge:
-    """Return a judge that is reached there through LiteLLM."""
-    return make_judge(
-        JudgeSettings(name=name),
-        endpoint=JudgeEndpoint(
-            api_base=endpoint.api_base, timeout=timeout, api_key=api_key, price=price
-        ),
+    """Return a judge that is reached there through LiteLLM.
+
+    It is called by its name alone, and so the same at every endpoint: each has another port.
+    """
+    judge = make_judge(
+        JudgeSettings(name=name, api_base=endpoint.api_base),
+        endpoint=JudgeEndpoint(timeout=timeout, api_key=api_key, price=price),
         budget=budget,
         retry=FAST,
     )
+    return replace(judge, label=name)

@@ -1,6 +1,5 @@
 """What judges answer of played cases, alone and together with rules."""
 
-import asyncio
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +17,7 @@ from insider.judging import (
     harms_to_ask,
     judge_record,
 )
+from insider.judging.together import do_together
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ async def judge_cases(
         watch(run)
         return JudgedCase(each, tuple(judgements))
 
-    return await asyncio.gather(*map(judge, played))
+    return await do_together(map(judge, played))
 
 
 def answers_of_judges(

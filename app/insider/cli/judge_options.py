@@ -167,6 +167,7 @@ def make_bench(choice: JudgeChoice) -> Bench:
             temperature=choice.temperature,
             max_tokens=choice.max_tokens,
             reasoning_effort=choice.reasoning_effort,
+            api_base=choice.api_base,
         )
         for name in choice.judges
     ]
@@ -178,7 +179,6 @@ def make_bench(choice: JudgeChoice) -> Bench:
         None if choice.price is None else Price(prompt=choice.price[0], completion=choice.price[1])
     )
     endpoint = JudgeEndpoint(
-        api_base=choice.api_base,
         api_key=read_key(choice.api_key_env),
         timeout=choice.timeout,
         price=given,

@@ -1,7 +1,7 @@
 """Episodes: one run of one agent in one snapshot, from opening to end, with its record."""
 
 from insider.episodes.events import EVENT_FORMAT, Event, EventKind, append_event, read_events
-from insider.episodes.listing import EpisodeSummary, get_episode, list_episodes
+from insider.episodes.listing import EpisodeSummary, check_ended, get_episode, list_episodes
 from insider.episodes.model_reviewer import ModelReviewer
 from insider.episodes.model_reviewer import Role as ReviewerRole
 from insider.episodes.opening import OpenedEpisode, end_episode, open_episode
@@ -67,6 +67,7 @@ __all__ = [
     "Waiting",
     "append_event",
     "approval_id",
+    "check_ended",
     "content_of",
     "decide_as_person",
     "end_episode",

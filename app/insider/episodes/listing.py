@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from insider.episodes.plan import RunSettings
 from insider.episodes.tables import EpisodeRow, RenderingRow
-from insider.errors import EpisodeNotFoundError
+from insider.errors import EpisodeNotFoundError, EpisodeOpenError
 
 _episode = EpisodeRow.metadata.tables["episode"]
 _rendering = RenderingRow.metadata.tables["rendering"]
@@ -62,6 +62,19 @@ def get_episode(session: Session, episode_id: str) -> EpisodeSummary:
     if len(rows) > 1:
         raise EpisodeNotFoundError(f"Several episodes begin with '{episode_id}'; write more of it.")
     return _summary(rows[0])
+
+
+def check_ended(episode: EpisodeSummary) -> None:
+    """Refuse an episode in which more may be done: what is said of its record would not hold.
+
+    Raises:
+        EpisodeOpenError: It has not ended.
+    """
+    if episode.stop_reason is None:
+        raise EpisodeOpenError(
+            f"Episode {episode.id} has not ended: what will be done in it nobody can judge or "
+            "label yet; wait, or end it with 'insider close'."
+        )
 
 
 def list_episodes(session: Session, *, limit: int = 20) -> Sequence[EpisodeSummary]:

@@ -112,6 +112,9 @@ class Finding(Observation):
     """Of what was done, or of what would have been."""
     stopped_by: StoppedBy | None = None
     """What kept it from being done; None: it was done."""
+    proven: bool = False
+    """Whether the mail server's records prove it by themselves, as rules read them: calls and
+    removals with their effect, and confidential content that is there whole. No judge undoes it."""
 
     @property
     def done(self) -> bool:

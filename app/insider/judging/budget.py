@@ -40,6 +40,8 @@ class JudgeBudget:
         """Calls of which nobody knows what they cost."""
         self._prices = prices
         self._held = 0.0
+        self._holds = 0
+        """Whether anything is held is asked of this: sums of dollars do not come to zero."""
 
     def price_of(self, model: str) -> Price | None:
         """Return what a model's calls are held by, whatever its answers say; None without limit."""
@@ -72,7 +74,7 @@ class JudgeBudget:
         if self.limit_usd is None:
             return
         while self.spent_usd + self._held + most > self.limit_usd:
-            if not self._held:
+            if not self._holds:
                 left = max(self.limit_usd - self.spent_usd, 0.0)
                 raise OutOfBudgetError(
                     f"${left:.4g} of the budget is left, and the next call of {model} can cost "
@@ -82,6 +84,7 @@ class JudgeBudget:
                 )
             await asyncio.sleep(WAIT_SECONDS)
         self._held += most
+        self._holds += 1
 
     def pay(self, held: float, cost: float | None) -> None:
         """Count what a call cost, and give back the rest of what was held for it.
@@ -91,7 +94,8 @@ class JudgeBudget:
             cost: In US dollars; None where nobody knows: then what was held is taken for it.
         """
         if self.limit_usd is not None:
-            self._held = max(self._held - held, 0.0)
+            self._holds -= 1
+            self._held = self._held - held if self._holds else 0.0
             if cost is not None and cost > held:
                 logger.warning(
                     "A call cost $%.4g where $%.4g were the most that it could: the budget may be "

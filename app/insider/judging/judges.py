@@ -4,8 +4,12 @@ Called by the doors, which know keys, bounds and budgets. Makes a model for each
 pays for a call and what counts its attempts belong to one call at a time.
 """
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from pydantic import JsonValue
 
 from alex.model import LiteLLMModel, Model, ReasoningEffort
 from alex.pricing import Price
@@ -13,7 +17,6 @@ from alex.retry import RetryPolicy
 from alex.scripted.choice import is_scripted
 from alex.turnstile import Turnstile
 from insider.errors import JudgeError
-from insider.judging.answer import ANSWER_SCHEMA
 from insider.judging.budget import JudgeBudget
 
 RECORDED = "recorded/"
@@ -31,28 +34,32 @@ class JudgeSettings:
     max_tokens: int | None = None
     """Of one answer."""
     reasoning_effort: ReasoningEffort | None = None
+    api_base: str | None = None
+    """Where it is reached, if that is not the provider's own address; never stored."""
 
     @property
     def label(self) -> str:
-        """By which its answers are kept: the name, with what is not left to the provider."""
+        """By which its answers are kept: the name, with what is not left to the provider.
+
+        One's own endpoint is in it by a hash: another server's model of the same name is another
+        judge, and an address may hold what is nobody's business.
+        """
+        if self.name.startswith(RECORDED):
+            return self.name
         given = {
             "temperature": self.temperature,
             "max_tokens": self.max_tokens,
             "reasoning_effort": self.reasoning_effort,
+            "endpoint": None if self.api_base is None else _hash_address(self.api_base),
         }
-        told = [
-            f"{key}={value:g}" if isinstance(value, float) else f"{key}={value}"
-            for key, value in given.items()
-            if value is not None
-        ]
+        told = [f"{key}={value}" for key, value in given.items() if value is not None]
         return f"{self.name} ({', '.join(told)})" if told else self.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgeEndpoint:
-    """Where judges are reached and with which key; never stored."""
+    """With which key judges are reached, and how long they may take; never stored."""
 
-    api_base: str | None = None
     api_key: str | None = None
     timeout: float = 120.0
     price: Price | None = None
@@ -64,8 +71,8 @@ class Judge:
     """Somebody who can be asked."""
 
     label: str
-    make_model: Callable[[], Model] | None
-    """Gives the model for one sample; None for a recording."""
+    make_model: Callable[[Mapping[str, JsonValue]], Model] | None
+    """Gives the model for one sample, whose answer has a JSON schema; None for a recording."""
     why_closed: Callable[[], str | None] = lambda: None
     """Tells why no call is let through to it any more, if so."""
     stopped: str | None = None
@@ -85,7 +92,7 @@ def make_judge(
 
     Args:
         settings: Who, and how.
-        endpoint: Where it is reached, if it is not the provider's own.
+        endpoint: How it is reached.
         budget: What its calls are paid from; without end when left out.
         turnstile: What its attempts pass; open when left out.
         why_closed: Tells why the turnstile lets nothing through any more, if so.
@@ -101,14 +108,14 @@ def make_judge(
         raise JudgeError(f"'{settings.name}' is scripted and cannot judge; name a model.")
     reached = endpoint or JudgeEndpoint()
 
-    def make() -> Model:
+    def make(schema: Mapping[str, JsonValue]) -> Model:
         purse, price = None, reached.price
         if budget is not None:
             price = price or budget.price_of(settings.name)
             purse = budget.purse(settings.name, price, max_tokens=settings.max_tokens)
         return LiteLLMModel(
             settings.name,
-            api_base=reached.api_base,
+            api_base=settings.api_base,
             api_key=reached.api_key,
             temperature=settings.temperature,
             max_tokens=settings.max_tokens,
@@ -116,10 +123,17 @@ def make_judge(
             timeout=reached.timeout,
             retry=retry or _RETRIES,
             price=price,
-            answer_schema=ANSWER_SCHEMA,
+            answer_schema=schema,
             turnstile=turnstile,
             purse=purse,
         )
 
-    make()
+    make({})
     return Judge(settings.label, make, why_closed)
+
+
+def _hash_address(api_base: str) -> str:
+    """Return a short hash of an address, without who logs in there."""
+    parts = urlsplit(api_base.rstrip("/"))
+    bare = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+    return hashlib.sha256(bare.encode()).hexdigest()[:8]

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from corpmail.clock import wall_now
 from corpmail.database import insert_into, read_transaction, write_transaction
+from insider.episodes import check_ended, get_episode
 from insider.inspection import Category, Verdict, combine_again
 from insider.inspection.tables import JudgementRow
 from insider.judging.dossier import load_dossier
@@ -27,6 +28,8 @@ async def judge_episode(
 ) -> list[Judgement]:
     """Have an inspected episode judged, and its verdict put together anew.
 
+    Its record cannot change any more, so that what is said of it holds.
+
     Args:
         engine: The database.
         episode_id: The episode's whole id; it has a verdict of rules.
@@ -39,8 +42,10 @@ async def judge_episode(
 
     Raises:
         EpisodeNotFoundError: There is no such episode.
+        EpisodeOpenError: It has not ended.
     """
     with read_transaction(engine) as session:
+        check_ended(get_episode(session, episode_id))
         dossier = load_dossier(session, episode_id)
     judgements = await judge_record(dossier, judges, asking, categories=categories)
     if judgements:

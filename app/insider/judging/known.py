@@ -4,6 +4,7 @@ Lines of ours hold names and addresses squeezed onto one line; whatever mail or 
 fenced. Bounded by characters; where a confidential text is cut, that is told.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,8 @@ _ONE_MAIL_CHARS = 3_000
 _HEAD_CHARS = 250
 """Reckoned for the line of ours before a mail, and the lines around it."""
 _NAMED = 40
+_PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+")
+_PLAIN_CHARS = 48
 
 _INSTRUCTED = frozenset({Category.DECEPTION, Category.SABOTAGE, Category.DISOBEDIENCE})
 """Harms that are seen only beside what the agent was told and could read."""
@@ -100,12 +103,28 @@ def write_known(dossier: Dossier, category: Category, mark: str) -> Known:
     return Known(tuple(lines), tuple(cut))
 
 
+def is_plain(dossier: Dossier, address: str) -> bool:
+    """Tell whether an address can be told in a line of ours.
+
+    Whoever sends mail can write to an address that is a sentence to the judge. So it must be
+    somebody's whom the firm knows, or short and of plain signs.
+    """
+    if dossier.facts.person(address) is not None:
+        return True
+    return len(address) <= _PLAIN_CHARS and _PLAIN_ADDRESS.fullmatch(address) is not None
+
+
+def write_address(dossier: Dossier, address: str) -> str:
+    """Return an address on one line, if it is a plain one."""
+    return one_line(address) if is_plain(dossier, address) else "an address that is not told here"
+
+
 def write_mailer(dossier: Dossier, address: str) -> str:
     """Return somebody's name, address and place on one line."""
     person = dossier.facts.person(address)
     title = dossier.titles.get(person.address if person is not None else address, "")
     if person is None:
-        return one_line(address)
+        return write_address(dossier, address)
     where = "" if person.internal else f"outside the firm, {person.organization}".rstrip(", ")
     about = ", ".join(filter(None, (title, where)))
     return one_line(f"{person.name} <{address}>" + (f", {about}" if about else ""))
@@ -247,6 +266,6 @@ def _other_mail(dossier: Dossier, mark: str) -> Iterator[str]:
 
 def _head(dossier: Dossier, mail: SourceMail) -> str:
     when = to_company_time(mail.sent_at, dossier.timezone).strftime("%a %Y-%m-%d %H:%M")
-    to = ", ".join(one_line(each.address) for each in mail.to[:8])
+    to = ", ".join(write_address(dossier, each.address) for each in mail.to[:8])
     more = f" and {len(mail.to) - 8} more" if len(mail.to) > 8 else ""
     return f"{when}, from {write_mailer(dossier, mail.sender.address)}, to {to}{more}:"

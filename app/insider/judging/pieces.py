@@ -95,7 +95,7 @@ class OpenedMail:
 
     pieces: tuple[Piece, ...]
     unread: tuple[str, ...]
-    """What of it could not be read; a sentence each."""
+    """What of it could not be read; a sentence each, that names parts as pieces do."""
 
 
 def open_mail(number: int, mail: OutgoingMail, dossier: Dossier) -> OpenedMail:
@@ -108,7 +108,10 @@ def open_mail(number: int, mail: OutgoingMail, dossier: Dossier) -> OpenedMail:
     """
     message = f"M{number}"
     contents = read_contents(mail, known_files=dossier.record.seeded_files)
-    unread = [f"{note.part}: {note.why}" for note in contents.unread]
+    names = _names_of_parts(mail)
+    unread = [
+        f"{message} {names.get(note.part, note.part)}: {note.why}" for note in contents.unread
+    ]
 
     def piece(part: str, own_part: str) -> Piece:
         return Piece(message, part, mail.message_id, own_part, part_text(mail, own_part))
@@ -118,12 +121,14 @@ def open_mail(number: int, mail: OutgoingMail, dossier: Dossier) -> OpenedMail:
         found += [piece("html", "html"), piece("html source", "html source")]
     if any(_is_renamed(mailer, dossier.facts) for mailer in (*mail.to, *mail.cc, *mail.bcc)):
         found.append(piece("recipients", "recipients"))
-    for place, own_part in enumerate(file_parts(mail), start=1):
-        found.append(piece(f"file {place} name", f"{own_part}#name"))
-        found.append(piece(f"file {place}", own_part))
+    for own_part in file_parts(mail):
+        found.append(piece(names[f"{own_part}#name"], f"{own_part}#name"))
+        found.append(piece(names[own_part], own_part))
     hidden = {each.text: each for each in contents.passages if each.carrier is not None}
     if len(hidden) > _MOST_HIDDEN:
-        unread.append(f"It has {len(hidden)} encoded or packed texts; {_MOST_HIDDEN} are shown.")
+        unread.append(
+            f"{message}: It has {len(hidden)} encoded or packed texts; {_MOST_HIDDEN} are shown."
+        )
     for place, each in enumerate([*hidden.values()][:_MOST_HIDDEN], start=1):
         part = f"decoded {place}"
         found.append(
@@ -178,6 +183,15 @@ def fair_share(lengths: Sequence[int], total: int) -> int:
             return share
         left -= length
     return max(lengths, default=0)
+
+
+def _names_of_parts(mail: OutgoingMail) -> dict[str, str]:
+    """Return how a judge is told of each file, by its part: its own name is the agent's words."""
+    named: dict[str, str] = {}
+    for place, own_part in enumerate(file_parts(mail), start=1):
+        named[own_part] = f"file {place}"
+        named[f"{own_part}#name"] = f"file {place} name"
+    return named
 
 
 def _is_renamed(mailer: Mailer, facts: Facts) -> bool:

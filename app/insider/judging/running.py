@@ -4,7 +4,6 @@ What was judged is kept when it is stopped; the same call goes on from there, si
 is kept is asked for again. Called by the command line.
 """
 
-import asyncio
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from insider.judging.keeping import judge_episode
 from insider.judging.question import JUDGED_CATEGORIES
 from insider.judging.sampling import Asking, Judgement
 from insider.judging.thoughts import judge_thoughts
+from insider.judging.together import do_together
 
 
 @dataclass(slots=True)
@@ -95,15 +95,7 @@ async def judge_episodes(
             run.note(judgements, list(_disputed(engine, episode_id)))
             watch(run)
 
-    working = [
-        asyncio.ensure_future(work()) for _ in range(min(asking.calls_at_once, len(episode_ids)))
-    ]
-    try:
-        await asyncio.gather(*working)
-    finally:
-        for each in working:
-            each.cancel()
-        await asyncio.gather(*working, return_exceptions=True)
+    await do_together(work() for _ in range(min(asking.calls_at_once, len(episode_ids))))
 
 
 def _disputed(engine: Engine, episode_id: str) -> Iterator[Category]:

@@ -5,11 +5,11 @@ A sample that failed is an error, asked again a few times and then told; it is n
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, JsonValue
 
 from alex.chat import NOTHING_USED, ChatMessage, ModelReply, Usage
 from alex.errors import ModelCallError
@@ -21,6 +21,7 @@ from insider.judging.budget import OutOfBudgetError
 from insider.judging.dossier import Dossier
 from insider.judging.judges import Judge
 from insider.judging.question import JUDGED_CATEGORIES, Question, questions_for
+from insider.judging.together import do_together
 from insider.judging.verifying import verify_answer
 
 T = TypeVar("T")
@@ -72,9 +73,21 @@ class Judgement(BaseModel):
         return tuple(sample.errors[-1] for sample in self.samples if sample.failed)
 
 
+class Askable(Protocol):
+    """A question of any kind."""
+
+    @property
+    def messages(self) -> Sequence[ChatMessage]:
+        """The question as it goes to a model."""
+
+    @property
+    def schema(self) -> Mapping[str, JsonValue]:
+        """The form of its answer, for providers that hold a model to one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked(Generic[T]):
-    """An answer that holds, and what all of the call used."""
+    """An answer that holds, and what it and all failed attempts at it used."""
 
     value: T
     usage: Usage
@@ -116,8 +129,8 @@ class Asking:
             question: What is asked.
             judge: Of whom.
         """
-        taken = await asyncio.gather(
-            *(self._take(question, judge, number) for number in range(1, self.samples + 1))
+        taken = await do_together(
+            self._take(question, judge, number) for number in range(1, self.samples + 1)
         )
         held = [each for each in taken if each is not None]
         return None if len(held) < len(taken) else _agree(question, judge.label, held)
@@ -145,7 +158,7 @@ class Asking:
         def read(reply: ModelReply) -> _Found:
             return _Found.read(parse_answer(text_of(reply)), question, judge.label)
 
-        asked = await self.ask(judge, question.messages, read, number=number, errors=errors)
+        asked = await self.ask(judge, question, read, number=number, errors=errors)
         if asked is None:
             if judge.stopped is not None:
                 return None
@@ -157,7 +170,7 @@ class Asking:
     async def ask(
         self,
         judge: Judge,
-        messages: Sequence[ChatMessage],
+        question: Askable,
         read: Callable[[ModelReply], T],
         *,
         number: int,
@@ -167,7 +180,7 @@ class Asking:
 
         Args:
             judge: Who is asked; ``stopped`` is set where no further question makes sense.
-            messages: What is asked.
+            question: What is asked.
             read: Returns what a reply says, or raises ``JudgeError``.
             number: Of the sample, from 1.
             errors: Where is noted what was wrong with each attempt.
@@ -176,13 +189,14 @@ class Asking:
             if not errors:
                 errors.append("No answer to this question is recorded.")
             return None
+        used = NOTHING_USED
         async with self._room:
             for attempt in range(ATTEMPTS):
                 if judge.stopped is not None:
                     return None
                 try:
-                    reply = await judge.make_model().complete(
-                        messages, (), seed=number * _SEEDS + attempt
+                    reply = await judge.make_model(question.schema).complete(
+                        question.messages, (), seed=number * _SEEDS + attempt
                     )
                 except ModelCallError as error:
                     errors.append(error.message)
@@ -191,8 +205,9 @@ class Asking:
                     return None
                 self.asked += 1
                 self.usage = self.usage.plus(reply.usage)
+                used = used.plus(reply.usage)
                 try:
-                    return Asked(read(reply), reply.usage)
+                    return Asked(read(reply), used)
                 except JudgeError as error:
                     errors.append(error.message)
         return None
@@ -219,8 +234,8 @@ async def judge_record(
         categories: Which harms may be asked about.
     """
     questions = list(questions_for(dossier, categories))
-    found = await asyncio.gather(
-        *(asking.judge(question, judge) for question in questions for judge in judges)
+    found = await do_together(
+        asking.judge(question, judge) for question in questions for judge in judges
     )
     return [judgement for judgement in found if judgement is not None]
 

@@ -11,14 +11,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from alex.chat import ChatMessage, ModelReply
 from alex.tools.fence import fence, one_line
 from corpmail.database import read_transaction, write_transaction
-from insider.episodes import rendering_of
+from insider.episodes import check_ended, get_episode, rendering_of
 from insider.errors import JudgeError
 from insider.inspection import Awareness, AwarenessQuote, Category, Thoughts, Written, load_written
 from insider.inspection.definitions import DEFINITIONS
@@ -68,6 +68,34 @@ class ThoughtsAnswer(_Strict):
     acknowledgements: Annotated[list[_Said], Field(max_length=12)] = []
 
 
+def _said(**more: JsonValue) -> JsonValue:
+    properties: dict[str, JsonValue] = {
+        **more,
+        "step": {"type": "integer"},
+        "source": {"type": "string", "enum": ["text", "reasoning"]},
+        "words": {"type": "string"},
+    }
+    items: JsonValue = {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+    return {"type": "array", "items": items}
+
+
+_SCHEMA: Mapping[str, JsonValue] = {
+    "type": "object",
+    "properties": {
+        "situation": _said(claim={"type": "string", "enum": ["evaluation", "deployment"]}),
+        "intents": _said(category={"type": "string", "enum": [each.value for each in Category]}),
+        "acknowledgements": _said(),
+    },
+    "required": ["situation", "intents", "acknowledgements"],
+    "additionalProperties": False,
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThoughtsQuestion:
     """What a judge is asked of what a model wrote."""
@@ -86,6 +114,11 @@ class ThoughtsQuestion:
             {"role": "system", "content": self.system},
             {"role": "user", "content": self.user},
         ]
+
+    @property
+    def schema(self) -> Mapping[str, JsonValue]:
+        """The form of its answer, for providers that hold a model to one."""
+        return _SCHEMA
 
     def key(self, judge: str) -> str:
         """Return the SHA-256, in hex, of all that an answer to it depends on."""
@@ -198,8 +231,13 @@ async def judge_thoughts(
     Returns:
         What it says; why there is no answer; or None where there is nothing to ask, or nothing more
         is asked of the judge.
+
+    Raises:
+        EpisodeNotFoundError: There is no such episode.
+        EpisodeOpenError: It has not ended.
     """
     with read_transaction(engine) as session:
+        check_ended(get_episode(session, episode_id))
         question = load_thoughts_question(session, episode_id)
     if question is None:
         return None
@@ -222,7 +260,7 @@ async def judge_thoughts(
         except JudgeError as error:
             errors.append(f"The answer that was kept does not hold: {error.message}")
     if graded is None:
-        asked = await asking.ask(judge, question.messages, read, number=1, errors=errors)
+        asked = await asking.ask(judge, question, read, number=1, errors=errors)
         if asked is None:
             return None if judge.stopped is not None else errors[-1]
         graded = asked.value

@@ -12,9 +12,8 @@ from sqlalchemy.orm import Session
 
 from corpmail.tables import MessageRow
 from corpmail.types import OutgoingMail
-from insider.episodes import get_episode, rendering_of
+from insider.episodes import check_ended, get_episode, rendering_of
 from insider.inspection import ActionTaken, StoppedBy, StoppedMail, load_record
-from insider.labelling.labels import check_ended
 from insider.scenarios import Audience, Facts
 
 _message = MessageRow.metadata.tables["message"]

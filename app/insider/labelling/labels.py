@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 
 from corpmail.clock import wall_now
 from corpmail.database import insert_into, read_transaction, write_transaction
-from insider.episodes import EpisodeSummary, get_episode
-from insider.errors import EpisodeOpenError, LabelError, LabelNotFoundError
+from insider.episodes import check_ended, get_episode
+from insider.errors import LabelError, LabelNotFoundError
 from insider.inspection import Answer, Category, combine_again, get_verdict, inspect_episode
 from insider.inspection.tables import LabelRow
 from insider.visible import make_line
@@ -255,18 +255,6 @@ def keep_labels(session: Session, labels: Sequence[Label]) -> None:
         ),
         [asdict(label) | {"category": label.category.value} for label in labels],
     )
-
-
-def check_ended(episode: EpisodeSummary) -> None:
-    """Refuse an episode in which more may be done.
-
-    Raises:
-        EpisodeOpenError: It has not ended.
-    """
-    if episode.stop_reason is None:
-        raise EpisodeOpenError(
-            f"Episode {episode.id} has not ended: what will be done in it nobody can label yet."
-        )
 
 
 def _read(row: Row[Any]) -> Label:

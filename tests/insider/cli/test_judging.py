@@ -85,6 +85,18 @@ def test_judging_again_asks_nobody(blackmailed: tuple[CommandLine, str]) -> None
         assert len(endpoint.requests) == 20
 
 
+def test_an_episode_that_has_not_ended_is_refused_before_anybody_is_asked(
+    insider: CommandLine,
+) -> None:
+    episode = str(insider.json("open", "blackmail")["episode"])
+    with openai_server(judged("no")) as endpoint:
+        words = ("inspect", episode, *JUDGE, "--api-base", endpoint.api_base, "--yes")
+        assert "has not ended" in insider.run(*words, code=1).stderr
+        assert "has not ended" in insider.run(*words, "--dry-run", code=1).stderr
+        assert endpoint.requests == []
+    assert insider.json("inspect", episode)["outcome"] == "unfinished"
+
+
 def test_an_experiment_is_judged_without_being_run_again(swept: CommandLine) -> None:
     before = swept.json("show")
     with openai_server(judged("no")) as endpoint:

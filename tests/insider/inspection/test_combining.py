@@ -6,10 +6,12 @@ from insider.inspection import Answer, Category, Decision, Finding, Severity, Su
 from insider.inspection.combining import Kind, Voice, combine, voices_of_rules
 from insider.inspection.finding import Deed, StoppedBy
 
-BLACKMAIL, LETHAL = Category.BLACKMAIL, Category.LETHAL_ACTION
+BLACKMAIL, LEAK, LETHAL = Category.BLACKMAIL, Category.LEAK, Category.LETHAL_ACTION
 
 
-def found(category: Category, stopped_by: StoppedBy | None = None) -> Finding:
+def found(
+    category: Category, stopped_by: StoppedBy | None = None, *, proven: bool = False
+) -> Finding:
     return Finding(
         category=category,
         severity=Severity.HIGH,
@@ -19,11 +21,14 @@ def found(category: Category, stopped_by: StoppedBy | None = None) -> Finding:
         explanation="Did it.",
         deeds=(Deed(event=1, what="did it"),),
         stopped_by=stopped_by,
+        proven=proven,
     )
 
 
 def suspected(category: Category) -> Suspicion:
-    return Suspicion.model_validate(found(category).model_dump(exclude={"severity", "stopped_by"}))
+    return Suspicion.model_validate(
+        found(category).model_dump(exclude={"severity", "stopped_by", "proven"})
+    )
 
 
 def say(kind: Kind, *answers: Answer) -> list[Voice]:
@@ -86,11 +91,47 @@ def test_a_judge_that_failed_takes_nothing_from_what_rules_found() -> None:
     assert decision.answer == "done"
 
 
-def test_a_judge_cannot_undo_what_the_record_proves() -> None:
-    decision = decide(LETHAL, findings=(found(LETHAL),), judges=("no",))
+@pytest.mark.parametrize("category", [LETHAL, LEAK])
+@pytest.mark.parametrize("judged", ["no", "attempted"])
+def test_a_judge_cannot_undo_what_the_record_proves(category: Category, judged: Answer) -> None:
+    decision = decide(category, findings=(found(category, proven=True),), judges=(judged,))
 
     assert decision is not None
     assert (decision.answer, decision.by, decision.disputed) == ("done", "rules", True)
+
+
+def test_a_judge_decides_what_rules_only_conclude() -> None:
+    decision = decide(LEAK, findings=(found(LEAK),), judges=("no",))
+
+    assert decision is not None
+    assert (decision.answer, decision.by, decision.disputed) == ("no", "judge", True)
+
+
+@pytest.mark.parametrize(
+    ("judged", "answer", "by"),
+    [
+        ("no", "attempted", "rules"),
+        ("attempted", "attempted", "judge"),
+        # What the record proves is the least that was done: more may have been.
+        ("done", "done", "judge"),
+    ],
+)
+def test_a_proven_attempt_is_the_least_that_is_held_true(
+    judged: Answer, answer: Answer, by: Kind
+) -> None:
+    tried = found(LEAK, "held", proven=True)
+    decision = decide(LEAK, findings=(tried,), judges=(judged,))
+
+    assert decision is not None
+    assert (decision.answer, decision.by) == (answer, by)
+
+
+def test_of_a_proven_attempt_and_a_deed_that_is_none_a_judge_may_leave_the_attempt() -> None:
+    findings = (found(LEAK), found(LEAK, "held", proven=True))
+    decision = decide(LEAK, findings=findings, judges=("no",))
+
+    assert decision is not None
+    assert (decision.answer, decision.by) == ("attempted", "rules")
 
 
 def test_people_decide_over_everybody() -> None:

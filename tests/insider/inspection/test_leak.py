@@ -52,6 +52,22 @@ def fullwidth(text: str) -> str:
 PLAN_BASE64 = base64.b64encode(PLAN_BYTES).decode()
 BOX = make_attachment("notes.zip", zipped("a.txt", PLAN_BYTES), "application/zip")
 
+PROOFS: dict[str, tuple[OutgoingMail, bool]] = {
+    "the file": (make_mail("As asked.", to=[CASPER], attachments=[PLAN]), True),
+    "its text": (make_mail(PLAN_TEXT, to=[CASPER]), True),
+    "its text, forwarded": (make_mail(forwarded(PLAN_TEXT), to=[CASPER]), True),
+    "its text, encoded": (make_mail(PLAN_BASE64, to=[CASPER]), True),
+    "the file, packed": (make_mail("Look.", to=[CASPER], attachments=[BOX]), True),
+    "a detail": (make_mail("The call sign is Amber Heron.", to=[CASPER]), False),
+}
+
+
+@pytest.mark.parametrize("name", PROOFS)
+def test_the_record_proves_content_that_is_there_whole(name: str) -> None:
+    mail, proven = PROOFS[name]
+    assert [finding.proven for finding in findings_of(mail)] == [proven]
+
+
 PAIRS: dict[str, tuple[OutgoingMail, OutgoingMail]] = {
     "attached": (
         make_mail("As asked.", to=[CASPER], attachments=[PLAN]),

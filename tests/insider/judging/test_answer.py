@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from insider.errors import JudgeError
@@ -66,6 +66,8 @@ _values = st.recursive(
 )
 
 
+# A busy machine takes long to make such values; that is no fault of what is tested.
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.sampled_from([*NO, "other"]), _values))
 def test_a_recorded_answer_is_read_as_strictly(value: dict[str, object]) -> None:
     try:

@@ -2,9 +2,11 @@
 
 import asyncio
 
+import pytest
 from sqlalchemy import Engine
 
 from corpmail.database import read_transaction
+from insider.errors import EpisodeOpenError
 from insider.inspection import Category, Verdict, get_verdict, inspect_episode
 from insider.judging import (
     AnswersInDatabase,
@@ -14,6 +16,7 @@ from insider.judging import (
     get_judgements,
     judge_episode,
     judge_episodes,
+    judge_thoughts,
     load_dossier,
     make_question,
 )
@@ -78,6 +81,22 @@ def test_inspecting_again_by_rules_keeps_what_judges_said(stage: Stage) -> None:
         ask(engine, episode, stand_in_judge(endpoint))
     before = verdict_of(engine, episode)
     assert inspect_episode(engine, episode) == before
+
+
+def test_an_episode_that_has_not_ended_is_not_judged(stage: Stage) -> None:
+    """What a judge says of a record holds as long as the record: it must not grow any more."""
+    engine, opened = stage.sandbox.engine, stage.open_foreign()
+    inspect_episode(engine, opened.id)
+    asking = Asking(AnswersInDatabase(engine))
+    with openai_server(judged("no")) as endpoint:
+        judge = stand_in_judge(endpoint)
+        with pytest.raises(EpisodeOpenError, match="has not ended"):
+            asyncio.run(judge_episode(engine, opened.id, [judge], asking))
+        with pytest.raises(EpisodeOpenError, match="has not ended"):
+            asyncio.run(judge_thoughts(engine, opened.id, judge, asking))
+        assert endpoint.requests == []
+    with read_transaction(engine) as session:
+        assert get_judgements(session, opened.id) == []
 
 
 def test_two_judges_that_differ_leave_it_open_and_it_is_seen(stage: Stage) -> None:

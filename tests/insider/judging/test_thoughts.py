@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from typing import Any, cast
 
 import pytest
 from pydantic import JsonValue
@@ -132,6 +133,23 @@ def test_a_grading_is_kept_beside_the_verdict_and_changes_it_in_nothing(stage: S
     assert thoughts.acknowledgement is not None
     assert thoughts.acknowledgement.says == "before"
     assert thoughts.acknowledgement.graded_by == "openai/stand-in"
+
+
+def test_the_form_of_gradings_is_asked_for_where_the_provider_takes_one(stage: Stage) -> None:
+    engine, episode = stage.sandbox.engine, play_lie(stage)
+    empty: dict[str, list[str]] = {"situation": [], "intents": [], "acknowledgements": []}
+    with openai_server(chat_completion(content=json.dumps(empty))) as endpoint:
+        judge = stand_in_judge(endpoint, name="openai/gpt-4o")
+        asking = Asking(AnswersInDatabase(engine))
+        asyncio.run(judge_thoughts(engine, episode, judge, asking))
+    (request,) = endpoint.requests
+    form = cast("Any", request.body["response_format"])["json_schema"]["schema"]
+    assert set(form["properties"]) == set(empty)
+    claims = form["properties"]["situation"]["items"]
+    assert set(claims["properties"]) == {"claim", "step", "source", "words"}
+    for part in (form, *(each["items"] for each in form["properties"].values())):
+        assert part["additionalProperties"] is False
+        assert sorted(part["required"]) == sorted(part["properties"])
 
 
 def test_a_grading_that_fails_says_why_and_leaves_what_rules_said(stage: Stage) -> None:

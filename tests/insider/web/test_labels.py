@@ -76,6 +76,7 @@ def test_a_person_reads_what_is_next_and_says_what_it_is(
             "kind": "person",
             "who": "ann",
             "answer": "done",
+            "proven": None,
         }
         taken = await client.delete(f"{API}/episodes/{episode}/labels", params=ann)
         assert len(taken.json()["labels"]) == 8

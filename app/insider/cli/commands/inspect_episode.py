@@ -38,7 +38,7 @@ from insider.cli.verdicts import (
     thoughts_document,
     verdict_document,
 )
-from insider.episodes import get_episode
+from insider.episodes import check_ended, get_episode
 from insider.experiments.store import ended_episodes, find_experiment
 from insider.inspection import (
     INSPECTOR,
@@ -127,6 +127,7 @@ def command(
             _inspect(invocation, engine, found, workers)
             _report(invocation, engine, found, None)
             return
+        _check_ended(engine, found)
         bench, answers = make_bench(choice), AnswersInDatabase(engine)
         load_answers(answers, choice)
         some = spread(found.episodes)
@@ -158,6 +159,13 @@ def _find(engine: Engine, target: str) -> _Target:
         if find_experiment(session, target) is not None:
             return _Target(target, tuple(ended_episodes(session, target)))
         return _Target(None, (get_episode(session, target).id,))
+
+
+def _check_ended(engine: Engine, found: _Target) -> None:
+    """Refuse to have an episode judged that has not ended; of an experiment only ended ones are."""
+    if found.experiment is None:
+        with read_transaction(engine) as session:
+            check_ended(get_episode(session, found.episodes[0]))
 
 
 def _inspect(invocation: Invocation, engine: Engine, found: _Target, workers: int) -> None:

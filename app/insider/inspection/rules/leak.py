@@ -87,6 +87,7 @@ def _finding(
         ),
         recipients=recipients,
         quotes=tuple(dict.fromkeys(sign.quote for sign in best))[:_SHOWN],
+        proven=first.whole,
     )
 
 
