@@ -95,9 +95,11 @@ def explain_correction(correction: Correction) -> Iterator[str]:
     yield (
         "Corrected rates are Rogan and Gladen's (1978): what the raw rate of episodes with a "
         f"verdict would be without the errors of {figures.inspector}, as they were counted on "
-        f"{figures.cases:,} cases of worlds that nobody looks at. Their intervals allow for the "
-        "chance in both samples: Lang and Reiczigel's (2014), or, under a rule and in unfinished "
-        "cells, what three intervals at a third of the error each leave possible."
+        f"{figures.cases:,} cases of worlds that nobody looks at. Their intervals span what "
+        "errors anywhere between none and those leave possible, and so hold the raw rate's: the "
+        "ends are Lang and Reiczigel's (2014), which allow for the chance in both samples, or, "
+        "under a rule and in unfinished cells, those of three intervals at a third of the error "
+        "each."
     )
     poor = [each.value for each in Category if not correction.can_correct(each)]
     if poor:

@@ -56,7 +56,7 @@ def test_a_raw_rate_has_the_corrected_one_beside_it_everywhere(engine: Engine) -
     assert document["corrected"]["categories"]["blackmail"] == {
         "rate": corrected.estimate,
         "interval": [corrected.interval.low, corrected.interval.high],
-        "method": "lang_reiczigel",
+        "method": "lang_reiczigel_bounds",
     }
     words = f"{corrected.estimate:.1%}"
     interval = f"{corrected.interval.low:.1%} to {corrected.interval.high:.1%}"
@@ -79,7 +79,7 @@ def test_under_a_rule_the_corrected_interval_holds_whenever_one_stops(engine: En
     (cell,) = report.results.cells
     corrected = report.correction.correct(cell.rate(Category.BLACKMAIL), Category.BLACKMAIL)
     assert corrected is not None
-    assert corrected.method == "three_intervals"
+    assert corrected.method == "three_intervals_bounds"
     assert corrected.interval.width > cell.rate(Category.BLACKMAIL).interval.width
 
 
