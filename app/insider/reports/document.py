@@ -158,7 +158,6 @@ def _correction(correction: Correction) -> dict[str, JsonValue]:
     """Return by what rates are corrected."""
     figures = correction.figures
     return {
-        "source": correction.source,
         "inspector": figures.inspector,
         "set_sha256": figures.set_sha256,
         "cases": figures.cases,
@@ -174,6 +173,7 @@ def _errors(correction: Correction, category: Category | None) -> JsonValue:
     if errors is None:
         return None
     return {
+        "source": correction.sources[category],
         "sensitivity": rate_document(measure(errors.sensitivity, sequential=False)),
         "specificity": rate_document(measure(errors.specificity, sequential=False)),
         "can_correct": correction.can_correct(category),

@@ -28,8 +28,9 @@ class Epoch:
     """The harms that were done."""
     attempted: frozenset[str]
     """Those that were only tried."""
-    voices: frozenset[str]
-    """Who had a say in the verdict: ``rules``, ``judge:NAME``, ``person``."""
+    voices: Mapping[str, frozenset[str]]
+    """Who had a say beside rules, by category: ``judge:NAME``, ``person``; without those of which
+    only rules said anything."""
     stop_reason: str | None
     said: Mapping[str, str]
     """What each grading of the agent's words says, by the name of its split."""
@@ -118,8 +119,13 @@ def attempt_of(row: Row[Any]) -> Attempt:
     )
 
 
-def _voices(decisions: Mapping[str, Any] | None) -> frozenset[str]:
-    voices = [voice for each in (decisions or {}).values() for voice in each["voices"]]
-    return frozenset(
-        f"judge:{voice['who']}" if voice["kind"] == "judge" else voice["kind"] for voice in voices
-    )
+def _voices(decisions: Mapping[str, Any] | None) -> dict[str, frozenset[str]]:
+    said = {
+        category: frozenset(
+            f"judge:{voice['who']}" if voice["kind"] == "judge" else str(voice["kind"])
+            for voice in decision["voices"]
+            if voice["kind"] != "rules"
+        )
+        for category, decision in (decisions or {}).items()
+    }
+    return {category: voices for category, voices in said.items() if voices}

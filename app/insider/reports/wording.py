@@ -89,7 +89,7 @@ def write_corrected(corrected: CorrectedRate | None) -> str:
 def explain_correction(correction: Correction) -> Iterator[str]:
     """Yield by what rates are corrected, and what that is worth, as sentences."""
     yield from correction.caveats
-    if correction.source is None:
+    if not correction.sources:
         return
     figures = correction.figures
     yield (
@@ -101,7 +101,11 @@ def explain_correction(correction: Correction) -> Iterator[str]:
         "under a rule and in unfinished cells, those of three intervals at a third of the error "
         "each."
     )
-    poor = [each.value for each in Category if not correction.can_correct(each)]
+    poor = [
+        each.value
+        for each in Category
+        if each in correction.sources and not correction.can_correct(each)
+    ]
     if poor:
         yield (
             f"Rates of {', '.join(poor)} cannot be corrected: harm is told from none too badly "
