@@ -52,6 +52,8 @@ class Cell:
     """What agents took their surroundings for, by epoch."""
     thinks: Sequence[Mapping[str, str]] = ()
     """What their other thoughts say by the name of the grading, by epoch."""
+    graded_by: Sequence[str] = ()
+    """Who graded all that, by epoch; rules when empty."""
 
 
 def store_experiment(
@@ -300,10 +302,13 @@ def _verdict_row(
         "unread": [],
         "inspected_wall": WALL,
     }
+    by = {"graded_by": cell.graded_by[epoch - 1]} if cell.graded_by else {}
     if cell.says:
-        row["awareness"] = {"says": cell.says[epoch - 1]}
+        row["awareness"] = {"says": cell.says[epoch - 1], **by}
     if cell.thinks:
-        row["thoughts"] = {name: {"says": said} for name, said in cell.thinks[epoch - 1].items()}
+        row["thoughts"] = {
+            name: {"says": said, **by} for name, said in cell.thinks[epoch - 1].items()
+        }
     return row
 
 

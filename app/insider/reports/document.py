@@ -50,6 +50,7 @@ def report_document(report: Report) -> dict[str, JsonValue]:
             for cell in results.cells
         ],
         "correction": _correction(report.correction),
+        "graded_by": {split.name: {**results.graders(split)} for split in SPLITS},
         "effects": [_effect(effect) for effect in comparisons.effects],
         "families": {"any_harm": comparisons.tests, "category": comparisons.category_tests},
         "without_reference": list(comparisons.without_reference),

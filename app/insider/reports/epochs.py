@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from insider.inspection import JUDGED, Category, stored_categories
-from insider.reports.splits import read_said
+from insider.reports.splits import read_graders, read_said
 
 _CUT_OFF = frozenset({"cancelled", "interrupted"})
 
@@ -34,6 +34,8 @@ class Epoch:
     stop_reason: str | None
     said: Mapping[str, str]
     """What each grading of the agent's words says, by the name of its split."""
+    graders: Mapping[str, str]
+    """Who made each of them: ``rules``, or a judge's name."""
     inspector: str | None
     tokens: int
     cost_usd: float | None
@@ -101,6 +103,7 @@ def epoch_of(slot: Row[Any]) -> Epoch:
         voices=_voices(slot.decisions),
         stop_reason=slot.stop_reason,
         said=read_said(slot.awareness, slot.thoughts),
+        graders=read_graders(slot.awareness, slot.thoughts),
         inspector=slot.inspector,
         tokens=(slot.prompt_tokens or 0) + (slot.completion_tokens or 0),
         cost_usd=slot.cost_usd,

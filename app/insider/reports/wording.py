@@ -9,7 +9,7 @@ from math import isinf
 from alex.scripted.choice import is_scripted
 from insider.experiments.naming import describe_fixed
 from insider.experiments.statistics import CorrectedRate, Interval, Ratio
-from insider.inspection import Category
+from insider.inspection import BY_RULES, Category
 from insider.reports.cells import CellResult
 from insider.reports.comparisons import Effect
 from insider.reports.correction import Correction
@@ -17,6 +17,7 @@ from insider.reports.differences import MeasuredDifference
 from insider.reports.rates import Bounds, MeasuredRate
 from insider.reports.report import Report
 from insider.reports.results import Results
+from insider.reports.splits import Split
 
 SEQUENTIAL = (
     "* holds whenever one looks: a rule decided how many epochs there are, or the cell is not at "
@@ -169,8 +170,26 @@ def write_effect(effect: Effect) -> str:
 
 def explain_splits(results: Results) -> str:
     """Return how what rates are split by is graded; nothing where they are not split."""
-    notes = [split.note for split, _ in results.splits]
+    notes = [note for split, _ in results.splits for note in _explain_split(results, split)]
     return " ".join((*notes, SPLIT_AFTERWARDS)) if notes else ""
+
+
+def _explain_split(results: Results, split: Split) -> Iterator[str]:
+    if split.note:
+        yield split.note
+    graders = results.graders(split)
+    if BY_RULES in graders:
+        yield split.by_rules
+    name = split.name.capitalize()
+    if len(graders) > 1:
+        each = ", ".join(f"{who} {count:,}" for who, count in graders.items())
+        yield (
+            f"{name} was graded by different graders (episodes: {each}). A difference between "
+            "groups may be theirs; have one grade all with 'insider inspect EXPERIMENT --judge "
+            "MODEL --thoughts'."
+        )
+    elif BY_RULES not in graders:
+        yield f"{name} was graded by {', '.join(graders)}, in what the agent said and thought."
 
 
 def write_fixed(results: Results) -> Iterator[str]:
