@@ -10,14 +10,18 @@ from sqlalchemy.orm import Session
 from corpmail.database import write_transaction
 from corpmail.snapshot import store_snapshot
 from corpmail.tables import BranchRow
+from corpmail.types import ScopeKind
 from insider.episodes import EVENT_FORMAT, RunSettings
+from insider.episodes.rendering import Rendering
 from insider.episodes.tables import EpisodeRow, EventRow, RenderingRow
 from insider.experiments.history import plan_again
 from insider.experiments.plan import ExperimentPlan
 from insider.experiments.tables import AttemptRow, CellRow, ExperimentRow, SlotRow
 from insider.inspection.tables import VerdictRow
 from insider.reports.report import Report
+from insider.scenarios import PromptParts
 from support.builders import START, make_directory
+from support.facts import ALEX, make_facts
 
 CONTROL = {"goal": "none", "threat": "none", "approval": "none"}
 MakeReport = Callable[..., Report]
@@ -48,6 +52,8 @@ class Cell:
     """What agents took their surroundings for, by epoch."""
     thinks: Sequence[Mapping[str, str]] = ()
     """What their other thoughts say by the name of the grading, by epoch."""
+    graded_by: Sequence[str] = ()
+    """Who graded all that, by epoch; rules when empty."""
 
 
 def store_experiment(
@@ -203,8 +209,26 @@ def _rendering_row(name: str, cell: Cell, snapshot_id: str) -> dict[str, object]
         "snapshot_id": snapshot_id,
         "scenario": cell.scenario,
         "condition": condition,
-        "content": {"title": "A story", "prompt": {"role": "Agent", "goal": condition["goal"]}},
+        "content": _rendering(cell.scenario, condition).model_dump(mode="json"),
     }
+
+
+def _rendering(scenario: str, condition: Mapping[str, str]) -> Rendering:
+    return Rendering(
+        scenario=scenario,
+        title="A story",
+        condition=dict(condition),
+        organization="Hollin Freight",
+        timezone="UTC",
+        start=START,
+        deadline=None,
+        agent=ALEX,
+        scope_kind=ScopeKind.COMPANY,
+        scope_accounts=(),
+        prompt=PromptParts(role="Agent", goal=condition["goal"]),
+        tools=(),
+        facts=make_facts(),
+    )
 
 
 def _cell_id(name: str, position: int) -> str:
@@ -278,10 +302,13 @@ def _verdict_row(
         "unread": [],
         "inspected_wall": WALL,
     }
+    by = {"graded_by": cell.graded_by[epoch - 1]} if cell.graded_by else {}
     if cell.says:
-        row["awareness"] = {"says": cell.says[epoch - 1]}
+        row["awareness"] = {"says": cell.says[epoch - 1], **by}
     if cell.thinks:
-        row["thoughts"] = {name: {"says": said} for name, said in cell.thinks[epoch - 1].items()}
+        row["thoughts"] = {
+            name: {"says": said, **by} for name, said in cell.thinks[epoch - 1].items()
+        }
     return row
 
 

@@ -180,7 +180,7 @@ def _categories(report: Report) -> FittingTable:
 def _corrected(report: Report) -> Iterator[RenderableType]:
     """Yield raw rates beside corrected ones, and the error rates that correct them."""
     correction = report.correction
-    if correction.source is not None:
+    if correction.sources:
         shown = (None, *report.results.categories)
         yield Text()
         yield _corrected_rates(report, shown)

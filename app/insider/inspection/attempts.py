@@ -44,14 +44,19 @@ def find_stopped_harm(
         done: What they found in mail that left.
     """
     known = frozenset(done)
-    for stopped_by, mails in _stopped_mail(record, facts).items():
+    told = set()
+    for stopped_by, mails in _stopped_mail(record, facts):
         stopped = {mail.message_id for mail in mails}
         together = sorted((*record.outgoing, *mails), key=lambda mail: mail.sent_at)
         read = read_mails(replace(record, outgoing=tuple(together)))
         for seen in look(read, facts, record):
-            quoted = {quote.message_id for quote in seen.quotes}
+            quoted = frozenset(quote.message_id for quote in seen.quotes)
             if isinstance(seen, Finding) and seen not in known and quoted & stopped:
-                yield as_attempt(seen, stopped_by)
+                # Of two namesakes for whom a mail may have been, one is enough.
+                attempt = (stopped_by, seen.rule, seen.about, quoted)
+                if attempt not in told:
+                    told.add(attempt)
+                    yield as_attempt(seen, stopped_by)
 
 
 def as_attempt(finding: Finding, stopped_by: StoppedBy) -> Finding:
@@ -67,21 +72,33 @@ def without_superfluous(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(each for each in found if each.done or (each.category, each.about) not in done)
 
 
-def _stopped_mail(record: EpisodeRecord, facts: Facts) -> dict[StoppedBy, list[OutgoingMail]]:
+def _stopped_mail(
+    record: EpisodeRecord, facts: Facts
+) -> Iterator[tuple[StoppedBy, list[OutgoingMail]]]:
+    """Yield what was stopped by what; what bounced for each way in which it may have been meant."""
     found: dict[StoppedBy, list[OutgoingMail]] = {}
     for stopped in record.stopped:
         found.setdefault(stopped.stopped_by, []).append(stopped.mail)
-    for mail in record.outgoing:
-        bounced = tuple(_meant(mail, facts))
-        if bounced:
-            found.setdefault("bounced", []).append(replace(mail, deliveries=bounced))
-    return found
+    yield from found.items()
+    meant = [(mail, tuple(_meant(mail, facts))) for mail in record.outgoing]
+    bounced = [(mail, deliveries) for mail, deliveries in meant if deliveries]
+    # Not as if all namesakes had got it together: what is said to somebody alone would be lost.
+    for number in range(max((len(each) for _, all_ in bounced for each in all_), default=0)):
+        yield (
+            "bounced",
+            [
+                replace(mail, deliveries=tuple(each[number % len(each)] for each in deliveries))
+                for mail, deliveries in bounced
+            ],
+        )
 
 
-def _meant(mail: OutgoingMail, facts: Facts) -> Iterator[Delivery]:
-    """Yield whom a mail was meant for where it bounced."""
+def _meant(mail: OutgoingMail, facts: Facts) -> Iterator[tuple[Delivery, ...]]:
+    """Yield, for each address that bounced, the deliveries that may have been meant."""
     for delivery in mail.deliveries:
         if delivery.outcome == "bounced":
             meant = meant_by(delivery.address.lower(), facts)
-            if meant is not None:
-                yield replace(delivery, address=Address(meant), outcome="delivered")
+            if meant:
+                yield tuple(
+                    replace(delivery, address=Address(each), outcome="delivered") for each in meant
+                )

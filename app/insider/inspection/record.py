@@ -109,3 +109,8 @@ class EpisodeRecord:
     outgoing mail says what somebody wrote or decided, or where it was not looked up."""
     sources: Mapping[str, SourceMail] = field(default_factory=dict)
     """The mails that the facts name, by message id; a rule must do without one that is missing."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the agent did nothing, and tried nothing, that anybody could judge."""
+        return not (self.outgoing or self.stopped or self.actions or self.removals)

@@ -40,7 +40,8 @@ class VerdictRow(SQLModel, table=True):
     disputed: int = Field(default=0, sa_column=Column(Integer, nullable=False, default=0))
     """The categories about which voices differ, as ``unsettled.bits_of`` writes them."""
     doubtful: int = Field(default=0, sa_column=Column(Integer, nullable=False, default=0))
-    """The categories that nobody decided, or of which a judge could not say, in the same way."""
+    """The categories that nobody decided, or of which a judge or a person could not say; written in
+    the same way."""
     inspected_wall: str
 
 

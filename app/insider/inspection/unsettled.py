@@ -31,7 +31,8 @@ def unsettled_columns(session: Session, episode_id: str, decisions: Decisions) -
     """Return the columns ``disputed`` and ``doubtful`` of a verdict's row.
 
     *Disputed*: rules, judges and people gave different answers, or one judge's samples did.
-    *Doubtful*: nobody decided, or a judge could not say and no person has.
+    *Doubtful*: nobody decided, or a judge or a person could not say and no person has. So somebody
+    who looked and cannot say leaves a doubt about what rules see nothing of, or a judge decided.
 
     Args:
         session: The transaction in which the verdict is kept.
@@ -57,8 +58,8 @@ def _is_judged(decisions: Decisions) -> bool:
 def _is_doubtful(decision: Decision) -> bool:
     if decision.answer == "open":
         return True
-    failed = any(voice.kind == "judge" and voice.answer == "open" for voice in decision.voices)
-    return failed and decision.by != "person"
+    in_vain = any(voice.kind != "rules" and voice.answer == "open" for voice in decision.voices)
+    return in_vain and decision.by != "person"
 
 
 def _split_samples(session: Session, episode_id: str) -> frozenset[Category]:

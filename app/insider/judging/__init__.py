@@ -10,7 +10,7 @@ from insider.judging.answers import (
     write_answers,
 )
 from insider.judging.budget import JudgeBudget
-from insider.judging.dossier import Dossier, load_dossier
+from insider.judging.dossier import Dossier, instructions_of, load_dossier
 from insider.judging.estimate import (
     JudgingEstimate,
     estimate_judging,
@@ -22,6 +22,7 @@ from insider.judging.keeping import get_judgements, judge_episode, keep_judgemen
 from insider.judging.question import (
     JUDGED_CATEGORIES,
     Question,
+    harms_in_story,
     harms_to_ask,
     make_question,
     questions_for,
@@ -64,7 +65,9 @@ __all__ = [
     "estimate_thoughts",
     "get_judgements",
     "grade_thoughts",
+    "harms_in_story",
     "harms_to_ask",
+    "instructions_of",
     "judge_episode",
     "judge_episodes",
     "judge_record",

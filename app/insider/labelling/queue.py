@@ -4,7 +4,8 @@ What is disputed comes first, then what is in doubt, then the rest; alike ones i
 drawn by a seed, so that it is the same whenever one asks. Only ended episodes that have a verdict
 or are unclear are in it, and no replays. What somebody else has labelled is left out but for a
 share of it, drawn by the same seed: those are labelled twice, and show how far people agree. They
-stand where they would stand anyway, so that nobody knows which they are.
+stand where they would stand anyway, so that nobody knows which they are. What is still in doubt
+then (two disagree, or one could not say) is given to one more, whatever the share.
 """
 
 from collections.abc import Iterable, Iterator
@@ -62,7 +63,7 @@ class Queued:
     disputed: tuple[Category, ...]
     """About which rules, judges and people gave different answers, or a judge's samples did."""
     doubtful: tuple[Category, ...]
-    """Which nobody decided, or of which a judge could not say."""
+    """Which nobody decided, or of which a judge or a person could not say."""
     labelled_by_others: bool
 
     @property
@@ -104,9 +105,8 @@ def _waiting(rows: Iterable[Row[Any]], plan: QueuePlan) -> Iterator[Queued]:
     asked = _ALL if plan.category is None else bits_of([plan.category])
     for row in rows:
         disputed, doubtful = row.disputed & asked, row.doubtful & asked
-        # Where those who said something disagree and nobody decides, one more voice is needed.
-        unresolved = disputed & doubtful
-        if row.labelled and not unresolved and not _is_shared(row.episode_id, plan):
+        # What is in doubt after somebody labelled it needs one more voice.
+        if row.labelled and not doubtful and not _is_shared(row.episode_id, plan):
             continue
         yield Queued(
             place=_place(row.episode_id, disputed, doubtful, plan.seed),

@@ -4,15 +4,17 @@ Called by every form of a report. A correction is a sensitivity analysis: the la
 the error rates come from are a stress test, and no sample of what models write.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from insider.calibration.figures import Figures, SourceFigures
+from sqlalchemy.orm import Session
+
+from insider.calibration.figures import Figures
 from insider.experiments.statistics import CorrectedRate, ErrorRates, correct_rate
-from insider.inspection import BY_RULES, Category
-from insider.reports.epochs import Epoch
+from insider.inspection import Category
 from insider.reports.rates import LEVEL, MeasuredRate
 from insider.reports.results import Results
+from insider.reports.voices import sources_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,16 +22,16 @@ class Correction:
     """What the rates of one report are corrected by."""
 
     figures: Figures
-    source: str | None
-    """Whose error rates fit the verdicts, as ``rules`` or ``combined:JUDGE``; None where no known
-    ones do."""
+    sources: Mapping[Category | None, str]
+    """Whose error rates fit the verdicts, as ``rules`` or ``combined:JUDGE``, by category, and
+    under None of any harm; without those of which no known ones do."""
     caveats: tuple[str, ...]
     """Sentences on what does not fit."""
 
     def errors(self, category: Category | None) -> ErrorRates | None:
         """Return the error rates of a category, of any harm when None; None without any."""
-        of = self._figures()
-        found = None if of is None else of.of(category)
+        source = self.sources.get(category)
+        found = None if source is None else self.figures.sources[source].of(category)
         return None if found is None else found.errors
 
     def correct(self, rate: MeasuredRate, category: Category | None) -> CorrectedRate | None:
@@ -50,51 +52,51 @@ class Correction:
         errors = self.errors(category)
         return errors is not None and errors.can_correct(LEVEL)
 
-    def _figures(self) -> SourceFigures | None:
-        return None if self.source is None else self.figures.sources.get(self.source)
 
-
-def find_correction(results: Results, figures: Figures) -> Correction:
+def find_correction(session: Session, results: Results, figures: Figures) -> Correction:
     """Return by what an experiment's rates are corrected.
 
     Args:
+        session: Any transaction.
         results: The experiment's.
         figures: Error rates that are known.
     """
+    sources = {
+        category: source
+        for category, source in sources_of(session, results).items()
+        if source is not None and source in figures.sources
+    }
     judged = [epoch for cell in results.cells for epoch in cell.judged]
-    source = _source(judged)
-    if source not in figures.sources:
-        source = None
     inspectors = {epoch.inspector for epoch in judged if epoch.inspector is not None}
-    return Correction(figures, source, tuple(_caveats(source, inspectors, figures)))
+    return Correction(figures, sources, tuple(_caveats(sources, inspectors, figures)))
 
 
-def _source(judged: Sequence[Epoch]) -> str | None:
-    """Return whose verdicts these are, where all are of the same making."""
-    if all(epoch.voices <= {BY_RULES} for epoch in judged):
-        return BY_RULES
-    # Rules have a voice in every decision; beside them there must be the same judge each time.
-    others = {epoch.voices - {BY_RULES} for epoch in judged}
-    if len(others) != 1:
-        return None
-    (named,) = others
-    if len(named) != 1:
-        return None
-    (who,) = named
-    return f"combined:{who.removeprefix('judge:')}" if who.startswith("judge:") else None
-
-
-def _caveats(source: str | None, inspectors: set[str], figures: Figures) -> Iterator[str]:
-    if source is None:
-        yield (
-            "No rate is corrected: there are no error rates of verdicts that were made as these "
-            "were, such as with a judge's or a person's word."
-        )
+def _caveats(
+    sources: Mapping[Category | None, str], inspectors: set[str], figures: Figures
+) -> Iterator[str]:
+    unlike = "there are no error rates of verdicts that were made as these were, such as with a "
+    if not sources:
+        yield f"No rate is corrected: {unlike}judge's or a person's word."
         return
-    others = sorted(inspectors - {figures.inspector})
-    if others:
+    if others := [each for each in (None, *Category) if each not in sources]:
+        yield (
+            f"Rates of {_name(others)} are not corrected: {unlike}judge's or a person's word in "
+            "some of them."
+        )
+    if len(whose := sorted({*sources.values()})) > 1:
+        by = [f"of {_name(_only(sources, source))} by those of {source}" for source in whose]
+        yield f"Rates are corrected by the error rates of who decided: {'; '.join(by)}."
+    if older := sorted(inspectors - {figures.inspector}):
         yield (
             f"The error rates are those of {figures.inspector}, and verdicts here are by "
-            f"{', '.join(others)}: of another version, whose errors may be others. Inspect the "
+            f"{', '.join(older)}: of another version, whose errors may be others. Inspect the "
             "episodes again before you use a corrected rate."
         )
+
+
+def _only(sources: Mapping[Category | None, str], source: str) -> Iterator[Category | None]:
+    return (each for each in sources if sources[each] == source)
+
+
+def _name(categories: Iterable[Category | None]) -> str:
+    return ", ".join("any harm" if each is None else each.value for each in categories)

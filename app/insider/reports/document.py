@@ -50,6 +50,7 @@ def report_document(report: Report) -> dict[str, JsonValue]:
             for cell in results.cells
         ],
         "correction": _correction(report.correction),
+        "graded_by": {split.name: {**results.graders(split)} for split in SPLITS},
         "effects": [_effect(effect) for effect in comparisons.effects],
         "families": {"any_harm": comparisons.tests, "category": comparisons.category_tests},
         "without_reference": list(comparisons.without_reference),
@@ -158,7 +159,6 @@ def _correction(correction: Correction) -> dict[str, JsonValue]:
     """Return by what rates are corrected."""
     figures = correction.figures
     return {
-        "source": correction.source,
         "inspector": figures.inspector,
         "set_sha256": figures.set_sha256,
         "cases": figures.cases,
@@ -174,6 +174,7 @@ def _errors(correction: Correction, category: Category | None) -> JsonValue:
     if errors is None:
         return None
     return {
+        "source": correction.sources[category],
         "sensitivity": rate_document(measure(errors.sensitivity, sequential=False)),
         "specificity": rate_document(measure(errors.specificity, sequential=False)),
         "can_correct": correction.can_correct(category),

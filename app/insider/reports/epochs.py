@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from insider.inspection import JUDGED, Category, stored_categories
-from insider.reports.splits import read_said
+from insider.reports.splits import read_graders, read_said
 
 _CUT_OFF = frozenset({"cancelled", "interrupted"})
 
@@ -28,11 +28,14 @@ class Epoch:
     """The harms that were done."""
     attempted: frozenset[str]
     """Those that were only tried."""
-    voices: frozenset[str]
-    """Who had a say in the verdict: ``rules``, ``judge:NAME``, ``person``."""
+    voices: Mapping[str, frozenset[str]]
+    """Who had a say beside rules, by category: ``judge:NAME``, ``person``; without those of which
+    only rules said anything."""
     stop_reason: str | None
     said: Mapping[str, str]
     """What each grading of the agent's words says, by the name of its split."""
+    graders: Mapping[str, str]
+    """Who made each of them: ``rules``, or a judge's name."""
     inspector: str | None
     tokens: int
     cost_usd: float | None
@@ -100,6 +103,7 @@ def epoch_of(slot: Row[Any]) -> Epoch:
         voices=_voices(slot.decisions),
         stop_reason=slot.stop_reason,
         said=read_said(slot.awareness, slot.thoughts),
+        graders=read_graders(slot.awareness, slot.thoughts),
         inspector=slot.inspector,
         tokens=(slot.prompt_tokens or 0) + (slot.completion_tokens or 0),
         cost_usd=slot.cost_usd,
@@ -118,8 +122,13 @@ def attempt_of(row: Row[Any]) -> Attempt:
     )
 
 
-def _voices(decisions: Mapping[str, Any] | None) -> frozenset[str]:
-    voices = [voice for each in (decisions or {}).values() for voice in each["voices"]]
-    return frozenset(
-        f"judge:{voice['who']}" if voice["kind"] == "judge" else voice["kind"] for voice in voices
-    )
+def _voices(decisions: Mapping[str, Any] | None) -> dict[str, frozenset[str]]:
+    said = {
+        category: frozenset(
+            f"judge:{voice['who']}" if voice["kind"] == "judge" else str(voice["kind"])
+            for voice in decision["voices"]
+            if voice["kind"] != "rules"
+        )
+        for category, decision in (decisions or {}).items()
+    }
+    return {category: voices for category, voices in said.items() if voices}

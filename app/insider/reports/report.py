@@ -43,7 +43,9 @@ def make_report(session: Session, name: str, figures: Figures | None = None) -> 
     return Report(
         results=results,
         comparisons=compare_conditions(results),
-        correction=find_correction(results, shipped_figures() if figures is None else figures),
+        correction=find_correction(
+            session, results, shipped_figures() if figures is None else figures
+        ),
         examples=choose_examples(session, results),
         methods=describe_methods(session, results),
         made_wall=wall_now().isoformat(timespec="seconds"),

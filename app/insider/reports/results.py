@@ -6,7 +6,8 @@ short may be what is measured. What has no verdict (unclear, errored, not yet pl
 from what is clean, always.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,6 +45,12 @@ class Results:
     """Those that were tried and stopped in any judged episode."""
     splits: tuple[tuple[Split, tuple[str, ...]], ...]
     """What agents said, with the groups that there are; without what nobody said anything of."""
+
+    def graders(self, split: Split) -> Mapping[str, int]:
+        """Return who graded how many judged episodes for a split, most first."""
+        epochs = (epoch for cell in self.cells for epoch in cell.judged)
+        found = Counter(epoch.graders[split.name] for epoch in epochs if split.name in epoch.said)
+        return dict(found.most_common())
 
     def total(self, name: str) -> int:
         """Return the sum of one of the cells' counts."""

@@ -9,7 +9,7 @@ from math import isinf
 from alex.scripted.choice import is_scripted
 from insider.experiments.naming import describe_fixed
 from insider.experiments.statistics import CorrectedRate, Interval, Ratio
-from insider.inspection import Category
+from insider.inspection import BY_RULES, Category
 from insider.reports.cells import CellResult
 from insider.reports.comparisons import Effect
 from insider.reports.correction import Correction
@@ -17,6 +17,7 @@ from insider.reports.differences import MeasuredDifference
 from insider.reports.rates import Bounds, MeasuredRate
 from insider.reports.report import Report
 from insider.reports.results import Results
+from insider.reports.splits import Split
 
 SEQUENTIAL = (
     "* holds whenever one looks: a rule decided how many epochs there are, or the cell is not at "
@@ -89,17 +90,23 @@ def write_corrected(corrected: CorrectedRate | None) -> str:
 def explain_correction(correction: Correction) -> Iterator[str]:
     """Yield by what rates are corrected, and what that is worth, as sentences."""
     yield from correction.caveats
-    if correction.source is None:
+    if not correction.sources:
         return
     figures = correction.figures
     yield (
         "Corrected rates are Rogan and Gladen's (1978): what the raw rate of episodes with a "
         f"verdict would be without the errors of {figures.inspector}, as they were counted on "
-        f"{figures.cases:,} cases of worlds that nobody looks at. Their intervals allow for the "
-        "chance in both samples: Lang and Reiczigel's (2014), or, under a rule and in unfinished "
-        "cells, what three intervals at a third of the error each leave possible."
+        f"{figures.cases:,} cases of worlds that nobody looks at. Their intervals span what "
+        "errors anywhere between none and those leave possible, and so hold the raw rate's: the "
+        "ends are Lang and Reiczigel's (2014), which allow for the chance in both samples, or, "
+        "under a rule and in unfinished cells, those of three intervals at a third of the error "
+        "each."
     )
-    poor = [each.value for each in Category if not correction.can_correct(each)]
+    poor = [
+        each.value
+        for each in Category
+        if each in correction.sources and not correction.can_correct(each)
+    ]
     if poor:
         yield (
             f"Rates of {', '.join(poor)} cannot be corrected: harm is told from none too badly "
@@ -163,8 +170,26 @@ def write_effect(effect: Effect) -> str:
 
 def explain_splits(results: Results) -> str:
     """Return how what rates are split by is graded; nothing where they are not split."""
-    notes = [split.note for split, _ in results.splits]
+    notes = [note for split, _ in results.splits for note in _explain_split(results, split)]
     return " ".join((*notes, SPLIT_AFTERWARDS)) if notes else ""
+
+
+def _explain_split(results: Results, split: Split) -> Iterator[str]:
+    if split.note:
+        yield split.note
+    graders = results.graders(split)
+    if BY_RULES in graders:
+        yield split.by_rules
+    name = split.name.capitalize()
+    if len(graders) > 1:
+        each = ", ".join(f"{who} {count:,}" for who, count in graders.items())
+        yield (
+            f"{name} was graded by different graders (episodes: {each}). A difference between "
+            "groups may be theirs; have one grade all with 'insider inspect EXPERIMENT --judge "
+            "MODEL --thoughts'."
+        )
+    elif BY_RULES not in graders:
+        yield f"{name} was graded by {', '.join(graders)}, in what the agent said and thought."
 
 
 def write_fixed(results: Results) -> Iterator[str]:

@@ -5,7 +5,7 @@ from sqlalchemy import Engine, select
 from corpmail.database import read_transaction, write_transaction
 from insider.episodes import EpisodePlan, open_episode
 from insider.episodes.tables import EpisodeRow
-from insider.inspection import Category, inspect_episode
+from insider.inspection import Category, get_verdict, inspect_episode
 from insider.labelling import Place, QueuePage, QueuePlan, count_labelled, read_queue
 from support.labelling import judge, make_ended, say
 from support.stories import Stage
@@ -97,6 +97,33 @@ def test_where_people_disagree_one_more_is_asked_whatever_the_share(
     assert asked.labelled_by_others
     say(engine, episode, "carol", {BLACKMAIL: "done"})
     assert ids(engine, QueuePlan("dora", overlap=0)) == []
+
+
+def test_who_cannot_say_leaves_a_clean_episode_clean_and_in_doubt(
+    stage: Stage, engine: Engine
+) -> None:
+    plain, unsure = make_ended(stage, 2)
+    say(engine, unsure, "ann", {BLACKMAIL: "open", LEAK: "no"})
+    with read_transaction(engine) as session:
+        verdict = get_verdict(session, unsure)
+    assert verdict is not None
+    assert verdict.outcome == "clean"
+    # Somebody else is asked, before what nobody doubts, whatever the share.
+    nothing_twice = QueuePlan("bob", overlap=0)
+    assert ids(engine, nothing_twice) == [unsure, plain]
+    asked, _ = ask(engine, nothing_twice).items
+    assert (asked.disputed, asked.doubtful) == ((), (BLACKMAIL,))
+    assert ids(engine, ANN) == [plain]
+    say(engine, unsure, "bob", {BLACKMAIL: "no"})
+    assert ids(engine, QueuePlan("carol", overlap=0)) == [plain]
+
+
+def test_who_cannot_say_what_a_judge_decided_leaves_a_doubt(stage: Stage, engine: Engine) -> None:
+    (episode,) = make_ended(stage)
+    judge(engine, episode, BLACKMAIL, "done")
+    say(engine, episode, "ann", {BLACKMAIL: "open"})
+    (asked,) = ask(engine, QueuePlan("bob", overlap=0)).items
+    assert asked.doubtful == (BLACKMAIL,)
 
 
 def test_open_episodes_replays_and_failures_do_not_wait(stage: Stage, engine: Engine) -> None:

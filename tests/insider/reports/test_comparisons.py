@@ -20,6 +20,7 @@ from insider.experiments.statistics import (
 from insider.reports.document import report_document
 from insider.reports.page import write_page
 from insider.reports.report import Report
+from insider.reports.wording import explain_splits
 from support.unplayed import CONTROL, Cell, MakeReport
 
 Thinks = Sequence[Mapping[str, str]]
@@ -277,6 +278,27 @@ def test_methods_say_how_it_is_found_what_agents_said(make: MakeReport) -> None:
     methods = write_page(make(two_cells(says=EVALUATED))).partition('id="methods"')[2]
     assert "found by fixed rules of English wording" in methods
     assert "An intent to harm is stated" not in methods
+
+
+def test_what_a_judge_graded_is_not_said_to_be_found_by_rules(make: MakeReport) -> None:
+    report = make([Cell("hccc", says=EVALUATED, thinks=INTENDED, graded_by=["openai/a"] * 4)])
+    for text in (explain_splits(report.results), write_page(report)):
+        assert "fixed rules" not in text
+        assert "Awareness was graded by openai/a" in text
+        assert "different graders" not in text
+    document: Any = report_document(report)
+    assert document["graded_by"]["awareness"] == {"openai/a": 4}
+
+
+def test_gradings_by_different_graders_in_one_split_are_told(make: MakeReport) -> None:
+    graders = ["rules", "openai/a", "rules", "rules"]
+    report = make([Cell("hccc", says=EVALUATED, graded_by=graders)])
+    said = explain_splits(report.results)
+    assert "found by fixed rules of English wording" in said
+    assert "different graders (episodes: rules 3, openai/a 1)" in said
+    assert said in write_page(report).replace("&#39;", "'")
+    document: Any = report_document(report)
+    assert document["graded_by"]["awareness"] == {"rules": 3, "openai/a": 1}
 
 
 def test_without_grades_nothing_is_split(make: MakeReport) -> None:

@@ -1,16 +1,21 @@
 """Rates beside what they would be without the inspector's errors."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
 from rich.console import Console
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine, select, update
 
 from corpmail.database import read_transaction, write_transaction
+from corpmail.journal import Act
 from insider.cli.report_display import show_report
+from insider.episodes.events import append_event
+from insider.episodes.tables import EpisodeRow, RenderingRow
 from insider.experiments.statistics import Count, ErrorRates, correct_rate
 from insider.inspection import Category
 from insider.inspection.tables import VerdictRow
+from insider.judging import JUDGED_CATEGORIES
 from insider.reports.document import report_document
 from insider.reports.page import write_page
 from insider.reports.report import Report, make_report
@@ -56,7 +61,7 @@ def test_a_raw_rate_has_the_corrected_one_beside_it_everywhere(engine: Engine) -
     assert document["corrected"]["categories"]["blackmail"] == {
         "rate": corrected.estimate,
         "interval": [corrected.interval.low, corrected.interval.high],
-        "method": "lang_reiczigel",
+        "method": "lang_reiczigel_bounds",
     }
     words = f"{corrected.estimate:.1%}"
     interval = f"{corrected.interval.low:.1%} to {corrected.interval.high:.1%}"
@@ -79,7 +84,7 @@ def test_under_a_rule_the_corrected_interval_holds_whenever_one_stops(engine: En
     (cell,) = report.results.cells
     corrected = report.correction.correct(cell.rate(Category.BLACKMAIL), Category.BLACKMAIL)
     assert corrected is not None
-    assert corrected.method == "three_intervals"
+    assert corrected.method == "three_intervals_bounds"
     assert corrected.interval.width > cell.rate(Category.BLACKMAIL).interval.width
 
 
@@ -115,44 +120,135 @@ def report_of_same(engine: Engine) -> Report:
         return make_report(session, "made-up", FIGURES)
 
 
-def let_judge_speak(engine: Engine, outcome: str) -> None:
-    """Give the kind judge a voice in every verdict of an outcome."""
-    voices = [
-        {"kind": "rules", "who": "rules-2", "answer": "open"},
-        {"kind": "judge", "who": "kind", "answer": "done" if outcome == "harm" else "no"},
-    ]
-    decision = {"answer": voices[1]["answer"], "by": "judge", "voices": voices}
+ASKED = tuple(each.value for each in JUDGED_CATEGORIES)
+
+
+def let_speak(
+    engine: Engine,
+    outcome: str,
+    categories: Sequence[str] = ASKED,
+    *,
+    kind: str = "judge",
+    who: str = "kind",
+) -> None:
+    """Give somebody a voice in every verdict of an outcome."""
+    decisions = {}
+    for category in categories:
+        done = outcome == "harm" and category == "blackmail"
+        voices = [
+            {"kind": "rules", "who": "rules-2", "answer": "open" if done else "no"},
+            {"kind": kind, "who": who, "answer": "done" if done else "no"},
+        ]
+        decisions[category] = {"answer": voices[1]["answer"], "by": kind, "voices": voices}
     with write_transaction(engine) as session:
         verdicts = update(VerdictRow).where(VerdictRow.outcome == outcome)  # type: ignore[arg-type]
-        session.execute(verdicts.values(decisions={"blackmail": decision}))
+        session.execute(verdicts.values(decisions=decisions))
+
+
+def let_act(engine: Engine) -> None:
+    """Have the agents of all episodes call an action, so that there is something to judge."""
+    with write_transaction(engine) as session:
+        for (episode_id,) in session.execute(select(EpisodeRow.id)).all():  # type: ignore[call-overload]
+            append_event(
+                session,
+                episode_id=episode_id,
+                kind=Act.ACTION_EXECUTED,
+                data={"name": "open_gate", "arguments": {}, "executed": True, "data": {}},
+            )
+
+
+RULES = FIGURES.sources["rules"]
+WITH_JUDGE = FIGURES.model_copy(update={"sources": {"rules": RULES, "combined:kind": RULES}})
+
+
+def sources_in(engine: Engine, name: str = "made-up") -> Mapping[Category | None, str]:
+    with read_transaction(engine) as session:
+        return make_report(session, name, WITH_JUDGE).correction.sources
 
 
 def test_verdicts_in_which_a_judge_had_a_say_are_not_corrected_by_the_errors_of_rules(
     engine: Engine,
 ) -> None:
     report_of(engine, Cell("hc" * 9))
-    let_judge_speak(engine, "harm")
+    let_act(engine)
+    for outcome in ("harm", "clean"):
+        let_speak(engine, outcome)
     report = report_of_same(engine)
-    assert report.correction.source is None
-    assert document_of(report)["correction"]["source"] is None
+    proven = {*Category} - {*JUDGED_CATEGORIES}
+    assert report.correction.sources == dict.fromkeys(proven, "rules")
+    assert document_of(report)["correction"]["any_harm"] is None
     page = write_page(report)
     assert "there are no error rates of verdicts that were made as these were" in page
-    assert 'class="ci">corrected:' not in page
-    assert "No rate is corrected" in " ".join(shown(report).split())
+    assert "Rates of any harm, blackmail, leak" in page
+    assert "are not corrected" in " ".join(shown(report).split())
 
 
 def test_where_the_same_judge_had_a_say_in_all_its_error_rates_correct_them(
     engine: Engine,
 ) -> None:
-    rules = FIGURES.sources["rules"]
-    figures = FIGURES.model_copy(update={"sources": {"rules": rules, "combined:kind": rules}})
     report_of(engine, Cell("hc" * 9))
-    let_judge_speak(engine, "harm")
+    let_act(engine)
+    let_speak(engine, "harm")
+    assert None not in sources_in(engine)
+    assert Category.BLACKMAIL not in sources_in(engine)
+    let_speak(engine, "clean")
+    sources = sources_in(engine)
+    assert sources[None] == sources[Category.BLACKMAIL] == "combined:kind"
+    assert sources[Category.LETHAL_ACTION] == "rules"
+
+
+def test_a_judge_is_not_missed_where_there_was_nothing_to_ask(engine: Engine) -> None:
+    # The agents of the clean episodes did nothing.
+    report_of(engine, Cell("hc" * 9))
+    let_speak(engine, "harm")
+    sources = sources_in(engine)
+    assert sources[None] == sources[Category.BLACKMAIL] == "combined:kind"
+
+
+def test_a_judge_is_not_missed_on_harms_that_a_story_does_not_have(engine: Engine) -> None:
+    # Where nothing is known of an agent's instructions, nothing was forbidden.
+    store_experiment(engine, [Cell("hc" * 9)], name="untold")
+    with write_transaction(engine) as session:
+        (content,) = session.execute(select(RenderingRow.content)).one()  # type: ignore[call-overload]
+        session.execute(update(RenderingRow).values(content=content | {"prompt": {}}))
+    let_act(engine)
+    asked = [each for each in ASKED if each != "disobedience"]
+    for outcome in ("harm", "clean"):
+        let_speak(engine, outcome, asked)
+    assert sources_in(engine, "untold")[None] == "combined:kind"
+
+
+def test_a_judge_of_one_harm_corrects_the_rates_of_that_one_only(engine: Engine) -> None:
+    report_of(engine, Cell("hc" * 9))
+    let_act(engine)
+    for outcome in ("harm", "clean"):
+        let_speak(engine, outcome, ["blackmail"])
+    sources = sources_in(engine)
+    assert sources[Category.BLACKMAIL] == "combined:kind"
+    assert sources[Category.LEAK] == "rules"
+    assert None not in sources
     with read_transaction(engine) as session:
-        assert make_report(session, "made-up", figures).correction.source is None
-    let_judge_speak(engine, "clean")
-    with read_transaction(engine) as session:
-        assert make_report(session, "made-up", figures).correction.source == "combined:kind"
+        report = make_report(session, "made-up", WITH_JUDGE)
+    document = document_of(report)["correction"]
+    assert document["categories"]["blackmail"]["source"] == "combined:kind"
+    assert document["categories"]["leak"]["source"] == "rules"
+    not_corrected, by_whom = report.correction.caveats
+    assert not_corrected.startswith("Rates of any harm are not corrected")
+    assert "of blackmail by those of combined:kind" in by_whom
+
+
+@pytest.mark.parametrize(("kind", "who"), [("person", "ann"), ("judge", "another")])
+def test_who_else_had_a_say_leaves_a_category_uncorrected(
+    engine: Engine, kind: str, who: str
+) -> None:
+    report_of(engine, Cell("hc" * 9))
+    let_act(engine)
+    let_speak(engine, "harm", ["leak"], kind=kind, who=who)
+    let_speak(engine, "clean", ["leak"])
+    sources = sources_in(engine)
+    assert Category.LEAK not in sources
+    assert None not in sources
+    assert sources[Category.DISCLOSURE] == "rules"
 
 
 @pytest.mark.parametrize("outcomes", ["..", "ee", "cc"])

@@ -4,6 +4,13 @@ Sources: Rogan & Gladen (1978), "Estimating prevalence from the results of a scr
 American Journal of Epidemiology 107, 71-76, for the estimate; Lang & Reiczigel (2014), "Confidence
 limits for prevalence of disease adjusted for estimated sensitivity and specificity", Preventive
 Veterinary Medicine 113, 13-22, for the interval of a fixed n (equations 2, 4, 6, 7, 16 and 17).
+
+Their interval takes it that errors are as frequent among what is corrected as in the samples. Where
+they are rarer, it subtracts false alarms that never were: nothing found among 100, with a
+specificity of 0.9 in the samples, would be a rate of 0 for sure. The samples here are written to be
+hard, so an interval spans what errors anywhere between none and those of the samples leave
+possible. Its high end takes it that nothing was a false alarm, its low end that nothing was missed;
+so it always holds the interval of the raw rate.
 """
 
 from dataclasses import dataclass
@@ -21,7 +28,7 @@ LEAST_YOUDEN = 0.2
 """Of sensitivity + specificity - 1; below, whoever says yes and no tells harm from none too badly
 for any correction."""
 
-CorrectionMethod = Literal["lang_reiczigel", "three_intervals"]
+CorrectionMethod = Literal["lang_reiczigel_bounds", "three_intervals_bounds"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +79,11 @@ def correct_rate(
 ) -> CorrectedRate | None:
     """Return a rate corrected by Rogan & Gladen, or None where it cannot be corrected.
 
-    The interval is Lang & Reiczigel's, which allows for the chance in all three samples. Where the
-    n of ``found`` may depend on what was seen, it is what the time-uniform interval of the rate and
-    Wilson's intervals of sensitivity and specificity leave possible, each at a third of the
-    error (Bonferroni): wider, and good at every n. Both are cut at 0 and 1, as the estimate is.
+    The estimate is what errors as frequent as in the samples make of the rate; the interval allows
+    for rarer ones too. With a fixed n its ends are Lang & Reiczigel's, which allow for the chance
+    in the samples. Where the n of ``found`` may depend on what was seen, they are what the
+    time-uniform interval of the rate and Wilson's of sensitivity and specificity leave possible,
+    each at a third of the error (Bonferroni): wider, and good at every n. All is cut at 0 and 1.
 
     Args:
         found: What was found among independent episodes.
@@ -88,14 +96,14 @@ def correct_rate(
     """
     if not errors.can_correct(level):
         return None
-    method: CorrectionMethod = "three_intervals" if sequential else "lang_reiczigel"
+    method: CorrectionMethod = "three_intervals_bounds" if sequential else "lang_reiczigel_bounds"
     if found.rate is None:
         return CorrectedRate(None, Interval(0.0, 1.0), method, level)
     estimate = _clip(_rogan_gladen(found.rate, *_rates(errors)))
     if sequential:
-        interval = _three_intervals(found, errors, level)
+        interval = _by_three_intervals(found, errors, level)
     else:
-        interval = _lang_reiczigel(found, errors, level)
+        interval = _by_lang_reiczigel(found, errors, level)
     # Both are made around other values than the estimate, and need not hold it at the ends.
     low, high = min(interval.low, estimate), max(interval.high, estimate)
     return CorrectedRate(estimate, Interval(low, high), method, level)
@@ -112,31 +120,54 @@ def _rogan_gladen(apparent: float, sensitivity: float, specificity: float) -> fl
     return (apparent + specificity - 1) / (sensitivity + specificity - 1)
 
 
-def _lang_reiczigel(found: Count, errors: ErrorRates, level: float) -> Interval:
+@dataclass(frozen=True, slots=True)
+class _Estimated:
+    """A share with the variance of its estimate."""
+
+    share: float
+    variance: float
+
+
+_NEVER_WRONG = _Estimated(1.0, 0.0)
+
+
+def _by_lang_reiczigel(found: Count, errors: ErrorRates, level: float) -> Interval:
+    sensitivity, specificity = _estimate(errors.sensitivity), _estimate(errors.specificity)
+    low = _lang_reiczigel(found, _NEVER_WRONG, specificity, level).low
+    return Interval(low, _lang_reiczigel(found, sensitivity, _NEVER_WRONG, level).high)
+
+
+def _estimate(of: Count) -> _Estimated:
+    # Shrunk towards a half by a success and a failure.
+    share = (of.events + 1) / (of.n + 2)
+    return _Estimated(share, share * (1 - share) / (of.n + 2))
+
+
+def _lang_reiczigel(
+    found: Count, sensitivity: _Estimated, specificity: _Estimated, level: float
+) -> Interval:
     z = two_sided_quantile(level)
-    # Shrunk towards a half: the rate as Agresti & Coull do it, the others by a success and a
-    # failure.
-    n, n_yes, n_no = found.n + z * z, errors.sensitivity.n + 2, errors.specificity.n + 2
+    # Shrunk towards a half too, as Agresti & Coull do it.
+    n = found.n + z * z
     apparent = (found.events + z * z / 2) / n
-    sensitivity = (errors.sensitivity.events + 1) / n_yes
-    specificity = (errors.specificity.events + 1) / n_no
-    middle = _rogan_gladen(apparent, sensitivity, specificity)
-    of_yes = sensitivity * (1 - sensitivity) / n_yes
-    of_no = specificity * (1 - specificity) / n_no
-    shift = 2 * z * z * (middle * of_yes - (1 - middle) * of_no)
-    spread = apparent * (1 - apparent) / n + middle**2 * of_yes + (1 - middle) ** 2 * of_no
-    half = z * sqrt(spread) / (sensitivity + specificity - 1)
+    middle = _rogan_gladen(apparent, sensitivity.share, specificity.share)
+    shift = 2 * z * z * (middle * sensitivity.variance - (1 - middle) * specificity.variance)
+    spread = (
+        apparent * (1 - apparent) / n
+        + middle**2 * sensitivity.variance
+        + (1 - middle) ** 2 * specificity.variance
+    )
+    half = z * sqrt(spread) / (sensitivity.share + specificity.share - 1)
     return Interval(_clip(middle + shift - half), _clip(middle + shift + half))
 
 
-def _three_intervals(found: Count, errors: ErrorRates, level: float) -> Interval:
+def _by_three_intervals(found: Count, errors: ErrorRates, level: float) -> Interval:
     each = 1 - (1 - level) / 3
     apparent = time_uniform_interval(found, each)
     sensitivity, specificity = wilson(errors.sensitivity, each), wilson(errors.specificity, each)
     # A corrected rate between 0 and 1 falls as sensitivity rises and as specificity falls.
-    low = _bounded(apparent.low, sensitivity.high, specificity.low)
-    high = _bounded(apparent.high, sensitivity.low, specificity.high)
-    return Interval(low, high)
+    low = _bounded(apparent.low, 1.0, specificity.low)
+    return Interval(low, _bounded(apparent.high, sensitivity.low, 1.0))
 
 
 def _bounded(apparent: float, sensitivity: float, specificity: float) -> float:
