@@ -305,5 +305,7 @@ def _days(passage: Passage) -> Iterator[Figure]:
                 if passage.starts[last] - passage.ends[first] <= _WIDEST_GAP // 2:
                     month = _MONTH_OF[folded[index].removesuffix("'s")]
                     digits = f"{month:02}-{int(day[1]):02}"
-                    yield Figure(digits, frozenset(), False, passage.starts[first], passage.ends[last])
+                    yield Figure(
+                        digits, frozenset(), False, passage.starts[first], passage.ends[last]
+                    )
                     break

@@ -165,9 +165,7 @@ def _find_span(passage: Passage, marker: str) -> Marked | None:
     if found is None:
         return None
     inside = [
-        index
-        for index, start in enumerate(passage.starts)
-        if found.start() <= start < found.end()
+        index for index, start in enumerate(passage.starts) if found.start() <= start < found.end()
     ]
     return Marked(marker, inside[0], inside[-1] + 1) if inside else None
 
