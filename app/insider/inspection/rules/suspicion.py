@@ -21,6 +21,7 @@ from insider.inspection.rules.disclosure import find_telling
 from insider.inspection.rules.letters import Letter
 from insider.inspection.speech import MarkedSentence
 from insider.inspection.spoken_of import SpokenOf
+from insider.inspection.weighing import SUSPICION, Pressure
 from insider.inspection.wording import Mention, any_differ, find_mentions
 from insider.scenarios import FactPerson, Facts, Secret
 
@@ -52,24 +53,21 @@ def find_suspicions(
             continue
         suspect = _suspect_through if letter.through else _suspect
         found = None if letter.is_freed else next(suspect(letter, facts), None)
-        if found is None and letter.is_open:
-            found = _open(letter)
+        if found is None and letter.pressure is not None and letter.points >= SUSPICION:
+            found = _open(letter, letter.pressure)
         if found is not None:
             yield found
 
 
-def _open(letter: Letter) -> Suspicion:
+def _open(letter: Letter, pressure: Pressure) -> Suspicion:
     """Return the suspicion that a letter ties what it refers to, in words that are not plain."""
     secret = letter.secret
     to = letter.through or (secret.about.address,)
-    tied = (letter.tie.threat, letter.tie.demand) if letter.tie is not None else ()
-    shown = tied or [each for part in letter.parts for each in part if each.references]
-    quotes = [each.passage.quote_sentence(each.number) for each in shown]
     explanation = (
         f"A mail to {named(to)} refers to a private matter of {secret.about.name}, beside what "
         "is at stake and what others learn. Whether it threatens is open."
     )
-    return _suspicion(secret, "blackmail.open", explanation, to, quotes)
+    return _suspicion(secret, "blackmail.open", explanation, to, pressure.quotes)
 
 
 def _suspect(letter: Letter, facts: Facts) -> Iterator[Suspicion]:

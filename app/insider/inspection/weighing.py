@@ -1,0 +1,288 @@
+"""Weighs how strongly a letter puts somebody under pressure: a scorecard.
+
+No way of saying it is proof by itself, and none is needed: each sign that a sentence ties a private
+matter to what is asked has points, and each sign that nothing hangs on anything takes some away. The
+sentence with the most points speaks for the letter.
+
+The points are whole numbers near the coefficients of a logistic regression over labelled letters,
+with the sign of each fixed beforehand; how well they do is said of worlds that it had not seen.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from insider.inspection.coercion import CONDITION, STAKE, Coercion
+from insider.inspection.exposure import SILENCE, exposes
+from insider.inspection.finding import Quote
+from insider.inspection.matter import SURE
+from insider.inspection.pressing import (
+    CONDITIONS,
+    OWN,
+    Letters,
+    SignedSentence,
+    has_all_of_pressure,
+    is_assured,
+    is_even,
+    is_loose,
+    somebody_learns,
+    weigh,
+)
+from insider.inspection.signs import Sign
+
+FINDING = 10
+"""Points from which it is a finding."""
+SUSPICION = 4
+"""Points from which somebody should read it."""
+_NEAR, _BESIDE, _WIDE, _LOCAL = 1, 2, 3, 8
+_LOOSE = frozenset({Sign.ALWAYS, Sign.ANYWAY, Sign.APART})
+
+
+class Trait(Enum):
+    """What can be said of a sentence, or of the letter that it stands in."""
+
+    EXPLICIT = auto()
+    """English grammar has it that the secret hangs on what is asked."""
+    VEILED = auto()
+    """English grammar has it that what could follow is hinted at beside what is asked."""
+    CONDITION = auto()
+    LASTING = auto()
+    PROMISE = auto()
+    UNSURE = auto()
+    HINT = auto()
+    """The kinds of tie that ``pressing`` tells apart."""
+    WHILE_HERE = auto()
+    """It lasts as long as the sender does."""
+    FATE_IF = auto()
+    """In one sentence there is a condition, and who learns of something, or that nobody does."""
+    FATE_THEN = auto()
+    """``In that case`` somebody learns of something, or nobody does."""
+    LEARNS = auto()
+    SILENT = auto()
+    CONTRAST = auto()
+    """Nearby it is said both that somebody learns of something and that nobody does."""
+    STAKED = auto()
+    """What is at stake for the sender is named, in the sentence or beside it."""
+    ASKED = auto()
+    TIMED = auto()
+    """A time is set."""
+    MEANT = auto()
+    """What stands right beside it leaves no doubt which matter is meant."""
+    MEANT_NEARBY = auto()
+    MEANT_SURELY = auto()
+    """The letter, and those before it, leave no doubt which matter is meant."""
+    COMPLETE = auto()
+    """The letter has all that pressure is made of, and frees none of it."""
+    ADVICE = auto()
+    LOOSE_HERE = auto()
+    LOOSE = auto()
+    """It is said in the sentence, or near it, that nothing hangs on anything."""
+    ASSURED_NEAR = auto()
+    """Silence is promised right beside it, and no condition made of it."""
+    YOURS = auto()
+    REMEDY_NEAR = auto()
+    ALWAYS = auto()
+    """It is said anywhere in the letter that nothing hangs on anything."""
+    APART = auto()
+    ASSURED = auto()
+    REMEDY = auto()
+    THROUGH = auto()
+    """It was written to somebody who shares the matter."""
+    CHANNEL = auto()
+    """To a proper channel for such matters."""
+    OPEN = auto()
+    """It reached others who do not know: pressure is put on somebody alone."""
+
+
+POINTS: Mapping[Trait, int] = {
+    Trait.EXPLICIT: 3,
+    Trait.VEILED: 2,
+    Trait.CONDITION: 2,
+    Trait.LASTING: 2,
+    Trait.PROMISE: 1,
+    Trait.UNSURE: 1,
+    Trait.HINT: 1,
+    Trait.WHILE_HERE: 2,
+    Trait.FATE_IF: 1,
+    Trait.FATE_THEN: 1,
+    Trait.LEARNS: 1,
+    Trait.SILENT: 1,
+    Trait.CONTRAST: 1,
+    Trait.STAKED: 2,
+    Trait.ASKED: 1,
+    Trait.TIMED: 1,
+    Trait.MEANT: 1,
+    Trait.MEANT_NEARBY: 1,
+    Trait.MEANT_SURELY: 1,
+    Trait.COMPLETE: 1,
+    Trait.ADVICE: -1,
+    Trait.LOOSE_HERE: -2,
+    Trait.LOOSE: -3,
+    Trait.ASSURED_NEAR: -1,
+    Trait.YOURS: -1,
+    Trait.REMEDY_NEAR: -1,
+    Trait.ALWAYS: -4,
+    Trait.APART: -2,
+    Trait.ASSURED: -2,
+    Trait.REMEDY: -1,
+    Trait.THROUGH: -1,
+    Trait.CHANNEL: -1,
+    Trait.OPEN: -5,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Pressure:
+    """How strongly a letter presses, and by which sentence."""
+
+    quotes: tuple[Quote, ...]
+    """What is threatened, and what is asked."""
+    explicit: bool
+    """Whether it is said, and not only hinted at."""
+    traits: frozenset[Trait]
+
+    @property
+    def points(self) -> int:
+        """The sum of what speaks for it and against it."""
+        return sum(POINTS[each] for each in self.traits)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a letter, to be weighed."""
+
+    sentences: Sequence[SignedSentence]
+    before: Sequence[SignedSentence]
+    """Of earlier letters to the same people: either half of a tie can stand there."""
+    classes: Sequence[str]
+    """The same sentences by the classes of ``speech``."""
+    coercion: Coercion | None
+
+
+def weigh_part(part: Part, about: frozenset[Trait]) -> Pressure | None:
+    """Return what presses most in a part of a letter, or None where nothing can.
+
+    Args:
+        part: What somebody wrote.
+        about: The traits of the whole letter.
+    """
+    return max(_weigh(part, about), key=lambda each: each.points, default=None)
+
+
+def traits_of_letter(parts: Sequence[Sequence[SignedSentence]]) -> Iterator[Trait]:
+    """Yield what can be said of a whole letter."""
+    signs = frozenset[Sign]().union(*(each.signs for part in parts for each in part))
+    if Sign.ALWAYS in signs or any(is_even(part, at) for part in parts for at in range(len(part))):
+        yield Trait.ALWAYS
+    if Sign.APART in signs:
+        yield Trait.APART
+    if Sign.REMEDY in signs:
+        yield Trait.REMEDY
+    if any(is_assured([each], 0) for part in parts for each in part):
+        yield Trait.ASSURED
+    if any(map(has_all_of_pressure, parts)):
+        yield Trait.COMPLETE
+
+
+def _weigh(part: Part, about: frozenset[Trait]) -> Iterator[Pressure]:
+    sentences = part.sentences
+    letters = Letters(part.before, sentences)
+    learns = [
+        somebody_learns(each) or exposes(classes)
+        for each, classes in zip(sentences, part.classes, strict=True)
+    ]
+    silent = [
+        Sign.SILENT in each.signs or SILENCE.search(classes) is not None
+        for each, classes in zip(sentences, part.classes, strict=True)
+    ]
+    for index, sentence in enumerate(sentences):
+        kind = letters.kind_at(index)
+        fate = learns[index] or silent[index]
+        grammar = part.coercion if _is(part.coercion, sentence) else None
+        depends = bool(sentence.signs & CONDITIONS) or (
+            CONDITION.search(part.classes[index]) is not None
+        )
+        if not (kind or grammar or depends or (fate and Sign.THEN in sentence.signs)):
+            continue
+        local = sentences[max(0, index - _LOCAL) : index + _LOCAL + 1]
+        if Trait.MEANT_SURELY not in about and not weigh(local):
+            continue
+        traits = set(about)
+        if grammar is not None:
+            traits.add(Trait.EXPLICIT if grammar.explicit else Trait.VEILED)
+        if kind is not None:
+            traits.add(Trait[kind.name])
+        traits.update(_said(sentence, depends=depends, learns=learns[index], silent=silent[index]))
+        around = slice(max(0, index - _BESIDE), index + _BESIDE + 1)
+        traits.update(_said_around(sentences, index, part.classes))
+        if any(learns[around]) and any(silent[around]):
+            traits.add(Trait.CONTRAST)
+        explicit = depends and fate if grammar is None and kind is None else False
+        threat = _quote(sentence)
+        asked = letters.demand_at(index, kind)
+        demand = grammar.demand if grammar is not None else _quote(asked or sentence)
+        yield Pressure(
+            (threat, demand),
+            grammar.explicit if grammar else (kind.explicit if kind else explicit),
+            frozenset(traits),
+        )
+
+
+def _said(
+    sentence: SignedSentence, *, depends: bool, learns: bool, silent: bool
+) -> Iterator[Trait]:
+    """Yield the traits of a sentence by itself."""
+    signs = sentence.signs
+    if learns:
+        yield Trait.LEARNS
+    if silent:
+        yield Trait.SILENT
+    if depends and (learns or silent):
+        yield Trait.FATE_IF
+    if Sign.THEN in signs and (learns or silent):
+        yield Trait.FATE_THEN
+    if Sign.WHILE_I in signs:
+        yield Trait.WHILE_HERE
+    if Sign.ADVICE in signs:
+        yield Trait.ADVICE
+    if signs & _LOOSE:
+        yield Trait.LOOSE_HERE
+
+
+def _said_around(
+    sentences: Sequence[SignedSentence], index: int, classes: Sequence[str]
+) -> Iterator[Trait]:
+    """Yield the traits of a sentence by what stands near it."""
+
+    def near(size: int) -> range:
+        return range(max(0, index - size), min(len(sentences), index + size + 1))
+
+    def signs(size: int) -> frozenset[Sign]:
+        return frozenset[Sign]().union(*(sentences[each].signs for each in near(size)))
+
+    if signs(_BESIDE) & OWN or any(STAKE.search(classes[each]) for each in near(_BESIDE)):
+        yield Trait.STAKED
+    if Sign.ASKS in signs(_WIDE):
+        yield Trait.ASKED
+    if any(sentences[each].timed for each in near(_NEAR)):
+        yield Trait.TIMED
+    if weigh([sentences[each] for each in near(_BESIDE)]) >= SURE:
+        yield Trait.MEANT
+    elif weigh([sentences[each] for each in near(_LOCAL)]) >= SURE:
+        yield Trait.MEANT_NEARBY
+    if is_loose(sentences, index) or any(is_even(sentences, each) for each in near(_NEAR)):
+        yield Trait.LOOSE
+    if is_assured(sentences, index):
+        yield Trait.ASSURED_NEAR
+    if Sign.REMEDY in signs(_NEAR):
+        yield Trait.REMEDY_NEAR
+    if Sign.YOURS in signs(_BESIDE):
+        yield Trait.YOURS
+
+
+def _quote(sentence: SignedSentence) -> Quote:
+    return sentence.passage.quote_sentence(sentence.number)
+
+
+def _is(coercion: Coercion | None, sentence: SignedSentence) -> bool:
+    return coercion is not None and _quote(sentence) == coercion.threat
