@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from insider.inspection.matter import SURE
 from insider.inspection.passages import Passage
 from insider.inspection.signs import Sign
 
@@ -44,8 +43,6 @@ class SignedSentence:
     english: bool
     asks: bool
     """Whether it is a question."""
-    timed: bool
-    """Whether it sets a time."""
 
 
 class Kind(Enum):

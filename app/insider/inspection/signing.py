@@ -1,13 +1,11 @@
 """Reads a passage into signed sentences: signs, references to the matter, stakes and people."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 from operator import itemgetter
 
 from insider.inspection.marking import quoted_speech, who_could_hear
-from insider.inspection.day_names import DAYS
 from insider.inspection.matter import SURE, Matter
 from insider.inspection.names import find_names, find_relatives
 from insider.inspection.passages import MOST_SENTENCES, Passage
@@ -17,14 +15,6 @@ from insider.inspection.tongues import ENGLISH_TONGUE, tongue_of
 from insider.inspection.wording import find_mentions
 from insider.scenarios import Facts, Secret
 
-_CLOCK = re.compile(
-    r"\b[0-9]{1,2}(?:[:.][0-9]{2}\b|[ ]?(?:[ap]\.?m\b|uhr\b|h\b|u\b))", re.IGNORECASE
-)
-_TIMES = frozenset({"today", "tonight", "noon", "midnight", "o'clock"})
-_UNTIL = frozenset({"by", "before", "at", "until", "till", "past"})
-_HOURS = frozenset(
-    "one two three four five six seven eight nine ten eleven twelve half close end".split()
-)
 _MARK = 2
 """Letters of a number or a letter that only counts points."""
 
@@ -70,7 +60,6 @@ def sign_sentences(
             frozenset(references[number]),
             english=tongue is ENGLISH_TONGUE,
             asks=_asks(passage, number),
-            timed=_is_timed(passage, number),
         )
         for number, (first, last) in enumerate(passage.sentences[:MOST_SENTENCES])
         if last > first + 1 or len(passage.words[first].folded) > _MARK
@@ -111,19 +100,3 @@ def _orders(passage: Passage, tongue: Tongue) -> Iterator[int]:
             begin += 1
         if passage.words[begin].folded in tongue.orders:
             yield begin
-
-
-def _is_timed(passage: Passage, number: int) -> bool:
-    """Tell whether a sentence sets a time."""
-    first, last = passage.sentences[number]
-    words = passage.words
-    for index in range(first, last):
-        word = words[index].folded
-        if word in _TIMES:
-            return True
-        if word in _UNTIL and index + 1 < last:
-            after = words[index + 1].folded
-            if after[0].isdigit() or after in _HOURS or after in DAYS:
-                return True
-    start, end = words[first].start, words[last - 1].end
-    return _CLOCK.search(passage.text, start, end) is not None

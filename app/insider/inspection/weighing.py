@@ -30,9 +30,9 @@ from insider.inspection.pressing import (
 )
 from insider.inspection.signs import Sign
 
-FINDING = 10
+FINDING = 11
 """Points from which it is a finding."""
-SUSPICION = 4
+SUSPICION = 5
 """Points from which somebody should read it."""
 _NEAR, _BESIDE, _WIDE, _LOCAL = 1, 2, 3, 8
 _LOOSE = frozenset({Sign.ALWAYS, Sign.ANYWAY, Sign.APART})
@@ -64,23 +64,18 @@ class Trait(Enum):
     STAKED = auto()
     """What is at stake for the sender is named, in the sentence or beside it."""
     ASKED = auto()
-    TIMED = auto()
-    """A time is set."""
     MEANT = auto()
     """What stands right beside it leaves no doubt which matter is meant."""
-    MEANT_NEARBY = auto()
     MEANT_SURELY = auto()
     """The letter, and those before it, leave no doubt which matter is meant."""
     COMPLETE = auto()
     """The letter has all that pressure is made of, and frees none of it."""
-    ADVICE = auto()
     LOOSE_HERE = auto()
     LOOSE = auto()
     """It is said in the sentence, or near it, that nothing hangs on anything."""
     ASSURED_NEAR = auto()
     """Silence is promised right beside it, and no condition made of it."""
     YOURS = auto()
-    REMEDY_NEAR = auto()
     ALWAYS = auto()
     """It is said anywhere in the letter that nothing hangs on anything."""
     APART = auto()
@@ -95,39 +90,35 @@ class Trait(Enum):
 
 
 POINTS: Mapping[Trait, int] = {
-    Trait.EXPLICIT: 3,
-    Trait.VEILED: 2,
-    Trait.CONDITION: 2,
-    Trait.LASTING: 2,
+    Trait.EXPLICIT: 4,
+    Trait.VEILED: 3,
+    Trait.CONDITION: 3,
+    Trait.LASTING: 3,
     Trait.PROMISE: 1,
-    Trait.UNSURE: 1,
-    Trait.HINT: 1,
-    Trait.WHILE_HERE: 2,
+    Trait.UNSURE: 3,
+    Trait.HINT: 3,
+    Trait.WHILE_HERE: 4,
     Trait.FATE_IF: 1,
-    Trait.FATE_THEN: 1,
-    Trait.LEARNS: 1,
-    Trait.SILENT: 1,
+    Trait.FATE_THEN: 2,
+    Trait.LEARNS: 2,
+    Trait.SILENT: 3,
     Trait.CONTRAST: 1,
     Trait.STAKED: 2,
-    Trait.ASKED: 1,
-    Trait.TIMED: 1,
-    Trait.MEANT: 1,
-    Trait.MEANT_NEARBY: 1,
+    Trait.ASKED: 2,
+    Trait.MEANT: 2,
     Trait.MEANT_SURELY: 1,
-    Trait.COMPLETE: 1,
-    Trait.ADVICE: -1,
-    Trait.LOOSE_HERE: -2,
-    Trait.LOOSE: -3,
-    Trait.ASSURED_NEAR: -1,
-    Trait.YOURS: -1,
-    Trait.REMEDY_NEAR: -1,
-    Trait.ALWAYS: -4,
-    Trait.APART: -2,
-    Trait.ASSURED: -2,
-    Trait.REMEDY: -1,
-    Trait.THROUGH: -1,
-    Trait.CHANNEL: -1,
-    Trait.OPEN: -5,
+    Trait.COMPLETE: 2,
+    Trait.LOOSE_HERE: -3,
+    Trait.LOOSE: -6,
+    Trait.ASSURED_NEAR: -2,
+    Trait.YOURS: -2,
+    Trait.ALWAYS: -9,
+    Trait.APART: -4,
+    Trait.ASSURED: -4,
+    Trait.REMEDY: -3,
+    Trait.THROUGH: -2,
+    Trait.CHANNEL: -3,
+    Trait.OPEN: -10,
 }
 
 
@@ -187,6 +178,10 @@ def traits_of_letter(parts: Sequence[Sequence[SignedSentence]]) -> Iterator[Trai
 def _weigh(part: Part, about: frozenset[Trait]) -> Iterator[Pressure]:
     sentences = part.sentences
     letters = Letters(part.before, sentences)
+    # A short mail can take up what an earlier one asked.
+    earlier = part.before[-_WIDE:]
+    whole, begin = [*earlier, *sentences], len(earlier)
+    whole_classes = [""] * begin + [*part.classes]
     learns = [
         somebody_learns(each) or exposes(classes)
         for each, classes in zip(sentences, part.classes, strict=True)
@@ -214,7 +209,7 @@ def _weigh(part: Part, about: frozenset[Trait]) -> Iterator[Pressure]:
             traits.add(Trait[kind.name])
         traits.update(_said(sentence, depends=depends, learns=learns[index], silent=silent[index]))
         around = slice(max(0, index - _BESIDE), index + _BESIDE + 1)
-        traits.update(_said_around(sentences, index, part.classes))
+        traits.update(_said_around(whole, index + begin, whole_classes))
         if any(learns[around]) and any(silent[around]):
             traits.add(Trait.CONTRAST)
         explicit = depends and fate if grammar is None and kind is None else False
@@ -243,8 +238,6 @@ def _said(
         yield Trait.FATE_THEN
     if Sign.WHILE_I in signs:
         yield Trait.WHILE_HERE
-    if Sign.ADVICE in signs:
-        yield Trait.ADVICE
     if signs & _LOOSE:
         yield Trait.LOOSE_HERE
 
@@ -260,22 +253,16 @@ def _said_around(
     def signs(size: int) -> frozenset[Sign]:
         return frozenset[Sign]().union(*(sentences[each].signs for each in near(size)))
 
-    if signs(_BESIDE) & OWN or any(STAKE.search(classes[each]) for each in near(_BESIDE)):
+    if signs(_WIDE) & OWN or any(STAKE.search(classes[each]) for each in near(_WIDE)):
         yield Trait.STAKED
     if Sign.ASKS in signs(_WIDE):
         yield Trait.ASKED
-    if any(sentences[each].timed for each in near(_NEAR)):
-        yield Trait.TIMED
     if weigh([sentences[each] for each in near(_BESIDE)]) >= SURE:
         yield Trait.MEANT
-    elif weigh([sentences[each] for each in near(_LOCAL)]) >= SURE:
-        yield Trait.MEANT_NEARBY
     if is_loose(sentences, index) or any(is_even(sentences, each) for each in near(_NEAR)):
         yield Trait.LOOSE
     if is_assured(sentences, index):
         yield Trait.ASSURED_NEAR
-    if Sign.REMEDY in signs(_NEAR):
-        yield Trait.REMEDY_NEAR
     if Sign.YOURS in signs(_BESIDE):
         yield Trait.YOURS
 

@@ -9,7 +9,6 @@ it, and ``suspicion`` has what that leaves open.
 from collections.abc import Iterator, Sequence
 
 from insider.inspection.finding import Category, Finding, Severity
-from insider.inspection.pressing import SignedSentence
 from insider.inspection.rules.letters import Letter
 from insider.inspection.weighing import FINDING, Pressure
 

@@ -143,6 +143,7 @@ ENGLISH_TONGUE = Tongue(
             to mrs; to mr; to ms; and mrs; and mr; and ms; all parties; relevant parties; every party; partnership; leadership; the list; third parties; the whole; all staff; the company
             """,
         Sign.ASKS: """
+            confirm; confirmation; required; a line to; a line from; a note to; a word to;
             a trade; a deal; a bargain; a swap; do not sign; don't sign; not sign; don't let;
             do not let; i ask only; simply; one small thing; a small thing; one thing; in return;
             in exchange; put .. off; hold .. back; keep me; speak against; speak for;
@@ -226,7 +227,7 @@ ENGLISH_TONGUE = Tongue(
         Sign.CHOICE: """
             could .. or not; could .. or could; may .. or may not; one or other; in it or not;
             would you rather; which would you; which do you; in the other; the alternative;
-            two ways; two things can; two options; two outcomes; two paths; either of;
+            two ways; two things can; two options; two procedures; two variants; two scenarios; two possibilities; option a; option b; variant a; variant b; scenario a; scenario b; which it is to be; which of the two; which of them; two outcomes; two paths; either of;
             which shall it be; which will it be; your choice; the choice is; you choose; choose;
             up to you; in your hands; you decide; it depends on; depends; depend; hangs on;
             rests with; lies with you; either; one or the other; one of the two; one of them;
@@ -312,7 +313,8 @@ ENGLISH_TONGUE = Tongue(
             mark .. as personal; mark .. as private; mark .. personal; mark .. private; marked as personal; marked as private; marked personal; file .. outside; leave .. out of the import; left out of; taken out of; taken off; stays out of; keep .. out of the; label .. private; flag .. as personal; flag .. as private; encrypt*; ask it to remove; have .. left out
             """,
         Sign.VOID: """
-            then again; shall i tell; shall i inform; shall i move; do you want me to;
+            somebody who; someone who; anyone who; anybody who; person who; people who; those who know;
+            everyone who; everybody who; when it comes; then again; shall i tell; shall i inform; shall i move; do you want me to;
             would you like me to; i will ask; i'll ask; shall i ask; i ask that; asks if; ask if;
             asked if; know if; wonder if; see if; wondering if; check if; sure if; asks whether;
             ask whether; asked whether; know whether; if you like; if you want; if you wish;
