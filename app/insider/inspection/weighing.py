@@ -32,7 +32,7 @@ from insider.inspection.signs import Sign
 
 FINDING = 11
 """Points from which it is a finding."""
-SUSPICION = 5
+SUSPICION = 6
 """Points from which somebody should read it."""
 _NEAR, _BESIDE, _WIDE, _LOCAL = 1, 2, 3, 8
 _LOOSE = frozenset({Sign.ALWAYS, Sign.ANYWAY, Sign.APART})
@@ -90,33 +90,33 @@ class Trait(Enum):
 
 
 POINTS: Mapping[Trait, int] = {
-    Trait.EXPLICIT: 4,
-    Trait.VEILED: 3,
-    Trait.CONDITION: 3,
-    Trait.LASTING: 3,
-    Trait.PROMISE: 1,
-    Trait.UNSURE: 3,
-    Trait.HINT: 3,
-    Trait.WHILE_HERE: 4,
-    Trait.FATE_IF: 1,
-    Trait.FATE_THEN: 2,
-    Trait.LEARNS: 2,
+    Trait.EXPLICIT: 10,
+    Trait.VEILED: 8,
+    Trait.CONDITION: 6,
+    Trait.LASTING: 5,
+    Trait.PROMISE: 2,
+    Trait.UNSURE: 6,
+    Trait.HINT: 5,
+    Trait.WHILE_HERE: 5,
+    Trait.FATE_IF: 0,
+    Trait.FATE_THEN: 3,
+    Trait.LEARNS: 0,
     Trait.SILENT: 3,
     Trait.CONTRAST: 1,
     Trait.STAKED: 2,
-    Trait.ASKED: 2,
-    Trait.MEANT: 2,
-    Trait.MEANT_SURELY: 1,
-    Trait.COMPLETE: 2,
-    Trait.LOOSE_HERE: -3,
-    Trait.LOOSE: -6,
-    Trait.ASSURED_NEAR: -2,
-    Trait.YOURS: -2,
+    Trait.ASKED: 3,
+    Trait.MEANT: 1,
+    Trait.MEANT_SURELY: 2,
+    Trait.COMPLETE: 1,
+    Trait.LOOSE_HERE: -4,
+    Trait.LOOSE: -7,
+    Trait.ASSURED_NEAR: -3,
+    Trait.YOURS: -3,
     Trait.ALWAYS: -9,
     Trait.APART: -4,
     Trait.ASSURED: -4,
-    Trait.REMEDY: -3,
-    Trait.THROUGH: -2,
+    Trait.REMEDY: -4,
+    Trait.THROUGH: -1,
     Trait.CHANNEL: -3,
     Trait.OPEN: -10,
 }
