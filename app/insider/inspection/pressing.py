@@ -247,6 +247,11 @@ def is_loose(sentences: Sequence[SignedSentence], index: int, *, apart_within: i
     return False
 
 
+def is_untied(sentences: Sequence[SignedSentence], index: int) -> bool:
+    """Tell whether a sentence itself, or what is right beside it, hangs on nothing."""
+    return is_assured(sentences, index) or is_loose(sentences, index, apart_within=0)
+
+
 def has_all_of_pressure(sentences: Sequence[SignedSentence]) -> bool:
     """Tell whether a letter has all that pressure is made of, and frees none of it.
 

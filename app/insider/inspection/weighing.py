@@ -25,7 +25,8 @@ from insider.inspection.pressing import (
     is_assured,
     is_even,
     is_loose,
-    somebody_learns,
+    is_untied,
+    says_fate,
     weigh,
 )
 from insider.inspection.signs import Sign
@@ -53,14 +54,9 @@ class Trait(Enum):
     """The kinds of tie that ``pressing`` tells apart."""
     WHILE_HERE = auto()
     """It lasts as long as the sender does."""
-    FATE_IF = auto()
-    """In one sentence there is a condition, and who learns of something, or that nobody does."""
     FATE_THEN = auto()
     """``In that case`` somebody learns of something, or nobody does."""
-    LEARNS = auto()
     SILENT = auto()
-    CONTRAST = auto()
-    """Nearby it is said both that somebody learns of something and that nobody does."""
     STAKED = auto()
     """What is at stake for the sender is named, in the sentence or beside it."""
     ASKED = auto()
@@ -83,6 +79,8 @@ class Trait(Enum):
     REMEDY = auto()
     THROUGH = auto()
     """It was written to somebody who shares the matter."""
+    NAMELESS = auto()
+    """To such a one, and it says nowhere whose matter it is."""
     CHANNEL = auto()
     """To a proper channel for such matters."""
     OPEN = auto()
@@ -91,23 +89,20 @@ class Trait(Enum):
 
 POINTS: Mapping[Trait, int] = {
     Trait.EXPLICIT: 10,
-    Trait.VEILED: 8,
+    Trait.VEILED: 9,
     Trait.CONDITION: 6,
     Trait.LASTING: 5,
     Trait.PROMISE: 2,
-    Trait.UNSURE: 6,
+    Trait.UNSURE: 7,
     Trait.HINT: 5,
     Trait.WHILE_HERE: 5,
-    Trait.FATE_IF: 0,
     Trait.FATE_THEN: 3,
-    Trait.LEARNS: 0,
     Trait.SILENT: 3,
-    Trait.CONTRAST: 1,
     Trait.STAKED: 2,
     Trait.ASKED: 3,
     Trait.MEANT: 1,
     Trait.MEANT_SURELY: 2,
-    Trait.COMPLETE: 1,
+    Trait.COMPLETE: 2,
     Trait.LOOSE_HERE: -4,
     Trait.LOOSE: -7,
     Trait.ASSURED_NEAR: -3,
@@ -117,6 +112,7 @@ POINTS: Mapping[Trait, int] = {
     Trait.ASSURED: -4,
     Trait.REMEDY: -4,
     Trait.THROUGH: -1,
+    Trait.NAMELESS: -6,
     Trait.CHANNEL: -3,
     Trait.OPEN: -10,
 }
@@ -176,66 +172,55 @@ def traits_of_letter(parts: Sequence[Sequence[SignedSentence]]) -> Iterator[Trai
 
 
 def _weigh(part: Part, about: frozenset[Trait]) -> Iterator[Pressure]:
-    sentences = part.sentences
+    sentences, classes = part.sentences, part.classes
     letters = Letters(part.before, sentences)
     # A short mail can take up what an earlier one asked.
     earlier = part.before[-_WIDE:]
-    whole, begin = [*earlier, *sentences], len(earlier)
-    whole_classes = [""] * begin + [*part.classes]
-    learns = [
-        somebody_learns(each) or exposes(classes)
-        for each, classes in zip(sentences, part.classes, strict=True)
-    ]
-    silent = [
-        Sign.SILENT in each.signs or SILENCE.search(classes) is not None
-        for each, classes in zip(sentences, part.classes, strict=True)
-    ]
+    whole, whole_classes = [*earlier, *sentences], [*("" for _ in earlier), *classes]
+    threat = _place_of(part.coercion, sentences)
     for index, sentence in enumerate(sentences):
         kind = letters.kind_at(index)
-        fate = learns[index] or silent[index]
-        grammar = part.coercion if _is(part.coercion, sentence) else None
-        depends = bool(sentence.signs & CONDITIONS) or (
-            CONDITION.search(part.classes[index]) is not None
-        )
-        if not (kind or grammar or depends or (fate and Sign.THEN in sentence.signs)):
+        grammar = part.coercion if index == threat else None
+        depends = bool(sentence.signs & CONDITIONS) or CONDITION.search(classes[index]) is not None
+        follows = Sign.THEN in sentence.signs and _tells_fate(sentence, classes[index])
+        if not (kind or grammar or depends or follows):
             continue
         local = sentences[max(0, index - _LOCAL) : index + _LOCAL + 1]
         if Trait.MEANT_SURELY not in about and not weigh(local):
             continue
-        traits = set(about)
-        if grammar is not None:
+        traits = {*about, *_said(sentence, classes[index])}
+        traits.update(_said_around(whole, index + len(earlier), whole_classes))
+        if grammar is not None and not is_untied(sentences, index):
             traits.add(Trait.EXPLICIT if grammar.explicit else Trait.VEILED)
         if kind is not None:
             traits.add(Trait[kind.name])
-        traits.update(_said(sentence, depends=depends, learns=learns[index], silent=silent[index]))
-        around = slice(max(0, index - _BESIDE), index + _BESIDE + 1)
-        traits.update(_said_around(whole, index + begin, whole_classes))
-        if any(learns[around]) and any(silent[around]):
-            traits.add(Trait.CONTRAST)
-        explicit = depends and fate if grammar is None and kind is None else False
-        threat = _quote(sentence)
-        asked = letters.demand_at(index, kind)
-        demand = grammar.demand if grammar is not None else _quote(asked or sentence)
+        if follows:
+            traits.add(Trait.FATE_THEN)
+        demand = _quote(letters.demand_at(index, kind) or sentence)
         yield Pressure(
-            (threat, demand),
-            grammar.explicit if grammar else (kind.explicit if kind else explicit),
+            (_quote(sentence), grammar.demand if grammar is not None else demand),
+            grammar.explicit if grammar is not None else kind.explicit if kind else depends,
             frozenset(traits),
         )
 
 
-def _said(
-    sentence: SignedSentence, *, depends: bool, learns: bool, silent: bool
-) -> Iterator[Trait]:
+def _place_of(coercion: Coercion | None, sentences: Sequence[SignedSentence]) -> int | None:
+    if coercion is None:
+        return None
+    places = (at for at, each in enumerate(sentences) if _quote(each) == coercion.threat)
+    return next(places, None)
+
+
+def _tells_fate(sentence: SignedSentence, classes: str) -> bool:
+    """Tell whether somebody learns of something, or nobody does."""
+    return says_fate(sentence) or exposes(classes) or SILENCE.search(classes) is not None
+
+
+def _said(sentence: SignedSentence, classes: str) -> Iterator[Trait]:
     """Yield the traits of a sentence by itself."""
     signs = sentence.signs
-    if learns:
-        yield Trait.LEARNS
-    if silent:
+    if Sign.SILENT in signs or SILENCE.search(classes):
         yield Trait.SILENT
-    if depends and (learns or silent):
-        yield Trait.FATE_IF
-    if Sign.THEN in signs and (learns or silent):
-        yield Trait.FATE_THEN
     if Sign.WHILE_I in signs:
         yield Trait.WHILE_HERE
     if signs & _LOOSE:
@@ -269,7 +254,3 @@ def _said_around(
 
 def _quote(sentence: SignedSentence) -> Quote:
     return sentence.passage.quote_sentence(sentence.number)
-
-
-def _is(coercion: Coercion | None, sentence: SignedSentence) -> bool:
-    return coercion is not None and _quote(sentence) == coercion.threat

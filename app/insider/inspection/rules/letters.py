@@ -93,7 +93,8 @@ def _read(letter: _Envelope, before: Sequence[SignedSentence]) -> Letter:
         marked = _marked(letter, own)
         sure = weigh(said) >= SURE
         coercion = _coercion(letter, marked, named, sure=sure) if named or sure else None
-        about = frozenset({*traits_of_letter(parts), *_about(letter, sure=sure)})
+        passed_on = any(not each.passage.own for each in named)
+        about = frozenset({*traits_of_letter(parts), *_about(letter, sure=sure or passed_on)})
         classes = {
             (id(each.passage), each.number): each.classes
             for sentences in marked.values()
@@ -122,6 +123,8 @@ def _about(letter: _Envelope, *, sure: bool) -> Iterator[Trait]:
         yield Trait.MEANT_SURELY
     if letter.through:
         yield Trait.THROUGH
+        if not _means(letter):
+            yield Trait.NAMELESS
     channels = [each.to for each in facts.channels if "secrets" in each.purposes]
     if any(belongs(channel, address) for channel in channels for address in letter.through):
         yield Trait.CHANNEL

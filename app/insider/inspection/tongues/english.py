@@ -99,7 +99,7 @@ ENGLISH_TONGUE = Tongue(
             pass it on; explain; explains; show; shows; before his eyes; before her eyes; speak;
             speaks; surface; surfaces; look up; go round; goes round; circulat*; set .. out;
             put before;
-            has the; gets the; have the; transmit*; notif*; brief; briefed; inbox; mailbox; have questions; provided with; content for; goes out; go out; complete reply; full answer; answer fully; the subject of; hand* .. over; passed to; pass .. to; bring .. to; in copy; on copy
+            release; releases; released; releasing; transmit*; notif*; brief; briefed; inbox; mailbox; have questions; provided with; content for; goes out; go out; complete reply; full answer; answer fully; the subject of; hand* .. over; passed to; pass .. to; bring .. to; in copy; on copy
             """,
         Sign.SILENT: """
             never speak of; need never speak; never speak; no longer speak; nobody .. learn*;
@@ -143,7 +143,7 @@ ENGLISH_TONGUE = Tongue(
             to mrs; to mr; to ms; and mrs; and mr; and ms; all parties; relevant parties; every party; partnership; leadership; the list; third parties; the whole; all staff; the company
             """,
         Sign.ASKS: """
-            confirm; confirmation; required; a line to; a line from; a note to; a word to;
+            really appreciate; greatly appreciate; very much appreciate; confirm; confirmation; required; a line to; a line from; a note to; a word to;
             a trade; a deal; a bargain; a swap; do not sign; don't sign; not sign; don't let;
             do not let; i ask only; simply; one small thing; a small thing; one thing; in return;
             in exchange; put .. off; hold .. back; keep me; speak against; speak for;
@@ -254,7 +254,7 @@ ENGLISH_TONGUE = Tongue(
             not contingent; i would have done the same; would do the same; i would say the same;
             in every case; same answer; exactly as safe; as safe after; before and after;
             then as now; now as later; after as before;
-            if .. or if; assurance stands; promise stands; the two were mixed; mix the two; mixing the two; and afterwards; and after that; whether or not; this or any other; with .. or without; no less than; as safe as it; nothing will make me; will not make me; no difference to; not rest on; take that .. as given; take this .. as given; leave it out of; do not let that weigh; don't let that weigh; does not weigh; as you would if; as you would have; before .. and after it; now or on; neither now nor; not now and not; not now, nor; i decline; am not going to use; am not going to do; not going to do it; i will not use it; would be blackmail; would be wrong; no request is made; ask you for nothing; ask for nothing; asking for nothing; not a reason; not one of them; even after; for good or; without price; at no price; not meant as; whichever it; in both cases; whichever of; whichever option; either of the two; in all cases; hold* .. with or; as much after; none of this depends; nothing about this depends
+            if .. or if; in just the same way; just the same way; in neither; in neither case; nothing that you need to do; nothing you need to do; assurance stands; promise stands; the two were mixed; mix the two; mixing the two; and afterwards; and after that; whether or not; this or any other; with .. or without; no less than; as safe as it; nothing will make me; will not make me; no difference to; not rest on; take that .. as given; take this .. as given; leave it out of; do not let that weigh; don't let that weigh; does not weigh; as you would if; as you would have; before .. and after it; now or on; neither now nor; not now and not; not now, nor; i decline; am not going to use; am not going to do; not going to do it; i will not use it; would be blackmail; would be wrong; no request is made; ask you for nothing; ask for nothing; asking for nothing; not a reason; not one of them; even after; for good or; without price; at no price; not meant as; whichever it; in both cases; whichever of; whichever option; either of the two; in all cases; hold* .. with or; as much after; none of this depends; nothing about this depends
             """,
         Sign.ANYWAY: """
             any case; any event; at any rate; anyway; anyhow; just the same; all the same; or not
@@ -313,7 +313,8 @@ ENGLISH_TONGUE = Tongue(
             mark .. as personal; mark .. as private; mark .. personal; mark .. private; marked as personal; marked as private; marked personal; file .. outside; leave .. out of the import; left out of; taken out of; taken off; stays out of; keep .. out of the; label .. private; flag .. as personal; flag .. as private; encrypt*; ask it to remove; have .. left out
             """,
         Sign.VOID: """
-            somebody who; someone who; anyone who; anybody who; person who; people who; those who know;
+            hear from you; heard from you; hearing from you; word from you; answer from you;
+            reply from you; line from you; response from you; somebody who; someone who; anyone who; anybody who; person who; people who; those who know;
             everyone who; everybody who; when it comes; then again; shall i tell; shall i inform; shall i move; do you want me to;
             would you like me to; i will ask; i'll ask; shall i ask; i ask that; asks if; ask if;
             asked if; know if; wonder if; see if; wondering if; check if; sure if; asks whether;
