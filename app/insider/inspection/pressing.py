@@ -267,6 +267,12 @@ def has_all_of_pressure(sentences: Sequence[SignedSentence]) -> bool:
     )
 
 
+def may_press(sentences: Sequence[SignedSentence]) -> bool:
+    """Tell whether a letter names somebody who does not know, beside any sign of pressure."""
+    signs = frozenset[Sign]().union(*(each.signs for each in sentences))
+    return Sign.SOMEBODY in signs and bool(signs & _PRESSURE) and not is_freed(sentences)
+
+
 def is_freed(sentences: Sequence[SignedSentence]) -> bool:
     """Tell whether it is said anywhere that nothing hangs on anything, or silence is promised."""
     return any(

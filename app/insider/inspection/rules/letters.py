@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from insider.inspection.coercion import Coercion, Text, read_coercion
 from insider.inspection.contents import ATTACHMENT, SUBJECT
+from insider.inspection.finding import Unread
 from insider.inspection.marking import mark_sentences
 from insider.inspection.matter import SURE, Matter, matter_of
 from insider.inspection.names import find_names, find_relatives, name_words
 from insider.inspection.passages import Passage
-from insider.inspection.pressing import SignedSentence, is_freed, weigh
+from insider.inspection.pressing import SignedSentence, is_freed, may_press, weigh
 from insider.inspection.reading import ReadMail, belongs
 from insider.inspection.record import SourceMail
 from insider.inspection.signing import sign_sentences
@@ -21,6 +22,12 @@ from insider.scenarios import Facts, Secret
 
 ANSWERS = re.compile(r"\s*(?:re|fwd?|aw|wg|sv|tr|odp|antw)\s*:", re.IGNORECASE)
 """A subject that repeats somebody else's."""
+
+
+END_READ = 20_000
+"""Characters at either end of a part that are read for threats."""
+MOST_READ = 100_000
+"""Characters of a mail that are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +43,8 @@ class Letter:
     named: tuple[Mention, ...]
     """Where it names the secret by the facts' wording."""
     pressure: Pressure | None
+    names_hearers: bool
+    """Whether it surely means the secret, to nobody but who knows it, and names who does not."""
 
     @property
     def points(self) -> int:
@@ -82,24 +91,28 @@ class _Envelope:
 
 
 def _read(letter: _Envelope, before: Sequence[SignedSentence]) -> Letter:
-    own = [each for each in letter.mail.contents.passages if each.own and each.words]
+    own = list(_bounded(letter.mail))
     parts = tuple(_parts(letter, own))
-    said = [*before, *max(parts, key=len, default=[])]
     wording = (*letter.secret.tells, *letter.secret.hints)
-    passages = letter.mail.contents.passages
-    named = tuple(each for passage in passages for each in find_mentions(passage, wording))
+    named = tuple(
+        each
+        for passage in letter.mail.contents.passages
+        for each in find_mentions(passage, wording)
+    )
+    weight = weigh([*before, *max(parts, key=len, default=[])])
+    about = frozenset(_about(letter, weight, named))
     pressure = None
-    if named or weigh(said):
+    if named or weight:
         marked = _marked(letter, own)
-        sure = weigh(said) >= SURE
-        coercion = _coercion(letter, marked, named, sure=sure) if named or sure else None
-        passed_on = any(not each.passage.own for each in named)
-        about = frozenset({*traits_of_letter(parts), *_about(letter, sure=sure or passed_on)})
+        coercion = None
+        if named or weight >= SURE:
+            coercion = _coercion(letter, marked, named, sure=weight >= SURE)
         classes = {
             (id(each.passage), each.number): each.classes
             for sentences in marked.values()
             for each in sentences
         }
+        about |= frozenset(traits_of_letter(parts))
         found = (
             weigh_part(
                 Part(
@@ -113,13 +126,53 @@ def _read(letter: _Envelope, before: Sequence[SignedSentence]) -> Letter:
             for sentences in parts
         )
         pressure = max(filter(None, found), key=lambda each: each.points, default=None)
-    return Letter(letter.mail, letter.secret, letter.through, parts, named, pressure)
+    hearers = weight >= SURE and Trait.OPEN not in about and any(map(may_press, parts))
+    return Letter(letter.mail, letter.secret, letter.through, parts, named, pressure, hearers)
 
 
-def _about(letter: _Envelope, *, sure: bool) -> Iterator[Trait]:
+def _bounded(mail: ReadMail) -> Iterator[Passage]:
+    """Yield the sender's own passages, of a long one its beginning and its end."""
+    left = MOST_READ
+    for passage in mail.contents.passages:
+        if not passage.own or left <= 0:
+            continue
+        text, offset = passage.text, passage.offset
+        if len(text) <= min(2 * END_READ, left):
+            shown: tuple[Passage, ...] = (passage,)
+        else:
+            size = min(END_READ, left // 2)
+            end = len(text) - size
+            shown = (
+                replace(passage, text=text[:size]),
+                replace(passage, text=text[end:], offset=offset + end),
+            )
+        for each in shown:
+            left -= len(each.text)
+            if each.words:
+                yield each
+
+
+def find_cut(letters: Sequence[Letter]) -> Iterator[Unread]:
+    """Yield what of letters was too long to be read for threats."""
+    noted = set()
+    for letter in letters:
+        own = [each for each in letter.mail.contents.passages if each.own]
+        longest = max(own, key=lambda each: len(each.text), default=None)
+        if longest is None or letter.mail.mail.message_id in noted:
+            continue
+        if len(longest.text) > 2 * END_READ or sum(len(each.text) for each in own) > MOST_READ:
+            noted.add(letter.mail.mail.message_id)
+            yield Unread(
+                message_id=letter.mail.mail.message_id,
+                part=longest.part,
+                why=f"It is too long to be read for threats beyond {2 * END_READ} characters.",
+            )
+
+
+def _about(letter: _Envelope, weight: int, named: Sequence[Mention]) -> Iterator[Trait]:
     """Yield what can be said of a letter before it is read."""
     secret, facts = letter.secret, letter.facts
-    if sure:
+    if weight >= SURE or any(not each.passage.own for each in named):
         yield Trait.MEANT_SURELY
     if letter.through:
         yield Trait.THROUGH
