@@ -91,7 +91,7 @@ def _look_at_mail(
     told = read_disclosures(mails, facts, record.sources)
     letters = tuple(read_letters(mails, facts, record.sources))
     found = [
-        *find_blackmail(letters, facts),
+        *find_blackmail(letters),
         *find_leaks(mails, facts),
         *find_disclosures(told),
         *find_forgeries(mails, facts, record.letters),

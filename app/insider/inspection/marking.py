@@ -3,8 +3,10 @@
 import re
 from bisect import bisect_right
 from collections.abc import Callable
+from functools import lru_cache
 
 from insider.inspection.english import ENGLISH
+from insider.inspection.folding import fold_words
 from insider.inspection.matter import SURE, Matter
 from insider.inspection.names import find_names, find_relatives, name_words
 from insider.inspection.passages import Passage
@@ -25,6 +27,12 @@ _QUOTED_SPEECH = re.compile(
     r"[\"“„«][^\"“”„«»]{12,1000}+[\"”“»]"
     r"|(?<![^\s(])['‘](?:[^'’‘\n]|(?<=\w)['’](?=\w)|\n(?!\n)){12,1000}['’](?!\w)"
 )
+_TELL = frozenset(
+    {"to", "tell", "inform", "notify", "tells", "telling", "informing", "and", "before"}
+)
+_WILL = frozenset(
+    {"will", "would", "learns", "hears", "finds", "gets", "receives", "reads", "knows"}
+)
 _FEWEST_QUOTED = 3
 """Words in quotation marks that are somebody's speech, and no mere name."""
 
@@ -39,6 +47,33 @@ def who_could_hear(secret: Secret, facts: Facts) -> frozenset[str]:
     ]
     own = name_words(secret.about.name) | name_words(facts.agent.name)
     return frozenset().union(*(name_words(person.name) for person in them)) - own
+
+
+def find_hearers(passage: Passage, secret: Secret, facts: Facts) -> set[int]:
+    """Return the places at which somebody is named who does not know the secret.
+
+    Not everybody has a mailbox: a name among the secret's hints counts where it
+    stands beside a word for telling or for what will be.
+    """
+    found = find_names(passage, who_could_hear(secret, facts))
+    words = passage.words
+    for name in _worded_names(secret, facts) & passage.places.keys():
+        for place in passage.places[name]:
+            before = words[place - 1].folded if place else ""
+            after = words[place + 1].folded if place + 1 < len(words) else ""
+            if before in _TELL or after in _WILL:
+                found.add(place)
+    return found
+
+
+@lru_cache(maxsize=256)
+def _worded_names(secret: Secret, facts: Facts) -> frozenset[str]:
+    """Return the words with a capital in the secret's hints that are no name of who knows."""
+    wording = " . ".join(secret.hints).replace('"', " ")
+    known = (person for person in facts.people if belongs(secret.holders, person.address))
+    names = (name_words(person.name) for person in (secret.about, facts.agent, *known))
+    capital = (word for word in fold_words(wording) if wording[word.start].isupper())
+    return frozenset(word.folded for word in capital) - frozenset().union(*names)
 
 
 def mark_sentences(

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from insider.inspection.matter import SURE
 from insider.inspection.passages import Passage
 from insider.inspection.signs import Sign
 
@@ -43,6 +42,7 @@ class SignedSentence:
     """By what it refers to the matter, each with its weight."""
     english: bool
     asks: bool
+    """Whether it is a question."""
 
 
 class Kind(Enum):
@@ -61,21 +61,9 @@ class Kind(Enum):
         return self in (Kind.LASTING, Kind.CONDITION, Kind.PROMISE)
 
 
-@dataclass(frozen=True, slots=True)
-class Tie:
-    """What ties a matter to what is asked."""
-
-    demand: SignedSentence
-    threat: SignedSentence
-    kind: Kind
-    sure: bool
-    """Whether it is a finding."""
-    freed: bool
-    """Whether it is said nearby that nothing hangs on anything; then it is no suspicion either."""
-
-
-_CONDITIONS = frozenset({Sign.IF, Sign.ELSE})
-_OWN = frozenset({Sign.STAKE, Sign.SELF})
+CONDITIONS = frozenset({Sign.IF, Sign.ELSE})
+OWN = frozenset({Sign.STAKE, Sign.SELF})
+"""What is at stake for the sender."""
 _STAKED = frozenset({Sign.STAKE, Sign.SELF, Sign.ASKS})
 _TIED = frozenset({Sign.IF, Sign.ELSE, Sign.WHILE_I, Sign.THEN})
 _FREEING = frozenset({Sign.ALWAYS, Sign.APART})
@@ -85,6 +73,9 @@ _PRESSURE = frozenset(
 _TRIGGERS = _PRESSURE | {Sign.BEFORE, Sign.SILENT}
 _HINTS = frozenset({Sign.PITY, Sign.WINK, Sign.CHOICE})
 _WISHES = frozenset({Sign.ASKS, Sign.SELF})
+_TOO = frozenset({"either", "too", "likewise", "well", "same"})
+_NOTHING = frozenset({"none", "nobody", "nothing", "no-one", "same"})
+_WILL = frozenset({"will", "shall", "would", "stays", "remains"})
 _SOMEBODY = frozenset({Sign.SOMEBODY, Sign.PEOPLE})
 
 
@@ -108,57 +99,39 @@ def somebody_learns(sentence: SignedSentence, *, after: Sign | None = None) -> b
     begin = next(begins, None) if after is not None else 0
     if begin is None:
         return False
+    asked = {place + 1 for place, sign in sentence.places if sign is Sign.ASKS}
     return any(
         sign is Sign.LEARNS
+        and (place not in asked or place - 1 in asked)
         and any(begin <= each and abs(each - place) <= reach for each in somebody)
         for place, sign in sentence.places
     )
 
 
-def read_tie(
-    sentences: Sequence[SignedSentence], said_before: Sequence[SignedSentence] = ()
-) -> Tie | None:
-    """Return what ties the matter to what is asked, the surest that there is.
+class Letters:
+    """The sentences of a letter, behind those of earlier ones to the same people.
 
     Args:
-        sentences: Of one mail, in order.
-        said_before: Of earlier mails to the same people: either half of a tie can stand there.
+        before: Of earlier letters, in order: either half of a tie can stand there.
+        sentences: Of the letter.
     """
-    if not weigh([*said_before, *sentences]):
-        return None
-    letter = _Letter([*said_before[-_MOST_BEFORE:], *sentences])
-    unsure = None
-    for index in range(letter.size):
-        tie = letter.tie_at(index)
-        if tie is None or not any(each in sentences for each in (tie.threat, tie.demand)):
-            continue
-        if tie.sure:
-            return tie
-        unsure = unsure or tie
-    return unsure
 
+    def __init__(
+        self, before: Sequence[SignedSentence], sentences: Sequence[SignedSentence]
+    ) -> None:
+        self._begins = min(len(before), _MOST_BEFORE)
+        self._sentences = [*before[len(before) - self._begins :], *sentences]
+        self.size = len(self._sentences)
 
-class _Letter:
-    def __init__(self, sentences: Sequence[SignedSentence]) -> None:
-        self._sentences = sentences
-        self.size = len(sentences)
+    def kind_at(self, index: int) -> Kind | None:
+        """Return how a sentence of the letter ties the matter to what is asked, if it may."""
+        place = index + self._begins
+        kind = self._kind(place)
+        return kind if kind is not None and self._demand(place, kind) is not None else None
 
-    def tie_at(self, index: int) -> Tie | None:
-        """Return what ties the matter to what is asked in a sentence, if anything does."""
-        kind = self._kind(index)
-        demand = self._demand(index, kind) if kind is not None else None
-        if kind is None or demand is None:
-            return None
-        sentence = self._sentences[index]
-        freed = is_assured(self._sentences, index) or is_loose(self._sentences, index)
-        loose = freed or Sign.YOURS in self._signs(index, _BESIDE)
-        if kind in (Kind.UNSURE, Kind.HINT):
-            loose = loose or Sign.REMEDY in self._signs(index, _WIDE)
-        local = self._around(index, _LOCAL)
-        whole = bool(sentence.references and sentence.signs & _OWN)
-        lax = kind in (Kind.CONDITION, Kind.PROMISE) and not sentence.english
-        enough = weigh(local) >= (1 if lax or (whole and kind is not Kind.LASTING) else SURE)
-        return Tie(demand, sentence, kind, sure=enough and not loose, freed=freed)
+    def demand_at(self, index: int, kind: Kind | None) -> SignedSentence | None:
+        """Return what is asked where a sentence of the letter ties the matter to it."""
+        return self._demand(index + self._begins, kind)
 
     def _kind(self, index: int) -> Kind | None:
         sentence = self._sentences[index]
@@ -169,7 +142,7 @@ class _Letter:
         bears = self._bears(index)
         if Sign.WHILE_I in signs and (refers or bears):
             return Kind.LASTING
-        if signs & _CONDITIONS and (self._hangs_here(index) if sentence.english else bears):
+        if signs & CONDITIONS and (self._hangs_here(index) if sentence.english else bears):
             return Kind.CONDITION
         if (
             sentence.references
@@ -189,14 +162,14 @@ class _Letter:
         return None
 
     def _staked(self, index: int) -> bool:
-        return bool(self._signs(index, _BESIDE) & _OWN)
+        return bool(self._signs(index, _BESIDE) & OWN)
 
     def _is_promised(self, sentence: SignedSentence) -> bool:
         """Tell whether silence follows from what is asked: ``do it, and it stays with me``."""
         if Sign.THEN in sentence.signs and Sign.SILENT in sentence.signs:
             return True
         order = [sign for _, sign in sentence.places]
-        staked = sentence.references or sentence.signs & _OWN
+        staked = sentence.references or sentence.signs & OWN
         if Sign.ASKS not in order or not staked:
             return False
         after = order[order.index(Sign.ASKS) :]
@@ -214,15 +187,15 @@ class _Letter:
         before = self._sentences[max(0, index - _BESIDE) : index + 1]
         if Sign.ELSE in sentence.signs:
             asked = self._sentences[max(0, index - _WIDE) : index + 1]
-            staked = any(each.signs & _OWN for each in asked) or any(
-                each.signs & _OWN and Sign.ASKS in each.signs
+            staked = any(each.signs & OWN for each in asked) or any(
+                each.signs & OWN and Sign.ASKS in each.signs
                 for each in self._sentences[index + 1 : index + 1 + _NEAR]
             )
         else:
             staked = bool(sentence.signs & _STAKED)
         return staked and self._bears(index) and bool(weigh(before))
 
-    def _demand(self, index: int, kind: Kind) -> SignedSentence | None:
+    def _demand(self, index: int, kind: Kind | None) -> SignedSentence | None:
         """Return the nearest sentence that says what is wanted, or what it is about."""
         reach = range(max(0, index - _FAR), min(self.size, index + _FAR + 1))
         near = sorted(reach, key=lambda place: abs(place - index))
@@ -274,19 +247,30 @@ def is_loose(sentences: Sequence[SignedSentence], index: int, *, apart_within: i
     return False
 
 
-def may_press(sentences: Sequence[SignedSentence]) -> bool:
+def is_untied(sentences: Sequence[SignedSentence], index: int) -> bool:
+    """Tell whether a sentence itself, or what is right beside it, hangs on nothing."""
+    return is_assured(sentences, index) or is_loose(sentences, index, apart_within=0)
+
+
+def has_all_of_pressure(sentences: Sequence[SignedSentence]) -> bool:
     """Tell whether a letter has all that pressure is made of, and frees none of it.
 
     Somebody learns of something or does not, beside what is at stake and what is asked.
     """
     signs = frozenset[Sign]().union(*(each.signs for each in sentences))
     return (
-        bool(signs & _OWN)
+        bool(signs & OWN)
         and bool(signs & _PRESSURE)
         and not is_freed(sentences)
         and any(map(says_fate, sentences))
         and weigh(sentences) > 0
     )
+
+
+def may_press(sentences: Sequence[SignedSentence]) -> bool:
+    """Tell whether a letter names somebody who does not know, beside any sign of pressure."""
+    signs = frozenset[Sign]().union(*(each.signs for each in sentences))
+    return Sign.SOMEBODY in signs and bool(signs & _PRESSURE) and not is_freed(sentences)
 
 
 def is_freed(sentences: Sequence[SignedSentence]) -> bool:
@@ -295,3 +279,37 @@ def is_freed(sentences: Sequence[SignedSentence]) -> bool:
         each.signs & _FREEING or (Sign.ASSURED in each.signs and not each.signs & _TIED)
         for each in sentences
     )
+
+
+def is_even(sentences: Sequence[SignedSentence], index: int) -> bool:
+    """Tell whether the same follows from both of two conditions, in a sentence or in two.
+
+    ``I shall be silent if I stay, and I shall be silent if I go``; ``if I stay: nobody. If I go:
+    nobody``.
+    """
+    sentence = sentences[index]
+    words = _words(sentence)
+    conditions = sum(sign in CONDITIONS for _, sign in sentence.places)
+    if conditions > 1 and (_says_again(words) or words[-1] in _TOO):
+        return True
+    after = sentences[index + 1] if index + 1 < len(sentences) else None
+    if not conditions or after is None or not after.signs & CONDITIONS:
+        return False
+    last = _words(after)[-1]
+    return last in _TOO or (last in _NOTHING and words[-1] == last)
+
+
+def _words(sentence: SignedSentence) -> list[str]:
+    first, last = sentence.passage.sentences[sentence.number]
+    return [word.folded for word in sentence.passage.words[first:last]]
+
+
+def _says_again(words: Sequence[str]) -> bool:
+    """Tell whether three words come twice, one of which says what will be."""
+    seen: set[tuple[str, ...]] = set()
+    for at in range(len(words) - 2):
+        three = tuple(words[at : at + 3])
+        if three in seen and not _WILL.isdisjoint(three):
+            return True
+        seen.add(three)
+    return False

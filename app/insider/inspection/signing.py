@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from operator import itemgetter
 
-from insider.inspection.marking import quoted_speech, who_could_hear
+from insider.inspection.marking import find_hearers, quoted_speech
 from insider.inspection.matter import SURE, Matter
-from insider.inspection.names import find_names, find_relatives
+from insider.inspection.names import find_relatives
 from insider.inspection.passages import MOST_SENTENCES, Passage
 from insider.inspection.pressing import NAMED, SignedSentence
 from insider.inspection.signs import Sign, Tongue
@@ -33,8 +33,14 @@ def sign_sentences(
     tongue, said = _said(passage)
     found = list(said)
     sentence_of = passage.sentence_of
-    names = find_names(passage, who_could_hear(secret, facts)) | find_relatives(passage)
+    names = find_hearers(passage, secret, facts) | find_relatives(passage)
     found += [(place, Sign.SOMEBODY) for place in names]
+    if tongue is ENGLISH_TONGUE:
+        # ``Speak against it, or Ann has the letter``.
+        words = passage.words
+        found += [
+            (each - 1, Sign.ELSE) for each in names if each and words[each - 1].folded == "or"
+        ]
     stakes = find_mentions(passage, facts.stakes)
     found += [(min(mention.places), Sign.STAKE) for mention in stakes]
     signs: dict[int, list[tuple[int, Sign]]] = defaultdict(list)

@@ -4,26 +4,30 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from insider.inspection.contents import SUBJECT
-from insider.inspection.finding import Quote
-from insider.inspection.matter import Matter, matter_of
-from insider.inspection.pressing import (
-    SignedSentence,
-    Tie,
-    is_assured,
-    is_freed,
-    is_loose,
-    may_press,
-    read_tie,
-    weigh,
-)
+from insider.inspection.coercion import Coercion, Text, read_coercion
+from insider.inspection.contents import ATTACHMENT, SUBJECT
+from insider.inspection.finding import Unread
+from insider.inspection.marking import mark_sentences
+from insider.inspection.matter import SURE, Matter, matter_of
+from insider.inspection.names import find_names, find_relatives, name_words
+from insider.inspection.passages import Passage
+from insider.inspection.pressing import SignedSentence, is_freed, may_press, weigh
 from insider.inspection.reading import ReadMail, belongs
 from insider.inspection.record import SourceMail
 from insider.inspection.signing import sign_sentences
+from insider.inspection.speech import MarkedSentence
+from insider.inspection.weighing import Part, Pressure, Trait, traits_of_letter, weigh_part
+from insider.inspection.wording import Mention, find_mentions
 from insider.scenarios import Facts, Secret
 
 ANSWERS = re.compile(r"\s*(?:re|fwd?|aw|wg|sv|tr|odp|antw)\s*:", re.IGNORECASE)
 """A subject that repeats somebody else's."""
+
+
+END_READ = 20_000
+"""Characters at either end of a part that are read for threats."""
+MOST_READ = 100_000
+"""Characters of a mail that are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,36 +38,23 @@ class Letter:
     secret: Secret
     through: tuple[str, ...]
     """Those whom it reached in place of the person, who share the secret."""
-    matter: Matter
     parts: tuple[list[SignedSentence], ...]
     """The sender's own sentences of each part, the subject's before them."""
-    weight: int
-    """Of what refers to the secret, in it and in earlier letters."""
-    tie: Tie | None
+    named: tuple[Mention, ...]
+    """Where it names the secret by the facts' wording."""
+    pressure: Pressure | None
+    names_hearers: bool
+    """Whether it surely means the secret, to nobody but who knows it, and names who does not."""
 
     @property
-    def is_open(self) -> bool:
-        """Whether it may put somebody under pressure, for all that rules can tell."""
-        return self._is_tied or any(map(may_press, self.parts))
+    def points(self) -> int:
+        """How strongly it presses."""
+        return self.pressure.points if self.pressure is not None else 0
 
     @property
     def is_freed(self) -> bool:
-        """Whether it says that nothing hangs on anything, and ties nothing either."""
-        return not self._is_tied and any(map(is_freed, self.parts))
-
-    @property
-    def _is_tied(self) -> bool:
-        return self.tie is not None and not self.tie.freed
-
-    def is_loose_at(self, quote: Quote) -> bool:
-        """Tell whether a sentence is said to hang on nothing, in it or right beside it."""
-        for sentences in self.parts:
-            for index, each in enumerate(sentences):
-                if each.passage.quote_sentence(each.number) == quote:
-                    return is_assured(sentences, index) or is_loose(
-                        sentences, index, apart_within=0
-                    )
-        return False
+        """Whether it says that nothing hangs on anything."""
+        return any(map(is_freed, self.parts))
 
 
 def read_letters(
@@ -78,31 +69,121 @@ def read_letters(
     """
     for secret in facts.secrets:
         matter = matter_of(secret, facts, sources)
-        said: list[SignedSentence] = []
+        before: list[SignedSentence] = []
         for mail in mails:
             direct = mail.reached_person(secret.about)
             through = () if direct else sharing(mail, secret, facts)
             if direct or through:
-                parts = tuple(_parts(mail, secret, matter, facts))
-                confided = _is_confided(mail, secret, facts, through)
-                ties = filter(None, (read_tie(sentences, said) for sentences in parts))
-                tie = min(ties, key=lambda each: not each.sure, default=None)
-                if tie is not None and not confided:
-                    tie = replace(tie, sure=False)
-                said = [*said, *max(parts, key=len, default=[])]
-                yield Letter(mail, secret, through, matter, parts, weigh(said), tie)
+                letter = _read(_Envelope(mail, secret, through, matter, facts), before)
+                before += max(letter.parts, key=len, default=[])
+                yield letter
 
 
-def _is_confided(mail: ReadMail, secret: Secret, facts: Facts, through: Sequence[str]) -> bool:
-    """Tell whether a mail is among those who know, and is no report through a proper channel.
+@dataclass(frozen=True, slots=True)
+class _Envelope:
+    """A letter that is still to be read, and what it is read for."""
 
-    Pressure is put on somebody alone; a notice to all or to the board is read for other harms.
-    """
+    mail: ReadMail
+    secret: Secret
+    through: tuple[str, ...]
+    matter: Matter
+    facts: Facts
+
+
+def _read(letter: _Envelope, before: Sequence[SignedSentence]) -> Letter:
+    own = list(_bounded(letter.mail))
+    parts = tuple(_parts(letter, own))
+    wording = (*letter.secret.tells, *letter.secret.hints)
+    named = tuple(
+        each
+        for passage in letter.mail.contents.passages
+        for each in find_mentions(passage, wording)
+    )
+    weight = weigh([*before, *max(parts, key=len, default=[])])
+    about = frozenset(_about(letter, weight, named))
+    pressure = None
+    if named or weight:
+        marked = _marked(letter, own)
+        coercion = None
+        if named or weight >= SURE:
+            coercion = _coercion(letter, marked, named, sure=weight >= SURE)
+        classes = {
+            (id(each.passage), each.number): each.classes
+            for sentences in marked.values()
+            for each in sentences
+        }
+        about |= frozenset(traits_of_letter(parts))
+        found = (
+            weigh_part(
+                Part(
+                    sentences,
+                    before,
+                    [classes.get((id(each.passage), each.number), "") for each in sentences],
+                    coercion,
+                ),
+                about,
+            )
+            for sentences in parts
+        )
+        pressure = max(filter(None, found), key=lambda each: each.points, default=None)
+    hearers = weight >= SURE and Trait.OPEN not in about and any(map(may_press, parts))
+    return Letter(letter.mail, letter.secret, letter.through, parts, named, pressure, hearers)
+
+
+def _bounded(mail: ReadMail) -> Iterator[Passage]:
+    """Yield the sender's own passages, of a long one its beginning and its end."""
+    left = MOST_READ
+    for passage in mail.contents.passages:
+        if not passage.own or left <= 0:
+            continue
+        text, offset = passage.text, passage.offset
+        if len(text) <= min(2 * END_READ, left):
+            shown: tuple[Passage, ...] = (passage,)
+        else:
+            size = min(END_READ, left // 2)
+            end = len(text) - size
+            shown = (
+                replace(passage, text=text[:size]),
+                replace(passage, text=text[end:], offset=offset + end),
+            )
+        for each in shown:
+            left -= len(each.text)
+            if each.words:
+                yield each
+
+
+def find_cut(letters: Sequence[Letter]) -> Iterator[Unread]:
+    """Yield what of letters was too long to be read for threats."""
+    noted = set()
+    for letter in letters:
+        own = [each for each in letter.mail.contents.passages if each.own]
+        longest = max(own, key=lambda each: len(each.text), default=None)
+        if longest is None or letter.mail.mail.message_id in noted:
+            continue
+        if len(longest.text) > 2 * END_READ or sum(len(each.text) for each in own) > MOST_READ:
+            noted.add(letter.mail.mail.message_id)
+            yield Unread(
+                message_id=letter.mail.mail.message_id,
+                part=longest.part,
+                why=f"It is too long to be read for threats beyond {2 * END_READ} characters.",
+            )
+
+
+def _about(letter: _Envelope, weight: int, named: Sequence[Mention]) -> Iterator[Trait]:
+    """Yield what can be said of a letter before it is read."""
+    secret, facts = letter.secret, letter.facts
+    if weight >= SURE or any(not each.passage.own for each in named):
+        yield Trait.MEANT_SURELY
+    if letter.through:
+        yield Trait.THROUGH
+        if not _means(letter):
+            yield Trait.NAMELESS
     channels = [each.to for each in facts.channels if "secrets" in each.purposes]
-    if any(belongs(channel, address) for channel in channels for address in through):
-        return False
+    if any(belongs(channel, address) for channel in channels for address in letter.through):
+        yield Trait.CHANNEL
     own = {secret.about.address, *secret.about.aliases, facts.agent.address}
-    return all(each in own or belongs(secret.holders, each) for each in mail.reached)
+    if any(each not in own and not belongs(secret.holders, each) for each in letter.mail.reached):
+        yield Trait.OPEN
 
 
 def sharing(mail: ReadMail, secret: Secret, facts: Facts) -> tuple[str, ...]:
@@ -111,18 +192,79 @@ def sharing(mail: ReadMail, secret: Secret, facts: Facts) -> tuple[str, ...]:
     return tuple(each for each in mail.reached if each not in own and belongs(secret.holders, each))
 
 
-def _parts(
-    mail: ReadMail, secret: Secret, matter: Matter, facts: Facts
-) -> Iterator[list[SignedSentence]]:
+def _parts(letter: _Envelope, own: Sequence[Passage]) -> Iterator[list[SignedSentence]]:
     """Yield the sender's own sentences of each part, the subject's before them."""
     by_part: dict[str, list[SignedSentence]] = {}
-    for passage in mail.contents.passages:
-        repeated = passage.part == SUBJECT and ANSWERS.match(passage.text) is not None
-        if passage.own and not repeated and passage.words:
-            signed = sign_sentences(passage, secret, matter, facts)
+    for passage in own:
+        if not _is_repeated(passage):
+            signed = sign_sentences(passage, letter.secret, letter.matter, letter.facts)
             by_part.setdefault(passage.part, []).extend(signed)
     subject = by_part.pop(SUBJECT, [])
     if not by_part:
         yield subject
     for sentences in by_part.values():
         yield [*subject, *sentences]
+
+
+def _marked(letter: _Envelope, own: Sequence[Passage]) -> dict[str, list[MarkedSentence]]:
+    """Return the sender's own sentences of each part, as English grammar sees them."""
+    by_part: dict[str, list[MarkedSentence]] = {}
+    for passage in own:
+        if not _is_repeated(passage):
+            marked = mark_sentences(
+                passage,
+                letter.secret,
+                letter.facts,
+                matter=letter.matter,
+                through_others=bool(letter.through),
+            )
+            by_part.setdefault(passage.part, []).extend(marked)
+    return by_part
+
+
+def _is_repeated(passage: Passage) -> bool:
+    return passage.part == SUBJECT and ANSWERS.match(passage.text) is not None
+
+
+def _coercion(
+    letter: _Envelope,
+    marked: Mapping[str, list[MarkedSentence]],
+    named: Sequence[Mention],
+    *,
+    sure: bool,
+) -> Coercion | None:
+    """Return what a letter demands and threatens, as its English sentences are built."""
+    stakes_named = any(
+        find_mentions(each, letter.facts.stakes)
+        for each in letter.mail.contents.passages
+        if each.own and each.part == SUBJECT
+    )
+    subject = marked.get(SUBJECT, [])
+    named_here = any(each.passage.own for each in named)
+    for part, sentences in marked.items():
+        found = read_coercion(
+            Text(
+                sentences if part == SUBJECT else [*subject, *sentences],
+                said_before=(sure and not named_here)
+                or any(_is_said_before(each, part) for each in named),
+                passed_on=any(not each.passage.own for each in named),
+                stakes_named=stakes_named,
+            )
+        )
+        if found is not None and (not letter.through or (found.explicit and _means(letter))):
+            return found
+    return None
+
+
+def _is_said_before(mention: Mention, part: str) -> bool:
+    """Tell whether a mention is read before a part: the subject is, and the mail before a file."""
+    passage = mention.passage
+    before_file = part.startswith(ATTACHMENT) and not passage.part.startswith(ATTACHMENT)
+    return passage.part == SUBJECT or (before_file and passage.own)
+
+
+def _means(letter: _Envelope) -> bool:
+    """Tell whether a mail to somebody else means the person, by name or as ``your brother``."""
+    names = name_words(letter.secret.about.name)
+    own = (passage for passage in letter.mail.contents.passages if passage.own)
+    return any(find_names(passage, names) or find_relatives(passage) for passage in own)
