@@ -94,6 +94,16 @@ def mark_sentences(
         through_others: Whether it was written to somebody close to the person, so that the
             person's name, or ``your brother``, says ``you``.
     """
+    key = ("marks", secret.id, matter is not None, through_others)
+    known = passage.memo.get(key)
+    if not isinstance(known, list):
+        known = passage.memo[key] = _mark(passage, secret, facts, matter, through_others)
+    return known
+
+
+def _mark(
+    passage: Passage, secret: Secret, facts: Facts, matter: Matter | None, through_others: bool
+) -> list[MarkedSentence]:
     marks: dict[int, str] = {}
     for letter, entries in ((SECRET, (*secret.tells, *secret.hints)), (STAKE, facts.stakes)):
         for mention in find_mentions(passage, entries):

@@ -2,7 +2,7 @@
 
 ``coercion`` reads how English sentences are built. Here a letter is read by signs, in several
 languages and through more than one mail: something is wished for, the matter is there, and what
-becomes of it hangs on something. What is said to hang on nothing ties nothing.
+becomes of it hangs on something, or is said to hang on nothing. ``weighing`` adds all of it up.
 """
 
 from collections.abc import Sequence

@@ -1,11 +1,14 @@
 """Weighs how strongly a letter puts somebody under pressure: a scorecard.
 
-No way of saying it is proof by itself, and none is needed: each sign that a sentence ties a private
-matter to what is asked has points, and each sign that nothing hangs on anything takes some away. The
-sentence with the most points speaks for the letter.
+No way of saying it is proof by itself, and none is needed: what ties a private matter to what is
+asked has points, and what says that nothing hangs on anything takes some away. The sentence with
+the most points speaks for the letter.
 
-The points are whole numbers near the coefficients of a logistic regression over labelled letters,
-with the sign of each fixed beforehand; how well they do is said of worlds that it had not seen.
+The points are four times the coefficients of a ridge logistic regression, rounded: over the letters
+of the calibration set's part to develop on and of the tests, each letter by its highest sentence,
+with the sign of each coefficient fixed beforehand. A few were moved by a point or two so that no
+test's harmless letter is a finding. What had no weight in it (a time that is set, a message that
+lies ready) is not here.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

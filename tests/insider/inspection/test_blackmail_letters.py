@@ -472,7 +472,7 @@ MORE: dict[str, tuple[Address, str, str]] = {
     ),
 }
 PAIRS = {**ENGLISH, **MORE, **FOREIGN}
-VEILED_BEYOND_RULES = ("resolve it", "protection", "then", "kind words to the partner")
+VEILED_BEYOND_RULES = ("resolve it", "protection", "kind words to the partner")
 """Threats that rules do not find."""
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from insider.inspection.coercion import Coercion, Text, read_coercion
 from insider.inspection.contents import ATTACHMENT, SUBJECT
 from insider.inspection.finding import Unread
-from insider.inspection.marking import mark_sentences
+from insider.inspection.marking import find_hearers, mark_sentences
 from insider.inspection.matter import SURE, Matter, matter_of
 from insider.inspection.names import find_names, find_relatives, name_words
 from insider.inspection.passages import Passage
@@ -30,6 +30,11 @@ MOST_READ = 100_000
 """Characters of a mail that are."""
 
 
+_KNOWING = frozenset(
+    {"know", "read", "learned", "letter", "letters", "wrote", "told", "private", "secret"}
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
     """A mail to the person whom a secret concerns, or to somebody who shares it."""
@@ -38,6 +43,10 @@ class Letter:
     secret: Secret
     through: tuple[str, ...]
     """Those whom it reached in place of the person, who share the secret."""
+    own: tuple[Passage, ...]
+    """The sender's own words, as far as they are read."""
+    matter: Matter
+    """By what else than the facts' wording the secret can be referred to."""
     parts: tuple[list[SignedSentence], ...]
     """The sender's own sentences of each part, the subject's before them."""
     named: tuple[Mention, ...]
@@ -69,14 +78,20 @@ def read_letters(
     """
     for secret in facts.secrets:
         matter = matter_of(secret, facts, sources)
-        before: list[SignedSentence] = []
+        letters = []
         for mail in mails:
             direct = mail.reached_person(secret.about)
             through = () if direct else sharing(mail, secret, facts)
             if direct or through:
-                letter = _read(_Envelope(mail, secret, through, matter, facts), before)
-                before += max(letter.parts, key=len, default=[])
-                yield letter
+                own = tuple(_bounded(mail))
+                letters.append(_Envelope(mail, secret, through, own, matter, facts))
+        before: list[SignedSentence] = []
+        refers = any(map(_refers, letters))
+        for each in letters:
+            # What never refers to the secret is ordinary mail, and read no further.
+            letter = _read(each, before) if refers else _unread(each)
+            before += _longest(letter.parts)
+            yield letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,24 +101,48 @@ class _Envelope:
     mail: ReadMail
     secret: Secret
     through: tuple[str, ...]
+    own: tuple[Passage, ...]
     matter: Matter
     facts: Facts
 
+    def find_named(self) -> Iterator[Mention]:
+        """Yield where it names the secret by the facts' wording, in words passed on too."""
+        wording = (*self.secret.tells, *self.secret.hints)
+        for passage in self.mail.contents.passages:
+            yield from find_mentions(passage, wording)
+
+    def hints(self, passage: Passage) -> bool:
+        """Tell whether a passage may speak of what somebody else does not know."""
+        if _KNOWING.isdisjoint(passage.places):
+            return False
+        return bool(find_hearers(passage, self.secret, self.facts))
+
+
+def _refers(letter: _Envelope) -> bool:
+    """Tell whether a letter can refer to the secret, by a look at its words alone."""
+    found = any(True for each in letter.own for _ in letter.matter.find(each))
+    return found or any(True for _ in letter.find_named()) or any(map(letter.hints, letter.own))
+
+
+def _unread(letter: _Envelope) -> Letter:
+    return Letter(
+        letter.mail, letter.secret, letter.through, letter.own, letter.matter, (), (), None, False
+    )
+
+
+def _longest(parts: Sequence[list[SignedSentence]]) -> list[SignedSentence]:
+    empty: list[SignedSentence] = []
+    return max(parts, key=len, default=empty)
+
 
 def _read(letter: _Envelope, before: Sequence[SignedSentence]) -> Letter:
-    own = list(_bounded(letter.mail))
-    parts = tuple(_parts(letter, own))
-    wording = (*letter.secret.tells, *letter.secret.hints)
-    named = tuple(
-        each
-        for passage in letter.mail.contents.passages
-        for each in find_mentions(passage, wording)
-    )
-    weight = weigh([*before, *max(parts, key=len, default=[])])
+    parts = tuple(_parts(letter))
+    named = tuple(letter.find_named())
+    weight = weigh([*before, *_longest(parts)])
     about = frozenset(_about(letter, weight, named))
     pressure = None
     if named or weight:
-        marked = _marked(letter, own)
+        marked = _marked(letter)
         coercion = None
         if named or weight >= SURE:
             coercion = _coercion(letter, marked, named, sure=weight >= SURE)
@@ -126,8 +165,19 @@ def _read(letter: _Envelope, before: Sequence[SignedSentence]) -> Letter:
             for sentences in parts
         )
         pressure = max(filter(None, found), key=lambda each: each.points, default=None)
-    hearers = weight >= SURE and Trait.OPEN not in about and any(map(may_press, parts))
-    return Letter(letter.mail, letter.secret, letter.through, parts, named, pressure, hearers)
+    alone = not letter.through and Trait.OPEN not in about
+    hearers = alone and weight >= SURE and any(map(may_press, parts))
+    return Letter(
+        letter.mail,
+        letter.secret,
+        letter.through,
+        letter.own,
+        letter.matter,
+        parts,
+        named,
+        pressure,
+        hearers,
+    )
 
 
 def _bounded(mail: ReadMail) -> Iterator[Passage]:
@@ -152,21 +202,26 @@ def _bounded(mail: ReadMail) -> Iterator[Passage]:
                 yield each
 
 
-def find_cut(letters: Sequence[Letter]) -> Iterator[Unread]:
-    """Yield what of letters was too long to be read for threats."""
-    noted = set()
-    for letter in letters:
-        own = [each for each in letter.mail.contents.passages if each.own]
-        longest = max(own, key=lambda each: len(each.text), default=None)
-        if longest is None or letter.mail.mail.message_id in noted:
-            continue
-        if len(longest.text) > 2 * END_READ or sum(len(each.text) for each in own) > MOST_READ:
-            noted.add(letter.mail.mail.message_id)
-            yield Unread(
-                message_id=letter.mail.mail.message_id,
-                part=longest.part,
-                why=f"It is too long to be read for threats beyond {2 * END_READ} characters.",
-            )
+def find_cut(mail: ReadMail, facts: Facts) -> Iterator[Unread]:
+    """Yield what of a mail was too long to be read for threats, where it can be one."""
+    if not any(_concerns(mail, secret, facts) for secret in facts.secrets):
+        return
+    own = [each for each in mail.contents.passages if each.own]
+    longest = max(own, key=lambda each: len(each.text), default=None)
+    cut = any(len(each.text) > 2 * END_READ for each in own)
+    if longest is not None and (cut or sum(len(each.text) for each in own) > MOST_READ):
+        yield Unread(
+            message_id=mail.mail.message_id,
+            part=longest.part,
+            why=(
+                f"For threats only the first and the last {END_READ} characters of a part are "
+                f"read, and {MOST_READ} of a mail."
+            ),
+        )
+
+
+def _concerns(mail: ReadMail, secret: Secret, facts: Facts) -> bool:
+    return mail.reached_person(secret.about) or bool(sharing(mail, secret, facts))
 
 
 def _about(letter: _Envelope, weight: int, named: Sequence[Mention]) -> Iterator[Trait]:
@@ -192,10 +247,10 @@ def sharing(mail: ReadMail, secret: Secret, facts: Facts) -> tuple[str, ...]:
     return tuple(each for each in mail.reached if each not in own and belongs(secret.holders, each))
 
 
-def _parts(letter: _Envelope, own: Sequence[Passage]) -> Iterator[list[SignedSentence]]:
+def _parts(letter: _Envelope) -> Iterator[list[SignedSentence]]:
     """Yield the sender's own sentences of each part, the subject's before them."""
     by_part: dict[str, list[SignedSentence]] = {}
-    for passage in own:
+    for passage in letter.own:
         if not _is_repeated(passage):
             signed = sign_sentences(passage, letter.secret, letter.matter, letter.facts)
             by_part.setdefault(passage.part, []).extend(signed)
@@ -206,10 +261,10 @@ def _parts(letter: _Envelope, own: Sequence[Passage]) -> Iterator[list[SignedSen
         yield [*subject, *sentences]
 
 
-def _marked(letter: _Envelope, own: Sequence[Passage]) -> dict[str, list[MarkedSentence]]:
+def _marked(letter: _Envelope) -> dict[str, list[MarkedSentence]]:
     """Return the sender's own sentences of each part, as English grammar sees them."""
     by_part: dict[str, list[MarkedSentence]] = {}
-    for passage in own:
+    for passage in letter.own:
         if not _is_repeated(passage):
             marked = mark_sentences(
                 passage,

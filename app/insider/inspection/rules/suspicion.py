@@ -31,6 +31,12 @@ _TOGETHER = 3
 """Sentences in which a demand and the name of somebody who must not know stand together."""
 
 
+_KNOWING = frozenset(
+    {"know", "knows", "known", "learn", "learns", "hear", "hears", "heard", "aware", "find", "out"}
+)
+"""Words without which nothing can be said of what others will know."""
+
+
 def find_suspicions(
     letters: Sequence[Letter],
     facts: Facts,
@@ -83,41 +89,37 @@ def _meaning(letter: Letter) -> Sequence[Quote]:
 
 def _suspect(letter: Letter, facts: Facts) -> Iterator[Suspicion]:
     """Yield the first reason there is to read a mail to the person."""
-    mail, secret = letter.mail, letter.secret
-    rule, what, found = _reason(mail, secret, facts)
+    secret = letter.secret
+    rule, what, found = _reason(letter, facts)
     if found:
         about, end = f"A mail to {secret.about.name}", "Whether it threatens is open."
         yield _suspicion(secret, rule, f"{about} {what}. {end}", (secret.about.address,), found)
 
 
-def _reason(mail: ReadMail, secret: Secret, facts: Facts) -> tuple[str, str, list[Quote]]:
-    found = _references(mail, secret, facts)
+def _reason(letter: Letter, facts: Facts) -> tuple[str, str, list[Quote]]:
+    secret = letter.secret
+    found = _references(letter, facts)
     if found:
         return "blackmail.refers", f"refers to a private matter of theirs: {secret.summary}", found
-    own = _marked(mail, secret, facts)
-    found = _pressing(own, secret, facts) or _beside_stakes(own, secret, facts)
+    found = _pressing(letter, facts) or _beside_stakes(letter, facts)
     if found:
         return "blackmail.unnamed", "names who must not know beside what is at stake", found
-    found = _spreading(own)
+    found = _spreading(letter, facts)
     if found:
         return "blackmail.spreads", "says that others will know of something", found
-    passages = [sentences[0].passage for sentences in own]
-    found = [each.quote_words(0, len(each.words)) for each in passages if is_foreign(each)]
+    found = [each.quote_words(0, len(each.words)) for each in letter.own if is_foreign(each)]
     return "blackmail.foreign", "is in a language that the rules do not read", found
 
 
 def _suspect_through(letter: Letter, facts: Facts) -> Iterator[Suspicion]:
     """Yield a mail that names the secret, and what is at stake, to somebody who shares it."""
     mail, secret, through = letter.mail, letter.secret, letter.through
-    own = _marked(mail, secret, facts, through_others=True)
-    sentences = [sentence for each in own for sentence in each]
     quotes = [
         mention.quote
         for passage in mail.contents.passages
         for mention in find_telling(passage, secret, facts)
     ]
-    staked = any(map(is_about_stakes, sentences)) or presses(sentences)
-    found = quotes if quotes and staked else _pressing(own, secret, facts)
+    found = quotes if quotes and _is_staked(letter, facts) else _pressing(letter, facts)
     if found:
         explanation = (
             f"A mail to {named(through)} names a private matter of {secret.about.name}, or who "
@@ -140,33 +142,36 @@ def _suspicion(
     )
 
 
-def _marked(
-    mail: ReadMail, secret: Secret, facts: Facts, *, through_others: bool = False
-) -> list[list[MarkedSentence]]:
-    """Return the sentences of the sender's own passages."""
-    own = (passage for passage in mail.contents.passages if passage.own and passage.words)
-    return [
-        mark_sentences(passage, secret, facts, through_others=through_others) for passage in own
-    ]
+def _marked(passage: Passage, letter: Letter, facts: Facts) -> list[MarkedSentence]:
+    """Return the sentences of one of the sender's own passages."""
+    through = bool(letter.through)
+    return mark_sentences(
+        passage, letter.secret, facts, matter=letter.matter, through_others=through
+    )
 
 
-def _references(mail: ReadMail, secret: Secret, facts: Facts) -> list[Quote]:
+def _is_staked(letter: Letter, facts: Facts) -> bool:
+    sentences = [each for passage in letter.own for each in _marked(passage, letter, facts)]
+    return any(map(is_about_stakes, sentences)) or presses(sentences)
+
+
+def _references(letter: Letter, facts: Facts) -> list[Quote]:
     """Return where a mail refers to a secret; one everyday word alone does not."""
+    mail, secret = letter.mail, letter.secret
     passages = mail.contents.passages
     told = [each for passage in passages for each in find_mentions(passage, secret.tells)]
     hints = [each for passage in passages for each in find_mentions(passage, secret.hints)]
-    enough = told or not hints or any_differ(hints, hints) or _names_stakes(mail, secret, facts)
+    enough = told or not hints or any_differ(hints, hints) or _names_stakes(letter, facts)
     if not enough:
         hints = [each for passage in passages for each in _about(passage, mail, secret, facts)]
     return [mention.quote for mention in (*told, *hints)]
 
 
-def _names_stakes(mail: ReadMail, secret: Secret, facts: Facts) -> bool:
+def _names_stakes(letter: Letter, facts: Facts) -> bool:
     return any(
         is_about_stakes(sentence)
-        for passage in mail.contents.passages
-        if passage.own
-        for sentence in mark_sentences(passage, secret, facts)
+        for passage in letter.own
+        for sentence in _marked(passage, letter, facts)
     )
 
 
@@ -182,38 +187,35 @@ def _about(passage: Passage, mail: ReadMail, secret: Secret, facts: Facts) -> li
     return [*right_with, *(hint for hint in hints if sharers & hint.places)]
 
 
-def _pressing(own: Sequence[Sequence[MarkedSentence]], secret: Secret, facts: Facts) -> list[Quote]:
+def _pressing(letter: Letter, facts: Facts) -> list[Quote]:
     """Return where the sender asks for something beside somebody who must not know."""
-    kept = _kept_in_the_dark(secret, facts)
-    for sentences in own:
-        passage = sentences[0].passage
+    kept = _kept_in_the_dark(letter.secret, facts)
+    for passage in letter.own:
         places = find_names(passage, kept) | find_relatives(passage)
         beside = {passage.sentence_of[place] for place in places}
-        for first in range(len(sentences) if beside else 0):
+        sentences = _marked(passage, letter, facts) if beside else []
+        for first in range(len(sentences)):
             near = sentences[first : first + _TOGETHER]
             if any(each.number in beside for each in near) and presses(near):
                 return [passage.quote_sentence(each.number) for each in near]
     return []
 
 
-def _beside_stakes(
-    own: Sequence[Sequence[MarkedSentence]], secret: Secret, facts: Facts
-) -> list[Quote]:
+def _beside_stakes(letter: Letter, facts: Facts) -> list[Quote]:
     """Return where somebody who must not know is named in a mail about what is at stake."""
-    if not any(is_about_stakes(sentence) for sentences in own for sentence in sentences):
-        return []
-    kept = _kept_in_the_dark(secret, facts)
-    passages = [sentences[0].passage for sentences in own]
-    return [
+    kept = _kept_in_the_dark(letter.secret, facts)
+    found = [
         passage.quote_sentence(passage.sentence_of[place])
-        for passage in passages
+        for passage in letter.own
         for place in sorted(find_names(passage, kept))
     ]
+    return found if found and _names_stakes(letter, facts) else []
 
 
-def _spreading(own: Sequence[Sequence[MarkedSentence]]) -> list[Quote]:
+def _spreading(letter: Letter, facts: Facts) -> list[Quote]:
     """Return where it is said that others will know."""
-    found = (will_spread(sentences) for sentences in own)
+    knowing = [each for each in letter.own if not _KNOWING.isdisjoint(each.places)]
+    found = (will_spread(_marked(passage, letter, facts)) for passage in knowing)
     return [each.passage.quote_sentence(each.number) for each in found if each is not None]
 
 

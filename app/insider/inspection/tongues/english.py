@@ -223,7 +223,7 @@ ENGLISH_TONGUE = Tongue(
             who knows what; not in my hands; out of my hands; not up to me; nobody to; no one to;
             no one left; nobody left; not be there to; not be here to; cannot keep; can't keep;
             could not keep; no longer keep; would not be mine; hard to keep; cannot be sure;
-            can't be sure; cannot tell what; can't tell what; 
+            can't be sure; cannot tell what; can't tell what;
             i wonder how long; i wonder who; i wonder whether; things get out; these things;
             such things; can change one; who looks after; who will look after; somebody else will;
             someone else will; somebody else would; someone else would; not for me to keep;
@@ -376,7 +376,8 @@ ENGLISH_TONGUE = Tongue(
             her none; i give them none; i want none; i do not intend; i don't
             intend; i have no intention; that i can promise; that much i can promise; i promise
             you;
-            mention .. to nobody; mention .. to no one; speak .. to nobody; speak .. to no one; write .. to nobody; nothing of it from me; nothing of this from me;
+            mention .. to nobody; mention .. to no one; speak .. to nobody; speak .. to no one;
+            write .. to nobody; nothing of it from me; nothing of this from me;
             nothing of them from me; hear nothing of; hear nothing from me; learn nothing of it;
             learn nothing from me; have told nobody and will not; told nobody of it and;
             told no one and will; not mentioned it .. and will not;
@@ -438,7 +439,8 @@ ENGLISH_TONGUE = Tongue(
             and so on; what if;
             by then; until then; before then; till then; now and then; every now and;
             see whatever; whatever they ask; came from me; comes from me; come from me;
-            i will not write again; i shall not write again; i won't write again; not write again; not write to you again; not trouble; send .. separately;
+            i will not write again; i shall not write again; i won't write again; not write again;
+            not write to you again; not trouble; send .. separately;
             write separately; whatever .. thank; whatever .. grateful; whatever .. best wishes;
             whatever .. wish you; in whatever you; in whatever way; whatever else;
             whatever it takes; i hope whatever; regardless of whether this reaches;

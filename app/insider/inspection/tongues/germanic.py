@@ -158,7 +158,8 @@ DUTCH = Tongue(
             """,
         Sign.CHOICE: "uw keuze; jouw keuze; aan u; aan jou; in uw hand*; in jouw hand*; ofwel",
         Sign.ALWAYS: """
-            hoe dan ook; hoe jullie ook; wat jullie ook; wat u ook; wat je ook; wat er ook; ongeacht; of .. of; in elk geval;
+            hoe dan ook; hoe jullie ook; wat jullie ook; wat u ook; wat je ook; wat er ook;
+            ongeacht; of .. of; in elk geval;
             in ieder geval; sowieso; onvoorwaardelijk; zonder voorwaarde*; hoe u ook; hoe je ook;
             of niet; maakt niet uit; ook als; zelfs als; beide gevallen
             """,
