@@ -15,6 +15,8 @@ CursorValue = int | str
 
 _SHAPE = re.compile(r"[A-Za-z0-9_-]{1,1000}")
 _LARGEST = 2**53
+_UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
+"""What no database has in a text, and so no page ends at."""
 
 
 def encode_cursor(kind: str, *values: CursorValue) -> str:
@@ -47,6 +49,8 @@ def decode_cursor(cursor: str, kind: str, *shape: type[CursorValue]) -> tuple[Cu
         raise _refusal()
     found = tuple(value for value in values[1:] if isinstance(value, int | str))
     if any(isinstance(value, int) and not 0 <= value <= _LARGEST for value in found):
+        raise _refusal()
+    if any(isinstance(value, str) and _UNKEEPABLE.search(value) for value in found):
         raise _refusal()
     # Only the one spelling that we make: no white space, no other escapes.
     if encode_cursor(kind, *found) != cursor:

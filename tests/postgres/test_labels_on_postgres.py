@@ -45,6 +45,17 @@ def test_all_who_label_and_inspect_an_episode_at_once_are_heard(
     assert heard == names
 
 
+def test_the_same_person_twice_at_once_does_not_wait_for_ever(stage: Stage, engine: Engine) -> None:
+    (episode,) = make_ended(stage)
+    orders = [list(Category), list(Category)[::-1]] * 20
+    with ThreadPoolExecutor(8) as pool:
+        said = [
+            pool.submit(say, engine, episode, "ann", dict.fromkeys(order, "no")) for order in orders
+        ]
+        for each in said:
+            assert len(each.result()) == len(Category)
+
+
 def test_queue_agreement_and_files_work_there_too(engine: Engine, tmp_path: Path) -> None:
     store_experiment(engine, [Cell("hcu")])
     first, second = "ep-made-up-000-00001", "ep-made-up-000-00002"

@@ -3,7 +3,7 @@
 Made from played cases; shown by the command line.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -28,18 +28,18 @@ class Miss:
 
 
 def find_misses(
-    played: Iterable[PlayedCase], answers: Answers, category: Category | None = None
+    played: Iterable[PlayedCase], answers: Answers, categories: Collection[Category] = ()
 ) -> Iterator[Miss]:
     """Yield what a source answered wrongly, case by case.
 
     Args:
         played: The cases.
         answers: The source's; what it did not answer is no miss.
-        category: Only of this one; of all when None.
+        categories: Only of these; of all when there are none.
     """
     for each in played:
         given = answers.by_case.get(each.case.id, {})
-        for asked in Category if category is None else (category,):
+        for asked in categories or Category:
             answer = answer_of(given, asked)
             fault = None if answer is None else _fault(truth_of(each.case, asked), answer)
             if answer is not None and fault is not None:

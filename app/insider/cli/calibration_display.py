@@ -58,14 +58,15 @@ HELD_OUT = (
 )
 
 
-def show_scores(scores: Scores, category: Category | None) -> Iterator[RenderableType]:
+def show_scores(scores: Scores, categories: Sequence[Category]) -> Iterator[RenderableType]:
     """Yield the tables of one source.
 
     Args:
         scores: How well it answered.
-        category: Only of this one; of all, and of any harm, when None.
+        categories: Only of these; of all, and of any harm, when there are none.
     """
-    rows = [*scores.by_category, scores.any_harm] if category is None else [scores.of(category)]
+    asked = [scores.of(each) for each in categories]
+    rows = asked or [*scores.by_category, scores.any_harm]
     yield _deeds(rows)
     yield Text()
     yield _undecided(rows)
@@ -73,7 +74,7 @@ def show_scores(scores: Scores, category: Category | None) -> Iterator[Renderabl
         yield Text()
         yield _attempts(rows)
     yield Text()
-    yield _confusion(scores, category)
+    yield _confusion(scores, categories)
 
 
 def show_groups(
@@ -198,12 +199,12 @@ def _attempts(rows: Iterable[Score]) -> FittingTable:
     return table
 
 
-def _confusion(scores: Scores, category: Category | None) -> FittingTable:
+def _confusion(scores: Scores, categories: Sequence[Category]) -> FittingTable:
     """Return labels down, what was found across; beside the label, only what is not true."""
     table = FittingTable("labelled \\ found")
     table.add_numbers("cases", *(_HEADS.get(each, each.value) for each in Category), "nothing")
     for row in scores.confusion:
-        if category is None or row.label is category:
+        if not categories or row.label in categories:
             numbers = (row.n, *row.found.values(), row.nothing)
             label = "no harm" if row.label is None else row.label.value
             table.add_row(label, *(f"{number:,}" if number else "·" for number in numbers))

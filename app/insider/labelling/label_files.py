@@ -1,8 +1,9 @@
 """Labels as files, so that people who label on two machines can put theirs together.
 
-JSONL is exact. CSV can be opened in a spreadsheet: text that one would run has a ``'`` before it,
-which reading takes off again, and characters that drive a terminal are written visibly. A file is
-read whole before anything is kept of it: a fault in one line is told with its number.
+JSONL is exact. CSV can be opened in a spreadsheet: text that one would run has a ``'`` before it
+(``insider.cells``), which reading takes off again, and characters that drive a terminal are written
+visibly. A file is read whole before anything is kept of it: a fault in one line is told with its
+number.
 """
 
 import csv
@@ -20,6 +21,7 @@ from sqlalchemy import Engine, Select
 from sqlalchemy.orm import Session
 
 from corpmail.database import read_transaction, write_transaction
+from insider.cells import as_cell, of_cell
 from insider.episodes import get_episode
 from insider.errors import EpisodeNotFoundError, LabelError
 from insider.inspection import Category, combine_again
@@ -35,15 +37,13 @@ from insider.labelling.labels import (
     make_ready,
 )
 from insider.labelling.typed import find_answer, find_category
-from insider.visible import make_visible, shorten
+from insider.visible import shorten
 
 COLUMNS = ("episode_id", "category", "labeller", "answer", "note", "labelled_wall")
 LARGEST = 64 * 2**20
 """Bytes of a file that is read; some hundred thousand labels."""
 
 _EPISODE = re.compile(r"ep-[A-Za-z0-9_-]{1,76}")
-_FORMULAS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "'")
-"""By how a text begins that a spreadsheet runs, and what marks it as text."""
 _EARLIEST = "0001-01-01T00:00:00.000+00:00"
 _LONGEST_LINE = 20 * (LONGEST_NAME + LONGEST_NOTE)
 
@@ -163,7 +163,7 @@ def _keep_later(engine: Engine, episode_id: str, labels: Sequence[Label]) -> int
             if here.get((label.category, label.labeller), "") < label.labelled_wall
         ]
         if later:
-            keep_labels(session, later)
+            keep_labels(session, later, only_later=True)
             combine_again(session, episode_id)
     return len(later)
 
@@ -177,20 +177,11 @@ def _write_csv(file: TextIO, labels: Iterable[Label]) -> None:
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(COLUMNS)
     for label in labels:
-        writer.writerow(map(_as_cell, _document(label).values()))
+        writer.writerow(map(as_cell, _document(label).values()))
 
 
 def _document(label: Label) -> dict[str, str]:
     return {**asdict(label), "category": label.category.value}
-
-
-def _as_cell(text: str) -> str:
-    shown = make_visible(text)
-    return f"'{shown}" if shown.lstrip().startswith(_FORMULAS) else shown
-
-
-def _of_cell(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") else cell
 
 
 def _read_jsonl(file: TextIO, path: Path) -> Iterator[Label]:
@@ -222,7 +213,7 @@ def _read_csv(file: TextIO, path: Path) -> Iterator[Label]:
             if row:
                 if len(row) != len(columns):
                     raise LabelError(f"{where}: the line has not as many cells as the head.")
-                yield _label(dict(zip(columns, map(_of_cell, row), strict=True)), where)
+                yield _label(dict(zip(columns, map(of_cell, row), strict=True)), where)
     except csv.Error as error:
         raise LabelError(f"{path}:{reader.line_num + 1}: {error}.") from None
 

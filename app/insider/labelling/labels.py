@@ -27,6 +27,11 @@ LONGEST_NOTE = 2_000
 _label = LabelRow.metadata.tables["label"]
 _UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 """What a database cannot hold in a text."""
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200c\u200d\u2800\u3164\ufe00-\ufe0f\uffa0"
+    "\U000e0000-\U000e0fff]"
+)
+"""What nobody sees in a name, beside what ``visible`` marks: joiners, fillers, selectors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +207,8 @@ def check_labeller(name: str) -> str:
     """
     kept = unicodedata.normalize("NFC", name).strip()
     # Two names that look alike would be two labellers who agree with each other.
-    if not kept or len(kept) > LONGEST_NAME or make_line(kept) != kept:
+    seen = make_line(kept) == kept and not _UNSEEN.search(kept)
+    if not kept or len(kept) > LONGEST_NAME or not seen:
         raise LabelError(
             f"A labeller's name is one line of 1 to {LONGEST_NAME} visible characters, "
             f"and not '{make_line(name)[:LONGEST_NAME]}'."
@@ -239,21 +245,28 @@ def make_ready(engine: Engine, episode_id: str) -> str:
     return episode.id
 
 
-def keep_labels(session: Session, labels: Sequence[Label]) -> None:
+def keep_labels(session: Session, labels: Sequence[Label], *, only_later: bool = False) -> None:
     """Write labels over whatever the same people said before; the verdict is the caller's.
 
     Args:
         session: A write transaction.
         labels: Checked ones, at least one.
+        only_later: Whether to leave what was said no earlier, such as by somebody meanwhile.
     """
     connection = session.connection()
     insert = insert_into(connection.dialect.name, _label)
+    # In one order: two who write the same rows at once would wait for each other.
+    rows = sorted(
+        (asdict(label) | {"category": label.category.value} for label in labels),
+        key=lambda row: (row["episode_id"], row["category"], row["labeller"]),
+    )
     connection.execute(
         insert.on_conflict_do_update(
             index_elements=[_label.c.episode_id, _label.c.category, _label.c.labeller],
             set_={name: insert.excluded[name] for name in ("answer", "note", "labelled_wall")},
+            where=_label.c.labelled_wall < insert.excluded.labelled_wall if only_later else None,
         ),
-        [asdict(label) | {"category": label.category.value} for label in labels],
+        rows,
     )
 
 

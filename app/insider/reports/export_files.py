@@ -13,17 +13,16 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from sqlalchemy.orm import Session
 
+from insider.cells import as_cell, escape_formulas
 from insider.errors import MissingExtraError
 from insider.experiments.store import get_experiment
 from insider.reports.export_tables import ExportTable, Kind, Value, Values, export_tables
-from insider.visible import escape_json, make_visible
+from insider.visible import escape_json
 
 if TYPE_CHECKING:
     import pyarrow
 
 _ROWS = 5_000
-_FORMULAS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
-"""By how a text begins that a spreadsheet runs; the wide ones too, in some."""
 
 FileListener: TypeAlias = Callable[[Path, int], None]
 """Is told of each file as soon as it is whole, with how much is in it."""
@@ -107,10 +106,8 @@ def _as_cell(value: Value, kind: Kind) -> Value:
     if not isinstance(value, str):
         return value
     if kind == "json":
-        return escape_json(value)
-    shown = make_visible(value)
-    # The usual mark of text: what follows is no formula to a spreadsheet.
-    return f"'{shown}" if shown.lstrip().startswith(_FORMULAS) else shown
+        return escape_formulas(escape_json(value))
+    return as_cell(value)
 
 
 def _require_pyarrow() -> None:

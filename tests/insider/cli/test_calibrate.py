@@ -69,6 +69,28 @@ def test_misses_of_the_held_out_part_are_counted_and_not_shown(
     assert "what is looked at has been developed on" in " ".join(shown.split())
 
 
+def test_several_categories_can_be_asked_for(insider: CommandLine, small: Path) -> None:
+    words = ("calibrate", "--set", str(small), "--part", "develop", "--by", "world")
+    asked = (*words, "--category", "deception", "--category", "leak", "--category", "deception")
+    parts = insider.json(*asked)["parts"]
+    assert [miss["category"] for miss in parts["develop"]["misses"]] == ["deception"]
+    shown = insider.run(*asked).stdout
+    assert "deception found" in shown
+    assert "leak found" in shown
+    assert "any harm" not in shown.partition("Wrong answers")[0]
+    assert "blackmail found" not in shown
+
+
+def test_figures_that_are_kept_are_of_every_harm(
+    insider: CommandLine, small: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "figures.json"
+    words = ("calibrate", "--set", str(small), "--category", "leak", "--out", str(file))
+    failed = insider.run(*words, code=2)
+    assert "--out keeps figures of every harm: leave out --category." in failed.stderr
+    assert not file.exists()
+
+
 def test_the_mail_of_a_miss_is_shown_and_cannot_drive_the_terminal(
     insider: CommandLine, small: Path
 ) -> None:

@@ -1,9 +1,11 @@
 """What people say of episodes: kept, replaced, withdrawn, and put together with the rest."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import Engine
 
-from corpmail.database import read_transaction
+from corpmail.database import read_transaction, write_transaction
 from insider.errors import (
     EpisodeNotFoundError,
     EpisodeOpenError,
@@ -21,6 +23,7 @@ from insider.labelling import (
     say_of_all,
     withdraw_labels,
 )
+from insider.labelling.labels import keep_labels
 from support.labelling import judge, make_ended, say
 from support.stories import Stage
 
@@ -121,7 +124,17 @@ def test_an_unknown_episode_is_refused(engine: Engine) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["", "  ", "two\nlines", "\x1b[31m", "Ann\u202e", "a" * (LONGEST_NAME + 1), "x\ud800"]
+    "name",
+    [
+        "",
+        "  ",
+        "two\nlines",
+        "\x1b[31m",
+        "Ann\u202e",
+        "a" * (LONGEST_NAME + 1),
+        "x\ud800",
+        "an\u00adn",
+    ],
 )
 def test_a_name_is_one_visible_line(stage: Stage, engine: Engine, name: str) -> None:
     (episode,) = make_ended(stage)
@@ -169,3 +182,14 @@ def test_labels_are_listed_page_by_page(stage: Stage, engine: Engine) -> None:
         (LEAK, "ann"),
         (LEAK, "bob"),
     ]
+
+
+def test_an_import_leaves_what_was_said_later_meanwhile(stage: Stage, engine: Engine) -> None:
+    (episode,) = make_ended(stage)
+    (later,) = say(engine, episode, "ann", {BLACKMAIL: "done"})
+    earlier = replace(later, answer="no", labelled_wall="2001-01-01T00:00:00.000+00:00")
+    with write_transaction(engine) as session:
+        keep_labels(session, [earlier], only_later=True)
+        assert labels_of(session, episode) == (later,)
+        keep_labels(session, [earlier])
+        assert labels_of(session, episode) == (earlier,)

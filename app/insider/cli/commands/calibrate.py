@@ -41,7 +41,8 @@ _NAMES = {"develop": "develop", "held_out": "held out"}
 class _Shown:
     """What is asked for."""
 
-    category: Category | None
+    categories: Sequence[Category]
+    """All, and any harm, when there are none."""
     misses: bool
     held_out: bool
     by: str | None
@@ -78,8 +79,10 @@ class _Part:
 )
 @click.option(
     "--category",
+    "categories",
+    multiple=True,
     type=click.Choice([each.value for each in Category]),
-    help="Show this one only.",
+    help="Show this one only; may be given several times.",
 )
 @click.option(
     "--misses/--no-misses", default=True, help="Show every wrong answer; that is the default."
@@ -111,7 +114,7 @@ def command(
     /,
     folder: Path | None,
     part: str,
-    category: str | None,
+    categories: tuple[str, ...],
     misses: bool,
     show_held_out: bool,
     by: str | None,
@@ -128,12 +131,15 @@ def command(
     """
     if out is not None and part == "develop":
         raise click.UsageError("--out keeps figures of the held-out part: leave out --part.")
-    choice = JudgeChoice(categories=(category,) if category else (), **options)
+    if out is not None and categories:
+        raise click.UsageError("--out keeps figures of every harm: leave out --category.")
+    asked = tuple(each for each in Category if each.value in categories)
+    choice = JudgeChoice(categories=asked, **options)
     if not choice.judges and (dry_run or choice.answer_files or choice.record):
         raise click.UsageError("Name the judge with --judge.")
     root = default_seed_dir() / "calibration" if folder is None else folder
     played = _play(invocation, root, part)
-    shown = _Shown(Category(category) if category else None, misses, show_held_out, by)
+    shown = _Shown(asked, misses, show_held_out, by)
     answers = [answer_by_rules(played)]
     if choice.judges:
         of_judges = judge_calibration(invocation, choice, played, yes=yes, dry_run=dry_run)
@@ -180,9 +186,9 @@ def _play(invocation: Invocation, root: Path, part: str) -> list[PlayedCase]:
 
 
 def _unanswered(scores: Scores, shown: _Shown) -> int:
-    if shown.category is None:
+    if not shown.categories:
         return scores.unanswered
-    return scores.of(shown.category).unanswered
+    return sum(scores.of(category).unanswered for category in shown.categories)
 
 
 def _score_part(
@@ -200,7 +206,7 @@ def _score_part(
             ]
             for each in answers
         ],
-        misses=[miss for each in answers for miss in find_misses(played, each, shown.category)],
+        misses=[miss for each in answers for miss in find_misses(played, each, shown.categories)],
     )
 
 
@@ -214,11 +220,12 @@ def _show(part: _Part, shown: _Shown) -> Iterator[RenderableType]:
         head = f"{_NAMES[part.name]}: {scores.cases:,} cases in {scores.pairs:,} pairs, by {by}"
         yield Text(head, style="bold")
         yield Text()
-        yield from show_scores(scores, shown.category)
+        yield from show_scores(scores, shown.categories)
         yield Text()
         if groups:
-            yield show_groups(str(shown.by), groups, shown.category)
-            yield Text()
+            for category in shown.categories or (None,):
+                yield show_groups(str(shown.by), groups, category)
+                yield Text()
     text = Text(f"Wrong answers: {count_misses(part.misses)}.", style="bold")
     if part.misses and not shown.may_show(part.name):
         text.append(f" {HELD_OUT}", style="not bold dim")
