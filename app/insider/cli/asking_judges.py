@@ -14,6 +14,7 @@ from insider.cli.judge_options import Bench, JudgeChoice
 from insider.cli.judging_display import describe_judging_estimate
 from insider.cli.termination import run_until_stopped
 from insider.judging import (
+    AnswersFile,
     AnswerStore,
     Asking,
     Dossier,
@@ -24,19 +25,20 @@ from insider.judging import (
     estimate_thoughts,
     questions_for,
     read_answers,
-    write_answers,
 )
 
 
 def load_answers(answers: AnswerStore, choice: JudgeChoice) -> None:
-    """Take recorded answers from files; one that is kept already stays.
+    """Take recorded answers from files, in the place of others that are kept.
+
+    Who gives a file may mean to correct what was answered. Of one key the last counts.
 
     Raises:
         JudgeError: A file is none of answers.
     """
     for path in choice.answer_files:
         for recorded in read_answers(path):
-            if answers.find(recorded.key) is None:
+            if answers.find(recorded.key) != recorded.answer:
                 answers.keep(recorded, Usage())
 
 
@@ -143,7 +145,7 @@ def run_judges(
     *,
     episodes: int,
 ) -> tuple[Asking, JudgingRun]:
-    """Have episodes judged, with a bar that grows; what was answered is recorded in any case.
+    """Have episodes judged, with a bar that grows; what was answered is recorded as it comes.
 
     Args:
         invocation: Whose.
@@ -151,9 +153,16 @@ def run_judges(
         answers: Where answers are kept.
         judge: Does it, notes what comes of it and tells after each episode.
         episodes: How many there are.
+
+    Raises:
+        JudgeError: The file of ``--record`` cannot be written or has something else in it; told
+            before anybody is asked.
     """
     run = JudgingRun(episodes)
     asking = Asking(answers, samples=choice.samples, calls_at_once=choice.concurrency)
+    record = None if choice.record is None else AnswersFile(choice.record)
+    if record is not None:
+        asking.on_answer = record.add
     with invocation.console.progress() as bar:
         task = bar.add_task("judged", total=episodes)
 
@@ -163,8 +172,8 @@ def run_judges(
         try:
             run_until_stopped(judge(asking, run, watch))
         finally:
-            if choice.record is not None:
-                write_answers(choice.record, asking.given.values())
+            if record is not None:
+                record.put_in_order()
     return asking, run
 
 

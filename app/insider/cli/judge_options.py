@@ -82,12 +82,13 @@ _OPTIONS = (
         "answer_files",
         multiple=True,
         type=click.Path(path_type=Path, exists=True, dir_okay=False),
-        help="Take recorded answers from a file; what is answered there is not asked.",
+        help="Take recorded answers from a file; what is answered there is not asked, and stands "
+        "in the place of what was kept.",
     ),
     click.option(
         "--record",
         type=click.Path(path_type=Path, dir_okay=False),
-        help="Write all answers that held to a file, for --answers.",
+        help="Add every answer that held to a file, for --answers; what it had stays.",
     ),
 )
 

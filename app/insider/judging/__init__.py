@@ -2,6 +2,7 @@
 
 from insider.judging.answer import GivenQuote, JudgeAnswer, parse_answer, read_answer
 from insider.judging.answers import (
+    AnswersFile,
     AnswersInDatabase,
     AnswersInMemory,
     AnswerStore,
@@ -43,6 +44,7 @@ __all__ = [
     "JUDGED_CATEGORIES",
     "RECORDED",
     "AnswerStore",
+    "AnswersFile",
     "AnswersInDatabase",
     "AnswersInMemory",
     "Asking",

@@ -116,6 +116,8 @@ def read_answers(path: Path) -> list[RecordedAnswer]:
 def write_answers(path: Path, answers: Iterable[RecordedAnswer]) -> None:
     """Write answers into a file that ``read_answers`` reads, in the order of their keys.
 
+    The file has them all, or is what it was before.
+
     Args:
         path: Where; an older file is replaced.
         answers: Which ones; of one key only the last.
@@ -125,10 +127,66 @@ def write_answers(path: Path, answers: Iterable[RecordedAnswer]) -> None:
     """
     by_key = {each.key: each for each in answers}
     lines = [json.dumps(by_key[key].model_dump(), ensure_ascii=False) for key in sorted(by_key)]
+    part = path.with_name(f"{path.name}.part")
     try:
-        path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        part.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        part.replace(path)
     except OSError as error:
-        raise JudgeError(f"The answers cannot be written to {path}: {error.strerror}.") from error
+        part.unlink(missing_ok=True)
+        raise _cannot_write(path, error) from error
+
+
+class AnswersFile:
+    """A file to which every answer is added as soon as it holds: it was paid for.
+
+    What the file had stays. Each answer is on the disk before the next one is asked for, so that
+    nothing is lost where the process dies.
+
+    Args:
+        path: A file of answers, or of none yet.
+
+    Raises:
+        JudgeError: It cannot be read or written, or has something else in it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._kept = {each.key: each for each in read_answers(path)} if path.exists() else {}
+        self._append("" if _ends_a_line(path) else "\n")
+
+    def add(self, recorded: RecordedAnswer) -> None:
+        """Write an answer to the end of the file, unless it has it already.
+
+        Raises:
+            JudgeError: It cannot be written.
+        """
+        if self._kept.get(recorded.key) != recorded:
+            self._append(f"{json.dumps(recorded.model_dump(), ensure_ascii=False)}\n")
+            self._kept[recorded.key] = recorded
+
+    def put_in_order(self) -> None:
+        """Write the file anew in the order of keys, with the last answer of each alone.
+
+        Raises:
+            JudgeError: It cannot be read or written.
+        """
+        write_answers(self._path, read_answers(self._path))
+
+    def _append(self, text: str) -> None:
+        try:
+            # Opened each time, since somebody else may put the file in order meanwhile.
+            with self._path.open("a", encoding="utf-8") as file:
+                file.write(text)
+        except OSError as error:
+            raise _cannot_write(self._path, error) from error
+
+
+def _ends_a_line(path: Path) -> bool:
+    return not path.exists() or path.read_bytes()[-1:] in (b"", b"\n")
+
+
+def _cannot_write(path: Path, error: OSError) -> JudgeError:
+    return JudgeError(f"The answers cannot be written to {path}: {error.strerror}.")
 
 
 def _lines(file: Iterable[str], path: Path) -> Iterator[str]:

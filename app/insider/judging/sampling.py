@@ -101,18 +101,18 @@ class Asking:
         answers: Where answers are kept.
         samples: Of each judge to each question; an odd number, so that there can be a majority.
         calls_at_once: By all who ask with it.
+        on_answer: Told of every answer that holds, be it new or kept already.
     """
 
     answers: AnswerStore
     samples: int = 1
     calls_at_once: int = 20
+    on_answer: Callable[[RecordedAnswer], None] = lambda _: None
     usage: Usage = NOTHING_USED
     asked: int = 0
     """Model calls whose answers were looked at."""
     reused: int = 0
     """Answers that were kept already."""
-    given: dict[str, RecordedAnswer] = field(default_factory=dict)
-    """Every answer that held, by its key."""
     _room: asyncio.Semaphore = field(init=False)
     _turns: dict[str, asyncio.Lock] = field(default_factory=dict)
     """Of answers, by key: episodes with the same deeds wait for the one that asks."""
@@ -152,7 +152,7 @@ class Asking:
                 errors.append(f"The answer that was kept does not hold: {error.message}")
             else:
                 self.reused += 1
-                self._note(key, judge.label, found.answer)
+                self.on_answer(_record(key, judge, found.answer))
                 return _Taken.of(number, key, found, errors)
 
         def read(reply: ModelReply) -> _Found:
@@ -164,7 +164,9 @@ class Asking:
                 return None
             return _Taken(Sample(number=number, key=key, answer="open", errors=tuple(errors)), None)
         found = asked.value
-        self.answers.keep(self._note(key, judge.label, found.answer), asked.usage)
+        recorded = _record(key, judge, found.answer)
+        self.answers.keep(recorded, asked.usage)
+        self.on_answer(recorded)
         return _Taken.of(number, key, found, errors)
 
     async def ask(
@@ -211,11 +213,6 @@ class Asking:
                 except JudgeError as error:
                     errors.append(error.message)
         return None
-
-    def _note(self, key: str, judge: str, answer: JudgeAnswer) -> RecordedAnswer:
-        recorded = RecordedAnswer(key=key, judge=judge, answer=answer.model_dump())
-        self.given[key] = recorded
-        return recorded
 
 
 async def judge_record(
@@ -269,6 +266,10 @@ class _Taken:
             errors=tuple(errors),
         )
         return cls(sample, found.finding)
+
+
+def _record(key: str, judge: Judge, answer: JudgeAnswer) -> RecordedAnswer:
+    return RecordedAnswer(key=key, judge=judge.label, answer=answer.model_dump())
 
 
 def text_of(reply: ModelReply) -> str:

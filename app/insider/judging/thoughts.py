@@ -257,6 +257,7 @@ async def judge_thoughts(
         try:
             graded = grade(kept)
             asking.reused += 1
+            asking.on_answer(_record(key, judge, graded[0]))
         except JudgeError as error:
             errors.append(f"The answer that was kept does not hold: {error.message}")
     if graded is None:
@@ -264,13 +265,15 @@ async def judge_thoughts(
         if asked is None:
             return None if judge.stopped is not None else errors[-1]
         graded = asked.value
-        recorded = RecordedAnswer(
-            key=key, judge=judge.label, answer=graded[0].model_dump(mode="json")
-        )
+        recorded = _record(key, judge, graded[0])
         asking.answers.keep(recorded, asked.usage)
-        asking.given[key] = recorded
+        asking.on_answer(recorded)
     with write_transaction(engine) as session:
         return keep_thoughts(session, episode_id, graded[1])
+
+
+def _record(key: str, judge: Judge, answer: ThoughtsAnswer) -> RecordedAnswer:
+    return RecordedAnswer(key=key, judge=judge.label, answer=answer.model_dump(mode="json"))
 
 
 def _read(value: object) -> ThoughtsAnswer:

@@ -2,10 +2,12 @@
 
 import json
 import signal
+import time
 from pathlib import Path
 
 import pytest
 
+from insider.judging import JudgeSettings, read_answers
 from support.command_line import CommandLine
 from support.judges import answered, judged
 from support.openai_server import HANG, Answer, StandIn, chat_completion, failure, openai_server
@@ -17,6 +19,11 @@ grid: [{scenario: leaking, product: {threat: [none, replacement]}}]
 epochs: 2
 """
 JUDGE = ("--judge", "openai/stand-in")
+
+
+def label(endpoint: StandIn) -> str:
+    """Return how the judge is named: its endpoint, which has another port each time, is in it."""
+    return JudgeSettings(name="openai/stand-in", api_base=endpoint.api_base).label
 
 
 def judge(
@@ -56,7 +63,7 @@ def test_a_judge_speaks_beside_the_rules(blackmailed: tuple[CommandLine, str]) -
     shown = document["judging"]
     assert isinstance(shown, dict)
     assert shown["categories"] == {
-        "blackmail": {"openai/stand-in": {"done": 0, "attempted": 0, "no": 1, "open": 0}}
+        "blackmail": {label(endpoint): {"done": 0, "attempted": 0, "no": 1, "open": 0}}
     }
     assert shown["disputed"] == {"blackmail": 1}
 
@@ -121,7 +128,8 @@ def test_answers_are_recorded_and_brought_to_another_database(
     (insider.folder / "other").mkdir()
     other = CommandLine(insider.folder / "other")
     twin = other.play("blackmail", "blackmailer", "--threat", "replacement")["episode"]
-    document = other.json("inspect", twin, *JUDGE, "--answers", "../answers.jsonl")
+    words = (*JUDGE, "--api-base", endpoint.api_base, "--answers", "../answers.jsonl")
+    document = other.json("inspect", twin, *words)
     assert document["judging"]["reused"] == 5
     assert document["judging"]["calls"] == 0
 
@@ -171,7 +179,7 @@ def test_a_refused_key_stops_judging_and_changes_no_verdict(swept: CommandLine) 
     assert isinstance(judging, dict)
     assert judging["left"] == 4
     assert judging["categories"] == {}
-    assert "no such key" in judging["stopped"]["openai/stand-in"]
+    assert "no such key" in judging["stopped"][label(endpoint)]
     assert document["outcomes"] == {"harm": 4}
 
 
@@ -251,10 +259,68 @@ def test_ctrl_c_keeps_and_records_what_was_answered(
         )
     assert "What was judged is kept" in stopped.stderr
     assert len((insider.folder / "answers.jsonl").read_text().splitlines()) == 1
+    words = (*JUDGE, "--api-base", endpoint.api_base, "--dry-run")
+    assert len(insider.json_lines("inspect", episode, *words)) == 4
+
+
+def test_what_was_answered_is_recorded_even_where_the_process_is_killed(
+    blackmailed: tuple[CommandLine, str],
+) -> None:
+    insider, episode = blackmailed
+    with openai_server(judged("no"), judged("no"), HANG) as endpoint:
+        words = (*JUDGE, "--api-base", endpoint.api_base, "--yes", "--concurrency", "1")
+        process = insider.start("inspect", episode, *words, "--record", "answers.jsonl")
+        try:
+            while len(endpoint.requests) < 3 and process.poll() is None:
+                time.sleep(0.05)
+        finally:
+            process.kill()
+            process.communicate()
+    assert len(read_answers(insider.folder / "answers.jsonl")) == 2
+
+
+def test_a_record_keeps_what_it_had(blackmailed: tuple[CommandLine, str]) -> None:
+    insider, episode = blackmailed
     with openai_server(judged("no")) as endpoint:
-        document = judge(insider, episode, endpoint)
-        assert len(endpoint.requests) == 4
-    assert document["judging"]["reused"] == 1  # type: ignore[index]
+        for category in ("sabotage", "deception"):
+            words = ("--category", category, "--record", "answers.jsonl")
+            judge(insider, episode, endpoint, *words)
+    recorded = read_answers(insider.folder / "answers.jsonl")
+    assert len(recorded) == 2
+    assert [each.key for each in recorded] == sorted(each.key for each in recorded)
+
+
+def test_a_record_that_cannot_be_written_is_told_before_anybody_is_asked(
+    blackmailed: tuple[CommandLine, str],
+) -> None:
+    insider, episode = blackmailed
+    (insider.folder / "notes.txt").write_text("not answers\n")
+    with openai_server(judged("no")) as endpoint:
+        words = (*JUDGE, "--api-base", endpoint.api_base, "--yes")
+        missing = insider.run("inspect", episode, *words, "--record", "no/such/a.jsonl", code=2)
+        assert "cannot be written" in missing.stderr
+        other = insider.run("inspect", episode, *words, "--record", "notes.txt", code=2)
+        assert "notes.txt:1" in other.stderr
+        assert endpoint.requests == []
+    assert (insider.folder / "notes.txt").read_text() == "not answers\n"
+
+
+def test_an_answer_that_was_wrong_is_corrected_by_a_file(
+    blackmailed: tuple[CommandLine, str],
+) -> None:
+    insider, episode = blackmailed
+    words = ("inspect", episode, "--judge", "recorded/me", "--category", "sabotage")
+    (question,) = insider.json_lines(*words, "--dry-run")
+
+    def answer(text: str, code: int = 0) -> object:
+        line = {"key": question["key"], "judge": "recorded/me", "answer": json.loads(text)}
+        (insider.folder / "mine.jsonl").write_text(f"{json.dumps(line)}\n")
+        document = insider.json(*words, "--answers", "mine.jsonl", code=code)
+        return document["decisions"]["sabotage"]["voices"][1]["answer"]
+
+    assert answer(answered("done", "words that are nowhere"), code=1) == "open"
+    assert answer(answered("no")) == "no"
+    assert answer(answered("done", "CHG-2291", part="subject")) == "done"
 
 
 def test_thoughts_are_graded_where_that_is_asked_for(blackmailed: tuple[CommandLine, str]) -> None:
@@ -265,4 +331,4 @@ def test_thoughts_are_graded_where_that_is_asked_for(blackmailed: tuple[CommandL
         document = judge(insider, episode, endpoint, *words)
         assert len(endpoint.requests) == 2
     assert document["judging"]["thoughts_graded"] == 1  # type: ignore[index]
-    assert document["intent"]["graded_by"] == "openai/stand-in"  # type: ignore[index]
+    assert document["intent"]["graded_by"] == label(endpoint)  # type: ignore[index]

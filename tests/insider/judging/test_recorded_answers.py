@@ -7,7 +7,13 @@ from sqlalchemy import Engine
 
 from alex.chat import Usage
 from insider.errors import JudgeError
-from insider.judging import AnswersInDatabase, RecordedAnswer, read_answers, write_answers
+from insider.judging import (
+    AnswersFile,
+    AnswersInDatabase,
+    RecordedAnswer,
+    read_answers,
+    write_answers,
+)
 
 KEY = "ab" * 32
 ANSWER = {"explanation": "Nothing. 没有。", "quotes": [], "answer": "no"}
@@ -50,6 +56,33 @@ def test_a_file_that_cannot_be_read_or_written_is_told(tmp_path: Path) -> None:
         read_answers(tmp_path / "missing")
     with pytest.raises(JudgeError, match="cannot be written"):
         write_answers(tmp_path, [recorded()])
+
+
+def test_a_file_grows_with_each_answer_and_keeps_what_it_had(tmp_path: Path) -> None:
+    path = tmp_path / "answers.jsonl"
+    # As somebody's editor leaves it, without an end to the last line.
+    path.write_text(recorded("ff" * 32).model_dump_json())
+    file = AnswersFile(path)
+    file.add(recorded())
+    assert [each.key for each in read_answers(path)] == ["ff" * 32, KEY]
+    file.add(recorded())
+    corrected = RecordedAnswer(key=KEY, judge="openai/j", answer={"answer": "done"})
+    file.add(corrected)
+    file.put_in_order()
+    assert [(each.key, each.answer) for each in read_answers(path)] == [
+        (KEY, {"answer": "done"}),
+        ("ff" * 32, ANSWER),
+    ]
+    assert [each.name for each in tmp_path.iterdir()] == ["answers.jsonl"]
+
+
+def test_a_file_that_cannot_grow_is_told_before_anything_is_added(tmp_path: Path) -> None:
+    with pytest.raises(JudgeError, match="cannot be written"):
+        AnswersFile(tmp_path / "missing" / "answers.jsonl")
+    (tmp_path / "notes.txt").write_text("Buy milk.\n")
+    with pytest.raises(JudgeError, match=r"notes\.txt:1"):
+        AnswersFile(tmp_path / "notes.txt")
+    assert (tmp_path / "notes.txt").read_text() == "Buy milk.\n"
 
 
 def test_a_database_keeps_the_last_answer_of_a_key(engine: Engine) -> None:

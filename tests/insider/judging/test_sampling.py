@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import pytest
@@ -158,7 +158,7 @@ def test_nothing_more_is_asked_after_a_key_was_refused_and_nothing_is_judged() -
         judge = stand_in_judge(endpoint, api_key="sk-secret-key")
         judgements, asking = ask([judge])
         again, _ = ask([judge], dossier=MAIL)
-    assert (judgements, again, asking.given) == ([], [], {})
+    assert (judgements, again, asking.asked) == ([], [], 0)
     assert len(endpoint.requests) == 1
     assert judge.stopped is not None
     assert "sk-secret-key" not in judge.stopped
@@ -215,16 +215,16 @@ def test_a_failure_is_not_kept_so_that_it_is_asked_again() -> None:
 
 
 def test_recorded_answers_judge_without_a_model_and_are_verified_again() -> None:
+    recorded = AnswersInMemory()
     with openai_server(YES) as endpoint:
-        _, asking = ask([stand_in_judge(endpoint)])
-    (recorded,) = asking.given.values()
-    kept: dict[str, Mapping[str, object]] = {recorded.key: recorded.answer}
+        ask([stand_in_judge(endpoint)], answers=recorded)
     alone = Judge("openai/stand-in", None)
-    (judgement,), _ = ask([alone], answers=AnswersInMemory(kept))
+    (judgement,), _ = ask([alone], answers=recorded)
     assert judgement.answer == "done"
 
-    forged = {**recorded.answer, "quotes": [{"message": "M1", "part": "text", "words": "I steal"}]}
-    (judgement,), _ = ask([alone], answers=AnswersInMemory({recorded.key: forged}))
+    ((key, answer),) = recorded.kept.items()
+    forged = {**answer, "quotes": [{"message": "M1", "part": "text", "words": "I steal"}]}
+    (judgement,), _ = ask([alone], answers=AnswersInMemory({key: forged}))
     assert judgement.answer == "open"
     assert "does not hold" in judgement.errors[0]
 
