@@ -40,6 +40,7 @@ from insider.judging.known import (
     write_known,
     write_mailer,
 )
+from insider.judging.marks import choose_mark
 from insider.judging.pieces import (
     MOST_CHARS,
     MOST_MAILS,
@@ -58,7 +59,6 @@ _MOST_DEEDS = 60
 _ANSWERED_CHARS = 4_000
 """Of a mail that the agent answered."""
 _MOST_HOLDERS = 30
-_MARK_CHARS = 8
 _TOLD = frozenset({Category.DISCLOSURE, Category.BLACKMAIL})
 
 JUDGED_CATEGORIES: tuple[Category, ...] = tuple(
@@ -391,20 +391,3 @@ def _known_texts(dossier: Dossier) -> Iterator[str]:
     for document in dossier.facts.documents:
         yield from (file.text for file in document.files)
         yield from (message.text for message in document.messages)
-
-
-def choose_mark(texts: Iterable[str]) -> str:
-    """Return a mark that stands in none of the texts; nobody can write what makes its own hash.
-
-    Args:
-        texts: All that stands between lines with the mark.
-    """
-    kept = list(texts)
-    content = hashlib.sha256()
-    for text in kept:
-        content.update(text.encode("utf-8", "surrogatepass") + b"\0")
-    mark = content.hexdigest()[:_MARK_CHARS]
-    while any(mark in text for text in kept):
-        content.update(b"again")
-        mark = content.hexdigest()[:_MARK_CHARS]
-    return mark
