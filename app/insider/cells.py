@@ -1,7 +1,8 @@
 """Text for cells of CSV files, which no spreadsheet takes for a formula, and back.
 
 A spreadsheet that splits lines elsewhere than at commas, as where the comma is the decimal sign,
-begins a cell in the middle of a text, and takes two quotes there for nothing. So whatever stands where any of them may begin one is marked.
+begins a cell in the middle of a text, and takes two quotes there for nothing. So whatever stands
+where any of them may begin one is marked.
 """
 
 import re
