@@ -1,7 +1,8 @@
 """Text for cells of CSV files, which no spreadsheet takes for a formula, and back.
 
 A spreadsheet that splits lines elsewhere than at commas, as where the comma is the decimal sign,
-begins a cell in the middle of a text. So whatever stands where any of them may begin one is marked.
+begins a cell in the middle of a text, and takes two quotes there for nothing. So whatever stands
+where any of them may begin one is marked.
 """
 
 import re
@@ -11,7 +12,7 @@ from insider.visible import make_visible
 _FORMULA = "=+\\-@＝＋－＠"
 """By how a text begins that a spreadsheet runs; the wide ones too, in some."""
 _BEGINS = r"(?:\A|(?<=[;\n]))"
-_MARKED = re.compile(rf"{_BEGINS}(?=\s*[{_FORMULA}'])")
+_MARKED = re.compile(rf"{_BEGINS}(?=[\s\"]*[{_FORMULA}'])")
 _MARK = re.compile(rf"{_BEGINS}'")
 _IN_JSON = re.compile(rf"(?<=;)(\s*)([{_FORMULA}])")
 

@@ -24,6 +24,7 @@ TEXTS = st.text(st.sampled_from([*"a'\";,\n =+-@|", "＝"]), max_size=12)
         ("'tis", "''tis"),
         ("see;=cmd|'/C calc'!A0", "see;'=cmd|'/C calc'!A0"),
         ("first\n- second", "first\n'- second"),
+        ('see;"=1+1', "see;'\"=1+1"),
     ],
 )
 def test_a_mark_stands_wherever_a_formula_could_begin(text: str, cell: str) -> None:

@@ -47,6 +47,7 @@ def test_a_file_without_figures_is_refused_with_what_to_do(text: str) -> None:
 
 
 def test_a_set_has_another_hash_when_any_file_of_it_has_changed_or_moved(tmp_path: Path) -> None:
+    (tmp_path / "set.yaml").write_text("name: small\n")
     (tmp_path / "cases").mkdir()
     file = tmp_path / "cases/leak.yaml"
     file.write_text("world: one\n")
