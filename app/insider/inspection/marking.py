@@ -2,8 +2,9 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
+from typing import cast
 
 from insider.inspection.english import ENGLISH
 from insider.inspection.folding import fold_words
@@ -119,15 +120,40 @@ def _mark(
     if through_others:
         for place in find_names(passage, name_words(secret.about.name)) | find_relatives(passage):
             marks[place] = marks.get(place, "") + READER
+    return _read(passage, marks)
+
+
+def _read(passage: Passage, marks: Mapping[int, str]) -> list[MarkedSentence]:
+    """Return all sentences; one without marks is the same for every secret, and read once."""
     quoted = quoted_speech(passage)
-    return [
-        mark_sentence(passage, number, ENGLISH, marks=marks, quoted=quoted)
-        for number in range(len(passage.sentences))
-    ]
+    marked = {passage.sentence_of[place] for place in marks}
+    plain = _plain_sentences(passage)
+    read: list[MarkedSentence] = []
+    for number in range(len(passage.sentences)):
+        known = None if number in marked else plain.get(number)
+        if known is None:
+            known = mark_sentence(passage, number, ENGLISH, marks=marks, quoted=quoted)
+            if number not in marked:
+                plain[number] = known
+        read.append(known)
+    return read
+
+
+def _plain_sentences(passage: Passage) -> dict[int, MarkedSentence]:
+    """Return those sentences without marks that have been read, by number."""
+    known = passage.memo.setdefault(_plain_sentences, {})
+    return cast("dict[int, MarkedSentence]", known)
 
 
 def quoted_speech(passage: Passage) -> Callable[[int], bool]:
     """Return what tells whether a place is inside somebody else's words in quotation marks."""
+    known = passage.memo.get(quoted_speech)
+    if known is None:
+        known = passage.memo[quoted_speech] = _find_quoted(passage)
+    return cast("Callable[[int], bool]", known)
+
+
+def _find_quoted(passage: Passage) -> Callable[[int], bool]:
     spans = [
         found.span()
         for found in _QUOTED_SPEECH.finditer(passage.text)

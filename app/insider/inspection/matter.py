@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from insider.inspection.commonplace import EVERYDAY
 from insider.inspection.day_names import DAYS, MONTHS
@@ -17,6 +17,7 @@ from insider.inspection.folding import Word, fold_words
 from insider.inspection.names import name_words
 from insider.inspection.passages import Passage
 from insider.inspection.record import SourceMail
+from insider.inspection.word_memory import WordMemory
 from insider.scenarios import Facts, Secret
 
 SURE = 2
@@ -40,6 +41,19 @@ _MOST = 4_000
 """Words of a source that are looked at."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a word refers to by itself."""
+
+    entries: tuple[tuple[str, int, bool], ...]
+    """What it is, its weight, and whether it weighs more where it is somebody's."""
+    dated: bool
+    """Whether it can be the day of a date."""
+
+    def __bool__(self) -> bool:
+        return self.dated or bool(self.entries)
+
+
 @dataclass(frozen=True)
 class Matter:
     """By what a secret can be referred to."""
@@ -55,34 +69,50 @@ class Matter:
 
     def find(self, passage: Passage) -> Iterator[tuple[int, str, int]]:
         """Yield where a passage refers to the matter: the word, what it is, and its weight."""
-        words = passage.words
-        for index, word in enumerate(words):
-            folded = word.folded
-            own = SURE if index and words[index - 1].folded in _POSSESSIVES else _HINT
-            weight = self.words.get(_stem(folded), 0) or self.words.get(folded, 0)
-            if weight:
-                yield index, _stem(folded), max(weight, own)
-            month = MONTHS.get(folded)
-            if month in self.months:
-                yield index, f"month {month}", _HINT
-            day = DAYS.get(folded)
-            if day in self.days:
-                yield index, f"day {day}", own
-            if folded[:1].isdigit():
+        words = passage.folded
+        said = dict(self._said.of(passage.places.keys()))
+        for index, folded in enumerate(words) if said else ():
+            if folded not in said:
+                continue
+            own = SURE if index and words[index - 1] in _POSSESSIVES else _HINT
+            for name, weight, counts_own in said[folded].entries:
+                yield index, name, max(weight, own) if counts_own else weight
+            if said[folded].dated:
                 yield from self._dated(words, index)
 
-    def _dated(self, words: Sequence[Word], index: int) -> Iterator[tuple[int, str, int]]:
-        found = _ORDINAL.fullmatch(words[index].folded)
+    @cached_property
+    def _said(self) -> WordMemory["_Said"]:
+        return WordMemory(self._say)
+
+    def _say(self, word: str) -> "_Said":
+        """Return what a word refers to, wherever it stands."""
+        entries: list[tuple[str, int, bool]] = []
+        weight = self.words.get(_stem(word), 0) or self.words.get(word, 0)
+        if weight:
+            entries.append((_stem(word), weight, True))
+        month = MONTHS.get(word)
+        if month in self.months:
+            entries.append((f"month {month}", _HINT, False))
+        day = DAYS.get(word)
+        if day in self.days:
+            entries.append((f"day {day}", _HINT, True))
+        return _Said(tuple(entries), dated=_ORDINAL.fullmatch(word) is not None)
+
+    def _dated(self, words: Sequence[str], index: int) -> Iterator[tuple[int, str, int]]:
+        found = _ORDINAL.fullmatch(words[index])
         if found is None:
             return
         day = int(found[1])
         near = words[max(0, index - 1) : index + 3]
-        months = {MONTHS[each.folded] for each in near if each.folded in MONTHS}
+        months = {MONTHS[each] for each in near if each in MONTHS}
         for month in months:
             if (day, month) in self.dates:
                 yield index, f"date {day}", SURE
         if not months and not found[0].isdigit() and any(day == each for each, _ in self.dates):
             yield index, f"date {day}", _HINT
+
+
+_NOTHING = Matter({}, frozenset(), frozenset(), frozenset())
 
 
 def matter_of(secret: Secret, facts: Facts, sources: Mapping[str, SourceMail]) -> Matter:
@@ -96,7 +126,7 @@ def matter_of(secret: Secret, facts: Facts, sources: Mapping[str, SourceMail]) -
     found_in = frozenset(secret.found_in)
     own = tuple(mail for key, mail in sources.items() if key in found_in)
     if not own:
-        return Matter({}, frozenset(), frozenset(), frozenset())
+        return _NOTHING
     others = tuple(mail.text for key, mail in sources.items() if key not in found_in)
     people = frozenset().union(*(name_words(person.name) for person in facts.people))
     parties = frozenset().union(

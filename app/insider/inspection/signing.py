@@ -62,7 +62,7 @@ def sign_sentences(
             asks=_asks(passage, number),
         )
         for number, (first, last) in enumerate(passage.sentences[:MOST_SENTENCES])
-        if last > first + 1 or len(passage.words[first].folded) > _MARK
+        if last > first + 1 or len(passage.folded[first]) > _MARK
     ]
 
 
@@ -74,7 +74,7 @@ def _said(passage: Passage) -> tuple[Tongue, tuple[tuple[int, Sign], ...]]:
     found = [(first, sign) for first, _, sign in tongue.find(passage)]
     found += [(place, Sign.ASKS) for place in _orders(passage, tongue)]
     return tongue, tuple(
-        (place, sign) for place, sign in found if not quoted(passage.words[place].start)
+        (place, sign) for place, sign in found if not quoted(passage.starts[place])
     )
 
 
@@ -88,7 +88,7 @@ def _references(passage: Passage, secret: Secret, matter: Matter) -> Iterator[tu
 
 
 def _asks(passage: Passage, number: int) -> bool:
-    end = passage.words[passage.sentences[number][1] - 1].end
+    end = passage.ends[passage.sentences[number][1] - 1]
     return "?" in passage.text[end : end + 2]
 
 
@@ -96,7 +96,7 @@ def _orders(passage: Passage, tongue: Tongue) -> Iterator[int]:
     """Yield the verbs with which sentences begin that tell somebody to do something."""
     for first, last in passage.sentences:
         begin = first
-        if begin + 1 < last and "," in passage.text[passage.words[begin].end :][:1]:
+        if begin + 1 < last and passage.text.startswith(",", passage.ends[begin]):
             begin += 1
-        if passage.words[begin].folded in tongue.orders:
+        if passage.folded[begin] in tongue.orders:
             yield begin

@@ -10,10 +10,10 @@ from enum import Enum, auto
 
 from insider.inspection.folding import fold_words
 from insider.inspection.passages import Passage
+from insider.inspection.word_memory import WordMemory
 
 _GAP = 12
 """Words that ``..`` can stand for, at most."""
-_MOST_KNOWN = 50_000
 _SHORTEST_STEM = 2
 
 
@@ -80,6 +80,26 @@ class _Phrase:
     rest: tuple[str, ...]
     """The pieces after the first: words, stems with ``*``, and ``..`` for a few words or none."""
 
+    @property
+    def second(self) -> str | None:
+        """The word that must follow the first, if it is always the same."""
+        if not self.rest or self.rest[0] == ".." or self.rest[0].endswith("*"):
+            return None
+        return self.rest[0]
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """The phrases that a word begins, those of no sign first."""
+
+    whatever: tuple[_Phrase, ...]
+    """Those that can stand there whatever word follows."""
+    followed: Mapping[str, tuple[_Phrase, ...]]
+    """By the word that follows: those that need it, together with the others."""
+
+    def __bool__(self) -> bool:
+        return bool(self.whatever or self.followed)
+
 
 class Tongue:
     """A language: its commonest words, and its phrases by sign.
@@ -96,7 +116,7 @@ class Tongue:
         self.orders = frozenset(word.folded for word in fold_words(orders))
         self._whole: dict[str, list[_Phrase]] = {}
         self._stems: dict[str, list[_Phrase]] = {}
-        self._known: dict[str, tuple[_Phrase, ...]] = {}
+        self._begun = WordMemory(self._look_up)
         for sign, listed in phrases.items():
             for written in listed.split(";"):
                 pieces = _pieces(written)
@@ -112,29 +132,35 @@ class Tongue:
 
     def find(self, passage: Passage) -> Iterator[tuple[int, int, Sign]]:
         """Yield the signs of a passage: the first word of each, its last, and what it is."""
-        words = [word.folded for word in passage.words]
-        known = self._known
+        words = passage.folded
+        begun = dict(self._begun.of(passage.places.keys()))
         for first, last in passage.sentences:
             void = first
             for index in range(first, last):
-                phrases = known.get(words[index])
-                if phrases is None:
-                    phrases = self._look_up(words[index])
-                for phrase in phrases:
+                here = begun.get(words[index])
+                if here is None:
+                    continue
+                following = words[index + 1] if index + 1 < last else ""
+                for phrase in here.followed.get(following, here.whatever):
                     end = _end(words, index + 1, last, phrase.rest)
                     if end and phrase.sign is Sign.VOID:
                         void = max(void, end)
                     elif end and index >= void:
                         yield index, end - 1, phrase.sign
 
-    def _look_up(self, word: str) -> tuple[_Phrase, ...]:
-        if len(self._known) >= _MOST_KNOWN:
-            self._known.clear()
+    def _look_up(self, word: str) -> _Begun:
         stems = (word[:size] for size in range(_SHORTEST_STEM, len(word) + 1))
         found = self._whole.get(word, [])
         found = [*found, *(each for stem in stems for each in self._stems.get(stem, ()))]
         found.sort(key=lambda phrase: phrase.sign is not Sign.VOID)
-        return self._known.setdefault(word, tuple(found))
+        seconds = {phrase.second for phrase in found} - {None}
+        return _Begun(
+            tuple(phrase for phrase in found if phrase.second is None),
+            {
+                str(second): tuple(each for each in found if each.second in (None, second))
+                for second in seconds
+            },
+        )
 
 
 def _pieces(written: str) -> list[str]:

@@ -6,6 +6,7 @@ is at stake (``k``) and who could hear of it (``w``). A pause is ``,`` and any o
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import repeat
 
 from insider.inspection.passages import Passage
 
@@ -13,7 +14,6 @@ SECRET, STAKE, SOMEBODY, SENDER, READER, PAUSE, OTHER = "s", "k", "w", "i", "y",
 _FIRM = frozenset("wheotxngqcoABUZJ")
 """Classes that a word keeps even where it is part of a fact's wording."""
 _PAUSES = frozenset(",;:—–()")
-_LONGEST_PHRASE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,19 +21,23 @@ class Speech:
     """A language: the class of each word and phrase."""
 
     classes: Mapping[tuple[str, ...], str]
+    longest: Mapping[str, int]
+    """By word, how many words the longest phrase has that begins with it."""
 
     @classmethod
     def of(cls, **words: str) -> "Speech":
         """Return a language from its classes: words between blanks, phrases joined by ``|``."""
         classes: dict[tuple[str, ...], str] = {}
+        longest: dict[str, int] = {}
         for letter, listed in words.items():
-            for phrase in listed.split():
-                classes.setdefault(tuple(phrase.split("|")), letter)
-        return cls(classes)
+            for phrase in map(str.split, listed.split(), repeat("|")):
+                classes.setdefault(tuple(phrase), letter)
+                longest[phrase[0]] = max(longest.get(phrase[0], 0), len(phrase))
+        return cls(classes, longest)
 
     def class_at(self, words: list[str], index: int) -> tuple[str, int]:
         """Return the class of the longest phrase that begins at a word, and its length."""
-        for size in range(min(_LONGEST_PHRASE, len(words) - index), 0, -1):
+        for size in range(min(self.longest.get(words[index], 0), len(words) - index), 0, -1):
             found = self.classes.get(tuple(words[index : index + size]))
             if found is not None:
                 return found, size
@@ -72,8 +76,9 @@ def mark_sentence(
         quoted: Whether a place in the passage's text is inside quotation marks.
     """
     first, last = passage.sentences[number]
-    said = [index for index in range(first, last) if not quoted(passage.words[index].start)]
-    folded = [_plain(passage.words[index].folded, marks.get(index, "")) for index in said]
+    starts, words = passage.starts, passage.folded
+    said = [index for index in range(first, last) if not quoted(starts[index])]
+    folded = [_plain(words[index], marks.get(index, "")) for index in said]
     classes: list[str] = []
     at = 0
     while at < len(said):
@@ -90,7 +95,8 @@ def mark_sentence(
             classes.append(letter)
         at += size
     every = "".join(marks.get(index, "") for index in range(first, last))
-    after = passage.text[passage.words[last - 1].end :][:3]
+    end = passage.ends[last - 1]
+    after = passage.text[end : end + 3]
     return MarkedSentence(
         passage,
         number,
@@ -109,8 +115,10 @@ def _plain(word: str, marks: str) -> str:
 
 
 def _is_pause(passage: Passage, before: int, after: int) -> bool:
-    gap = passage.text[passage.words[before].end : passage.words[after].start]
-    if gap == ":" and passage.words[before].folded.isdigit():
+    gap = passage.text[passage.ends[before] : passage.starts[after]]
+    if gap == " ":
+        return after != before + 1
+    if gap == ":" and passage.folded[before].isdigit():
         # The hour of a clock.
         return False
     return after != before + 1 or any(char in _PAUSES for char in gap) or " - " in gap

@@ -31,7 +31,7 @@ for _number, _tongue in enumerate(_TONGUES):
 def tongue_of(passage: Passage) -> Tongue:
     """Return the language of a passage: the one whose commonest words it has most often."""
     counts = [0] * len(_TONGUES)
-    for word in passage.words[:_LOOKED_AT]:
-        for number in _SPOKEN.get(word.folded, ()):
+    for word in passage.folded[:_LOOKED_AT]:
+        for number in _SPOKEN.get(word, ()):
             counts[number] += 1
     return _TONGUES[counts.index(max(counts))]
