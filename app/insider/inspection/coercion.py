@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 from insider.inspection.exposure import END, SILENCE, exposes, has_effect
 from insider.inspection.finding import Quote
-from insider.inspection.passages import MOST_SENTENCES
 from insider.inspection.speech import MarkedSentence
 
 _NEAR = 2
@@ -85,7 +84,7 @@ def _quote(sentence: MarkedSentence) -> Quote:
 class _Reading:
     def __init__(self, text: Text) -> None:
         self._text = text
-        self.sentences = text.sentences[:MOST_SENTENCES]
+        self.sentences = text.sentences
         self._says_secret = any(sentence.says_secret for sentence in self.sentences)
 
     def explicit(self, index: int) -> MarkedSentence | None:

@@ -15,7 +15,7 @@ from insider.inspection.escapes import IN_ADDRESSES
 from insider.inspection.finding import Quote, Unread
 from insider.inspection.folding import MOST_WORDS, storable
 from insider.inspection.packed import is_packed, unpack
-from insider.inspection.passages import MOST_SENTENCES, Passage, split_body
+from insider.inspection.passages import Passage, split_body
 
 MOST_CHARS = 1_000_000
 """Of a text that are looked at."""
@@ -162,11 +162,6 @@ class _Reader:
             passages = [Passage(self._mail.message_id, part, text, 0, own)]
         for passage in passages:
             self._add_passage(passage)
-        # A shorter text cannot have as many.
-        if len(text) > 2 * MOST_SENTENCES:
-            own_sentences = sum(len(passage.sentences) for passage in passages if passage.own)
-            if own_sentences > MOST_SENTENCES:
-                self._note(part, f"It has {own_sentences} sentences; {MOST_SENTENCES} were read.")
         whole = Passage(self._mail.message_id, part, text, 0, own)
         self._add_encoded(whole, depth=0)
 

@@ -17,8 +17,6 @@ from insider.inspection.places import Places
 
 LONGEST_SENTENCE = 60
 """Words; a table or a list without full stops is cut into pieces of this size."""
-MOST_SENTENCES = 20_000
-"""Of the sender's own in one part, that are read for what they demand."""
 _LONGEST_QUOTE = 400
 _QUOTED_LINE = re.compile(r"[ \t]{0,3}>")
 _FORWARD_LINE = re.compile(r"[ \t]{0,3}-{3,}[ \t]*(?:forwarded|original) message\b", re.IGNORECASE)

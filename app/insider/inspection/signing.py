@@ -8,7 +8,7 @@ from operator import itemgetter
 from insider.inspection.marking import find_hearers, quoted_speech
 from insider.inspection.matter import SURE, Matter
 from insider.inspection.names import find_relatives
-from insider.inspection.passages import MOST_SENTENCES, Passage
+from insider.inspection.passages import Passage
 from insider.inspection.pressing import NAMED, SignedSentence
 from insider.inspection.signs import Sign, Tongue
 from insider.inspection.tongues import ENGLISH_TONGUE, tongue_of
@@ -61,7 +61,7 @@ def sign_sentences(
             english=tongue is ENGLISH_TONGUE,
             asks=_asks(passage, number),
         )
-        for number, (first, last) in enumerate(passage.sentences[:MOST_SENTENCES])
+        for number, (first, last) in enumerate(passage.sentences)
         if last > first + 1 or len(passage.folded[first]) > _MARK
     ]
 

@@ -80,9 +80,12 @@ def test_more_words_than_are_read_are_told() -> None:
     assert any("words" in note.why for note in result.unread)
 
 
-def test_more_sentences_than_are_read_are_told() -> None:
+def test_more_sentences_than_are_read_for_threats_are_told() -> None:
     result = inspect(to_both("Oh. " * 30_000))
-    assert [note.why for note in result.unread] == ["It has 30000 sentences; 20000 were read."]
+    assert [note.why for note in result.unread] == [
+        "For threats only the first and the last 20000 characters of a part are read, and 100000 "
+        "of a mail."
+    ]
 
 
 def test_a_page_without_end_is_told() -> None:

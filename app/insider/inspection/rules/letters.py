@@ -203,8 +203,12 @@ def _bounded(mail: ReadMail) -> Iterator[Passage]:
 
 
 def find_cut(mail: ReadMail, facts: Facts) -> Iterator[Unread]:
-    """Yield what of a mail was too long to be read for threats, where it can be one."""
-    if not any(_concerns(mail, secret, facts) for secret in facts.secrets):
+    """Yield what of a mail was too long to be read for threats, where it can be one.
+
+    Not of a mail of which it is told already that not all was looked at.
+    """
+    concerns = any(_concerns(mail, secret, facts) for secret in facts.secrets)
+    if not concerns or mail.contents.unread:
         return
     own = [each for each in mail.contents.passages if each.own]
     longest = max(own, key=lambda each: len(each.text), default=None)
