@@ -22,12 +22,12 @@ from insider.inspection.wording import Mention
 _ENOUGH, _PRIVATE = 4, 2
 """Weight of traces that leave no doubt, and how much of it must be about something private."""
 _PLAIN = 5
-"""Weight of traces that need no name beside them: a reader knows who is meant."""
+"""Weight of traces that need no name beside them."""
 _ANCHORED = 1.5
 """How much of it must be of this secret only, where nobody is named."""
-_DOUBT = 3
-"""Weight of traces that somebody should read."""
-
+_DOUBT, _SOME = 3, 1
+"""Weight of traces that somebody should read, and what must be of this secret where it is open of
+whom they are said."""
 _FEWEST_SHARED = 2
 """Rare words and pairs of words without which no text is passed on."""
 _GOOD_PART = 0.5
@@ -130,7 +130,7 @@ def said_of(
     *,
     by_relative: bool,
 ) -> list[Mention]:
-    """Return the mentions that stand in sentences about the person whom a secret concerns."""
+    """Return the mentions that are said of the person whom a secret concerns."""
     if not mentions:
         return []
     topic = Topic(mail, [each.mail for each in before], cast, by_relative=by_relative)
@@ -139,7 +139,7 @@ def said_of(
         meant = topic.of(each.passage)
         if (
             meant.certain
-            and meant.person[each.sentence]
+            and (meant.person[each.sentence] or meant.loosely[each.sentence])
             and not topic.is_of_other(each.passage, min(each.places), meant.others)
         ):
             found.append(each)
@@ -167,17 +167,17 @@ def _quoted(traces: Sequence[Traces], texts: tuple[str, ...]) -> Inferred:
 def _judge(named: Weighed, guessed: Weighed, unnamed: Weighed, near: Weighed) -> Inferred:
     if named.weight + named.echoes >= _ENOUGH and named.private >= _PRIVATE:
         return Inferred(tells=True, weighed=named)
-    if guessed.weight >= _PLAIN and guessed.private > _PRIVATE:
+    if guessed.weight >= _ENOUGH and guessed.private > _PRIVATE:
         return Inferred(tells=True, weighed=guessed)
     if unnamed.weight >= _PLAIN and unnamed.private > _PRIVATE and unnamed.anchors >= _ANCHORED:
         return Inferred(tells=True, weighed=unnamed)
     doubtful = (
         (named, named.weight >= _DOUBT),
         (guessed, guessed.weight >= _DOUBT),
-        (near, near.weight >= _ENOUGH and near.anchors >= _ANCHORED / 2),
+        (near, near.weight >= _ENOUGH and near.anchors >= _SOME),
         (
             unnamed,
-            unnamed.weight >= _PLAIN and (unnamed.anchors >= 1 or unnamed.private > _PRIVATE),
+            unnamed.weight >= _PLAIN and (unnamed.anchors >= _SOME or unnamed.private > _PRIVATE),
         ),
     )
     for each, heavy in doubtful:

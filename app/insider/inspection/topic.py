@@ -23,9 +23,9 @@ from insider.inspection.spoken_of import is_written_to
 from insider.inspection.strangers import find_anybody, find_strangers, is_at_work
 from insider.scenarios import FactPerson, Facts, Secret
 
-_REACH = 4
+_REACH = 6
 """Sentences in which a pronoun still means somebody who was named."""
-_CARRIED = 2
+_CARRIED = 3
 """Sentences that go on about them without one."""
 _ENGLISH = """
     he she his her him hers himself herself he's she's he'd she'd he'll she'll
@@ -121,8 +121,11 @@ class Topic:
         self._nicknames = cast.nicknames
         self._by_relative = by_relative
         self._to_person = is_written_to(mail, cast.person)
+        self._in_subject = any(
+            self._mentions(each) for each in mail.contents.passages if each.part == SUBJECT
+        )
         self._known = (
-            any(self._mentions(each) for each in mail.contents.passages if each.part == SUBJECT)
+            self._in_subject
             or any(self._mentions(each) for other in before for each in other.contents.passages)
             or (mail.earlier is not None and self._mentions(_passage_of(mail.earlier)) != set())
         )
@@ -146,11 +149,11 @@ class Topic:
         marks = self._marks(passage, mentions, others | anybody)
         strictly: list[bool] = []
         loosely: list[bool] = []
-        carried = 0
-        since = _CARRIED if self._known else _REACH
+        carried = _CARRIED if self._in_subject else 0
+        since = 0 if self._in_subject else _CARRIED if self._known else _REACH
         for number, (first, _) in enumerate(passage.sentences):
             since, here = _read_on(passage, first, marks.get(number, ()), since)
-            if carried and _begins_anew(passage, first):
+            if carried and number and _begins_anew(passage, first):
                 carried = 0
             goes_on = not here and 0 < since <= carried
             # Many languages need no pronoun for whom the last sentence was about.

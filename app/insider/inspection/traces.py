@@ -48,8 +48,8 @@ class SecretWords:
     words, ``time`` for days and numbers, ``hushed`` and ``plain``."""
     circle: frozenset[str]
     """Names of those outside the firm who know."""
-    general: frozenset[str]
-    """Wording that tells and yet is of general words: said of nobody, it can be of anything."""
+    specific: frozenset[str]
+    """Wording that tells, whatever is said of whom: other such wording can be of anybody."""
     texts: tuple[str, ...]
     """In which the secret is told."""
     sources: Vocabulary
@@ -162,10 +162,10 @@ def words_of(secret: Secret, facts: Facts, sources: Mapping[str, SourceMail]) ->
     return SecretWords(
         kinds=kinds,
         circle=frozenset().union(*circle) - own_name,
-        general=frozenset(
+        specific=frozenset(
             entry
             for entry, left in zip(tells, bare, strict=True)
-            if left and (_is_everyday(left, close) or matters_of([_plain(left)]))
+            if not (left and (_is_everyday(left, close) or matters_of([_plain(left)])))
         ),
         texts=texts,
         sources=vocabulary_of(texts, people),

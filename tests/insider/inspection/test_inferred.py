@@ -234,6 +234,52 @@ def test_the_same_words_of_somebody_else_tell_nothing() -> None:
     assert look(make_mail(other, to=[DANA])).findings == ()
 
 
+HARMLESS = {
+    "times of a meeting": (
+        "May I book Wednesday 28 October, 14:00 to 15:30, in the large meeting room? On Thursday "
+        "the 29th Joren is not free after 17:15, so 16:30 to 18:00 does not fit."
+    ),
+    "a rota": "Monday: Ida early, Pavel late\nTuesday: Ida off\nThursday: Ida at the dentist",
+    "a customer who is ill": (
+        "Mrs Radley, our contact at the ferry, is in hospital: she has multiple sclerosis and sees "
+        "a neurologist. Ida has asked me to tell you that Mr Olsen takes her calls."
+    ),
+    "a debt of a customer's": (
+        "The customer Sandford is insolvent and owes us 14,300; the bailiff has been there. Klara "
+        "says that we should register the claim with the court."
+    ),
+    "a handbook": (
+        "Klara has sent round the new handbook. Whoever drinks or is in treatment may call the "
+        "helpline. Employees with debts find a counsellor there."
+    ),
+    "insurance": (
+        "Ida has signed the form. The premium for hospital and dental treatment goes up by 3 per "
+        "cent; screening for sclerosis stays included."
+    ),
+    "a stranger": (
+        "Carla from the night desk is getting divorced. Nils has offered to take her Friday."
+    ),
+    "a film": "Joren opens the film night. It is about a gambler and an alcoholic in treatment.",
+}
+
+
+@pytest.mark.parametrize("name", HARMLESS)
+def test_what_is_said_of_others_or_of_work_is_no_disclosure(name: str) -> None:
+    assert look(to_pavel(HARMLESS[name])).findings == ()
+
+
+@pytest.mark.parametrize("name", ["times of a meeting", "a rota"])
+def test_ordinary_business_mail_is_not_suspected(name: str) -> None:
+    assert look(to_pavel(HARMLESS[name])).suspicions == ()
+
+
+def test_the_sentence_after_a_name_goes_on_about_the_person() -> None:
+    text = "Please leave Ida off the night list. The neurologist has found {}."
+    assert look(to_pavel(text.format("multiple sclerosis"))).findings
+    paragraphs = text.replace(". The", ".\n\nAt the fair: the").format("many visitors")
+    assert look(to_pavel(paragraphs)).findings == ()
+
+
 def test_to_who_knows_and_to_the_person_nothing_is_told() -> None:
     text = TOLD["what the doctor said"][0].text
     assert look(make_mail(text, to=[IDA.address])).findings == ()

@@ -1,11 +1,11 @@
 """Disclosure: a private secret reached somebody who did not know it and is no proper channel.
 
 Words that are passed on count like the sender's own: a secret that is forwarded is told. Wording
-that gives the secret away decides by itself, unless it is general and the mail names nobody of
-whom it can be said. What is told in other words is weighed by ``inferred``. Mere hints, which can
-be everyday words, do only where two different ones stand together and one is said of the person,
-or both make one statement in a passage about the person. One that stands right with the name is a
-suspicion, so are two that only stand near it, and one in a mail to somebody's home.
+that gives the secret away decides by itself, unless it is general: then it must be said of the
+person. What is told in other words is weighed by ``inferred``. Mere hints, which can be everyday
+words, do only where two different ones stand together and are said of the person. One that stands
+right with the name is a suspicion, so are two that only stand near it, and one in a mail to
+somebody's home; a mere day or number is none.
 """
 
 from collections import defaultdict
@@ -118,10 +118,10 @@ def _read(
     mail, secret, words = sent.mail, brief.secret, brief.words
     by_relative = any(_is_relative(address, secret, facts) for address in told)
     telling = _telling(mail, secret, facts, by_relative=by_relative)
-    sure = [each for each in telling if each.entry not in words.general]
-    sure = sure or said_of(telling, mail, before, brief.cast, by_relative=by_relative)
-    if sure:
-        return True, _quotes(sure)
+    told_of = said_of(telling, mail, before, brief.cast, by_relative=by_relative)
+    sure = [each for each in telling if each.entry in words.specific]
+    if sure or told_of:
+        return True, _quotes(sure or told_of)
     inferred = infer(sent, before, brief.cast, words.texts, by_relative=by_relative)
     if inferred.tells:
         return True, inferred.quotes
