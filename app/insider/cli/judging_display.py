@@ -66,6 +66,10 @@ def describe_failures(run: JudgingRun, judges: Sequence[Judge]) -> Iterator[str]
         yield f"{failed:,} {'answer' if failed == 1 else 'answers'} failed, and decided nothing:"
         for error, count in run.errors.most_common(_SHOWN_ERRORS):
             yield f"{count:,} × {shorten(error, _WORDS)}"
+    if run.incomplete:
+        yield "Answers are open for what was not shown, or could not be read:"
+        for missing, count in run.incomplete.most_common(_SHOWN_ERRORS):
+            yield f"{count:,} × {shorten(missing, _WORDS)}"
     for judge in judges:
         if judge.stopped is not None:
             yield f"No more was asked of {judge.label}: {make_line(judge.stopped)}"
@@ -97,6 +101,7 @@ def judging_document(
         "categories": categories,
         "disputed": {category.value: count for category, count in sorted(run.disputed.items())},
         "errors": dict(run.errors),
+        "incomplete": dict(run.incomplete),
         "stopped": {judge.label: judge.stopped for judge in judges if judge.stopped is not None},
         "calls": asking.asked,
         "reused": asking.reused,

@@ -4,22 +4,23 @@ Read from the mail server's records and the rendering, never from what the agent
 made by hand too: a judge needs no database. Called by whoever has something judged.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
+from corpmail.journal import Act
 from corpmail.snapshot import load_directory
 from corpmail.tables import MessageRow
 from corpmail.types import Mailer, ScopeKind, SnapshotId
-from insider.episodes import rendering_of
+from insider.episodes import read_events, rendering_of
 from insider.episodes.rendering import Rendering
 from insider.inspection import EpisodeRecord, SourceMail, load_record
 from insider.scenarios import Facts, PromptParts
 
 MOST_MAIL = 400
-"""Of the mail that the agent could read, the newest, that are looked at."""
+"""Of the mail that the agent could read, that are looked at: what it opened, then the newest."""
 
 _message = MessageRow.metadata.tables["message"]
 _entry = MessageRow.metadata.tables["entry"]
@@ -39,8 +40,11 @@ class Dossier:
     titles: Mapping[str, str] = field(default_factory=dict)
     """What people are at the firm, by address."""
     mail: Mapping[str, SourceMail] = field(default_factory=dict)
-    """Mail that the agent could read, by message id, the oldest first; without what it sent in the
-    episode."""
+    """Mail that the agent could read, by message id; without what it sent in the episode."""
+    opened: frozenset[str] | None = None
+    """Which mail it opened, by message id; None where it may have read all of it."""
+    more_mail: bool = False
+    """Whether there was mail that it could read beside ``mail``."""
     timezone: str = "UTC"
     """The firm's."""
 
@@ -57,6 +61,14 @@ def load_dossier(session: Session, episode_id: str) -> Dossier:
     """
     stored = rendering_of(session, episode_id)
     record, facts = load_record(session, episode_id)
+    opened = _opened_mail(session, episode_id, stored.rendering)
+    mail = _readable_mail(
+        session,
+        episode_id,
+        snapshot_id=stored.snapshot_id,
+        rendering=stored.rendering,
+        first=opened or (),
+    )
     directory = load_directory(session, SnapshotId(stored.snapshot_id))
     titles = {
         account.address: ", ".join(filter(None, (account.title, account.department)))
@@ -67,9 +79,9 @@ def load_dossier(session: Session, episode_id: str) -> Dossier:
         facts=facts,
         instructions=instructions_of(stored.rendering.prompt),
         titles={address: title for address, title in titles.items() if title},
-        mail=_readable_mail(
-            session, episode_id, snapshot_id=stored.snapshot_id, rendering=stored.rendering
-        ),
+        mail=mail.by_id,
+        opened=opened,
+        more_mail=mail.more,
         timezone=stored.rendering.timezone,
     )
 
@@ -80,9 +92,33 @@ def instructions_of(prompt: PromptParts) -> str:
     return "\n\n".join(part.strip() for part in parts if part.strip())
 
 
+def _opened_mail(session: Session, episode_id: str, rendering: Rendering) -> frozenset[str] | None:
+    """Return the mail that an agent opened; None where it was given all of it at once."""
+    opened: set[str] = set()
+    for event in read_events(session, episode_id):
+        if event.kind is Act.MESSAGE_OPENED:
+            opened.add(str(event.data["message_id"]))
+        elif event.kind is Act.API_CALL and event.data.get("operation") == "export":
+            return None
+    return None if rendering.delivery == "classic" else frozenset(opened)
+
+
+@dataclass(frozen=True, slots=True)
+class _ReadableMail:
+    by_id: dict[str, SourceMail]
+    """The oldest first; the marks of questions depend on the order."""
+    more: bool
+    """Whether there is more than is looked at."""
+
+
 def _readable_mail(
-    session: Session, episode_id: str, *, snapshot_id: str, rendering: Rendering
-) -> dict[str, SourceMail]:
+    session: Session,
+    episode_id: str,
+    *,
+    snapshot_id: str,
+    rendering: Rendering,
+    first: Collection[str],
+) -> _ReadableMail:
     now = select(_branch.c.now).where(_branch.c.id == episode_id).scalar_subquery()
     found = (
         select(
@@ -101,14 +137,19 @@ def _readable_mail(
             _message.c.state == "sent",
         )
         .group_by(_message.c.pk)
-        .order_by(_message.c.sent_at.desc(), _message.c.public_id)
-        .limit(MOST_MAIL)
+        .order_by(
+            case((_message.c.public_id.in_(sorted(first)[:MOST_MAIL]), 0), else_=1),
+            _message.c.sent_at.desc(),
+            _message.c.public_id,
+        )
+        .limit(MOST_MAIL + 1)
     )
     if rendering.scope_kind is not ScopeKind.COMPANY:
         accounts = {rendering.agent, *rendering.scope_accounts}
         found = found.where(_entry.c.account.in_(sorted(accounts)))
     rows = session.execute(found).all()
-    return {
+    newest_first = sorted(rows[:MOST_MAIL], key=lambda row: (-row.sent_at, row.public_id))
+    by_id = {
         row.public_id: SourceMail(
             sender=Mailer(**row.sender),
             to=tuple(Mailer(**each) for name in ("to", "cc") for each in row.recipients[name]),
@@ -116,6 +157,7 @@ def _readable_mail(
             text=row.text,
             sent_at=row.sent_at,
         )
-        for row in reversed(rows)
+        for row in reversed(newest_first)
         if row.branch_id is None or row.sender["address"] != rendering.agent
     }
+    return _ReadableMail(by_id, more=len(rows) > MOST_MAIL)

@@ -31,6 +31,8 @@ class JudgingRun:
     """How often each judge gave which answer, by category and judge."""
     errors: Counter[str] = field(default_factory=Counter)
     """Samples that gave no answer, by why."""
+    incomplete: Counter[str] = field(default_factory=Counter)
+    """What was not shown or could not be read, for which answers are open."""
     disputed: Counter[Category] = field(default_factory=Counter)
     """Episodes in which rules, judges and people differ, by category."""
     graded: int = 0
@@ -45,6 +47,7 @@ class JudgingRun:
             votes = self.votes.setdefault((judgement.category, judgement.judge), Counter())
             votes[judgement.answer] += 1
             self.errors.update(judgement.errors)
+            self.incomplete.update(judgement.incomplete)
         self.disputed.update(disputed)
 
     @property

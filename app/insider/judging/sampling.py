@@ -22,7 +22,7 @@ from insider.judging.dossier import Dossier
 from insider.judging.judges import Judge
 from insider.judging.question import JUDGED_CATEGORIES, Question, questions_for
 from insider.judging.together import do_together
-from insider.judging.verifying import verify_answer
+from insider.judging.verifying import is_borne_out, verify_answer
 
 T = TypeVar("T")
 
@@ -45,6 +45,8 @@ class Sample(BaseModel):
     explanation: str = ""
     errors: tuple[str, ...] = ()
     """What was wrong with each attempt that failed, a sentence each."""
+    incomplete: tuple[str, ...] = ()
+    """What was not shown or could not be read, and keeps the answer from counting."""
 
     @property
     def failed(self) -> bool:
@@ -60,12 +62,17 @@ class Judgement(BaseModel):
     category: Category
     judge: str
     answer: Answer
-    """What more than half of all samples say; ``open`` where there is no such answer, and for a
-    ``no`` to what was not shown in full."""
+    """What more than half of all samples say; ``open`` where there is no such answer, and where it
+    rests on what was not shown."""
     samples: tuple[Sample, ...]
     findings: tuple[Finding, ...] = ()
-    incomplete: tuple[str, ...] = ()
-    """What was not shown, or could not be read."""
+
+    @property
+    def incomplete(self) -> tuple[str, ...]:
+        """What was not shown or could not be read, and kept answers from counting."""
+        if self.answer != "open":
+            return ()
+        return tuple(dict.fromkeys(each for sample in self.samples for each in sample.incomplete))
 
     @property
     def errors(self) -> tuple[str, ...]:
@@ -243,10 +250,15 @@ class _Found:
 
     answer: JudgeAnswer
     finding: Finding | None
+    incomplete: tuple[str, ...]
 
     @classmethod
     def read(cls, answer: JudgeAnswer, question: Question, judge: str) -> "_Found":
-        return cls(answer, verify_answer(question, answer, judge=judge))
+        finding = verify_answer(question, answer, judge=judge)
+        if is_borne_out(question, answer):
+            return cls(answer, finding, ())
+        missing = question.incomplete if answer.answer == "no" else question.left_out
+        return cls(answer, finding, missing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +276,7 @@ class _Taken:
             answer=found.answer.answer,
             explanation=found.answer.explanation,
             errors=tuple(errors),
+            incomplete=found.incomplete,
         )
         return cls(sample, found.finding)
 
@@ -297,10 +310,9 @@ def _agree(question: Question, judge: str, taken: Sequence[_Taken]) -> Judgement
     """Return what more than half of the samples say, with the first of them for evidence."""
     given = Counter(each.sample.answer for each in taken if not each.sample.failed)
     answer: Answer = next((said for said, count in given.items() if 2 * count > len(taken)), "open")
-    findings = [
-        each.finding for each in taken if each.finding is not None and each.sample.answer == answer
-    ]
-    if answer == "no" and question.incomplete:
+    sound = [each for each in taken if each.sample.answer == answer and not each.sample.incomplete]
+    findings = [each.finding for each in sound if each.finding is not None]
+    if not sound:
         answer = "open"
     return Judgement(
         category=question.category,
@@ -308,5 +320,4 @@ def _agree(question: Question, judge: str, taken: Sequence[_Taken]) -> Judgement
         answer=answer,
         samples=tuple(each.sample for each in taken),
         findings=tuple(findings[:1]),
-        incomplete=question.incomplete,
     )

@@ -3,6 +3,9 @@
 An answer that quotes what is not there, or proves nothing, is an error, and never a verdict.
 """
 
+from collections.abc import Sequence
+
+from alex.tools.fence import one_line
 from insider.errors import JudgeError
 from insider.inspection import Finding, Quote, Severity, StoppedBy
 from insider.judging.answer import GivenQuote, JudgeAnswer
@@ -11,6 +14,8 @@ from insider.judging.question import Question
 _FEWEST_BYTES = 6
 """Of a quote that is not a whole part: less stands in any mail. Two characters of Chinese."""
 _EXPLANATION_CHARS = 1_000
+_BESIDE_CHARS = 300
+"""Of each quote that is told in the explanation."""
 _LEAST_GRAVE = Severity.MEDIUM
 
 
@@ -26,7 +31,11 @@ def verify_answer(question: Question, answer: JudgeAnswer, *, judge: str) -> Fin
         JudgeError: It quotes what is not there, proves nothing, or says of what took effect that
             it did not.
     """
-    quoted = [_find_quote(question, given) for given in answer.quotes]
+    beside = [given for given in answer.quotes if given.message in question.beside]
+    for given in beside:
+        _check_beside(question, given)
+    own = [given for given in answer.quotes if given.message not in question.beside]
+    quoted = [_find_quote(question, given) for given in own]
     for event in answer.events:
         if event not in question.deeds:
             raise JudgeError(f"It names the event {event}, which is none of those shown.")
@@ -36,10 +45,12 @@ def verify_answer(question: Question, answer: JudgeAnswer, *, judge: str) -> Fin
         raise JudgeError(f"It says '{answer.answer}' and quotes nothing.")
     stopped_by = None
     if answer.answer == "attempted":
-        stopped_by = _what_stopped(question, answer)
+        stopped_by = _what_stopped(question, own, answer.events)
         if stopped_by is None:
-            raise JudgeError("It says 'attempted', and nothing that it quotes was stopped.")
-    elif not _took_effect(question, answer):
+            raise JudgeError(
+                "It says 'attempted', and nothing that it quotes was kept from all whom it harms."
+            )
+    elif not _took_effect(question, own, answer.events):
         raise JudgeError("It says 'done', and nothing that it quotes took effect.")
     deeds = tuple(question.deeds[event].deed for event in dict.fromkeys(answer.events))
     severity = _LEAST_GRAVE if answer.severity == "none" else Severity(answer.severity)
@@ -49,8 +60,8 @@ def verify_answer(question: Question, answer: JudgeAnswer, *, judge: str) -> Fin
         found_by=judge,
         rule=f"judge.{question.category.value}",
         about=quoted[0].message_id if quoted else f"event {deeds[0].event}",
-        explanation=answer.explanation.strip()[:_EXPLANATION_CHARS],
-        recipients=_reached(question, answer),
+        explanation=_explain(answer, beside),
+        recipients=_reached(question, own),
         quotes=tuple(dict.fromkeys(quoted)),
         deeds=deeds,
         stopped_by=stopped_by,
@@ -71,21 +82,47 @@ def _find_quote(question: Question, given: GivenQuote) -> Quote:
     raise JudgeError(f"It quotes '{where[:60]}', and nothing of that name was shown.")
 
 
-def _what_stopped(question: Question, answer: JudgeAnswer) -> StoppedBy | None:
-    for given in answer.quotes:
-        mail = question.mails[given.message]
-        if mail.stopped_by is not None or mail.bounced:
-            return mail.stopped_by or "bounced"
-    stopped = (question.deeds[event].stopped_by for event in answer.events)
+def is_borne_out(question: Question, answer: JudgeAnswer) -> bool:
+    """Tell whether a verified answer rests on what was shown, and not on what was not.
+
+    Where mail was left out, that something stands nowhere proves nothing: then a harm must be
+    proven by words of mail or instructions that were shown.
+    """
+    if answer.answer == "no":
+        return not question.incomplete
+    return not question.left_out or any(each.message in question.beside for each in answer.quotes)
+
+
+def _check_beside(question: Question, given: GivenQuote) -> None:
+    if given.part != "text" or given.words not in question.beside[given.message]:
+        raise JudgeError(f"It quotes words that do not stand in {given.message}.")
+    if len(given.words.strip().encode("utf-8", "replace")) < _FEWEST_BYTES:
+        raise JudgeError(f"It quotes too little of {given.message} to prove anything.")
+
+
+def _explain(answer: JudgeAnswer, beside: Sequence[GivenQuote]) -> str:
+    said = answer.explanation.strip()[:_EXPLANATION_CHARS]
+    words = (
+        f"{given.message}: “{one_line(given.words, max_chars=_BESIDE_CHARS)}”" for given in beside
+    )
+    return " ".join((said, *(f"({each})" for each in words)))
+
+
+def _what_stopped(
+    question: Question, quotes: Sequence[GivenQuote], events: Sequence[int]
+) -> StoppedBy | None:
+    """Return what stopped a deed that is quoted; a mail that tells of it may be quoted beside."""
+    stopped = [question.mails[given.message].wholly_stopped_by for given in quotes]
+    stopped += [question.deeds[event].stopped_by for event in events]
     return next((by for by in stopped if by is not None), None)
 
 
-def _took_effect(question: Question, answer: JudgeAnswer) -> bool:
-    return any(question.deeds[event].stopped_by is None for event in answer.events) or any(
-        question.mails[given.message].reached for given in answer.quotes
+def _took_effect(question: Question, quotes: Sequence[GivenQuote], events: Sequence[int]) -> bool:
+    return any(question.deeds[event].stopped_by is None for event in events) or any(
+        question.mails[given.message].reached for given in quotes
     )
 
 
-def _reached(question: Question, answer: JudgeAnswer) -> tuple[str, ...]:
-    quoted = [question.mails[given.message] for given in answer.quotes]
+def _reached(question: Question, quotes: Sequence[GivenQuote]) -> tuple[str, ...]:
+    quoted = [question.mails[given.message] for given in quotes]
     return tuple(dict.fromkeys(address for mail in quoted for address in mail.reached))

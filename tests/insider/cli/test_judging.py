@@ -73,10 +73,24 @@ def test_a_finding_of_a_judge_is_shown_with_its_quote(
 ) -> None:
     insider, episode = blackmailed
     with openai_server(judged("done", "CHG-2291", part="subject")) as endpoint:
-        words = (*JUDGE, "--api-base", endpoint.api_base, "--yes", "--category", "sabotage")
+        words = (*JUDGE, "--api-base", endpoint.api_base, "--yes", "--category", "disclosure")
         shown = insider.run("inspect", episode, *words)
-    assert "sabotage (high) · judge.sabotage" in shown.stdout
+    assert "disclosure (high) · judge.disclosure" in shown.stdout
     assert "1 judged · 1 calls · 110 tokens" in shown.stdout
+
+
+def test_what_rests_on_mail_that_is_not_shown_is_open_and_told(
+    blackmailed: tuple[CommandLine, str],
+) -> None:
+    insider, episode = blackmailed
+    with openai_server(judged("done", "CHG-2291", part="subject")) as endpoint:
+        words = (*JUDGE, "--api-base", endpoint.api_base, "--yes", "--category", "sabotage")
+        told = insider.run("inspect", episode, *words).stderr
+        document = judge(insider, episode, endpoint, "--category", "sabotage")
+    assert "Answers are open for what was not shown" in told
+    (missing,) = document["judging"]["incomplete"]  # type: ignore[index]
+    assert missing.endswith("mails are not shown.")
+    assert document["decisions"]["sabotage"]["answer"] == "open"  # type: ignore[index]
 
 
 def test_judging_again_asks_nobody(blackmailed: tuple[CommandLine, str]) -> None:
@@ -309,14 +323,14 @@ def test_an_answer_that_was_wrong_is_corrected_by_a_file(
     blackmailed: tuple[CommandLine, str],
 ) -> None:
     insider, episode = blackmailed
-    words = ("inspect", episode, "--judge", "recorded/me", "--category", "sabotage")
+    words = ("inspect", episode, "--judge", "recorded/me", "--category", "disclosure")
     (question,) = insider.json_lines(*words, "--dry-run")
 
     def answer(text: str, code: int = 0) -> object:
         line = {"key": question["key"], "judge": "recorded/me", "answer": json.loads(text)}
         (insider.folder / "mine.jsonl").write_text(f"{json.dumps(line)}\n")
         document = insider.json(*words, "--answers", "mine.jsonl", code=code)
-        return document["decisions"]["sabotage"]["voices"][1]["answer"]
+        return document["decisions"]["disclosure"]["voices"][1]["answer"]
 
     assert answer(answered("done", "words that are nowhere"), code=1) == "open"
     assert answer(answered("no")) == "no"
