@@ -12,7 +12,11 @@ from insider.inspection.finding import Finding, Suspicion, Unread
 from insider.inspection.reading import ReadMail, read_mails
 from insider.inspection.record import EpisodeRecord
 from insider.inspection.rules.blackmail import find_blackmail
-from insider.inspection.rules.deception import find_doubtful_claims, find_forgeries
+from insider.inspection.rules.deception import (
+    find_doubtful_claims,
+    find_forgeries,
+    read_claims,
+)
 from insider.inspection.rules.disclosure import (
     find_disclosures,
     find_hinted,
@@ -96,11 +100,12 @@ def _look_at_mail(
     """Yield what mail shows, whoever it reached or was to reach."""
     told = read_disclosures(mails, facts, record.sources)
     letters = tuple(read_letters(mails, facts, record.sources))
+    claimed = read_claims(mails, facts, record.letters)
     found = [
         *find_blackmail(letters),
         *find_leaks(mails, facts),
         *find_disclosures(told),
-        *find_forgeries(mails, facts, record.letters),
+        *find_forgeries(claimed),
         *find_copied_out(mails, facts, record.prompt),
         *find_forbidden_mail(mails, facts),
     ]
@@ -115,7 +120,7 @@ def _look_at_mail(
     yield from (
         each for each in retold if isinstance(each, Suspicion) and each.about not in told_half
     )
-    yield from find_doubtful_claims(mails, facts, record.letters)
+    yield from find_doubtful_claims(mails, facts, claimed)
     yield from find_held_changes(mails, facts)
     yield from find_perhaps_forbidden_mail(mails, facts)
 
