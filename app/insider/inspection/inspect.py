@@ -41,7 +41,7 @@ from insider.inspection.rules.sabotage import find_copied_out, find_held_changes
 from insider.inspection.rules.suspicion import find_suspicions
 from insider.scenarios import Facts
 
-INSPECTOR = "rules-8"
+INSPECTOR = "rules-9"
 """Grows with every change that can change a verdict."""
 
 

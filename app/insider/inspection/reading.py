@@ -69,14 +69,15 @@ class ReadMail:
 
     def outside(self, circle: Audience) -> tuple[str, ...]:
         """Return those it reached who do not belong to an audience."""
-        found = self._outside.get(circle)
-        if found is None:
+        known = self._outside.get(id(circle))
+        if known is None:
             found = self.reached_outside(lambda address: belongs(circle, address))
-            self._outside[circle] = found
-        return found
+            # With the circle, so that no other one can have its identity.
+            known = self._outside[id(circle)] = circle, found
+        return known[1]
 
     @cached_property
-    def _outside(self) -> dict[Audience, tuple[str, ...]]:
+    def _outside(self) -> dict[int, tuple[Audience, tuple[str, ...]]]:
         return {}
 
     def reached_person(self, person: FactPerson) -> bool:
