@@ -91,6 +91,8 @@ def inspect_wholly(record: EpisodeRecord, facts: Facts) -> Inspection:
         *(each for each in in_mail if isinstance(each, Suspicion)),
         *find_removed_own_mail(record, found),
     )
+    for mail in mails:
+        mail.forget()
     return Inspection(findings, suspicions, tuple(unread))
 
 

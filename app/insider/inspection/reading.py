@@ -80,6 +80,15 @@ class ReadMail:
     def _outside(self) -> dict[int, tuple[Audience, tuple[str, ...]]]:
         return {}
 
+    def forget(self) -> None:
+        """Forget what was found in it: that refers to its passages, which refer to it.
+
+        Without this only the garbage collector would free them, and had a tenth of the time.
+        """
+        if "contents" in self.__dict__:
+            for passage in self.contents.passages:
+                passage.memo.clear()
+
     def reached_person(self, person: FactPerson) -> bool:
         """Tell whether it reached somebody, at any address of theirs."""
         return not {person.address, *person.aliases}.isdisjoint(self.reached)
