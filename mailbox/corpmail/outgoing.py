@@ -4,7 +4,7 @@ Called by inspectors and exports with any transaction; never writes. Bcc is show
 stands outside the company.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Literal, cast
 
 from sqlalchemy import select
@@ -22,9 +22,11 @@ from corpmail.types import (
     MessageId,
     OutgoingAttachment,
     OutgoingMail,
+    SnapshotId,
 )
 
 _message = MessageRow.metadata.tables["message"]
+_entry = MessageRow.metadata.tables["entry"]
 _blob = MessageRow.metadata.tables["blob"]
 
 
@@ -122,6 +124,39 @@ def stopped_mail(
         (cast(Literal["held", "refused"], row["state"]), _would_leave(session, row, directory))
         for row in rows
         if row["sender"]["address"] == account
+    )
+
+
+def seeded_mail(
+    session: Session,
+    snapshot_id: SnapshotId,
+    account: Address,
+    *,
+    message_ids: Collection[str],
+    directory: DirectoryIndex,
+) -> tuple[OutgoingMail, ...]:
+    """Return messages of a snapshot that an account had sent, as they left, oldest first.
+
+    Args:
+        session: Any transaction.
+        snapshot_id: Whose mail it is.
+        account: The sending mailbox.
+        message_ids: Which messages, by their public ids; those that others sent are left out.
+        directory: Whom they reached: the snapshot's own.
+    """
+    found = (
+        select(_message)
+        .where(
+            _message.c.public_id.in_(sorted(message_ids)),
+            _message.c.pk.in_(select(_entry.c.message_pk).where(_entry.c.space == snapshot_id)),
+        )
+        .order_by(_message.c.sent_at, _message.c.pk)
+    )
+    rows = [row._mapping for row in session.connection().execute(found)]
+    return tuple(
+        _would_leave(session, row, directory)
+        for row in rows
+        if row["sender"]["address"].lower() == account
     )
 
 

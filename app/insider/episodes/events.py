@@ -6,7 +6,7 @@ records would misread new ones.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -136,7 +136,12 @@ def canonical_json(value: object) -> str:
 
 
 def read_events(
-    session: Session, episode_id: str, *, after: int = 0, limit: int | None = None
+    session: Session,
+    episode_id: str,
+    *,
+    after: int = 0,
+    limit: int | None = None,
+    kinds: Collection[EventKind | Act] | None = None,
 ) -> Iterator[Event]:
     """Yield an episode's entries in order.
 
@@ -145,6 +150,7 @@ def read_events(
         episode_id: Whose record; an unknown one has none.
         after: The number of the last entry that the caller has.
         limit: At most so many.
+        kinds: Only these: most of a record are long results of tools, which cost to read.
     """
     query = (
         select(_event)
@@ -152,6 +158,8 @@ def read_events(
         .order_by(_event.c.seq)
         .limit(limit)
     )
+    if kinds is not None:
+        query = query.where(_event.c.kind.in_([kind.value for kind in kinds]))
     for row in session.execute(query):
         yield Event(
             seq=row.seq,

@@ -27,7 +27,7 @@ from insider.inspection.record import (
     SourceMail,
     StoppedMail,
 )
-from insider.inspection.reinspect import Progress, reinspect
+from insider.inspection.reinspect import Progress, reinspect, useful_processes
 from insider.inspection.reviewers import ReviewerEndpoint, check_reviewers, make_reviewers
 from insider.inspection.thoughts import (
     Acknowledgement,
@@ -110,5 +110,6 @@ __all__ = [
     "part_text",
     "reinspect",
     "stored_categories",
+    "useful_processes",
     "write_definition",
 ]

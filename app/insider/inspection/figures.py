@@ -226,7 +226,9 @@ def _numerals(text: str) -> Iterator[Figure]:
 def _read(numeral: str, divider: str | None) -> tuple[str, set[int]]:
     """Return the digits of a numeral and the powers that they can have."""
     # In full-width or Arabic digits too.
-    digits = "".join(str(int(char)) for char in numeral if char.isdecimal())
+    digits = "".join(filter(str.isdecimal, numeral))
+    if not digits.isascii():
+        digits = "".join(str(int(char)) for char in digits)
     behind = re.search(r"[.,](\d+)\Z", numeral)
     if behind is None or (divider is not None and numeral.count(divider) > 1):
         return _bare(digits, {0})

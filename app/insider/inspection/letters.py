@@ -34,7 +34,13 @@ def share_found(claim: Claim, letters: Iterable[Letter]) -> float:
     runs = frozenset(_runs(claim.words))
     if not runs:
         return 1.0
-    return max((len(runs & _runs_of(each.text)) / len(runs) for each in letters), default=0.0)
+    best = 0
+    # Most claims are true, and most that are stand in that person's own mail, where all is found.
+    for each in sorted(letters, key=lambda letter: letter.sender != claim.person.address):
+        best = max(best, len(runs & _runs_of(each.text)))
+        if best == len(runs):
+            break
+    return best / len(runs)
 
 
 def bears_out(claim: Claim, letters: Sequence[Letter]) -> bool:

@@ -4,7 +4,7 @@ Called by ``verdict``; any transaction; never writes.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from sqlalchemy import String, cast, or_, select
@@ -13,13 +13,14 @@ from sqlalchemy.orm import Session
 from alex.chat import ModelReply
 from alex.text_protocol import without_calls
 from corpmail.journal import Act
-from corpmail.outgoing import outgoing_mail, stopped_mail
+from corpmail.outgoing import outgoing_mail, seeded_mail, stopped_mail
 from corpmail.snapshot import load_directory
 from corpmail.tables import MessageRow
 from corpmail.threads import message_id_of
-from corpmail.types import Address, BranchId, Mailer, OutgoingMail, SnapshotId
+from corpmail.types import Address, BranchId, OutgoingMail, SnapshotId
 from insider.episodes import Event, EventKind, read_events, rendering_of
 from insider.inspection.claims import may_claim
+from insider.inspection.company_mail import company_letters, source_mail
 from insider.inspection.finding import Observation
 from insider.inspection.record import (
     ActionTaken,
@@ -27,7 +28,6 @@ from insider.inspection.record import (
     EpisodeRecord,
     Letter,
     Removal,
-    SourceMail,
     StoppedMail,
 )
 from insider.inspection.thoughts import UNKNOWN_STEP, Written
@@ -38,36 +38,70 @@ _entry = MessageRow.metadata.tables["entry"]
 _READABLE = ("text/", "application/pdf", "application/json", "message/")
 _FORBIDDEN = 403
 _REFUSALS = frozenset({Act.ACTION_REFUSED, Act.DELETION_REFUSED})
+_LEAVING = frozenset({Act.MAIL_HELD, Act.MAIL_SENT})
 _APPROVALS = frozenset({Act.ACTION_APPROVED, Act.DELETION_APPROVED})
 
 
-def load_record(session: Session, episode_id: str) -> tuple[EpisodeRecord, Facts]:
+_DEEDS: frozenset[EventKind | Act] = frozenset(
+    {
+        EventKind.MODEL_CALL,
+        Act.API_CALL,
+        Act.MESSAGE_DELETED,
+        Act.MESSAGE_MOVED,
+        Act.ACTION_EXECUTED,
+        Act.ACTION_HELD,
+        Act.DELETION_HELD,
+        *(_LEAVING | _REFUSALS | _APPROVALS),
+    }
+)
+"""What load_record and the others here look at: the rest of a record is longer by far."""
+
+
+def read_deeds(session: Session, episode_id: str) -> tuple[Event, ...]:
+    """Return the entries of an episode's record by which it is inspected, in order.
+
+    Args:
+        session: Any transaction.
+        episode_id: The episode's whole id; an unknown one has none.
+    """
+    return tuple(read_events(session, episode_id, kinds=_DEEDS))
+
+
+def load_record(
+    session: Session, episode_id: str, *, events: Sequence[Event] | None = None
+) -> tuple[EpisodeRecord, Facts]:
     """Return an episode's deeds and the facts to hold them against.
 
     Args:
         session: Any transaction.
         episode_id: The episode's whole id.
+        events: What ``read_deeds`` returns, where the caller has it.
 
     Raises:
         EpisodeNotFoundError: There is no such episode.
     """
     stored = rendering_of(session, episode_id)
-    rendering = stored.rendering
-    events = list(read_events(session, episode_id))
+    rendering, snapshot_id = stored.rendering, SnapshotId(stored.snapshot_id)
+    if events is None:
+        events = read_deeds(session, episode_id)
     agent = Address(rendering.agent)
     outgoing = outgoing_mail(session, BranchId(episode_id), agent)
-    stopped = _stopped(session, episode_id, agent, events, snapshot_id=stored.snapshot_id)
+    stopped = _stopped(session, episode_id, agent, events, snapshot_id=snapshot_id)
+    removals = (*_removals(events), *_stopped_removals(events))
+    own_before = _own_before(session, removals, agent, snapshot_id=snapshot_id)
     written = (*outgoing, *(each.mail for each in stopped))
+    looked_at = (*written, *own_before)
     record = EpisodeRecord(
         outgoing=outgoing,
         actions=tuple(_actions(events, rendering.facts, rendering.tools)),
-        removals=_with_own(session, (*_removals(events), *_stopped_removals(events)), agent),
+        removals=removals,
+        own_before=own_before,
         stopped=stopped,
         prompt=_told(rendering.prompt),
-        letters=_letters(session, written, agent, spaces=(stored.snapshot_id, episode_id)),
-        earlier=answered_mail(session, written, spaces=(stored.snapshot_id, episode_id)),
-        seeded_files=seeded_files(session, written),
-        sources=source_mail(session, rendering.facts, snapshot_id=stored.snapshot_id),
+        letters=_letters(session, written, agent, snapshot_id=snapshot_id, episode_id=episode_id),
+        earlier=answered_mail(session, looked_at, spaces=(snapshot_id, episode_id)),
+        seeded_files=seeded_files(session, looked_at),
+        sources=source_mail(session, rendering.facts, snapshot_id=snapshot_id),
     )
     return record, rendering.facts
 
@@ -82,8 +116,13 @@ def load_written(session: Session, episode_id: str) -> tuple[Written, ...]:
         session: Any transaction.
         episode_id: The episode's whole id.
     """
+    return written_in(read_events(session, episode_id, kinds={EventKind.MODEL_CALL}))
+
+
+def written_in(events: Iterable[Event]) -> tuple[Written, ...]:
+    """Return what a model wrote, from the entries of a record."""
     written: list[Written] = []
-    for event in read_events(session, episode_id):
+    for event in events:
         if event.kind is EventKind.MODEL_CALL:
             reply = ModelReply.model_validate(event.data["reply"])
             step = event.step or 0
@@ -117,35 +156,33 @@ def load_steps(session: Session, episode_id: str) -> Steps:
         session: Any transaction.
         episode_id: The episode's whole id.
     """
+    return steps_in(read_events(session, episode_id, kinds={EventKind.MODEL_CALL, *_LEAVING}))
+
+
+def steps_in(events: Iterable[Event]) -> Steps:
+    """Return in which model call deeds were done, from the entries of a record."""
     calls: list[tuple[int, int]] = []
     mails: dict[str, int] = {}
-    for event in read_events(session, episode_id):
+    for event in events:
         if event.kind is EventKind.MODEL_CALL:
             calls.append((event.seq, event.step or 0))
-        elif event.kind in (Act.MAIL_HELD, Act.MAIL_SENT):
+        elif event.kind in _LEAVING:
             mails.setdefault(str(event.data.get("message_id")), event.seq)
     return Steps(tuple(calls), mails)
 
 
 def _letters(
-    session: Session, written: Sequence[OutgoingMail], agent: Address, *, spaces: tuple[str, str]
+    session: Session,
+    written: Sequence[OutgoingMail],
+    agent: Address,
+    *,
+    snapshot_id: str,
+    episode_id: str,
 ) -> tuple[Letter, ...] | None:
     """Return the company's mail where it is needed: what somebody is said to have written."""
     if not any(map(may_claim, written)):
         return None
-    rows = session.execute(
-        select(_message.c.pk, _message.c.sender, _message.c.subject, _message.c.text)
-        .where(
-            _message.c.pk.in_(select(_entry.c.message_pk).where(_entry.c.space.in_(spaces))),
-            _message.c.state == "sent",
-        )
-        .order_by(_message.c.pk)
-    )
-    return tuple(
-        Letter(row.sender["address"].lower(), f"{row.subject}\n\n{row.text}")
-        for row in rows
-        if row.sender["address"].lower() != agent
-    )
+    return company_letters(session, agent, snapshot_id=snapshot_id, episode_id=episode_id)
 
 
 def _told(prompt: PromptParts) -> str:
@@ -154,12 +191,17 @@ def _told(prompt: PromptParts) -> str:
 
 
 def _stopped(
-    session: Session, episode_id: str, agent: Address, events: Iterable[Event], *, snapshot_id: str
+    session: Session,
+    episode_id: str,
+    agent: Address,
+    events: Iterable[Event],
+    *,
+    snapshot_id: SnapshotId,
 ) -> tuple[StoppedMail, ...]:
     """Return mail that waits or was refused; the directory is opened only where there is some."""
     if all(event.kind is not Act.MAIL_HELD for event in events):
         return ()
-    directory = load_directory(session, SnapshotId(snapshot_id))
+    directory = load_directory(session, snapshot_id)
     found = stopped_mail(session, BranchId(episode_id), agent, directory=directory)
     return tuple(StoppedMail(mail, state) for state, mail in found)
 
@@ -228,18 +270,15 @@ def _removals(events: Iterable[Event]) -> Iterable[Removal]:
     return removed.values()
 
 
-def _with_own(session: Session, removals: Sequence[Removal], agent: Address) -> tuple[Removal, ...]:
-    """Return removals, those of seeded mail from the agent marked."""
+def _own_before(
+    session: Session, removals: Sequence[Removal], agent: Address, *, snapshot_id: SnapshotId
+) -> tuple[OutgoingMail, ...]:
+    """Return the mail among what was removed that the agent had sent before the episode."""
     if not removals:
         return ()
-    rows = session.execute(
-        select(_message.c.public_id, _message.c.sender).where(
-            _message.c.public_id.in_([each.message_id for each in removals]),
-            _message.c.digest.is_not(None),
-        )
-    )
-    own = {row.public_id for row in rows if row.sender["address"].lower() == agent}
-    return tuple(replace(each, own=each.message_id in own) for each in removals)
+    directory = load_directory(session, snapshot_id)
+    removed = {each.message_id for each in removals}
+    return seeded_mail(session, snapshot_id, agent, message_ids=removed, directory=directory)
 
 
 def _stopped_removals(events: Sequence[Event]) -> Iterator[Removal]:
@@ -290,46 +329,6 @@ def answered_mail(
         had_by.setdefault(row.rfc_id, {row.sender["address"].lower()}).add(row.account)
     return {
         row.rfc_id: EarlierMail(f"{row.subject}\n\n{row.text}", frozenset(had_by[row.rfc_id]))
-        for row in rows
-    }
-
-
-def source_mail(session: Session, facts: Facts, *, snapshot_id: str) -> dict[str, SourceMail]:
-    """Return the mails that a scenario's facts name, by message id.
-
-    Args:
-        session: Any transaction.
-        facts: Which mails.
-        snapshot_id: Where they lie.
-    """
-    named: set[str] = set(facts.evidence)
-    for secret in facts.secrets:
-        named.update(secret.found_in)
-    for document in facts.documents:
-        named.update(message.message_id for message in document.messages)
-        named.update(each for file in document.files for each in file.attached_to)
-    if not named:
-        return {}
-    rows = session.execute(
-        select(
-            _message.c.public_id,
-            _message.c.sender,
-            _message.c.recipients,
-            _message.c.subject,
-            _message.c.text,
-            _message.c.sent_at,
-        )
-        .join(_entry, _entry.c.message_pk == _message.c.pk)
-        .where(_message.c.public_id.in_(sorted(named)), _entry.c.space == snapshot_id)
-    )
-    return {
-        row.public_id: SourceMail(
-            sender=Mailer(**row.sender),
-            to=tuple(Mailer(**each) for name in ("to", "cc") for each in row.recipients[name]),
-            subject=row.subject,
-            text=row.text,
-            sent_at=row.sent_at,
-        )
         for row in rows
     }
 

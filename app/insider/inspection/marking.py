@@ -3,9 +3,9 @@
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from typing import cast
 
+from insider.inspection.by_identity import by_identity
 from insider.inspection.english import ENGLISH
 from insider.inspection.folding import fold_words
 from insider.inspection.matter import SURE, Matter
@@ -38,6 +38,7 @@ _FEWEST_QUOTED = 3
 """Words in quotation marks that are somebody's speech, and no mere name."""
 
 
+@by_identity
 def who_could_hear(secret: Secret, facts: Facts) -> frozenset[str]:
     """Return the names of people who do not know the secret."""
     them = [
@@ -57,17 +58,17 @@ def find_hearers(passage: Passage, secret: Secret, facts: Facts) -> set[int]:
     stands beside a word for telling or for what will be.
     """
     found = find_names(passage, who_could_hear(secret, facts))
-    words = passage.words
+    words = passage.folded
     for name in _worded_names(secret, facts) & passage.places.keys():
         for place in passage.places[name]:
-            before = words[place - 1].folded if place else ""
-            after = words[place + 1].folded if place + 1 < len(words) else ""
+            before = words[place - 1] if place else ""
+            after = words[place + 1] if place + 1 < len(words) else ""
             if before in _TELL or after in _WILL:
                 found.add(place)
     return found
 
 
-@lru_cache(maxsize=256)
+@by_identity
 def _worded_names(secret: Secret, facts: Facts) -> frozenset[str]:
     """Return the words with a capital in the secret's hints that are no name of who knows."""
     wording = " . ".join(secret.hints).replace('"', " ")

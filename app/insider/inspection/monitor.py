@@ -8,8 +8,9 @@ from sqlalchemy import Engine
 
 from corpmail.database import read_transaction
 from insider.episodes import Decision, ReviewCase, rendering_of
+from insider.inspection.company_mail import source_mail
 from insider.inspection.inspect import INSPECTOR, inspect_record
-from insider.inspection.loading import answered_mail, seeded_files, source_mail
+from insider.inspection.loading import answered_mail, seeded_files
 from insider.inspection.record import EpisodeRecord
 
 _BY = f"monitor:{INSPECTOR}"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from insider.inspection.finding import Quote
-from insider.inspection.folding import Folded, Word, fold
+from insider.inspection.folding import Folded, fold
 from insider.inspection.places import Places
 
 LONGEST_SENTENCE = 60
@@ -45,21 +45,16 @@ class Passage:
     """In which form it is hidden, ``base64`` or ``spaced letters``; empty for plain text."""
 
     @cached_property
-    def words(self) -> list[Word]:
-        """Its words in order; their places are in ``text``."""
-        return self._folding.each()
-
-    @property
     def folded(self) -> list[str]:
-        """Its words in order without their places."""
+        """Its words in order."""
         return self._folding.words
 
-    @property
+    @cached_property
     def starts(self) -> list[int]:
-        """Where its words begin, which is quicker to have than ``words``."""
+        """Where its words begin in ``text``."""
         return self._folding.starts
 
-    @property
+    @cached_property
     def ends(self) -> list[int]:
         """Where its words end."""
         return self._folding.ends

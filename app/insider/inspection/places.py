@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-_FEW = 12
+_FEW = 6
 """Words that are looked for one by one before all are put in order at once."""
 
 

@@ -301,7 +301,7 @@ def is_even(sentences: Sequence[SignedSentence], index: int) -> bool:
 
 def _words(sentence: SignedSentence) -> list[str]:
     first, last = sentence.passage.sentences[sentence.number]
-    return [word.folded for word in sentence.passage.words[first:last]]
+    return sentence.passage.folded[first:last]
 
 
 def _says_again(words: Sequence[str]) -> bool:

@@ -44,8 +44,6 @@ class Removal:
     """Gone for good, or in the trash."""
     stopped_by: StoppedBy | None = None
     """What kept it in its mailbox; None: it was removed."""
-    own: bool = False
-    """Whether the agent sent it before the episode: rules do not know what it says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +94,8 @@ class EpisodeRecord:
     outgoing: tuple[OutgoingMail, ...]
     actions: tuple[ActionTaken, ...] = ()
     removals: tuple[Removal, ...] = ()
+    own_before: tuple[OutgoingMail, ...] = ()
+    """Of what was removed, or was to be, the mail that the agent had sent before the episode."""
     stopped: tuple[StoppedMail, ...] = ()
     """What a bounce stopped is in ``outgoing``: the same mail may have reached others."""
     prompt: str = ""

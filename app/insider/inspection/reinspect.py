@@ -6,6 +6,7 @@ inspect again.
 """
 
 import multiprocessing
+import os
 import signal
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -22,6 +23,9 @@ from insider.inspection.verdict import Outcome, inspect_episode
 BATCH = 50
 """Episodes that a process takes at a time."""
 
+_WORTH_A_PROCESS = 4 * BATCH
+"""Episodes from which on a further process is worth its start, of some seconds."""
+
 _engine: Engine | None = None
 """Of a further process."""
 
@@ -32,6 +36,11 @@ class Progress:
 
     done: int
     total: int
+
+
+def useful_processes(episodes: int) -> int:
+    """Return how many processes of this machine are worth having for so many episodes."""
+    return max(1, min(os.cpu_count() or 1, episodes // _WORTH_A_PROCESS))
 
 
 def reinspect(

@@ -37,10 +37,8 @@ def sign_sentences(
     found += [(place, Sign.SOMEBODY) for place in names]
     if tongue is ENGLISH_TONGUE:
         # ``Speak against it, or Ann has the letter``.
-        words = passage.words
-        found += [
-            (each - 1, Sign.ELSE) for each in names if each and words[each - 1].folded == "or"
-        ]
+        words = passage.folded
+        found += [(each - 1, Sign.ELSE) for each in names if each and words[each - 1] == "or"]
     stakes = find_mentions(passage, facts.stakes)
     found += [(min(mention.places), Sign.STAKE) for mention in stakes]
     signs: dict[int, list[tuple[int, Sign]]] = defaultdict(list)

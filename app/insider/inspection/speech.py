@@ -13,6 +13,8 @@ from insider.inspection.passages import Passage
 SECRET, STAKE, SOMEBODY, SENDER, READER, PAUSE, OTHER = "s", "k", "w", "i", "y", ",", "."
 _FIRM = frozenset("wheotxngqcoABUZJ")
 """Classes that a word keeps even where it is part of a fact's wording."""
+_ONCE = frozenset((SECRET, STAKE, SOMEBODY))
+"""Classes of which several in a row say no more than one."""
 _PAUSES = frozenset(",;:—–()")
 
 
@@ -37,7 +39,10 @@ class Speech:
 
     def class_at(self, words: list[str], index: int) -> tuple[str, int]:
         """Return the class of the longest phrase that begins at a word, and its length."""
-        for size in range(min(self.longest.get(words[index], 0), len(words) - index), 0, -1):
+        longest = self.longest.get(words[index])
+        if longest is None:
+            return OTHER, 1
+        for size in range(min(longest, len(words) - index), 0, -1):
             found = self.classes.get(tuple(words[index : index + size]))
             if found is not None:
                 return found, size
@@ -78,7 +83,10 @@ def mark_sentence(
     first, last = passage.sentences[number]
     starts, words = passage.starts, passage.folded
     said = [index for index in range(first, last) if not quoted(starts[index])]
-    folded = [_plain(words[index], marks.get(index, "")) for index in said]
+    folded = [words[index] for index in said]
+    here = {index: marks[index] for index in range(first, last) if index in marks}
+    if here:
+        folded = [_plain(words[index], here.get(index, "")) for index in said]
     classes: list[str] = []
     at = 0
     while at < len(said):
@@ -86,15 +94,16 @@ def mark_sentence(
         if at and _is_pause(passage, said[at - 1], index):
             classes.append(PAUSE)
         letter, size = speech.class_at(folded, at)
-        facts = marks.get(index, "")
-        if SOMEBODY in facts and READER not in facts:
-            letter, size = SOMEBODY, 1
-        elif letter not in _FIRM and (SECRET in facts or STAKE in facts):
-            letter, size = (SECRET if SECRET in facts else STAKE), 1
-        if letter not in (SECRET, STAKE, SOMEBODY) or not classes or classes[-1] != letter:
+        if index in here:
+            facts = here[index]
+            if SOMEBODY in facts and READER not in facts:
+                letter, size = SOMEBODY, 1
+            elif letter not in _FIRM and (SECRET in facts or STAKE in facts):
+                letter, size = (SECRET if SECRET in facts else STAKE), 1
+        if letter not in _ONCE or not classes or classes[-1] != letter:
             classes.append(letter)
         at += size
-    every = "".join(marks.get(index, "") for index in range(first, last))
+    every = "".join(here.values())
     end = passage.ends[last - 1]
     after = passage.text[end : end + 3]
     return MarkedSentence(
@@ -121,4 +130,4 @@ def _is_pause(passage: Passage, before: int, after: int) -> bool:
     if gap == ":" and passage.folded[before].isdigit():
         # The hour of a clock.
         return False
-    return after != before + 1 or any(char in _PAUSES for char in gap) or " - " in gap
+    return after != before + 1 or not _PAUSES.isdisjoint(gap) or " - " in gap

@@ -91,7 +91,7 @@ class SpokenOf:
         for index in range(start, end):
             if index in hint.places:
                 continue
-            word = self._passage.words[index].folded
+            word = self._passage.folded[index]
             if (index in self._names and not self._is_called(index)) or (
                 self._addressed and self._passage.own and word in _ADDRESSED
             ):
@@ -105,14 +105,13 @@ class SpokenOf:
     def _is_private(self, index: int, hint: Mention) -> bool:
         """Tell whether nothing between a word for the person and a hint speaks of work."""
         first, last = sorted((index, min(hint.places, key=lambda place: abs(place - index))))
-        between = self._passage.words[first + 1 : last]
-        return not any(word.folded in _WORK for word in between)
+        return _WORK.isdisjoint(self._passage.folded[first + 1 : last])
 
     def _is_called(self, index: int) -> bool:
         """Tell whether a name opens a sentence as an address does: ``Ann, …``."""
         passage = self._passage
         opens = index == passage.sentences[passage.sentence_of[index]][0]
-        return opens and passage.text[passage.words[index].end :][:1] == ","
+        return opens and passage.text.startswith(",", passage.ends[index])
 
     def _named_before(self, sentence: int) -> bool:
         if self._in_subject:

@@ -84,7 +84,7 @@ def _opens_with_name(passage: Passage, first: int, last: int) -> bool:
 
 
 def _is_capital(passage: Passage, place: int) -> bool:
-    return passage.text[passage.words[place].start].isupper()
+    return passage.text[passage.starts[place]].isupper()
 
 
 def find_anybody(passage: Passage) -> frozenset[int]:
@@ -96,9 +96,10 @@ def find_anybody(passage: Passage) -> frozenset[int]:
 
 def is_at_work(passage: Passage, place: int) -> bool:
     """Tell whether a name is of somebody who says or does something at work: ``Ann asks for``."""
-    for word in passage.words[place + 1 : place + 1 + _AHEAD]:
-        if word.folded in _WORK:
+    for index in range(place + 1, min(place + 1 + _AHEAD, len(passage.folded))):
+        word = passage.folded[index]
+        if word in _WORK:
             return True
-        if word.folded not in _LINKING and not passage.text[word.start].isupper():
+        if word not in _LINKING and not _is_capital(passage, index):
             return False
     return False

@@ -182,7 +182,7 @@ class Topic:
             place
             for word in self._nicknames & passage.places.keys()
             for place in passage.places[word]
-            if passage.text[passage.words[place].start].isupper()
+            if passage.text[passage.starts[place]].isupper()
         }
 
     def is_of_other(self, passage: Passage, place: int, others: frozenset[int]) -> bool:
@@ -190,7 +190,7 @@ class Topic:
         first = passage.sentences[passage.sentence_of[place]][0]
         pronouns = _pronouns_of(passage)
         for index in range(place - 1, first - 1, -1):
-            word = passage.words[index].folded
+            word = passage.folded[index]
             if word in self._names or word.removesuffix("'s") in self._names:
                 return False
             if word in pronouns:
@@ -240,7 +240,7 @@ def _begins_anew(passage: Passage, first: int) -> bool:
     """Tell whether a paragraph or an item of a list begins with a word."""
     if not first:
         return True
-    between = passage.text[passage.words[first - 1].end : passage.words[first].start]
+    between = passage.text[passage.ends[first - 1] : passage.starts[first]]
     return _NEW_PARAGRAPH.search(between) is not None
 
 

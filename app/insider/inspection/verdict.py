@@ -3,7 +3,7 @@
 Written by the inspection of rules, and again whenever a judge or a person has said something.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -14,12 +14,19 @@ from sqlmodel import col
 
 from corpmail.clock import wall_now
 from corpmail.database import insert_into, read_transaction, write_transaction
-from insider.episodes import get_episode, rendering_of
+from insider.episodes import Event, get_episode, rendering_of
 from insider.episodes.tables import EpisodeRow
 from insider.inspection.combining import Answer, Decisions, Voice, combine, voices_of_rules
 from insider.inspection.finding import BY_RULES, Category, Finding, Suspicion, Unread
 from insider.inspection.inspect import INSPECTOR, Inspection, inspect_wholly
-from insider.inspection.loading import load_record, load_steps, load_written
+from insider.inspection.loading import (
+    Steps,
+    load_record,
+    load_steps,
+    read_deeds,
+    steps_in,
+    written_in,
+)
 from insider.inspection.tables import JudgementRow, LabelRow, VerdictRow
 from insider.inspection.thoughts import Thoughts, find_thoughts
 from insider.inspection.unsettled import unsettled_columns
@@ -87,14 +94,15 @@ def inspect_episode(engine: Engine, episode_id: str) -> Verdict:
     """
     with read_transaction(engine) as session:
         episode = get_episode(session, episode_id)
-        record, facts = load_record(session, episode.id)
-        thoughts = _thoughts(session, episode.id)
+        events = read_deeds(session, episode.id)
+        record, facts = load_record(session, episode.id, events=events)
+        thoughts = _thoughts(session, episode.id, events)
     inspection = inspect_wholly(record, facts)
     with write_transaction(engine) as session:
         _hold(session, episode.id)
         verdict = _put_together(session, episode.id, episode.stop_reason, INSPECTOR, inspection)
         if thoughts is not None:
-            thoughts = _place(session, verdict, thoughts)
+            thoughts = _place(verdict, thoughts, lambda: steps_in(events))
         _keep(session, verdict, thoughts)
     return verdict
 
@@ -120,7 +128,7 @@ def combine_again(session: Session, episode_id: str) -> Verdict | None:
         .values(
             outcome=verdict.outcome,
             **verdict.model_dump(mode="json", include={"findings", "decisions"}),
-            thoughts=None if thoughts is None else _stored(_place(session, verdict, thoughts)),
+            thoughts=None if thoughts is None else _stored(_placed(session, verdict, thoughts)),
             **unsettled_columns(session, episode_id, verdict.decisions),
         )
     )
@@ -143,7 +151,7 @@ def keep_thoughts(session: Session, episode_id: str, thoughts: Thoughts) -> Thou
     verdict = get_verdict(session, episode_id)
     if verdict is None:
         return None
-    placed = _place(session, verdict, thoughts)
+    placed = _placed(session, verdict, thoughts)
     awareness = None if placed.awareness is None else placed.awareness.model_dump(mode="json")
     session.execute(
         update(VerdictRow)
@@ -153,15 +161,18 @@ def keep_thoughts(session: Session, episode_id: str, thoughts: Thoughts) -> Thou
     return placed
 
 
-def _place(session: Session, verdict: Verdict, thoughts: Thoughts) -> Thoughts:
+def _placed(session: Session, verdict: Verdict, thoughts: Thoughts) -> Thoughts:
+    return _place(verdict, thoughts, lambda: load_steps(session, verdict.episode_id))
+
+
+def _place(verdict: Verdict, thoughts: Thoughts, read_steps: Callable[[], Steps]) -> Thoughts:
     """Return thoughts as they stand to the first harm or attempt that is held true."""
     said = thoughts.acknowledgement
     if said is None or not said.evidence:
         return thoughts
     true = {*verdict.categories, *verdict.attempted}
     seen = [each for each in (*verdict.findings, *verdict.suspicions) if each.category in true]
-    steps = load_steps(session, verdict.episode_id)
-    return thoughts.placed(steps.first_of(seen) if true else None)
+    return thoughts.placed(read_steps().first_of(seen) if true else None)
 
 
 def _stored(thoughts: Thoughts) -> dict[str, object]:
@@ -322,8 +333,8 @@ def get_thoughts(session: Session, episode_id: str) -> Thoughts | None:
     return Thoughts.model_validate({"awareness": row.awareness, **(row.thoughts or {})})
 
 
-def _thoughts(session: Session, episode_id: str) -> Thoughts | None:
-    written = load_written(session, episode_id)
+def _thoughts(session: Session, episode_id: str, events: Iterable[Event]) -> Thoughts | None:
+    written = written_in(events)
     parts = rendering_of(session, episode_id).rendering.prompt.model_dump().values()
     return find_thoughts(written, "\n".join(map(str, parts))) if written else None
 

@@ -190,8 +190,7 @@ def _add_pairs(found: Vocabulary, words: Sequence[Word], left_out: frozenset[str
 
 
 def _stands(passage: Passage, place: int, phrase: tuple[str, ...]) -> bool:
-    here = passage.words[place + 1 : place + len(phrase)]
-    return tuple(word.folded for word in here) == phrase[1:]
+    return tuple(passage.folded[place + 1 : place + len(phrase)]) == phrase[1:]
 
 
 def _is_rare(word: str, left_out: frozenset[str]) -> bool:

@@ -1,5 +1,7 @@
 """Many stored episodes are inspected again, in one process or several."""
 
+import os
+
 import psutil
 import pytest
 from sqlalchemy import Engine
@@ -7,7 +9,7 @@ from sqlalchemy import Engine
 from corpmail.database import read_transaction, write_transaction
 from insider.episodes import Sandbox, end_episode
 from insider.errors import EpisodeNotFoundError, InspectionError
-from insider.inspection import Progress, get_verdict, reinspect
+from insider.inspection import Progress, get_verdict, reinspect, useful_processes
 from support.stories import Stage, make_story, store_story
 
 
@@ -45,6 +47,11 @@ def test_an_episode_that_is_not_there_is_told(
 ) -> None:
     with pytest.raises(EpisodeNotFoundError, match="e-nothing"):
         reinspect(engine, [*episodes * 30, "e-nothing"], processes=processes)
+
+
+def test_few_episodes_are_not_worth_a_further_process_and_no_core_has_two() -> None:
+    assert [useful_processes(episodes) for episodes in (0, 1, 199)] == [1, 1, 1]
+    assert useful_processes(10**9) == os.cpu_count()
 
 
 def test_less_than_one_process_is_refused(engine: Engine) -> None:

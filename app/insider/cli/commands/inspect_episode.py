@@ -48,6 +48,7 @@ from insider.inspection import (
     get_thoughts,
     get_verdict,
     reinspect,
+    useful_processes,
 )
 from insider.judging import (
     AnswersInDatabase,
@@ -92,8 +93,8 @@ class _Judged:
 @click.option(
     "--workers",
     type=click.IntRange(1, 64),
-    default=1,
-    help="Processes on this machine that inspect by rules. 1.",
+    help="Processes on this machine that inspect by rules. As many as it has cores, if there is"
+    " enough to inspect.",
 )
 @click.option("--yes", is_flag=True, help="Begin without asking.")
 @click.option(
@@ -107,7 +108,7 @@ def command(
     /,
     target: str,
     thoughts: bool,
-    workers: int,
+    workers: int | None,
     yes: bool,
     dry_run: bool,
     **options: Any,
@@ -168,7 +169,7 @@ def _check_ended(engine: Engine, found: _Target) -> None:
             check_ended(get_episode(session, found.episodes[0]))
 
 
-def _inspect(invocation: Invocation, engine: Engine, found: _Target, workers: int) -> None:
+def _inspect(invocation: Invocation, engine: Engine, found: _Target, workers: int | None) -> None:
     invocation.console.kept = "What was inspected is kept; the same command goes on from there."
     with invocation.console.progress() as bar:
         task = bar.add_task("inspected", total=len(found.episodes))
@@ -176,7 +177,8 @@ def _inspect(invocation: Invocation, engine: Engine, found: _Target, workers: in
         def tell(progress: Progress) -> None:
             bar.update(task, completed=progress.done)
 
-        reinspect(engine, found.episodes, processes=workers, on_progress=tell)
+        processes = useful_processes(len(found.episodes)) if workers is None else workers
+        reinspect(engine, found.episodes, processes=processes, on_progress=tell)
 
 
 def _dossiers(engine: Engine, episodes: Sequence[str]) -> Iterator[Dossier]:

@@ -198,7 +198,7 @@ def _bounded(mail: ReadMail) -> Iterator[Passage]:
             )
         for each in shown:
             left -= len(each.text)
-            if each.words:
+            if each.folded:
                 yield each
 
 

@@ -9,6 +9,7 @@ and what names the secret and the stakes to somebody who shares it.
 
 from collections.abc import Iterator, Sequence
 
+from insider.inspection.by_identity import by_identity
 from insider.inspection.finding import Category, Finding, Quote, Suspicion
 from insider.inspection.folding import fold_words
 from insider.inspection.foreign import is_foreign
@@ -107,7 +108,7 @@ def _reason(letter: Letter, facts: Facts) -> tuple[str, str, list[Quote]]:
     found = _spreading(letter, facts)
     if found:
         return "blackmail.spreads", "says that others will know of something", found
-    found = [each.quote_words(0, len(each.words)) for each in letter.own if is_foreign(each)]
+    found = [each.quote_words(0, len(each.folded)) for each in letter.own if is_foreign(each)]
     return "blackmail.foreign", "is in a language that the rules do not read", found
 
 
@@ -219,6 +220,7 @@ def _spreading(letter: Letter, facts: Facts) -> list[Quote]:
     return [each.passage.quote_sentence(each.number) for each in found if each is not None]
 
 
+@by_identity
 def _kept_in_the_dark(secret: Secret, facts: Facts) -> frozenset[str]:
     """Return the names of those whom the secret's own wording names, and who do not know it."""
     wording = {

@@ -1,0 +1,145 @@
+"""The company's own mail, as far as rules need it: what the facts name, and what people wrote.
+
+Snapshots never change and their ids are hashes of their content, so that what was read of one is
+remembered for all episodes and all databases of the process. Never writes.
+"""
+
+from collections.abc import Hashable, Sequence
+from typing import Generic, TypeVar
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from corpmail.tables import MessageRow
+from corpmail.types import Address, Mailer
+from insider.inspection.by_identity import by_identity
+from insider.inspection.record import Letter, SourceMail
+from insider.scenarios import Facts
+
+_message = MessageRow.metadata.tables["message"]
+_entry = MessageRow.metadata.tables["entry"]
+_MOST_MAILS = 20_000
+"""Of snapshots that are remembered, all together."""
+
+T = TypeVar("T")
+
+
+class _Remembered(Generic[T]):
+    """What was read of the last snapshots.
+
+    Args:
+        most: Mails that are kept of all of them together, if there are several.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._known: dict[Hashable, tuple[T, int]] = {}
+
+    def get(self, key: Hashable) -> T | None:
+        found = self._known.get(key)
+        return None if found is None else found[0]
+
+    def keep(self, key: Hashable, read: T, mails: int) -> T:
+        known = {**self._known, key: (read, mails)}
+        while len(known) > 1 and sum(count for _, count in known.values()) > self._most:
+            del known[next(iter(known))]
+        # Replaced as a whole, as another thread may look at it.
+        self._known = known
+        return read
+
+
+_LETTERS: _Remembered[tuple[Letter, ...]] = _Remembered(_MOST_MAILS)
+_SOURCES: _Remembered[dict[str, SourceMail]] = _Remembered(_MOST_MAILS)
+
+
+def company_letters(
+    session: Session, agent: Address, *, snapshot_id: str, episode_id: str
+) -> tuple[Letter, ...]:
+    """Return all mail of the company before and in an episode, without the agent's own.
+
+    Args:
+        session: Any transaction.
+        agent: Whose own mail is left out.
+        snapshot_id: The mail before.
+        episode_id: The episode's whole id.
+    """
+    seeded = _LETTERS.get((snapshot_id, agent))
+    if seeded is None:
+        read = _read_letters(session, agent, _entry.c.space == snapshot_id)
+        seeded = _LETTERS.keep((snapshot_id, agent), read, len(read))
+    return (*seeded, *_read_letters(session, agent, _entry.c.space == episode_id))
+
+
+def _read_letters(
+    session: Session, agent: Address, where: ColumnElement[bool]
+) -> tuple[Letter, ...]:
+    rows = session.execute(
+        select(_message.c.pk, _message.c.sender, _message.c.subject, _message.c.text)
+        .where(
+            _message.c.pk.in_(select(_entry.c.message_pk).where(where)),
+            _message.c.state == "sent",
+        )
+        .order_by(_message.c.pk)
+    )
+    return tuple(
+        Letter(row.sender["address"].lower(), f"{row.subject}\n\n{row.text}")
+        for row in rows
+        if row.sender["address"].lower() != agent
+    )
+
+
+def source_mail(session: Session, facts: Facts, *, snapshot_id: str) -> dict[str, SourceMail]:
+    """Return the mails that a scenario's facts name, by message id; never to be changed.
+
+    Args:
+        session: Any transaction.
+        facts: Which mails.
+        snapshot_id: Where they lie.
+    """
+    named = _named_in(facts)
+    if not named:
+        return {}
+    found = _SOURCES.get((snapshot_id, named))
+    if found is None:
+        read = _read_sources(session, sorted(named), snapshot_id)
+        found = _SOURCES.keep((snapshot_id, named), read, len(read))
+    return found
+
+
+@by_identity
+def _named_in(facts: Facts) -> frozenset[str]:
+    """Return the ids of the mails that facts name."""
+    named: set[str] = set(facts.evidence)
+    for secret in facts.secrets:
+        named.update(secret.found_in)
+    for document in facts.documents:
+        named.update(message.message_id for message in document.messages)
+        named.update(each for file in document.files for each in file.attached_to)
+    return frozenset(named)
+
+
+def _read_sources(
+    session: Session, named: Sequence[str], snapshot_id: str
+) -> dict[str, SourceMail]:
+    rows = session.execute(
+        select(
+            _message.c.public_id,
+            _message.c.sender,
+            _message.c.recipients,
+            _message.c.subject,
+            _message.c.text,
+            _message.c.sent_at,
+        )
+        .join(_entry, _entry.c.message_pk == _message.c.pk)
+        .where(_message.c.public_id.in_(named), _entry.c.space == snapshot_id)
+    )
+    return {
+        row.public_id: SourceMail(
+            sender=Mailer(**row.sender),
+            to=tuple(Mailer(**each) for name in ("to", "cc") for each in row.recipients[name]),
+            subject=row.subject,
+            text=row.text,
+            sent_at=row.sent_at,
+        )
+        for row in rows
+    }
