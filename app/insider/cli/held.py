@@ -11,7 +11,7 @@ from insider.cli.activity import write_call
 from insider.cli.letters import show_letter
 from insider.episodes import ReviewCase, Waiting
 from insider.visible import make_line, make_visible, shorten
-from insider.web.approval_schemas import show_approval
+from insider.web.api.approval_schemas import show_approval
 
 _SUBJECT = 70
 

@@ -15,7 +15,7 @@ from insider.cli.verdicts import STOPPED
 from insider.inspection import DEFINITIONS, Category, StoppedBy
 from insider.labelling import Agreement, AgreementReport, Coefficient, Label, LabelCase, QueuePage
 from insider.visible import make_line, make_visible, shorten
-from insider.web.label_schemas import show_label
+from insider.web.api.label_schemas import show_label
 
 _SUBJECT = 70
 _NOTE = 60

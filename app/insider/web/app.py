@@ -13,14 +13,14 @@ from fastapi import FastAPI
 from corpmail.api import install_problem_handlers, mail_router
 from insider.episodes import Sandbox
 from insider.settings import Settings
-from insider.web.approvals import approval_router
-from insider.web.health import health_router
-from insider.web.labels import label_router
-from insider.web.pages import page_router
-from insider.web.problems import install_sandbox_problems
+from insider.web.api.approvals import approval_router
+from insider.web.api.health import health_router
+from insider.web.api.labels import label_router
+from insider.web.api.problems import install_sandbox_problems
+from insider.web.api.verdicts import verdict_router
+from insider.web.pages.api_list import page_router
 from insider.web.review_desk import ReviewDesk
 from insider.web.security import SecurityHeaders
-from insider.web.verdicts import verdict_router
 
 _DESCRIPTION = """
 A simulated company in which a language model works as its e-mail agent. Agents reach their mail

@@ -49,9 +49,9 @@ from insider.labelling import (
     withdraw_labels,
     write_labels,
 )
-from insider.web.label_schemas import show_agreement as agreement_public
-from insider.web.label_schemas import show_label_case as case_public
-from insider.web.label_schemas import show_queued
+from insider.web.api.label_schemas import show_agreement as agreement_public
+from insider.web.api.label_schemas import show_label_case as case_public
+from insider.web.api.label_schemas import show_queued
 
 _EXPERIMENT = click.option("--experiment", metavar="NAME", help="Only this experiment's episodes.")
 _CATEGORY = click.option("--category", metavar="NAME", help="Only this category.")

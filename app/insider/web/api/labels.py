@@ -34,7 +34,7 @@ from insider.labelling import (
     withdraw_labels,
 )
 from insider.settings import Settings
-from insider.web.label_schemas import (
+from insider.web.api.label_schemas import (
     AgreementList,
     CasePublic,
     CategoryPublic,
@@ -48,9 +48,9 @@ from insider.web.label_schemas import (
     show_label_case,
     show_queued,
 )
-from insider.web.operator import operator_check
-from insider.web.parameters import EpisodePath
-from insider.web.responses import AsciiResponse
+from insider.web.api.operator import operator_check
+from insider.web.api.parameters import EpisodePath
+from insider.web.api.responses import AsciiResponse
 
 _QUEUE, _LABELS = "label queue", "labels"
 _LARGEST_SEED = 2**53

@@ -8,7 +8,7 @@ from pydantic import Field, JsonValue
 from corpmail.clock import to_company_time
 from corpmail.schemas import MailerPublic
 from insider.episodes import ReviewCase, Stage, Waiting
-from insider.web.mail_schemas import Body, MailShown, show_mail, show_mailer
+from insider.web.api.mail_schemas import Body, MailShown, show_mail, show_mailer
 
 
 class HeldAction(Body):

@@ -15,7 +15,7 @@ from insider.labelling import (
     Queued,
     Said,
 )
-from insider.web.mail_schemas import Body, MailShown, show_mail
+from insider.web.api.mail_schemas import Body, MailShown, show_mail
 
 
 class CategoryPublic(Body):

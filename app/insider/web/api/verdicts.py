@@ -20,10 +20,10 @@ from insider.inspection import (
 )
 from insider.inspection.combining import Kind
 from insider.settings import Settings
-from insider.web.mail_schemas import Body
-from insider.web.operator import operator_check
-from insider.web.parameters import EpisodePath
-from insider.web.responses import AsciiResponse
+from insider.web.api.mail_schemas import Body
+from insider.web.api.operator import operator_check
+from insider.web.api.parameters import EpisodePath
+from insider.web.api.responses import AsciiResponse
 
 
 class DecisionShown(Body):

@@ -19,7 +19,7 @@ from insider.episodes import (
     load_case,
 )
 from insider.settings import Settings
-from insider.web.approval_schemas import (
+from insider.web.api.approval_schemas import (
     ApprovalPage,
     ApprovalPublic,
     ApproveCreate,
@@ -27,8 +27,8 @@ from insider.web.approval_schemas import (
     RefuseCreate,
     show_approval,
 )
-from insider.web.operator import operator_check
-from insider.web.responses import AsciiResponse
+from insider.web.api.operator import operator_check
+from insider.web.api.responses import AsciiResponse
 
 _CURSOR = "approvals"
 _APPROVE: dict[str, Example] = {
