@@ -1,5 +1,6 @@
 """What every test starts from: no settings of the machine, and a database of its own."""
 
+import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +22,19 @@ def clear_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in os.environ:
         if name.startswith("INSIDER_") and not name.startswith("INSIDER_TEST_"):
             monkeypatch.delenv(name)
+
+
+@pytest.fixture(autouse=True)
+def give_back_logging() -> Iterator[None]:
+    """A command of the CLI takes a process's log over, onto a terminal that ends with its test."""
+    root = logging.getLogger()
+    level, handlers = root.level, list(root.handlers)
+    yield
+    root.setLevel(level)
+    for handler in [each for each in root.handlers if each not in handlers]:
+        # pytest's own come and go by themselves.
+        if type(handler) is logging.StreamHandler:
+            root.removeHandler(handler)
 
 
 @pytest.fixture(
