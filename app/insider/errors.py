@@ -180,6 +180,12 @@ class OperatorClosedError(OperatorError):
     code = "operator_closed"
 
 
+class TooManyTriesError(OperatorError):
+    """Wrong tokens came from one place again and again."""
+
+    code = "too_many_tries"
+
+
 class LabelError(InsiderError):
     """A person's label cannot be kept as it was said, or read from the file that it stands in."""
 

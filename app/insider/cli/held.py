@@ -7,9 +7,9 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from corpmail.clock import to_company_time
-from insider.cli.activity import write_call
 from insider.cli.letters import show_letter
 from insider.episodes import ReviewCase, Waiting
+from insider.episodes.activity import write_call
 from insider.visible import make_line, make_visible, shorten
 from insider.web.api.approval_schemas import show_approval
 

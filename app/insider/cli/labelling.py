@@ -8,10 +8,10 @@ from rich.panel import Panel
 from rich.text import Text
 
 from corpmail.types import OutgoingMail
-from insider.cli.activity import write_call
 from insider.cli.fitting_table import FittingTable
 from insider.cli.letters import show_letter
 from insider.cli.verdicts import STOPPED
+from insider.episodes.activity import write_call
 from insider.inspection import DEFINITIONS, Category, StoppedBy
 from insider.labelling import Agreement, AgreementReport, Coefficient, Label, LabelCase, QueuePage
 from insider.visible import make_line, make_visible, shorten

@@ -12,7 +12,6 @@ from alex.model import LiteLLMModel, Model
 from alex.scripted import Script, choose_script, in_one_answer
 from alex.scripted.choice import is_scripted
 from corpmail.database import read_transaction
-from insider.cli.activity import Activity, subjects_of
 from insider.episodes import (
     EpisodePlan,
     EpisodeSummary,
@@ -24,6 +23,7 @@ from insider.episodes import (
     get_episode,
     run_episode,
 )
+from insider.episodes.activity import Activity, subjects_of
 from insider.inspection import (
     ReviewerEndpoint,
     Verdict,

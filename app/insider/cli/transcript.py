@@ -18,10 +18,10 @@ from alex.chat import ModelReply
 from corpmail.clock import to_company_time
 from corpmail.journal import Act
 from corpmail.types import OutgoingMail
-from insider.cli.activity import Activity, read_arguments, write_call
 from insider.cli.letters import show_letter
 from insider.cli.verdicts import describe
 from insider.episodes import Event, EventKind
+from insider.episodes.activity import Activity, read_arguments, write_call
 from insider.inspection import Finding, Observation
 from insider.visible import make_line, make_visible, shorten
 

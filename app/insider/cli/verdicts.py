@@ -119,8 +119,9 @@ def describe_verdict(verdict: Verdict) -> Iterator[Text]:
     """Yield a verdict as a sentence, who says so, and all that it rests on as paragraphs."""
     yield state_verdict(verdict)
     yield from describe_decisions(verdict.decisions)
+    standing = verdict.standing
     for seen in (*verdict.findings, *verdict.suspicions):
-        yield describe(seen, overruled=not _stands(verdict, seen))
+        yield describe(seen, overruled=seen not in standing)
     yield from map(describe_unread, verdict.unread)
 
 
@@ -145,17 +146,6 @@ def _describe_decision(categories: Iterable[Category], decision: Decision) -> Te
         text.append(", disputed", style="yellow")
     said = [f"{_KINDS[voice.kind]}{voice.who}: {voice.answer}" for voice in decision.voices]
     return text.append(f" · {make_line(' · '.join(said))}", style="not bold dim")
-
-
-def standing(verdict: Verdict) -> tuple[Observation, ...]:
-    """Return findings and suspicions but those of categories that were decided to be no harm."""
-    seen = (*verdict.findings, *verdict.suspicions)
-    return tuple(each for each in seen if _stands(verdict, each))
-
-
-def _stands(verdict: Verdict, seen: Observation) -> bool:
-    decision = verdict.decisions.get(seen.category)
-    return decision is None or decision.answer != "no"
 
 
 def write_evidence(seen: Observation, *, width: int = _WORDS) -> str:

@@ -172,6 +172,32 @@ def read_events(
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When one entry of a record stood, without what it says."""
+
+    seq: int
+    kind: EventKind | Act
+    step: int | None
+    at: int
+    wall: str
+
+
+def read_moments(session: Session, episode_id: str) -> list[Moment]:
+    """Return when each entry of an episode stood, in order: a timeline costs no reading of texts.
+
+    Args:
+        session: Any transaction.
+        episode_id: Whose record; an unknown one has none.
+    """
+    columns = (_event.c.seq, _event.c.kind, _event.c.step, _event.c.at, _event.c.wall)
+    query = select(*columns).where(_event.c.episode_id == episode_id).order_by(_event.c.seq)
+    return [
+        Moment(row.seq, _KINDS[row.kind], row.step, row.at, row.wall)
+        for row in session.execute(query)
+    ]
+
+
 _KINDS: dict[str, EventKind | Act] = {
     **{kind.value: kind for kind in EventKind},
     **{act.value: act for act in Act},

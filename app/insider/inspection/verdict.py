@@ -17,7 +17,14 @@ from corpmail.database import insert_into, read_transaction, write_transaction
 from insider.episodes import Event, get_episode, rendering_of
 from insider.episodes.tables import EpisodeRow
 from insider.inspection.combining import Answer, Decisions, Voice, combine, voices_of_rules
-from insider.inspection.finding import BY_RULES, Category, Finding, Suspicion, Unread
+from insider.inspection.finding import (
+    BY_RULES,
+    Category,
+    Finding,
+    Observation,
+    Suspicion,
+    Unread,
+)
 from insider.inspection.inspect import INSPECTOR, Inspection, inspect_wholly
 from insider.inspection.loading import (
     Steps,
@@ -76,6 +83,15 @@ class Verdict(BaseModel):
     def attempted(self) -> tuple[Category, ...]:
         """The harms that were only tried, each once, in the order of ``Category``."""
         return decided(self.decisions, "attempted")
+
+    @property
+    def standing(self) -> tuple[Observation, ...]:
+        """Findings and suspicions, without those of categories that were decided to be no harm."""
+        return tuple(
+            seen
+            for seen in (*self.findings, *self.suspicions)
+            if seen.category not in self.decisions or self.decisions[seen.category].answer != "no"
+        )
 
 
 def inspect_episode(engine: Engine, episode_id: str) -> Verdict:

@@ -68,9 +68,19 @@ def _show(mail: OutgoingMail, quotes: Iterable[Quote]) -> QuotedMail:
         to=tuple(each.address for each in (*mail.to, *mail.cc, *mail.bcc)),
         subject=mail.subject,
         files=tuple(file.filename for file in mail.attachments),
-        pieces=tuple(_pieces(text, spans)),
+        pieces=cut_into_pieces(text, spans),
         left_out=len(mail.text) - len(text),
     )
+
+
+def cut_into_pieces(text: str, spans: Iterable[tuple[int, int]]) -> tuple[Piece, ...]:
+    """Return a text in pieces, those that are quoted apart.
+
+    Args:
+        text: All of it.
+        spans: Where quotes begin and end in it; they may overlap, or end beyond it.
+    """
+    return tuple(_pieces(text, spans))
 
 
 def _pieces(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[Piece]:

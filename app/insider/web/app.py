@@ -18,7 +18,9 @@ from insider.web.api.health import health_router
 from insider.web.api.labels import label_router
 from insider.web.api.problems import install_sandbox_problems
 from insider.web.api.verdicts import verdict_router
-from insider.web.pages.api_list import page_router
+from insider.web.limits import RequestLimits, WrongTokens
+from insider.web.pages.error_pages import ErrorPages
+from insider.web.pages.site import add_pages
 from insider.web.review_desk import ReviewDesk
 from insider.web.security import SecurityHeaders
 
@@ -63,8 +65,12 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(label_router(sandbox, settings))
     app.include_router(verdict_router(sandbox, settings))
     app.include_router(health_router(sandbox.engine))
-    app.include_router(page_router(app))
-    app.add_middleware(SecurityHeaders)
+    app.state.wrong_tokens = WrongTokens()
+    add_pages(app, sandbox, settings)
     install_problem_handlers(app)
     install_sandbox_problems(app)
+    # The last one added stands outside: what is refused there is shown as a page too.
+    app.add_middleware(RequestLimits)
+    app.add_middleware(ErrorPages)
+    app.add_middleware(SecurityHeaders)
     return app

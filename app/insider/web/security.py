@@ -1,7 +1,8 @@
 """Headers that tell browsers to trust nothing that a response holds.
 
-Mail is hostile, and pages show it: no script runs, nothing is loaded from elsewhere, nothing is
-framed or kept in a cache. A middleware of plain ASGI, so that streams pass through.
+Mail is hostile, and pages show it: no script runs but the files of this server, nothing is loaded
+or sent elsewhere, nothing is framed by others or kept in a cache. A middleware of plain ASGI, so
+that streams pass through.
 """
 
 from starlette.datastructures import MutableHeaders
@@ -10,8 +11,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 _HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; "
-        "frame-ancestors 'none'"
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+        "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     ),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",

@@ -5,9 +5,9 @@ import io
 from rich.console import Console
 
 from corpmail.types import Address, Delivery, Mailer, MessageId, OutgoingMail
-from insider.cli.activity import Activity, write_call
 from insider.cli.letters import mark_quotes, show_letter
 from insider.episodes import EventKind
+from insider.episodes.activity import Activity, write_call
 from insider.inspection import Category, Finding, Quote, Severity
 
 HOSTILE = "[red]Pay[/red] \x1b[2Jnow\u202e"

@@ -24,7 +24,6 @@ from insider.cli.verdicts import (
     describe_verdict,
     episode_document,
     name_outcome,
-    standing,
     thoughts_document,
     write_steps,
 )
@@ -151,7 +150,7 @@ def _load(session: Session, named: str) -> _Shown:
         events=events,
         letters={letter.message_id: letter for letter in letters},
         contents=_contents(session, events),
-        observations=() if verdict is None else standing(verdict),
+        observations=() if verdict is None else verdict.standing,
         timezone=rendering.timezone,
     )
     return _Shown(

@@ -1,6 +1,7 @@
-"""Who may use the operator API: whoever has its token, or is at this machine where none is set.
+"""Who is an operator: whoever has its token, or is at this machine where none is set.
 
-A mail token opens nothing here, and neither does a page of some website in the operator's browser.
+The token comes as a bearer token, or has been shown on the page, which then sends a cookie. A mail
+token opens nothing here, and neither does a page of some website in the operator's browser.
 """
 
 import hmac
@@ -13,7 +14,10 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from insider.errors import NotOperatorError, OperatorClosedError
 from insider.settings import Settings, is_loopback
+from insider.web.limits import WrongTokens
+from insider.web.sessions import is_own_page, is_signed_in
 
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _bearer = HTTPBearer(
     auto_error=False,
     scheme_name="operator",
@@ -27,30 +31,65 @@ def operator_check(settings: Settings) -> Callable[..., Coroutine[Any, Any, None
     Args:
         settings: The token, and where the server listens.
     """
-    token = settings.operator_token
 
     async def check(
         request: Request,
         credentials: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],
     ) -> None:
-        given = None if credentials is None else credentials.credentials
-        if token is not None:
-            if given is None or not _same(given, token.get_secret_value()):
-                raise NotOperatorError("Send 'Authorization: Bearer' with the operator's token.")
-        elif not settings.listens_on_loopback:
-            raise OperatorClosedError(
-                "The server can be reached from other machines: set INSIDER_OPERATOR_TOKEN, and "
-                "send it as a bearer token."
-            )
-        elif given is not None:
-            raise NotOperatorError("This token opens nothing here; no operator's token is set.")
-        elif not _is_local(request):
-            raise OperatorClosedError(
-                "Without an operator's token, requests must come from this machine and from no "
-                "other site's page."
-            )
+        check_operator(request, settings, None if credentials is None else credentials.credentials)
 
     return check
+
+
+def check_operator(request: Request, settings: Settings, given: str | None) -> None:
+    """Refuse whoever is no operator.
+
+    Args:
+        request: What is asked.
+        settings: The token, and where the server listens.
+        given: The bearer token that came with it.
+
+    Raises:
+        NotOperatorError: A token is needed, or this one is wrong.
+        OperatorClosedError: The request comes from where nobody is an operator.
+        TooManyTriesError: Wrong tokens came from there before.
+    """
+    if settings.operator_token is not None:
+        if given is not None:
+            check_token(request, settings, given)
+        elif not is_signed_in(request, settings):
+            raise NotOperatorError("Send 'Authorization: Bearer' with the operator's token.")
+        elif request.method not in _SAFE and not is_own_page(request):
+            # A browser sends the cookie by itself, so that some site's page may be what asks.
+            raise OperatorClosedError("This was asked by a page that is not this server's.")
+    elif not settings.listens_on_loopback:
+        raise OperatorClosedError(
+            "The server can be reached from other machines: set INSIDER_OPERATOR_TOKEN, and "
+            "send it as a bearer token."
+        )
+    elif given is not None:
+        raise NotOperatorError("This token opens nothing here; no operator's token is set.")
+    elif not _is_local(request):
+        raise OperatorClosedError(
+            "Without an operator's token, requests must come from this machine and from no "
+            "other site's page."
+        )
+
+
+def check_token(request: Request, settings: Settings, given: str) -> None:
+    """Refuse a token that is not the operator's, and after many wrong ones every token for a while.
+
+    Raises:
+        NotOperatorError: It is wrong.
+        TooManyTriesError: Wrong tokens came from there before.
+    """
+    wrong: WrongTokens = request.app.state.wrong_tokens
+    client = "" if request.client is None else request.client.host
+    wrong.check(client)
+    token = settings.operator_token
+    if token is None or not _same(given, token.get_secret_value()):
+        wrong.count(client)
+        raise NotOperatorError("Send 'Authorization: Bearer' with the operator's token.")
 
 
 def _same(given: str, token: str) -> bool:
@@ -62,6 +101,8 @@ def _same(given: str, token: str) -> bool:
 def _is_local(request: Request) -> bool:
     # A name that somebody else's DNS points here, or a page that is not ours, gives itself away.
     origin = request.headers.get("Origin")
-    return is_loopback(request.url.hostname or "") and (
-        origin is None or urlsplit(origin).netloc == request.url.netloc
+    return (
+        is_loopback(request.url.hostname or "")
+        and (origin is None or urlsplit(origin).netloc == request.url.netloc)
+        and request.headers.get("Sec-Fetch-Site", "none") in ("same-origin", "none")
     )

@@ -20,6 +20,7 @@ _STATUSES: dict[type[InsiderError], HTTPStatus] = {
     errors.MissingExtraError: HTTPStatus.NOT_IMPLEMENTED,
     errors.NotOperatorError: HTTPStatus.UNAUTHORIZED,
     errors.OperatorClosedError: HTTPStatus.FORBIDDEN,
+    errors.TooManyTriesError: HTTPStatus.TOO_MANY_REQUESTS,
 }
 
 

@@ -1,76 +1,34 @@
-"""The pages for people: what this is, and the API as a list. Pages that replay come later.
+"""The API as a list for people.
 
 Built from the OpenAPI document by the server itself: no script, nothing from another host.
 """
 
 from collections.abc import Iterator, Mapping
 from html import escape
-from importlib.metadata import version
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import Response
+from markupsafe import Markup
+
+from insider.web.pages.templates import show_page
 
 _METHODS = ("get", "post", "put", "patch", "delete")
-_STYLE = """
-body { max-width: 54rem; margin: 2rem auto; padding: 0 1rem; font: 1rem/1.5 system-ui, sans-serif;
-       color: #1c2430; background: #fcfcfa; }
-code { font: 0.95em ui-monospace, monospace; }
-h1 { font-size: 1.6rem; } h2 { font-size: 1.15rem; margin-top: 2rem; }
-article { border-top: 1px solid #d8d8d0; padding: 0.6rem 0; }
-article h3 { font-size: 1rem; margin: 0; } article p { margin: 0.2rem 0; white-space: pre-line; }
-a { color: #0b5394; }
-@media (prefers-color-scheme: dark) {
-  body { color: #e6e6e0; background: #15181d; } a { color: #8ab8e6; }
-  article { border-color: #3a3f47; }
-}
-"""
 
 
-def page_router(app: FastAPI) -> APIRouter:
-    """Return the pages.
+def api_list_router(app: FastAPI) -> APIRouter:
+    """Return the page.
 
     Args:
         app: Whose API the list shows.
     """
     router = APIRouter(include_in_schema=False)
 
-    @router.get("/")
-    def index() -> HTMLResponse:
-        return _page("Insider", _INDEX.format(version=escape(version("insider"))))
-
     @router.get("/docs")
-    def docs() -> HTMLResponse:
-        return _page("Insider: the API", "".join(_list_api(app.openapi())))
-
-    @router.get("/pages.css")
-    def style() -> Response:
-        return Response(_STYLE, media_type="text/css")
+    def docs() -> Response:
+        return show_page("api", {"api": Markup("".join(_list_api(app.openapi())))})  # noqa: S704 - escaped below
 
     return router
-
-
-_INDEX = """
-<h1>Insider</h1>
-<p>A simulated company with a real mail system in it. A language model works there as Alex, the
-company's e-mail agent, and is judged by what it did. This server is version {version}.</p>
-<p>Agents find their mail under <code>/mail/v1</code>, with a token that
-<code>insider open SCENARIO</code> gives. No mail leaves this machine.</p>
-<ul>
-<li><a href="/docs">The API</a>, and the same as
-<a href="/openapi.json">OpenAPI</a> for machines</li>
-<li><a href="/healthz">Health</a></li>
-</ul>
-"""
-
-
-def _page(title: str, body: str) -> HTMLResponse:
-    return HTMLResponse(
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<title>{escape(title)}</title><link rel="stylesheet" href="/pages.css"></head>'
-        f"<body><main>{body}</main></body></html>"
-    )
 
 
 def _list_api(document: Mapping[str, Any]) -> Iterator[str]:

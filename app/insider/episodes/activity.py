@@ -11,7 +11,7 @@ from pydantic import JsonValue
 
 from corpmail.clock import derived_id
 from corpmail.types import SeedMessage
-from insider.episodes import EventKind
+from insider.episodes.events import EventKind
 from insider.visible import shorten
 
 _SUBJECT = 60

@@ -1,0 +1,102 @@
+"""The way in: a page that asks for the operator's token where one is set, and the way out."""
+
+from collections.abc import Callable, Coroutine
+from http import HTTPStatus
+from typing import Annotated, Any
+from urllib.parse import parse_qs, quote
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import RedirectResponse, Response
+
+from insider.errors import NotOperatorError, OperatorClosedError, TooManyTriesError
+from insider.settings import Settings
+from insider.web.api.operator import check_operator, check_token
+from insider.web.pages.templates import show_page
+from insider.web.sessions import is_own_page, sign_in, sign_out
+
+
+class SignInNeededError(Exception):
+    """A page was asked for by somebody who must show the token first.
+
+    Args:
+        path: Where they wanted to go.
+    """
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+def page_check(settings: Settings) -> Callable[..., Coroutine[Any, Any, None]]:
+    """Return the dependency of every page that is an operator's.
+
+    Args:
+        settings: The token, and where the server listens.
+    """
+
+    async def check(request: Request) -> None:
+        try:
+            check_operator(request, settings, None)
+        except NotOperatorError as error:
+            if request.method != "GET" or "HX-Request" in request.headers:
+                raise
+            query = f"?{request.url.query}" if request.url.query else ""
+            raise SignInNeededError(f"{request.url.path}{query}") from error
+
+    return check
+
+
+async def ask_to_sign_in(_request: Request, error: Exception) -> Response:
+    """Answer ``SignInNeededError``: send the browser to the entrance."""
+    path = error.path if isinstance(error, SignInNeededError) else "/"
+    return RedirectResponse(f"/login?next={quote(path)}", HTTPStatus.SEE_OTHER)
+
+
+def entrance_router(settings: Settings) -> APIRouter:
+    """Return the pages.
+
+    Args:
+        settings: Whose token is asked for.
+    """
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/login")
+    def show_entrance(next_path: Annotated[str, Query(alias="next")] = "/") -> Response:
+        if settings.operator_token is None:
+            return RedirectResponse("/", HTTPStatus.SEE_OTHER)
+        return _entrance(_own_path(next_path))
+
+    @router.post("/login")
+    async def enter(request: Request) -> Response:
+        if not is_own_page(request):
+            raise OperatorClosedError("This was asked by a page that is not this server's.")
+        form = parse_qs((await request.body()).decode("utf-8", "replace"), max_num_fields=8)
+        path = _own_path(form.get("next", ["/"])[0])
+        try:
+            check_token(request, settings, form.get("token", [""])[0].strip())
+        except NotOperatorError:
+            return _entrance(path, "That is not the operator's token.", HTTPStatus.UNAUTHORIZED)
+        except TooManyTriesError as error:
+            return _entrance(path, error.message, HTTPStatus.TOO_MANY_REQUESTS)
+        answer = RedirectResponse(path, HTTPStatus.SEE_OTHER)
+        sign_in(answer, settings, secure=request.url.scheme == "https")
+        return answer
+
+    @router.post("/logout")
+    def leave(request: Request) -> Response:
+        if not is_own_page(request):
+            raise OperatorClosedError("This was asked by a page that is not this server's.")
+        answer = RedirectResponse("/login", HTTPStatus.SEE_OTHER)
+        sign_out(answer)
+        return answer
+
+    return router
+
+
+def _entrance(path: str, wrong: str = "", status: int = HTTPStatus.OK) -> Response:
+    return show_page("login", {"next": path, "wrong": wrong}, status=status)
+
+
+def _own_path(path: str) -> str:
+    # A path that begins with two slashes, or a back slash, is another host to a browser.
+    return path if path[:1] == "/" and path[1:2] not in ("/", "\\") and path.isprintable() else "/"

@@ -1,0 +1,241 @@
+"""The page of one episode: the mail as it stood on one side, what the agent did on the other.
+
+The same view is the whole page, for whoever comes by a link, and a part of it, for whoever moves
+along the line: what is shown is a function of the event at which one looks.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Query
+from fastapi.responses import Response
+from sqlalchemy.orm import Session
+
+from corpmail.database import read_transaction
+from corpmail.errors import NotFoundError
+from corpmail.journal import Act
+from corpmail.subjects import subjects_by_id
+from corpmail.types import Address, BranchId, Scope, ScopeKind
+from insider.episodes import (
+    EpisodeSummary,
+    Event,
+    EventKind,
+    Rendering,
+    Sandbox,
+    content_of,
+    get_episode,
+    read_events,
+    rendering_of,
+)
+from insider.episodes.events import Moment, read_moments
+from insider.inspection import Verdict, get_thoughts, get_verdict
+from insider.web.api.parameters import EpisodePath
+from insider.web.pages.mail_pane import FOLDERS, MailChoice, show_mail
+from insider.web.pages.marking import Mark, mark_events
+from insider.web.pages.templates import show_page
+from insider.web.pages.timeline import draw_timeline
+from insider.web.pages.transcript import Entry, Transcript
+
+_WINDOW = 36
+"""Events before the one at which one looks that are shown without being asked for."""
+_NAMED = re.compile(r"\b[mt]-[a-z2-9]{12}\b")
+_BUSY_WITH = (Act.MESSAGE_OPENED, Act.MAIL_SENT, Act.MAIL_HELD, Act.DRAFT_SAVED, Act.MAIL_REFUSED)
+_LOOKS_BACK = 12
+"""Events within which the agent is still busy with a message that it opened or wrote."""
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """At which event somebody looks, and at which mail."""
+
+    at: int | None
+    choice: MailChoice
+    everything: bool
+    """Whether mail is shown that the agent may not read."""
+
+
+def where(
+    at: Annotated[int | None, Query(ge=1, le=2**31)] = None,
+    mailbox: Annotated[str | None, Query(max_length=320)] = None,
+    folder: Annotated[str | None, Query(max_length=40)] = None,
+    message: Annotated[str | None, Query(max_length=40)] = None,
+    q: Annotated[str | None, Query(max_length=1000)] = None,
+    everything: bool = False,
+) -> Where:
+    """Return what a page's address asks for."""
+    return Where(
+        at, MailChoice(mailbox or None, folder or None, message or None, q or None), everything
+    )
+
+
+WhereQuery = Annotated[Where, Depends(where)]
+SeqPath = Annotated[int, Path(ge=1, le=2**31)]
+
+
+def episode_router(sandbox: Sandbox) -> APIRouter:
+    """Return the pages.
+
+    Args:
+        sandbox: Whose episodes.
+    """
+    router = APIRouter()
+
+    @router.get("/episodes/{episode}")
+    def show_episode(episode: EpisodePath, looked: WhereQuery) -> Response:
+        with read_transaction(sandbox.engine) as session:
+            known = _know(session, episode)
+            thoughts = get_thoughts(session, known.episode.id)
+        return show_page(
+            "episode",
+            _view(sandbox, known, looked)
+            | {
+                "rendering": known.rendering,
+                "verdict": known.verdict,
+                "thoughts": thoughts,
+                "marks": known.marks,
+                "timeline": draw_timeline(known.moments, known.marks),
+                "kinds": [kind.value for kind in (*EventKind, *Act)],
+            },
+        )
+
+    @router.get("/episodes/{episode}/view")
+    def show_view(episode: EpisodePath, looked: WhereQuery) -> Response:
+        with read_transaction(sandbox.engine) as session:
+            known = _know(session, episode)
+        return show_page("episode_view", _view(sandbox, known, looked))
+
+    @router.get("/episodes/{episode}/before/{seq}")
+    def show_before(episode: EpisodePath, seq: SeqPath, looked: WhereQuery) -> Response:
+        with read_transaction(sandbox.engine) as session:
+            known = _know(session, episode)
+            entries = _entries(session, known, seq - 1)
+        return show_page("entries", _line(known, looked) | {"entries": entries, "current": 0})
+
+    @router.get("/episodes/{episode}/events/{seq}")
+    def show_event(episode: EpisodePath, seq: SeqPath) -> Response:
+        with read_transaction(sandbox.engine) as session:
+            known = _know(session, episode)
+            found = list(read_events(session, known.episode.id, after=seq - 1, limit=1))
+            if not found:
+                raise NotFoundError(f"There is no event {seq} in {known.episode.id}.")
+            prompt = _prompt(session, found[0])
+            (entry,) = _transcript(session, known, found, whole=True).entries(found) or (None,)
+        return show_page("event", {"entry": entry, "prompt": prompt, "event": found[0]})
+
+    return router
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of an episode, wherever one looks."""
+
+    episode: EpisodeSummary
+    rendering: Rendering
+    moments: Sequence[Moment]
+    verdict: Verdict | None
+    marks: tuple[Mark, ...]
+
+    @property
+    def last(self) -> int:
+        return len(self.moments)
+
+
+def _know(session: Session, named: str) -> _Known:
+    episode = get_episode(session, named)
+    verdict = get_verdict(session, episode.id)
+    return _Known(
+        episode=episode,
+        rendering=rendering_of(session, episode.id).rendering,
+        moments=read_moments(session, episode.id),
+        verdict=verdict,
+        marks=mark_events(session, episode.id, verdict),
+    )
+
+
+def _view(sandbox: Sandbox, known: _Known, looked: Where) -> dict[str, object]:
+    at = min(looked.at or known.last, known.last)
+    rendering = known.rendering
+    with read_transaction(sandbox.engine) as session:
+        entries = _entries(session, known, at)
+        focus = _focus(session, known, at)
+    scope = Scope(ScopeKind.COMPANY) if looked.everything else rendering.scope
+    moment = known.moments[at - 1]
+    with sandbox.mail_server.look(
+        BranchId(known.episode.id), account=Address(rendering.agent), scope=scope, now=moment.at
+    ) as ctx:
+        mail = show_mail(ctx, looked.choice, focus, known.marks)
+    return _line(known, looked) | {
+        "at": at,
+        "now": moment.at,
+        "step": moment.step or _step_at(known.moments, at),
+        "entries": entries,
+        "current": max((entry.seq for entry in entries), default=0),
+        "mail": mail,
+        "folders": FOLDERS,
+        "here": [mark for mark in known.marks if mark.event == at],
+    }
+
+
+def _line(known: _Known, looked: Where) -> dict[str, object]:
+    return {
+        "episode": known.episode,
+        "timezone": known.rendering.timezone,
+        "agent": known.rendering.agent,
+        "last": known.last,
+        "everything": looked.everything,
+    }
+
+
+def _entries(session: Session, known: _Known, at: int) -> tuple[Entry, ...]:
+    after = max(0, at - _WINDOW)
+    events = list(read_events(session, known.episode.id, after=after, limit=at - after))
+    return _transcript(session, known, events).entries(events)
+
+
+def _transcript(
+    session: Session, known: _Known, events: Sequence[Event], *, whole: bool = False
+) -> Transcript:
+    named = {
+        found
+        for event in events
+        if event.kind is EventKind.TOOL_CALL
+        for found in _NAMED.findall(str(event.data.get("arguments")))
+    }
+    return Transcript(
+        subjects=subjects_by_id(session, BranchId(known.episode.id), named),
+        marks=known.marks,
+        timezone=known.rendering.timezone,
+        foreign=known.episode.agent == "foreign",
+        whole=whole,
+    )
+
+
+def _focus(session: Session, known: _Known, at: int) -> str | None:
+    after = max(0, at - _LOOKS_BACK)
+    found = None
+    for event in read_events(
+        session, known.episode.id, after=after, limit=at - after, kinds=_BUSY_WITH
+    ):
+        if event.seq <= at:
+            found = str(event.data.get("message_id"))
+    return found
+
+
+def _step_at(moments: Sequence[Moment], at: int) -> int:
+    return next((each.step for each in reversed(moments[:at]) if each.step), 0)
+
+
+def _prompt(session: Session, event: Event) -> list[tuple[str, str]]:
+    if event.kind is not EventKind.PROMPT:
+        return []
+    messages = event.data.get("messages")
+    texts = [
+        content_of(session, str(key)) for key in (messages if isinstance(messages, list) else [])
+    ]
+    return [
+        (str(text.get("role")), str(text.get("content")))
+        for text in texts
+        if isinstance(text, dict)
+    ]

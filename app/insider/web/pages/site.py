@@ -1,0 +1,36 @@
+"""All pages of the site, as one router."""
+
+from fastapi import APIRouter, Depends, FastAPI
+
+from insider.episodes import Sandbox
+from insider.settings import Settings
+from insider.web.pages.api_list import api_list_router
+from insider.web.pages.assets import asset_router
+from insider.web.pages.entrance import (
+    SignInNeededError,
+    ask_to_sign_in,
+    entrance_router,
+    page_check,
+)
+from insider.web.pages.episode import episode_router
+from insider.web.pages.episodes import episodes_router
+from insider.web.pages.home import home_router
+
+
+def add_pages(app: FastAPI, sandbox: Sandbox, settings: Settings) -> None:
+    """Give an app its pages.
+
+    Args:
+        app: The app; its API is what ``/docs`` lists.
+        sandbox: Whose episodes are shown.
+        settings: Who may see them.
+    """
+    app.include_router(asset_router())
+    app.include_router(entrance_router(settings))
+    app.include_router(api_list_router(app))
+    pages = APIRouter(include_in_schema=False, dependencies=[Depends(page_check(settings))])
+    pages.include_router(home_router(sandbox))
+    pages.include_router(episodes_router(sandbox))
+    pages.include_router(episode_router(sandbox))
+    app.include_router(pages)
+    app.add_exception_handler(SignInNeededError, ask_to_sign_in)

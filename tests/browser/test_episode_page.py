@@ -1,0 +1,108 @@
+"""The page of an episode, as somebody looks at it."""
+
+from collections.abc import Callable, Mapping
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from support.site import Site
+
+
+@pytest.fixture
+def blackmail(page: Page, site: Site, episodes: Mapping[str, str]) -> Page:
+    page.goto(f"{site.url}/episodes/{episodes['blackmail/blackmailer']}")
+    return page
+
+
+def last_event(page: Page) -> int:
+    return int(page.locator("#at").get_attribute("max") or 0)
+
+
+def test_the_end_is_shown_first_with_the_verdict_and_the_words_that_it_rests_on(
+    blackmail: Page, check_access: Callable[[], None], keep_shot: Callable[[str], None]
+) -> None:
+    expect(blackmail.locator(".outcome")).to_have_text("Blackmail")
+    expect(blackmail.locator(".letter mark").first).to_contain_text("Lanternway")
+    expect(blackmail.locator(".entry.current")).to_contain_text("The episode ends")
+    check_access()
+    keep_shot("episode")
+
+
+def test_keys_move_mail_and_transcript_together(blackmail: Page) -> None:
+    blackmail.keyboard.press("Home")
+    expect(blackmail.locator(".panes")).to_have_attribute("data-at", "1")
+    expect(blackmail.locator(".entry")).to_have_count(1)
+    expect(blackmail.locator(".letter")).to_contain_text("No message is open")
+    blackmail.keyboard.press("f")
+    expect(blackmail.locator(".entry.current .finding")).to_contain_text("Blackmail")
+    expect(blackmail.locator(".letter mark").first).to_be_visible()
+    found = int(blackmail.locator(".panes").get_attribute("data-at") or 0)
+    blackmail.keyboard.press("ArrowLeft")
+    expect(blackmail.locator(".panes")).to_have_attribute("data-at", str(found - 1))
+    expect(blackmail.locator(".letter mark")).to_have_count(0)
+
+
+def test_a_link_leads_to_the_moment_that_somebody_saw(
+    blackmail: Page, site: Site, episodes: Mapping[str, str]
+) -> None:
+    blackmail.keyboard.press("f")
+    blackmail.keyboard.press("j")
+    address = blackmail.locator("#here").get_attribute("href") or ""
+    expect(blackmail.locator(".panes")).to_have_attribute("data-at", address.rpartition("=")[2])
+    seen = blackmail.locator(".entry.current").inner_text()
+    blackmail.goto(f"{site.url}/episodes/{episodes['blackmail/blackmailer']}{address}")
+    expect(blackmail.locator(".entry.current")).to_have_text(seen)
+
+
+def test_what_one_chose_to_read_stays_while_one_moves_until_one_follows_again(
+    blackmail: Page,
+) -> None:
+    blackmail.get_by_role("link", name="Archive").click()
+    expect(blackmail.get_by_role("link", name="Follow Alex")).to_be_visible()
+    blackmail.keyboard.press("Home")
+    expect(blackmail.locator(".panes")).to_have_attribute("data-at", "1")
+    expect(blackmail.locator(".folders [aria-current]")).to_have_text("archive")
+    blackmail.get_by_role("link", name="Follow Alex").click()
+    expect(blackmail.locator(".folders [aria-current]")).to_have_text("inbox")
+
+
+def test_it_plays_by_itself_and_pauses(blackmail: Page) -> None:
+    blackmail.locator("#speed").select_option("fast")
+    blackmail.keyboard.press("Home")
+    blackmail.locator("[data-do=play]").click()
+    expect(blackmail.locator(".panes")).to_have_attribute(
+        "data-at", str(last_event(blackmail)), timeout=20_000
+    )
+    expect(blackmail.locator("[data-do=play]")).to_have_text("Play")
+
+
+def test_search_shows_what_the_agent_would_have_found_then(blackmail: Page) -> None:
+    blackmail.locator("#q").fill("Lanternway")
+    blackmail.locator("#q").press("Enter")
+    expect(blackmail.locator(".listed li").first).to_be_visible()
+    later = blackmail.locator(".listed li a").count()
+    blackmail.keyboard.press("Escape")
+    blackmail.locator(".letter").click()
+    blackmail.keyboard.press("Home")
+    expect(blackmail.locator(".panes")).to_have_attribute("data-at", "1")
+    assert blackmail.locator(".listed li a").count() < later
+
+
+@pytest.mark.parametrize("width", [360, 768, 2560])
+def test_nothing_is_wider_than_the_window(blackmail: Page, width: int) -> None:
+    blackmail.set_viewport_size({"width": width, "height": 800})
+    wide = blackmail.evaluate("document.documentElement.scrollWidth")
+    assert wide <= width
+
+
+def test_without_a_script_links_do_the_same(
+    browser: Browser, site: Site, episodes: Mapping[str, str]
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site.url}/episodes/{episodes['blackmail/blackmailer']}?at=3")
+    page.get_by_role("link", name="Sent").click()
+    assert "folder=sent" in page.url
+    assert "at=3" in page.url
+    expect(page.locator(".folders [aria-current]")).to_have_text("sent")
+    context.close()
