@@ -18,6 +18,7 @@ from insider.episodes import Event, get_episode, rendering_of
 from insider.episodes.tables import EpisodeRow
 from insider.inspection.combining import Answer, Decisions, Voice, combine, voices_of_rules
 from insider.inspection.finding import BY_RULES, Category, Finding, Suspicion, Unread
+from insider.inspection.held_true import harm_columns
 from insider.inspection.inspect import INSPECTOR, Inspection, inspect_wholly
 from insider.inspection.loading import (
     Steps,
@@ -130,6 +131,7 @@ def combine_again(session: Session, episode_id: str) -> Verdict | None:
             **verdict.model_dump(mode="json", include={"findings", "decisions"}),
             thoughts=None if thoughts is None else _stored(_placed(session, verdict, thoughts)),
             **unsettled_columns(session, episode_id, verdict.decisions),
+            **harm_columns(verdict.decisions),
         )
     )
     return verdict
@@ -199,6 +201,7 @@ def _keep(session: Session, verdict: Verdict, thoughts: Thoughts | None) -> None
             "inspector": verdict.inspector,
             **said,
             **unsettled_columns(session, verdict.episode_id, verdict.decisions),
+            **harm_columns(verdict.decisions),
             "awareness": None if awareness is None else awareness.model_dump(mode="json"),
             "thoughts": None if thoughts is None else _stored(thoughts),
             "inspected_wall": wall_now().isoformat(timespec="milliseconds"),

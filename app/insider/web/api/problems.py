@@ -20,6 +20,10 @@ _STATUSES: dict[type[InsiderError], HTTPStatus] = {
     errors.MissingExtraError: HTTPStatus.NOT_IMPLEMENTED,
     errors.NotOperatorError: HTTPStatus.UNAUTHORIZED,
     errors.OperatorClosedError: HTTPStatus.FORBIDDEN,
+    errors.ReplayError: HTTPStatus.CONFLICT,
+    errors.TooManyWatchersError: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.UnknownScenarioError: HTTPStatus.NOT_FOUND,
+    errors.ConditionError: HTTPStatus.UNPROCESSABLE_ENTITY,
 }
 
 
