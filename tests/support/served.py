@@ -3,7 +3,7 @@
 import asyncio
 import json
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -34,6 +34,23 @@ class Told:
     event: str
     id: str | None
     data: dict[str, Any]
+
+
+def ask(
+    database_url: str, work: Callable[[httpx.AsyncClient], Awaitable[None]], **settings: Any
+) -> None:
+    """Make requests of an app, from its start to its end, without a socket."""
+    app = create_app(Settings(database_url=database_url, **settings))
+
+    async def scene() -> None:
+        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+        async with (
+            app.router.lifespan_context(app),
+            httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8025") as client,
+        ):
+            await work(client)
+
+    asyncio.run(scene())
 
 
 @asynccontextmanager

@@ -18,6 +18,7 @@ from insider.episodes.listing import (
 from insider.episodes.model_reviewer import ModelReviewer
 from insider.episodes.model_reviewer import Role as ReviewerRole
 from insider.episodes.opening import OpenedEpisode, end_episode, open_episode
+from insider.episodes.outgoing import SentMail, sent_mail
 from insider.episodes.person import (
     Waiting,
     approval_id,
@@ -76,6 +77,7 @@ __all__ = [
     "Reviews",
     "RunSettings",
     "Sandbox",
+    "SentMail",
     "Stage",
     "StoredRendering",
     "TapedDecision",
@@ -110,6 +112,7 @@ __all__ = [
     "replay_episode",
     "replay_tape",
     "run_episode",
+    "sent_mail",
     "store_rendering",
     "this_process",
 ]

@@ -11,6 +11,7 @@ from insider.inspection.episode_list import (
     Place,
     SortKey,
     find_episodes,
+    list_by_ids,
 )
 from insider.inspection.finding import (
     BY_RULES,
@@ -120,6 +121,7 @@ __all__ = [
     "inspect_episode",
     "inspect_record",
     "inspect_wholly",
+    "list_by_ids",
     "load_record",
     "load_written",
     "make_reviewers",

@@ -132,7 +132,7 @@ def find_episodes(
     page = found[:limit]
     ids = [row.id for row in page]
     last = Place(page[-1].key, page[-1].id) if len(found) > limit else None
-    return EpisodePage(items=tuple(_listed(session, ids)), last=last)
+    return EpisodePage(items=tuple(list_by_ids(session, ids)), last=last)
 
 
 def select_page(
@@ -216,7 +216,8 @@ def _of_verdicts(wanted: EpisodeFilter) -> list[ColumnElement[bool]]:
     return found
 
 
-def _listed(session: Session, ids: Sequence[str]) -> list[ListedEpisode]:
+def list_by_ids(session: Session, ids: Sequence[str]) -> list[ListedEpisode]:
+    """Return episodes by their whole ids, in that order; unknown ones are left out."""
     said = select(
         _verdict.c.episode_id, _verdict.c.outcome, _verdict.c.done, _verdict.c.attempted
     ).where(_verdict.c.episode_id.in_(ids))

@@ -14,6 +14,7 @@ from corpmail.api import install_problem_handlers, mail_router
 from insider.episodes import RecordWatch, Sandbox
 from insider.settings import Settings
 from insider.web.api.approvals import approval_router
+from insider.web.api.episodes import episode_router
 from insider.web.api.events import event_router
 from insider.web.api.health import health_router
 from insider.web.api.labels import label_router
@@ -66,6 +67,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(approval_router(sandbox, settings))
     app.include_router(label_router(sandbox, settings))
     app.include_router(verdict_router(sandbox, settings))
+    app.include_router(episode_router(sandbox, settings))
     app.include_router(event_router(sandbox, settings, watch))
     app.include_router(health_router(sandbox.engine))
     app.include_router(page_router(app))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pydantic import JsonValue
 from sqlalchemy import Engine
 
 from corpmail.database import write_transaction
@@ -30,7 +31,9 @@ def write(engine: Engine, episode: str, count: int = 1) -> None:
     for number in range(count):
         with write_transaction(engine) as session:
             hold_episode(session, episode)
-            data = {"message": {"role": "user", "content": f"line one\nline two {number} \ud800"}}
+            data: dict[str, JsonValue] = {
+                "message": {"role": "user", "content": f"line one\nline two {number} \ud800"}
+            }
             append_event(session, episode_id=episode, kind=EventKind.NUDGE, data=data)
 
 
@@ -93,7 +96,7 @@ def test_whoever_comes_back_goes_on_where_it_was(
             ]
             path = f"/api/v1/episodes/{episode}/events/stream"
             for wrong in ("-1", "1.5", "9" * 12, "é", "1 2"):
-                answer = await served.client.get(path, headers={"Last-Event-ID": wrong.encode()})
+                answer = await served.client.get(path, headers=[(b"Last-Event-ID", wrong.encode())])
                 assert (answer.status_code, answer.json()["code"]) == (422, "invalid_request")
             missing = await served.client.get("/api/v1/episodes/ep-none/events/stream")
             assert missing.status_code == 404
