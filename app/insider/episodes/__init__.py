@@ -1,10 +1,24 @@
 """Episodes: one run of one agent in one snapshot, from opening to end, with its record."""
 
-from insider.episodes.events import EVENT_FORMAT, Event, EventKind, append_event, read_events
-from insider.episodes.listing import EpisodeSummary, check_ended, get_episode, list_episodes
+from insider.episodes.events import (
+    EVENT_FORMAT,
+    Event,
+    EventKind,
+    append_event,
+    count_events,
+    read_events,
+)
+from insider.episodes.listing import (
+    EpisodeSummary,
+    check_ended,
+    get_episode,
+    get_episodes,
+    list_episodes,
+)
 from insider.episodes.model_reviewer import ModelReviewer
 from insider.episodes.model_reviewer import Role as ReviewerRole
 from insider.episodes.opening import OpenedEpisode, end_episode, open_episode
+from insider.episodes.outgoing import SentMail, sent_mail
 from insider.episodes.person import (
     Waiting,
     approval_id,
@@ -14,7 +28,7 @@ from insider.episodes.person import (
 from insider.episodes.plan import RULES, EpisodePlan, RunSettings
 from insider.episodes.played_decisions import TapedDecision
 from insider.episodes.policy import PolicyReviewer
-from insider.episodes.recorder import content_of
+from insider.episodes.recorder import content_of, contents_of
 from insider.episodes.recovery import (
     interrupt_episode,
     is_alive,
@@ -36,6 +50,7 @@ from insider.episodes.safeguards import Stage, is_guarded
 from insider.episodes.sandbox import Sandbox
 from insider.episodes.tape_file import RecordedTape, portable_tape, read_recorded_tape
 from insider.episodes.tapes import RecordedEpisode, record_of
+from insider.episodes.watching import RecordWatch, Watched, WatchEnd, Watcher
 
 __all__ = [
     "EVENT_FORMAT",
@@ -50,6 +65,7 @@ __all__ = [
     "ModelReviewer",
     "OpenedEpisode",
     "PolicyReviewer",
+    "RecordWatch",
     "RecordedEpisode",
     "RecordedTape",
     "Rendering",
@@ -61,17 +77,24 @@ __all__ = [
     "Reviews",
     "RunSettings",
     "Sandbox",
+    "SentMail",
     "Stage",
     "StoredRendering",
     "TapedDecision",
     "Waiting",
+    "WatchEnd",
+    "Watched",
+    "Watcher",
     "append_event",
     "approval_id",
     "check_ended",
     "content_of",
+    "contents_of",
+    "count_events",
     "decide_as_person",
     "end_episode",
     "get_episode",
+    "get_episodes",
     "interrupt_episode",
     "is_alive",
     "is_guarded",
@@ -89,6 +112,7 @@ __all__ = [
     "replay_episode",
     "replay_tape",
     "run_episode",
+    "sent_mail",
     "store_rendering",
     "this_process",
 ]
