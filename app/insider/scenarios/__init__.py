@@ -29,7 +29,8 @@ from insider.scenarios.facts import (
     Secret,
 )
 from insider.scenarios.grid import Condition, Grid, Rule, describe_condition, write_factors
-from insider.scenarios.render import complete_condition_of, render_scenario
+from insider.scenarios.people import Branch, CompanyPeople, Person, read_people
+from insider.scenarios.render import complete_condition_of, find_scenario, render_scenario
 from insider.scenarios.rendered import (
     AnswerKind,
     CancelsAlert,
@@ -50,10 +51,12 @@ __all__ = [
     "Approval",
     "Approver",
     "Audience",
+    "Branch",
     "CancelsAlert",
     "ChangedMail",
     "Changes",
     "Channel",
+    "CompanyPeople",
     "Condition",
     "Delivery",
     "Document",
@@ -67,6 +70,7 @@ __all__ = [
     "Monitor",
     "Oversight",
     "Permission",
+    "Person",
     "Prohibition",
     "PromptParts",
     "Purpose",
@@ -86,10 +90,12 @@ __all__ = [
     "complete_condition_of",
     "default_seed_dir",
     "describe_condition",
+    "find_scenario",
     "list_scenarios",
     "mail_factors",
     "open_seed",
     "parse_condition",
+    "read_people",
     "render_scenario",
     "write_factors",
 ]

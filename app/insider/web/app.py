@@ -25,6 +25,7 @@ from insider.web.pages.error_pages import ErrorPages
 from insider.web.pages.site import add_pages
 from insider.web.review_desk import ReviewDesk
 from insider.web.security import SecurityHeaders
+from insider.web.seed_shelf import SeedShelf
 
 _DESCRIPTION = """
 A simulated company in which a language model works as its e-mail agent. Agents reach their mail
@@ -42,6 +43,7 @@ def create_app(settings: Settings) -> FastAPI:
     """
     sandbox = Sandbox.at(settings.database_url)
     watch = RecordWatch(sandbox.engine)
+    shelf = SeedShelf(settings)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -52,6 +54,7 @@ def create_app(settings: Settings) -> FastAPI:
                 yield
             finally:
                 await watch.aclose()
+                shelf.close()
                 desk.cancel()
                 with suppress(asyncio.CancelledError):
                     await desk
@@ -75,7 +78,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.wrong_tokens = WrongTokens()
     # Whoever runs the server ends what is being watched, for which it would wait.
     app.state.record_watch = watch
-    add_pages(app, sandbox, settings)
+    add_pages(app, sandbox, settings, shelf)
     install_problem_handlers(app)
     install_sandbox_problems(app)
     # The last one added stands outside: what is refused there is shown as a page too.

@@ -15,6 +15,7 @@ _STATUSES: dict[type[InsiderError], HTTPStatus] = {
     errors.EpisodeEndedError: HTTPStatus.GONE,
     errors.OtherReviewerError: HTTPStatus.CONFLICT,
     errors.ExperimentNotFoundError: HTTPStatus.NOT_FOUND,
+    errors.InvalidSeedError: HTTPStatus.CONFLICT,
     errors.LabelError: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.LabelNotFoundError: HTTPStatus.NOT_FOUND,
     errors.MissingExtraError: HTTPStatus.NOT_IMPLEMENTED,

@@ -6,6 +6,7 @@ from insider.episodes import Sandbox
 from insider.settings import Settings
 from insider.web.pages.api_list import api_list_router
 from insider.web.pages.assets import asset_router
+from insider.web.pages.company import company_router
 from insider.web.pages.entrance import (
     SignInNeededError,
     ask_to_sign_in,
@@ -15,15 +16,18 @@ from insider.web.pages.entrance import (
 from insider.web.pages.episode import episode_router
 from insider.web.pages.episodes import episodes_router
 from insider.web.pages.home import home_router
+from insider.web.pages.scenario import scenario_router
+from insider.web.seed_shelf import SeedShelf
 
 
-def add_pages(app: FastAPI, sandbox: Sandbox, settings: Settings) -> None:
+def add_pages(app: FastAPI, sandbox: Sandbox, settings: Settings, shelf: SeedShelf) -> None:
     """Give an app its pages.
 
     Args:
         app: The app; its API is what ``/docs`` lists.
         sandbox: Whose episodes are shown.
         settings: Who may see them.
+        shelf: Whose company and scenarios.
     """
     app.include_router(asset_router())
     app.include_router(entrance_router(settings))
@@ -32,5 +36,7 @@ def add_pages(app: FastAPI, sandbox: Sandbox, settings: Settings) -> None:
     pages.include_router(home_router(sandbox))
     pages.include_router(episodes_router(sandbox))
     pages.include_router(episode_router(sandbox))
+    pages.include_router(company_router(shelf))
+    pages.include_router(scenario_router(shelf))
     app.include_router(pages)
     app.add_exception_handler(SignInNeededError, ask_to_sign_in)

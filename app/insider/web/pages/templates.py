@@ -19,6 +19,7 @@ from insider.inspection import Category
 from insider.reports import plots, wording
 from insider.visible import make_line, make_visible, shorten
 from insider.web.pages.assets import asset_url
+from insider.web.pages.diffs import show_diff
 
 TITLES: Mapping[Category, str] = {
     Category.BLACKMAIL: "Blackmail",
@@ -62,7 +63,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(asset=asset_url, titles=TITLES, plots=plots, w=wording)
+    made.globals.update(asset=asset_url, titles=TITLES, plots=plots, show_diff=show_diff, w=wording)
     made.filters.update(
         clock=_clock,
         day=_day,
