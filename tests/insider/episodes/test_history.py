@@ -1,34 +1,37 @@
 """Looking back at any event of an episode shows what its agent could see then, and nothing else."""
 
 import tempfile
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import InternalError, OperationalError
 
 from corpmail.changing import delete_message, open_message, open_thread, update_message
 from corpmail.context import MailContext
 from corpmail.database import create_database_engine, create_schema, read_transaction
 from corpmail.drafts import DraftChange, delete_draft, save_draft, send_draft, update_draft
-from corpmail.errors import MailError
-from corpmail.listing import list_messages
+from corpmail.errors import MailboxNotFoundError, MailError
+from corpmail.listing import list_mailboxes, list_messages
+from corpmail.reading import attachment_content, get_message
 from corpmail.replies import forward_message, reply_to_message
+from corpmail.search import search_messages
 from corpmail.sending import send_message
-from corpmail.types import Address, Draft, Folder, MessageId, SeedAttachment
-from insider.episodes import (
-    Sandbox,
-    decide_as_person,
-    list_waiting,
-    look_back,
-)
+from corpmail.types import Address, Draft, Folder, Mailer, MessageId, SeedAttachment
+from insider.episodes import OpenedEpisode, Sandbox, decide_as_person, list_waiting, look_back
+from insider.errors import EventNotFoundError
 from insider.scenarios import Audience, ReplyRule, Safeguards
 from support.builders import ALEX, ANN, BOB, DOMAIN, EVERYONE, OUTSIDER, make_seed_message
 from support.looking import everything_seen
-from support.stories import Stage, make_story, store_story
+from support.stories import Stage, make_story, message_id, store_story
+
+Act: TypeAlias = Callable[[MailContext], object]
 
 GONE = Address(f"gone@{DOMAIN}")
 FILE = SeedAttachment("plan.pdf", "application/pdf", b"a plan")
@@ -102,7 +105,7 @@ class Watched(RuleBasedStateMachine):
         number = self.stage.events(self.episode.id)[-1].seq
         self.seen[number] = {account: self.look(None, account) for account in WATCHERS}
 
-    def act(self, operation: str, what: Any) -> None:
+    def act(self, operation: str, what: Act) -> None:
         server = self.stage.sandbox.mail_server
         with suppress(MailError), server.act(self.episode.token, operation) as ctx:
             what(ctx)
@@ -199,8 +202,8 @@ class Watched(RuleBasedStateMachine):
 
 
 Watched.TestCase.settings = settings(
-    max_examples=8,
-    stateful_step_count=20,
+    max_examples=6,
+    stateful_step_count=18,
     deadline=None,
     derandomize=True,
     suppress_health_check=list(HealthCheck),
@@ -226,3 +229,103 @@ class WatchedUnderApproval(Watched):
 
 WatchedUnderApproval.TestCase.settings = Watched.TestCase.settings
 TestWatchedUnderApproval = WatchedUnderApproval.TestCase
+
+
+@pytest.fixture
+def plain(engine: Engine) -> Stage:
+    return open_stage(engine, Safeguards())
+
+
+def act(stage: Stage, episode: OpenedEpisode, operation: str, what: Act) -> int:
+    """Do an act; return the number of its last event."""
+    with stage.sandbox.mail_server.act(episode.token, operation) as ctx:
+        what(ctx)
+    return stage.events(episode.id)[-1].seq
+
+
+def test_a_draft_is_seen_as_it_was_each_time_that_it_was_saved(plain: Stage) -> None:
+    episode = plain.open_foreign()
+    first = Draft(to=(f"Annie <{ANN}>",), subject="Plan", html="<p>One</p>", attachments=(FILE,))
+    saved = act(plain, episode, "save_draft", lambda ctx: save_draft(ctx, first))
+
+    def draft(ctx: MailContext) -> MessageId:
+        return list_messages(ctx, folder=Folder.DRAFTS).items[0].id
+
+    change = DraftChange(to=(BOB,), text="Two.", drops_html=True, files=Draft())
+    changed = act(plain, episode, "update_draft", lambda ctx: update_draft(ctx, draft(ctx), change))
+    act(plain, episode, "send_draft", lambda ctx: send_draft(ctx, draft(ctx)))
+    with look_back(plain.sandbox, episode.id, at=saved) as ctx:
+        copy = get_message(ctx, draft(ctx))
+        assert (copy.state, copy.to, copy.html) == ("draft", (Mailer(ANN, "Annie"),), "<p>One</p>")
+        assert attachment_content(ctx, copy.attachments[0]) == FILE.content
+        assert copy.attachments[0].content_type == "application/pdf"
+    with look_back(plain.sandbox, episode.id, at=changed) as ctx:
+        copy = get_message(ctx, draft(ctx))
+        assert (copy.state, copy.text, copy.html, copy.attachments) == ("draft", "Two.", None, ())
+        found = search_messages(ctx, "two in:drafts").items
+        assert [each.id for each in found] == [copy.id]
+    with look_back(plain.sandbox, episode.id, at=saved, account=BOB) as ctx:
+        assert [each.subject for each in list_messages(ctx).items if each.subject == "Plan"] == []
+    with look_back(plain.sandbox, episode.id) as ctx:
+        assert get_message(ctx, copy.id).folder is Folder.SENT
+
+
+def test_a_deletion_that_was_held_takes_the_copy_that_it_meant(engine: Engine) -> None:
+    stage = open_stage(engine, Safeguards(approval="all", approver="person"))
+    episode = stage.open_foreign()
+    to_himself = message_id(20)
+    for _ in range(2):
+        act(
+            stage,
+            episode,
+            "delete_message",
+            lambda ctx: delete_message(ctx, to_himself, permanent=True),
+        )
+    for number in (1, 2):
+        decide_as_person(
+            stage.sandbox.mail_server, f"{episode.id}.{number}", approves=True, reason="So."
+        )
+        with look_back(stage.sandbox, episode.id, at=stage.events(episode.id)[-1].seq) as ctx:
+            # It came to himself and went out: asked for twice, the copy that came is gone.
+            assert get_message(ctx, to_himself).folder is Folder.SENT
+
+
+def test_an_episode_that_goes_on_is_followed(plain: Stage) -> None:
+    episode = plain.open_foreign()
+    for number in range(1, 4):
+        seq = act(
+            plain, episode, "open_message", lambda ctx, n=number: open_message(ctx, message_id(n))
+        )
+        with look_back(plain.sandbox, episode.id, at=seq) as ctx:
+            unread = {copy.id for copy in list_messages(ctx, unread=True).items}
+        assert unread.isdisjoint(message_id(each) for each in range(1, number + 1))
+        assert unread.issuperset(message_id(each) for each in range(number + 1, 5))
+
+
+def test_an_event_that_there_is_not_is_refused_with_how_many_there_are(plain: Stage) -> None:
+    episode = plain.open_foreign()
+    with (
+        pytest.raises(EventNotFoundError, match=r"has 1 events so far; there is none of number 2"),
+        look_back(plain.sandbox, episode.id, at=2),
+    ):
+        pass
+
+
+def test_anybodys_mailbox_of_the_company_is_looked_at_by_itself(plain: Stage) -> None:
+    episode = plain.open_foreign()
+    with look_back(plain.sandbox, episode.id, at=1, account=f"ann@{DOMAIN}") as ctx:
+        assert [(each.address, each.own) for each in list_mailboxes(ctx).items] == [(ANN, True)]
+    with (
+        pytest.raises(MailboxNotFoundError, match="no mailbox 'nobody@else.example'"),
+        look_back(plain.sandbox, episode.id, at=1, account="nobody@else.example"),
+    ):
+        pass
+
+
+def test_nothing_can_be_written_while_one_looks_back(plain: Stage) -> None:
+    episode = plain.open_foreign()
+    with (
+        look_back(plain.sandbox, episode.id, at=1) as ctx,
+        pytest.raises((OperationalError, InternalError), match="read-?only"),
+    ):
+        ctx.session.execute(text("DELETE FROM overlay"))
