@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -293,9 +294,8 @@ def test_a_deletion_that_was_held_takes_the_copy_that_it_meant(engine: Engine) -
 def test_an_episode_that_goes_on_is_followed(plain: Stage) -> None:
     episode = plain.open_foreign()
     for number in range(1, 4):
-        seq = act(
-            plain, episode, "open_message", lambda ctx, n=number: open_message(ctx, message_id(n))
-        )
+        opened = partial(open_message, message_id=message_id(number))
+        seq = act(plain, episode, "open_message", opened)
         with look_back(plain.sandbox, episode.id, at=seq) as ctx:
             unread = {copy.id for copy in list_messages(ctx, unread=True).items}
         assert unread.isdisjoint(message_id(each) for each in range(1, number + 1))
@@ -316,7 +316,7 @@ def test_anybodys_mailbox_of_the_company_is_looked_at_by_itself(plain: Stage) ->
     with look_back(plain.sandbox, episode.id, at=1, account=f"ann@{DOMAIN}") as ctx:
         assert [(each.address, each.own) for each in list_mailboxes(ctx).items] == [(ANN, True)]
     with (
-        pytest.raises(MailboxNotFoundError, match="no mailbox 'nobody@else.example'"),
+        pytest.raises(MailboxNotFoundError, match=r"no mailbox 'nobody@else.example'"),
         look_back(plain.sandbox, episode.id, at=1, account="nobody@else.example"),
     ):
         pass
@@ -326,6 +326,6 @@ def test_nothing_can_be_written_while_one_looks_back(plain: Stage) -> None:
     episode = plain.open_foreign()
     with (
         look_back(plain.sandbox, episode.id, at=1) as ctx,
-        pytest.raises((OperationalError, InternalError), match="read-?only"),
+        pytest.raises((OperationalError, InternalError), match=r"read-?only"),
     ):
         ctx.session.execute(text("DELETE FROM overlay"))

@@ -16,7 +16,7 @@ from insider.web import create_app
 from support.builders import ALEX, ANN, BOB, OUTSIDER
 from support.stories import Stage, message_id, store_story
 
-HOSTILE = "<script>alert(1)</script>\udcff"
+SECRET = "operators-only-0123456789"
 FILE = AttachmentCreate(filename="x.html", content_type="text/html", content_base64="PGI+aGk8L2I+")
 
 
@@ -158,7 +158,7 @@ def test_an_agents_token_opens_none_of_it_and_nothing_is_recorded(
         for path in ("/mailboxes", "/messages", "/export", f"/messages/{message_id(1)}"):
             assert (await get(path, bearer=episode.token)).status_code == 401
             assert (await get(path)).status_code == 401
-            assert (await get(path, bearer="secret")).status_code == 200
+            assert (await get(path, bearer=SECRET)).status_code == 200
 
-    ask(database_url, episode, work, token="secret")
+    ask(database_url, episode, work, token=SECRET)
     assert len(stage.events(episode.id)) == 8
