@@ -1,6 +1,7 @@
 """Episodes: one run of one agent in one snapshot, from opening to end, with its record."""
 
 from insider.episodes.events import EVENT_FORMAT, Event, EventKind, append_event, read_events
+from insider.episodes.history import look_back
 from insider.episodes.listing import EpisodeSummary, check_ended, get_episode, list_episodes
 from insider.episodes.model_reviewer import ModelReviewer
 from insider.episodes.model_reviewer import Role as ReviewerRole
@@ -78,6 +79,7 @@ __all__ = [
     "list_episodes",
     "list_waiting",
     "load_case",
+    "look_back",
     "mark_interrupted",
     "open_episode",
     "portable_tape",

@@ -16,6 +16,7 @@ from insider.settings import Settings
 from insider.web.api.approvals import approval_router
 from insider.web.api.health import health_router
 from insider.web.api.labels import label_router
+from insider.web.api.mail import mail_of_episode_router
 from insider.web.api.problems import install_sandbox_problems
 from insider.web.api.verdicts import verdict_router
 from insider.web.limits import RequestLimits, WrongTokens
@@ -64,6 +65,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(approval_router(sandbox, settings))
     app.include_router(label_router(sandbox, settings))
     app.include_router(verdict_router(sandbox, settings))
+    app.include_router(mail_of_episode_router(sandbox, settings))
     app.include_router(health_router(sandbox.engine))
     app.state.wrong_tokens = WrongTokens()
     add_pages(app, sandbox, settings)
