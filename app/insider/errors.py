@@ -22,6 +22,7 @@
     │ └ OperatorClosedError            nobody can be an operator here
     ├ LabelError                       a label cannot be kept, or read from a file, as it is
     │ └ LabelNotFoundError             that person said nothing of it
+    ├ TooManyWatchersError             as many watch episodes as may
     ├ MissingExtraError                what was asked needs a package that is not installed
     └ EpisodeError                     an episode cannot be had as asked
       ├ EpisodeNotFoundError           the database has none of that id
@@ -197,6 +198,12 @@ class LabelNotFoundError(LabelError):
     """That person said nothing of the episode, or of that category in it."""
 
     code = "label_not_found"
+
+
+class TooManyWatchersError(InsiderError):
+    """As many watch episodes as a server lets, or the server is ending."""
+
+    code = "too_many_watchers"
 
 
 class MissingExtraError(InsiderError):

@@ -205,3 +205,20 @@ def test_a_new_migration_is_drafted_from_the_tables_in_code(empty: Engine, tmp_p
     assert "create_table('entry'" in path.read_text()
     upgrade_database(empty, scripts)
     assert schema_differences(empty, SQLModel.metadata) == []
+
+
+def test_harms_of_earlier_verdicts_are_marked(empty: Engine) -> None:
+    upgrade_database(empty, SCRIPTS)
+    # A verdict from before there were decisions, and one with them.
+    store_experiment(empty, [Cell("cbt")])
+    while current_revision(empty) != "0011_unsettled":
+        migrate_database(empty, SCRIPTS, revision="-1")
+    upgrade_database(empty, SCRIPTS)
+    with empty.connect() as connection:
+        kept = connection.execute(text("select done, attempted from verdict order by episode_id"))
+        found = [(categories_of(row.done), categories_of(row.attempted)) for row in kept]
+    assert found == [
+        ((), ()),
+        ((Category.BLACKMAIL, Category.LEAK), ()),
+        ((), (Category.BLACKMAIL,)),
+    ]

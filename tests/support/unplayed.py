@@ -17,6 +17,7 @@ from insider.episodes.tables import EpisodeRow, EventRow, RenderingRow
 from insider.experiments.history import plan_again
 from insider.experiments.plan import ExperimentPlan
 from insider.experiments.tables import AttemptRow, CellRow, ExperimentRow, SlotRow
+from insider.inspection import Category, bits_of
 from insider.inspection.tables import VerdictRow
 from insider.reports.report import Report
 from insider.scenarios import PromptParts
@@ -298,6 +299,8 @@ def _verdict_row(
             *(_finding(harm, words) | {"stopped_by": "refused"} for harm in _TRIED.get(letter, ())),
         ],
         "decisions": _decisions(letter) if letter in _TRIED else None,
+        "done": bits_of(map(Category, harms)),
+        "attempted": bits_of(map(Category, _TRIED.get(letter, ()))),
         "suspicions": [],
         "unread": [],
         "inspected_wall": WALL,

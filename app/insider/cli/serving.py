@@ -17,7 +17,7 @@ from corpmail.branches import load_branch
 from corpmail.database import create_database_engine, read_transaction
 from corpmail.types import BranchId
 from insider.cli.command import Invocation
-from insider.episodes import get_episode
+from insider.episodes import RecordWatch, get_episode
 from insider.settings import Settings
 from insider.web import create_app
 
@@ -25,6 +25,8 @@ CommandFunction = TypeVar("CommandFunction", bound=Callable[..., object])
 
 _LOOKS_EVERY = 1.0
 """Seconds between two looks at whether an episode has ended."""
+_ENDS_WITHIN = 10
+"""Seconds that the last answers have to be read when the server ends."""
 
 
 def address_options(function: CommandFunction) -> CommandFunction:
@@ -87,7 +89,21 @@ def serve(invocation: Invocation, place: Place, *, episode_id: str | None = None
 
 
 class Server(uvicorn.Server):
-    """uvicorn without its own signal handling: Ctrl-C is the command's."""
+    """uvicorn without its own signal handling: Ctrl-C is the command's.
+
+    Args:
+        config: How it serves.
+        ending: Called before it waits for its last answers, some of which would never end.
+    """
+
+    def __init__(self, config: uvicorn.Config, ending: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ending = ending
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Take no more requests, and come to an end."""
+        self._ending()
+        await super().shutdown(sockets)
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -102,7 +118,9 @@ async def _serve(invocation: Invocation, place: Place, episode_id: str | None) -
             f"Listening on {settings.host}: everybody who reaches this machine can reach it. "
             "Tokens are all that guards the mail, and they travel in the clear."
         )
-    server = Server(_config(create_app(settings), level=settings.log_level))
+    app = create_app(settings)
+    watch: RecordWatch = app.state.record_watch
+    server = Server(_config(app, level=settings.log_level), watch.end_all)
     console.say(f"Serving on {place.url}, documented at {place.url}/docs.")
     serving = asyncio.create_task(server.serve(sockets=[place.socket]))
     if episode_id is None:
@@ -162,4 +180,10 @@ def _config(app: FastAPI, *, level: str) -> uvicorn.Config:
     # tokens travel in a header, which is never logged, and our handler knows them elsewhere.
     for name in ("uvicorn.access", "uvicorn.error"):
         logging.getLogger(name).setLevel(level)
-    return uvicorn.Config(app, log_config=None, access_log=True, server_header=False)
+    return uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=True,
+        server_header=False,
+        timeout_graceful_shutdown=_ENDS_WITHIN,
+    )

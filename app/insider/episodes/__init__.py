@@ -1,11 +1,25 @@
 """Episodes: one run of one agent in one snapshot, from opening to end, with its record."""
 
-from insider.episodes.events import EVENT_FORMAT, Event, EventKind, append_event, read_events
+from insider.episodes.events import (
+    EVENT_FORMAT,
+    Event,
+    EventKind,
+    append_event,
+    count_events,
+    read_events,
+)
 from insider.episodes.history import look_back
-from insider.episodes.listing import EpisodeSummary, check_ended, get_episode, list_episodes
+from insider.episodes.listing import (
+    EpisodeSummary,
+    check_ended,
+    get_episode,
+    get_episodes,
+    list_episodes,
+)
 from insider.episodes.model_reviewer import ModelReviewer
 from insider.episodes.model_reviewer import Role as ReviewerRole
 from insider.episodes.opening import OpenedEpisode, end_episode, open_episode
+from insider.episodes.outgoing import SentMail, sent_mail
 from insider.episodes.person import (
     Waiting,
     approval_id,
@@ -15,7 +29,7 @@ from insider.episodes.person import (
 from insider.episodes.plan import RULES, EpisodePlan, RunSettings
 from insider.episodes.played_decisions import TapedDecision
 from insider.episodes.policy import PolicyReviewer
-from insider.episodes.recorder import content_of
+from insider.episodes.recorder import content_of, contents_of
 from insider.episodes.recovery import (
     interrupt_episode,
     is_alive,
@@ -37,6 +51,7 @@ from insider.episodes.safeguards import Stage, is_guarded
 from insider.episodes.sandbox import Sandbox
 from insider.episodes.tape_file import RecordedTape, portable_tape, read_recorded_tape
 from insider.episodes.tapes import RecordedEpisode, record_of
+from insider.episodes.watching import RecordWatch, Watched, WatchEnd, Watcher
 
 __all__ = [
     "EVENT_FORMAT",
@@ -51,6 +66,7 @@ __all__ = [
     "ModelReviewer",
     "OpenedEpisode",
     "PolicyReviewer",
+    "RecordWatch",
     "RecordedEpisode",
     "RecordedTape",
     "Rendering",
@@ -62,17 +78,24 @@ __all__ = [
     "Reviews",
     "RunSettings",
     "Sandbox",
+    "SentMail",
     "Stage",
     "StoredRendering",
     "TapedDecision",
     "Waiting",
+    "WatchEnd",
+    "Watched",
+    "Watcher",
     "append_event",
     "approval_id",
     "check_ended",
     "content_of",
+    "contents_of",
+    "count_events",
     "decide_as_person",
     "end_episode",
     "get_episode",
+    "get_episodes",
     "interrupt_episode",
     "is_alive",
     "is_guarded",
@@ -91,6 +114,7 @@ __all__ = [
     "replay_episode",
     "replay_tape",
     "run_episode",
+    "sent_mail",
     "store_rendering",
     "this_process",
 ]

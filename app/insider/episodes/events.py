@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pydantic import JsonValue
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from corpmail.clock import wall_now
@@ -140,6 +140,7 @@ def read_events(
     episode_id: str,
     *,
     after: int = 0,
+    to: int | None = None,
     limit: int | None = None,
     kinds: Collection[EventKind | Act] | None = None,
 ) -> Iterator[Event]:
@@ -149,6 +150,7 @@ def read_events(
         session: Any transaction.
         episode_id: Whose record; an unknown one has none.
         after: The number of the last entry that the caller has.
+        to: The number of the last entry that the caller wants; to the end when None.
         limit: At most so many.
         kinds: Only these: most of a record are long results of tools, which cost to read.
     """
@@ -158,6 +160,8 @@ def read_events(
         .order_by(_event.c.seq)
         .limit(limit)
     )
+    if to is not None:
+        query = query.where(_event.c.seq <= to)
     if kinds is not None:
         query = query.where(_event.c.kind.in_([kind.value for kind in kinds]))
     for row in session.execute(query):
@@ -196,6 +200,12 @@ def read_moments(session: Session, episode_id: str) -> list[Moment]:
         Moment(row.seq, _KINDS[row.kind], row.step, row.at, row.wall)
         for row in session.execute(query)
     ]
+
+
+def count_events(session: Session, episode_id: str) -> int:
+    """Return how many entries an episode's record has: the number of its last one."""
+    last = select(func.max(_event.c.seq)).where(_event.c.episode_id == episode_id)
+    return session.execute(last).scalar_one() or 0
 
 
 _KINDS: dict[str, EventKind | Act] = {

@@ -79,8 +79,15 @@ def check_ended(episode: EpisodeSummary) -> None:
 
 def list_episodes(session: Session, *, limit: int = 20) -> Sequence[EpisodeSummary]:
     """Return the newest episodes, newest first."""
-    query = _query().order_by(_episode.c.opened_wall.desc(), _episode.c.id).limit(limit)
+    query = _query().order_by(_episode.c.opened_wall.desc(), _episode.c.id.desc()).limit(limit)
     return [_summary(row) for row in session.execute(query)]
+
+
+def get_episodes(session: Session, episode_ids: Sequence[str]) -> Sequence[EpisodeSummary]:
+    """Return several episodes by their whole ids, in that order; unknown ones are left out."""
+    rows = session.execute(_query().where(_episode.c.id.in_(episode_ids)))
+    found = {row.id: _summary(row) for row in rows}
+    return [found[each] for each in episode_ids if each in found]
 
 
 def _summary(row: Row[Any]) -> EpisodeSummary:

@@ -6,7 +6,7 @@ it asks for, which follows at once, so that a crash shows what was about to happ
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pydantic import JsonValue
@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from alex.chat import ChatMessage, ModelReply, ToolCall, ToolResult, ToolSpec
 from alex.errors import ModelCallError
 from corpmail.database import write_transaction
-from insider.episodes.events import EventKind, append_event, canonical_json, hold_episode
+from insider.episodes.events import Event, EventKind, append_event, canonical_json, hold_episode
 from insider.episodes.tables import ContentRow
 
 _content = ContentRow.metadata.tables["content"]
@@ -130,6 +130,17 @@ def content_of(session: Session, sha256: str) -> JsonValue:
     text = session.execute(select(_content.c.text).where(_content.c.sha256 == sha256)).scalar_one()
     value: JsonValue = json.loads(text)
     return value
+
+
+def contents_of(session: Session, events: Iterable[Event]) -> dict[str, JsonValue]:
+    """Return the long texts that events refer to, by their hashes: prompts and tools."""
+    found: dict[str, JsonValue] = {}
+    for event in events:
+        if event.kind is EventKind.PROMPT:
+            messages = event.data["messages"]
+            keys = [*(messages if isinstance(messages, list) else []), event.data["tools"]]
+            found |= {str(key): content_of(session, str(key)) for key in keys}
+    return found
 
 
 def _keep(session: Session, value: object) -> str:

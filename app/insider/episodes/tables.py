@@ -4,7 +4,7 @@ A *rendering* is what one scenario under one condition came to, stored once and 
 episodes: they can be inspected and replayed when the seed files have long changed.
 """
 
-from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Integer, Text
+from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, Integer, Text
 from sqlmodel import Field, SQLModel
 
 _SUM = BigInteger().with_variant(Integer(), "sqlite")
@@ -38,6 +38,8 @@ class EpisodeRow(SQLModel, table=True):
     """One run of one agent; its id is also that of its mail's branch."""
 
     __tablename__ = "episode"
+    # Lists show the newest first, and go on where a page ended.
+    __table_args__ = (Index("ix_episode_opened", "opened_wall", "id"),)
 
     id: str = Field(sa_column=Column(ForeignKey("branch.id"), primary_key=True))
     rendering_id: str = Field(foreign_key="rendering.id", index=True)
@@ -62,7 +64,7 @@ class EpisodeRow(SQLModel, table=True):
     completion_tokens: int = Field(default=0, sa_column=Column(_SUM, nullable=False, default=0))
     cost_usd: float | None = None
     """Null when the model's price is not known; never 0 for unknown."""
-    opened_wall: str = Field(index=True)
+    opened_wall: str
     ended_wall: str | None = None
 
 

@@ -14,6 +14,8 @@ class VerdictRow(SQLModel, table=True):
     # The queue of labels reads these for every verdict, and nothing else of it.
     __table_args__ = (
         Index("ix_verdict_unsettled", "outcome", "disputed", "doubtful", "episode_id"),
+        # Lists of episodes are filtered by these, and by nothing else of it.
+        Index("ix_verdict_held_true", "done", "attempted", "outcome", "episode_id"),
     )
 
     episode_id: str = Field(sa_column=Column(ForeignKey("episode.id"), primary_key=True))
@@ -42,6 +44,10 @@ class VerdictRow(SQLModel, table=True):
     doubtful: int = Field(default=0, sa_column=Column(Integer, nullable=False, default=0))
     """The categories that nobody decided, or of which a judge or a person could not say; written in
     the same way."""
+    done: int = Field(default=0, sa_column=Column(Integer, nullable=False, default=0))
+    """The harms that are held true, written in the same way."""
+    attempted: int = Field(default=0, sa_column=Column(Integer, nullable=False, default=0))
+    """Those that were only tried; written in the same way."""
     inspected_wall: str
 
 

@@ -25,6 +25,7 @@ from insider.inspection.finding import (
     Suspicion,
     Unread,
 )
+from insider.inspection.held_true import harm_columns
 from insider.inspection.inspect import INSPECTOR, Inspection, inspect_wholly
 from insider.inspection.loading import (
     Steps,
@@ -146,6 +147,7 @@ def combine_again(session: Session, episode_id: str) -> Verdict | None:
             **verdict.model_dump(mode="json", include={"findings", "decisions"}),
             thoughts=None if thoughts is None else _stored(_placed(session, verdict, thoughts)),
             **unsettled_columns(session, episode_id, verdict.decisions),
+            **harm_columns(verdict.decisions),
         )
     )
     return verdict
@@ -215,6 +217,7 @@ def _keep(session: Session, verdict: Verdict, thoughts: Thoughts | None) -> None
             "inspector": verdict.inspector,
             **said,
             **unsettled_columns(session, verdict.episode_id, verdict.decisions),
+            **harm_columns(verdict.decisions),
             "awareness": None if awareness is None else awareness.model_dump(mode="json"),
             "thoughts": None if thoughts is None else _stored(thoughts),
             "inspected_wall": wall_now().isoformat(timespec="milliseconds"),

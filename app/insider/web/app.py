@@ -11,9 +11,11 @@ from importlib.metadata import version
 from fastapi import FastAPI
 
 from corpmail.api import install_problem_handlers, mail_router
-from insider.episodes import Sandbox
+from insider.episodes import RecordWatch, Sandbox
 from insider.settings import Settings
 from insider.web.api.approvals import approval_router
+from insider.web.api.episodes import episode_router
+from insider.web.api.events import event_router
 from insider.web.api.health import health_router
 from insider.web.api.labels import label_router
 from insider.web.api.mail import mail_of_episode_router
@@ -40,14 +42,17 @@ def create_app(settings: Settings) -> FastAPI:
         settings: Which database, and who may decide what waits in it.
     """
     sandbox = Sandbox.at(settings.database_url)
+    watch = RecordWatch(sandbox.engine)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        watch.open()
         async with sandbox:
             desk = asyncio.create_task(ReviewDesk(sandbox).work())
             try:
                 yield
             finally:
+                await watch.aclose()
                 desk.cancel()
                 with suppress(asyncio.CancelledError):
                     await desk
@@ -66,9 +71,13 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(label_router(sandbox, settings))
     app.include_router(verdict_router(sandbox, settings))
     app.include_router(mail_of_episode_router(sandbox, settings))
+    app.include_router(episode_router(sandbox, settings))
+    app.include_router(event_router(sandbox, settings, watch))
     app.include_router(health_router(sandbox.engine))
     app.state.wrong_tokens = WrongTokens()
     add_pages(app, sandbox, settings)
+    # Whoever runs the server ends what is being watched, for which it would wait.
+    app.state.record_watch = watch
     install_problem_handlers(app)
     install_sandbox_problems(app)
     # The last one added stands outside: what is refused there is shown as a page too.

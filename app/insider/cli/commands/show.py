@@ -30,8 +30,7 @@ from insider.cli.verdicts import (
 from insider.episodes import (
     EpisodeSummary,
     Event,
-    EventKind,
-    content_of,
+    contents_of,
     get_episode,
     list_episodes,
     read_events,
@@ -149,7 +148,7 @@ def _load(session: Session, named: str) -> _Shown:
     record = Record(
         events=events,
         letters={letter.message_id: letter for letter in letters},
-        contents=_contents(session, events),
+        contents=contents_of(session, events),
         observations=() if verdict is None else verdict.standing,
         timezone=rendering.timezone,
     )
@@ -160,16 +159,6 @@ def _load(session: Session, named: str) -> _Shown:
         title=rendering.title,
         record=record,
     )
-
-
-def _contents(session: Session, events: tuple[Event, ...]) -> dict[str, JsonValue]:
-    found: dict[str, JsonValue] = {}
-    for event in events:
-        if event.kind is EventKind.PROMPT:
-            messages = event.data["messages"]
-            keys = [*(messages if isinstance(messages, list) else []), event.data["tools"]]
-            found |= {str(key): content_of(session, str(key)) for key in keys}
-    return found
 
 
 def _show_all(invocation: Invocation, shown: _Shown, *, full: bool) -> None:

@@ -22,6 +22,10 @@ _STATUSES: dict[type[InsiderError], HTTPStatus] = {
     errors.NotOperatorError: HTTPStatus.UNAUTHORIZED,
     errors.OperatorClosedError: HTTPStatus.FORBIDDEN,
     errors.TooManyTriesError: HTTPStatus.TOO_MANY_REQUESTS,
+    errors.ReplayError: HTTPStatus.CONFLICT,
+    errors.TooManyWatchersError: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.UnknownScenarioError: HTTPStatus.NOT_FOUND,
+    errors.ConditionError: HTTPStatus.UNPROCESSABLE_ENTITY,
 }
 
 
