@@ -130,7 +130,7 @@ def test_the_entrance_leads_to_pages_of_ours_only(guarded: httpx.Client, path: s
     "cookie", ["", "9999999999.", "9999999999.0000", "1.x", "x.y", "²." + "0" * 64]
 )
 def test_a_made_up_cookie_opens_nothing(guarded: httpx.Client, cookie: str) -> None:
-    answer = guarded.get("/episodes", headers={"Cookie": f"insider_session={cookie}".encode()})
+    answer = guarded.get("/episodes", headers={b"Cookie": f"insider_session={cookie}".encode()})
     assert answer.status_code == 303
 
 
