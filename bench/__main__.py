@@ -7,11 +7,12 @@
 import platform
 import sys
 
-from bench import episodes, inspecting, mail_api, pace, peer, reports, sweeps
+from bench import episodes, inspecting, looking_back, mail_api, pace, peer, reports, sweeps
 
 _PARTS = {
     "episodes": episodes,
     "mail_api": mail_api,
+    "looking_back": looking_back,
     "inspect": inspecting,
     "sweeps": sweeps,
     "reports": reports,

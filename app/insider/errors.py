@@ -27,6 +27,7 @@
     └ EpisodeError                     an episode cannot be had as asked
       ├ EpisodeNotFoundError           the database has none of that id
       ├ VerdictNotFoundError           nobody has inspected it yet
+      ├ EventNotFoundError             its record has no event of that number
       ├ EpisodeOpenError               it has not ended, and what was asked needs an ended one
       ├ EpisodeEndedError              it has ended, and what was asked needs an open one
       ├ OtherReviewerError             what is held waits for somebody else
@@ -227,6 +228,12 @@ class VerdictNotFoundError(EpisodeError):
     """The episode has not been inspected yet."""
 
     code = "verdict_not_found"
+
+
+class EventNotFoundError(EpisodeError):
+    """The episode's record has no event of that number."""
+
+    code = "event_not_found"
 
 
 class EpisodeOpenError(EpisodeError):

@@ -4,16 +4,19 @@ Made by ``corpmail.server`` for a token's request; handed to the functions of th
 drafts and search. Never kept longer than its transaction.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from pydantic import JsonValue
+from sqlalchemy import Row, Select
 from sqlalchemy.orm import Session
 
 from corpmail.correspondents import Correspondents, NoCorrespondents
 from corpmail.directory import DirectoryIndex
 from corpmail.gates import Gate, NoGate
 from corpmail.journal import Act, Journal
+from corpmail.past import Past
 from corpmail.types import Address, BranchId, Limits, Scope, ScopeKind, SnapshotId
 
 
@@ -38,6 +41,22 @@ class MailContext:
     held: list[int] = field(default_factory=list)
     """The numbers of what was held in this transaction, so that its answer can say so."""
     correspondents: Correspondents = field(default_factory=NoCorrespondents)
+    past: Past | None = None
+    """How the mail stood when it is looked back at; None for how it stands. Reading alone asks."""
+
+    def rows(
+        self, statement: Select[Any], values: Mapping[str, object]
+    ) -> Sequence[Row[*tuple[Any, ...]]]:
+        """Return what a statement finds: the one way in which this mail is read.
+
+        Args:
+            statement: Reads entries, messages or overlays; made once and kept.
+            values: Its parameters.
+        """
+        connection = self.session.connection()
+        if self.past is None:
+            return connection.execute(statement, values).all()
+        return self.past.rows(connection, statement, values)
 
     def may_read(self, mailbox: Address) -> bool:
         """Tell whether this token may read a mailbox."""

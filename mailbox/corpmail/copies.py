@@ -226,7 +226,7 @@ def load_copies(ctx: MailContext, entry_pks: Iterable[int]) -> tuple[MessageCopy
         "reader": ctx.account,
         "entries": wanted,
     }
-    rows = ctx.session.connection().execute(_copies_statement(), values)
+    rows = ctx.rows(_copies_statement(), values)
     found = {row.entry_pk: _copy_of_row(ctx, row._mapping) for row in rows}
     return tuple(found[pk] for pk in wanted if pk in found)
 

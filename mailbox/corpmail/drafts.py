@@ -13,6 +13,7 @@ from corpmail.changing import remove_draft
 from corpmail.composing import Composed, compose
 from corpmail.context import MailContext
 from corpmail.copies import MessageCopy, load_copies
+from corpmail.draft_record import record_draft
 from corpmail.errors import DraftNotFoundError, MessageNotFoundError
 from corpmail.gates import MailToSend
 from corpmail.journal import Act
@@ -22,7 +23,6 @@ from corpmail.sending import (
     SentMail,
     check_recipients,
     delivery_rows,
-    describe_message,
     hand_over,
     hold_mail,
 )
@@ -187,6 +187,6 @@ def _rewrite(
 
 def _recorded(ctx: MailContext, entry_pk: int) -> MessageCopy:
     copy = load_copies(ctx, [entry_pk])[0]
-    # Drafts change, so their record carries the text as it was.
-    ctx.record(Act.DRAFT_SAVED, {**describe_message(copy), "text": copy.text})
+    # Drafts change, so their record carries what was written.
+    ctx.record(Act.DRAFT_SAVED, record_draft(ctx.directory, copy))
     return copy

@@ -30,7 +30,7 @@ def mailbox_mail(ctx: MailContext) -> Iterator[SeedMessage]:
         "spaces": (ctx.snapshot_id, ctx.branch_id),
         "account": ctx.account,
     }
-    keys = list(ctx.session.connection().scalars(_mailbox_statement(), values))
+    keys = [row.pk for row in ctx.rows(_mailbox_statement(), values)]
     for start in range(0, len(keys), _CHUNK):
         for copy in load_copies(ctx, keys[start : start + _CHUNK]):
             yield mail_of_copy(ctx, copy)

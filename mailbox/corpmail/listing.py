@@ -119,16 +119,15 @@ class _Shape:
 
 
 def _page_rows(ctx: MailContext, shape: _Shape, values: dict[str, Any]) -> list[Row[Any]]:
-    connection = ctx.session.connection()
     rows: list[Row[Any]] = []
     for space in (ctx.snapshot_id, ctx.branch_id):
-        rows += connection.execute(_page_statement(shape), {**values, "space": space})
+        rows += ctx.rows(_page_statement(shape), {**values, "space": space})
     if shape.folder:
         # Those that moved here are few, and are found by what the branch changed.
-        moved = list(connection.scalars(_moved_keys_statement(), values))
+        moved = [row.entry_pk for row in ctx.rows(_moved_keys_statement(), values)]
         if moved:
             named = {**values, "snapshot": ctx.snapshot_id, "entries": moved}
-            rows += connection.execute(_moved_statement(shape), named)
+            rows += ctx.rows(_moved_statement(shape), named)
     return rows
 
 
@@ -227,12 +226,11 @@ def _unread_counts(ctx: MailContext, addresses: list[Address]) -> dict[Address, 
         "spaces": (ctx.snapshot_id, ctx.branch_id),
         "accounts": addresses,
     }
-    connection = ctx.session.connection()
     counts: Counter[Address] = Counter()
-    for account, count in connection.execute(_unread_as_came_statement(), values):
+    for account, count in ctx.rows(_unread_as_came_statement(), values):
         counts[account] += count
     # What the branch changed is little; it is put right one by one.
-    for account, came_unread, is_unread in connection.execute(_changed_statement(), values):
+    for account, came_unread, is_unread in ctx.rows(_changed_statement(), values):
         counts[account] += int(is_unread) - int(came_unread)
     return dict(counts)
 

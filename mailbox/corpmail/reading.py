@@ -86,7 +86,7 @@ def get_all_messages(ctx: MailContext) -> tuple[MessageCopy, ...]:
         "accounts": readable_mailboxes(ctx),
         "reader": ctx.account,
     }
-    chosen = _choose(ctx, ctx.session.connection().execute(_readable_statement(), values))
+    chosen = _choose(ctx, ctx.rows(_readable_statement(), values))
     copies = (copy for part in _in_parts(chosen) for copy in load_copies(ctx, part))
     return tuple(sorted((copy for copy in copies if not copy.is_draft), key=_age))
 
@@ -132,7 +132,7 @@ def _chosen_entries(ctx: MailContext, column: str, public_id: str) -> tuple[int,
         "reader": ctx.account,
         "id": public_id,
     }
-    return _choose(ctx, ctx.session.connection().execute(_candidates_statement(column), values))
+    return _choose(ctx, ctx.rows(_candidates_statement(column), values))
 
 
 @cache

@@ -11,9 +11,12 @@ from corpmail.clock import to_company_time
 from corpmail.context import MailContext
 from corpmail.copies import CopySummary, MessageCopy
 from corpmail.directory import DirectoryEntry
+from corpmail.listing import MailboxSummary
 from corpmail.schemas import (
     AttachmentPublic,
     DeliveryPublic,
+    MailboxPage,
+    MailboxPublic,
     MailerPublic,
     MessagePage,
     MessagePublic,
@@ -26,6 +29,17 @@ from corpmail.sending import SentMail
 from corpmail.types import Account, Mailer, Page
 
 _SNIPPET_CHARS = 160
+
+
+def show_mailboxes(page: Page[MailboxSummary]) -> MailboxPage:
+    """Return a page of mailboxes."""
+    items = [
+        MailboxPublic(
+            address=mailbox.address, name=mailbox.name, own=mailbox.own, unread=mailbox.unread
+        )
+        for mailbox in page.items
+    ]
+    return MailboxPage(items=items, next_cursor=page.next_cursor)
 
 
 def show_page(ctx: MailContext, page: Page[CopySummary]) -> MessagePage:

@@ -11,6 +11,7 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -115,8 +116,9 @@ def check_access(page: Page) -> Callable[[], None]:
     """Return a check that axe finds nothing serious on the page, in light and in dark."""
 
     def check() -> None:
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        schemes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+        for scheme in schemes:
+            page.emulate_media(color_scheme=scheme)
             found = Axe().run(page)
             serious = [
                 (each["id"], [node["target"] for node in each["nodes"]])

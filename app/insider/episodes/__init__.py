@@ -8,6 +8,7 @@ from insider.episodes.events import (
     count_events,
     read_events,
 )
+from insider.episodes.history import look_back
 from insider.episodes.listing import (
     EpisodeSummary,
     check_ended,
@@ -101,6 +102,7 @@ __all__ = [
     "list_episodes",
     "list_waiting",
     "load_case",
+    "look_back",
     "mark_interrupted",
     "open_episode",
     "portable_tape",

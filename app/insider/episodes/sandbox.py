@@ -18,6 +18,7 @@ from insider.episodes.actions import ScenarioActions
 from insider.episodes.correspondence import ScenarioColleagues
 from insider.episodes.journal import EpisodeJournal
 from insider.episodes.safeguards import SafeguardGate
+from insider.episodes.timeline import Timelines
 
 _IN_PROCESS = "http://mail.internal"
 
@@ -31,6 +32,7 @@ class Sandbox:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self.timelines = Timelines()
         self.mail_server = MailServer(
             engine,
             journal=EpisodeJournal(),

@@ -18,6 +18,7 @@ from insider.web.api.episodes import episode_router
 from insider.web.api.events import event_router
 from insider.web.api.health import health_router
 from insider.web.api.labels import label_router
+from insider.web.api.mail import mail_of_episode_router
 from insider.web.api.problems import install_sandbox_problems
 from insider.web.api.verdicts import verdict_router
 from insider.web.limits import RequestLimits, WrongTokens
@@ -72,13 +73,14 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(approval_router(sandbox, settings))
     app.include_router(label_router(sandbox, settings))
     app.include_router(verdict_router(sandbox, settings))
+    app.include_router(mail_of_episode_router(sandbox, settings))
     app.include_router(episode_router(sandbox, settings))
     app.include_router(event_router(sandbox, settings, watch))
     app.include_router(health_router(sandbox.engine))
     app.state.wrong_tokens = WrongTokens()
+    add_pages(app, sandbox, settings, shelf)
     # Whoever runs the server ends what is being watched, for which it would wait.
     app.state.record_watch = watch
-    add_pages(app, sandbox, settings, shelf)
     install_problem_handlers(app)
     install_sandbox_problems(app)
     # The last one added stands outside: what is refused there is shown as a page too.

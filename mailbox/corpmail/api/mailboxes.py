@@ -6,8 +6,9 @@ from corpmail.api.dependencies import CallerDep, CursorQuery, LimitQuery, answer
 from corpmail.api.problem_handlers import describe_problems
 from corpmail.clock import to_company_time
 from corpmail.listing import list_mailboxes as list_readable_mailboxes
-from corpmail.schemas import MailboxPage, MailboxPublic, MePublic
+from corpmail.schemas import MailboxPage, MePublic
 from corpmail.types import ScopeKind
+from corpmail.views import show_mailboxes
 
 router = APIRouter(tags=["mailboxes"])
 
@@ -38,15 +39,5 @@ def list_mailboxes(
 ) -> Response:
     """The mailboxes that you can read, by address."""
     with caller.act("list_mailboxes", {"cursor": cursor, "limit": limit}) as ctx:
-        page = list_readable_mailboxes(ctx, limit=limit, cursor=cursor)
-        items = [
-            MailboxPublic(
-                address=mailbox.address,
-                name=mailbox.name,
-                own=mailbox.own,
-                unread=mailbox.unread,
-            )
-            for mailbox in page.items
-        ]
-        body = MailboxPage(items=items, next_cursor=page.next_cursor)
+        body = show_mailboxes(list_readable_mailboxes(ctx, limit=limit, cursor=cursor))
     return answer(body, "list_mailboxes")

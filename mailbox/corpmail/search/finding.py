@@ -110,7 +110,7 @@ def _summaries(
     }
     words = list(wanted_words(expression))
     copies: dict[tuple[str, BoxKey], tuple[CopySummary, str]] = {}
-    for *columns, text in ctx.session.connection().execute(_page_statement(), values):
+    for *columns, text in ctx.rows(_page_statement(), values):
         summary = summary_of_row(columns)
         key = (summary.id, box_key(summary.mailbox, summary.first_folder))
         copies[key] = (summary, text)

@@ -58,9 +58,7 @@ def snapshot_catalogue(connection: Connection, snapshot_id: SnapshotId) -> Catal
 
 def boxes_in_branch(ctx: MailContext, catalogue: Catalogue) -> Mapping[BoxKey, Box]:
     """Return a snapshot's mailboxes with what the branch changed of them."""
-    rows = ctx.session.connection().execute(
-        _changes(), {"branch": ctx.branch_id, "space": ctx.snapshot_id}
-    )
+    rows = ctx.rows(_changes(), {"branch": ctx.branch_id, "space": ctx.snapshot_id})
     changed: dict[tuple[BoxKey, _State], list[str]] = {}
     for account, first_folder, message_pk, *now in rows:
         changed.setdefault((box_key(account, first_folder), _State(*now)), []).append(

@@ -101,20 +101,19 @@ def search_snapshot(ctx: MailContext, request: Request) -> Side:
     if groups and has_search_index(connection):
         words = look_up_words(connection, catalogue, groups)
     else:
-        words = match_words(connection, order, groups, _union(boxes))
+        words = match_words(ctx, order, groups, _union(boxes))
     return _side(ctx, request, order, boxes, words)
 
 
 def search_branch(ctx: MailContext, request: Request) -> Side:
     """Search the mail that the branch itself holds."""
-    connection = ctx.session.connection()
     values = {
         "branch": ctx.branch_id,
         "space": ctx.branch_id,
         "now": ctx.now,
         "reader": ctx.account,
     }
-    rows = connection.execute(_branch_copies(), values).all()
+    rows = ctx.rows(_branch_copies(), values)
     order = make_order({row.message_pk: (row.received_at, row.public_id) for row in rows})
     held: dict[BoxKey, Box] = {}
     for row in rows:
@@ -126,7 +125,7 @@ def search_branch(ctx: MailContext, request: Request) -> Side:
             starred=row.starred,
         )
     boxes = _readable(ctx, request, held, bits_below(order.size))
-    words = match_words(connection, order, _groups(request), _union(boxes))
+    words = match_words(ctx, order, _groups(request), _union(boxes))
     return _side(ctx, request, order, boxes, words)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, TextClause, bindparam, select, text
 
+from corpmail.context import MailContext
 from corpmail.expression import WordGroup, Words
 from corpmail.search.bitsets import bits_of, positions_downwards
 from corpmail.search.catalogue import Catalogue, Order
@@ -66,31 +67,29 @@ def _index_statement() -> TextClause:
 
 
 def match_words(
-    connection: Connection, order: Order, groups: Iterable[WordGroup], within: int
+    ctx: MailContext, order: Order, groups: Iterable[WordGroup], within: int
 ) -> Mapping[WordGroup, int]:
     """Return for each group the positions of the messages that have it, by reading them.
 
     Args:
-        connection: The transaction.
+        ctx: The transaction.
         order: The messages.
         groups: What to look for.
         within: The positions that matter; others are not read.
     """
     found: dict[WordGroup, list[int]] = {group: [] for group in groups}
     if found:
-        for position, message in _read_messages(connection, order, within):
+        for position, message in _read_messages(ctx, order, within):
             for group, positions in found.items():
                 if all(has_words(message, words) for words in group):
                     positions.append(position)
     return {group: bits_of(positions, order.size) for group, positions in found.items()}
 
 
-def _read_messages(
-    connection: Connection, order: Order, within: int
-) -> Iterator[tuple[int, Searchable]]:
+def _read_messages(ctx: MailContext, order: Order, within: int) -> Iterator[tuple[int, Searchable]]:
     wanted = (order.keys[position] for position in positions_downwards(within))
     while batch := list(islice(wanted, _BATCH)):
-        for row in connection.execute(_content_statement(), {"keys": batch}):
+        for row in ctx.rows(_content_statement(), {"keys": batch}):
             message = read_parts(
                 subject=row.subject,
                 sender=read_mailer(row.sender),

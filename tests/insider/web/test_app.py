@@ -100,18 +100,7 @@ def test_a_fault_of_ours_is_a_problem_that_tells_nothing(stage: Stage, database_
     assert "secret" not in answer.text
 
 
-@pytest.mark.parametrize("path", ["/", "/docs"])
-def test_pages_load_nothing_from_elsewhere(http: Http, path: str) -> None:
-    answer = http.get(path)
-    assert answer.status_code == 200
-    assert "<script" not in answer.text
-    assert "http://" not in answer.text.replace("http://www.w3.org", "")
-    assert "default-src 'none'" in answer.headers["content-security-policy"]
-
-
 def test_the_page_leads_to_the_api(http: Http) -> None:
-    assert 'href="/docs"' in http.get("/").text
     listed = http.get("/docs").text
     for path in http.get("/openapi.json").json()["paths"]:
         assert path in listed
-    assert http.get("/pages.css").headers["content-type"].startswith("text/css")

@@ -11,6 +11,7 @@ from insider import errors
 _STATUSES: dict[type[InsiderError], HTTPStatus] = {
     errors.EpisodeNotFoundError: HTTPStatus.NOT_FOUND,
     errors.VerdictNotFoundError: HTTPStatus.NOT_FOUND,
+    errors.EventNotFoundError: HTTPStatus.NOT_FOUND,
     errors.EpisodeOpenError: HTTPStatus.CONFLICT,
     errors.EpisodeEndedError: HTTPStatus.GONE,
     errors.OtherReviewerError: HTTPStatus.CONFLICT,

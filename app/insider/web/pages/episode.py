@@ -6,7 +6,7 @@ along the line: what is shown is a function of the event at which one looks.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query
@@ -17,7 +17,7 @@ from corpmail.database import read_transaction
 from corpmail.errors import NotFoundError
 from corpmail.journal import Act
 from corpmail.subjects import subjects_by_id
-from corpmail.types import Address, BranchId, Scope, ScopeKind
+from corpmail.types import BranchId, Scope, ScopeKind
 from insider.episodes import (
     EpisodeSummary,
     Event,
@@ -26,6 +26,7 @@ from insider.episodes import (
     Sandbox,
     content_of,
     get_episode,
+    look_back,
     read_events,
     rendering_of,
 )
@@ -156,15 +157,13 @@ def _know(session: Session, named: str) -> _Known:
 
 def _view(sandbox: Sandbox, known: _Known, looked: Where) -> dict[str, object]:
     at = min(looked.at or known.last, known.last)
-    rendering = known.rendering
     with read_transaction(sandbox.engine) as session:
         entries = _entries(session, known, at)
         focus = _focus(session, known, at)
-    scope = Scope(ScopeKind.COMPANY) if looked.everything else rendering.scope
     moment = known.moments[at - 1]
-    with sandbox.mail_server.look(
-        BranchId(known.episode.id), account=Address(rendering.agent), scope=scope, now=moment.at
-    ) as ctx:
+    with look_back(sandbox, known.episode.id, at=at) as ctx:
+        if looked.everything:
+            ctx = replace(ctx, scope=Scope(ScopeKind.COMPANY))
         mail = show_mail(ctx, looked.choice, focus, known.marks)
     return _line(known, looked) | {
         "at": at,
@@ -185,6 +184,7 @@ def _line(known: _Known, looked: Where) -> dict[str, object]:
         "agent": known.rendering.agent,
         "last": known.last,
         "everything": looked.everything,
+        "limited": known.rendering.scope.kind is not ScopeKind.COMPANY,
     }
 
 

@@ -1,0 +1,228 @@
+"""Pages: who may see them, what they may load, what one client may ask, and errors for people."""
+
+import asyncio
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+
+import httpx
+import pytest
+from fastapi import Response
+from sqlalchemy import Engine
+from starlette.types import Receive, Scope, Send
+
+from insider.episodes import Sandbox
+from insider.web.limits import BURST, MOST_BYTES, RATE, RequestLimits
+from support.agents import say
+from support.site import serve_site
+from support.stories import Stage, store_story
+
+TOKEN = "operators-token-of-some-length"
+OWN = {"Sec-Fetch-Site": "same-origin"}
+FOREIGN = {"Sec-Fetch-Site": "cross-site"}
+PEOPLE = {"Accept": "text/html"}
+PAGES = ["/", "/episodes"]
+
+
+@pytest.fixture
+def episode(engine: Engine) -> str:
+    stage = Stage(Sandbox(engine), store_story(engine))
+    return asyncio.run(stage.play(say("Good morning."), say("Done."))).id
+
+
+@pytest.fixture
+def site(database_url: str, engine: Engine) -> Iterator[httpx.Client]:
+    with serve_site(database_url) as found, httpx.Client(base_url=found.url) as client:
+        yield client
+
+
+@pytest.fixture
+def guarded(database_url: str, engine: Engine) -> Iterator[httpx.Client]:
+    with (
+        serve_site(database_url, operator_token=TOKEN, host="0.0.0.0") as found,
+        httpx.Client(base_url=found.url) as client,
+    ):
+        yield client
+
+
+def sign_in(client: httpx.Client, token: str = TOKEN, headers: Mapping[str, str] = OWN) -> int:
+    answer = client.post("/login", data={"token": token, "next": "/episodes"}, headers=headers)
+    return answer.status_code
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/docs", "/login"])
+def test_pages_load_nothing_from_elsewhere_and_run_no_script_but_ours(
+    site: httpx.Client, episode: str, path: str
+) -> None:
+    answer = site.get(path, follow_redirects=True)
+    assert answer.status_code == 200
+    assert re.findall(r"https?://[^\s\"'<]+", answer.text) == []
+    assert re.findall(r"<script(?![^>]* src=\"/static/)", answer.text) == []
+    assert re.findall(r"\s(?:on\w+|style)=", answer.text) == []
+    policy = answer.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+
+
+def test_an_episode_is_shown_and_every_event_of_it_has_its_view(
+    site: httpx.Client, episode: str
+) -> None:
+    page = site.get(f"/episodes/{episode}")
+    last = int(re.findall(r'max="(\d+)"', page.text)[0])
+    for at in range(1, last + 1):
+        view = site.get(f"/episodes/{episode}/view?at={at}")
+        assert view.status_code == 200
+        assert f'data-at="{at}"' in view.text
+        assert site.get(f"/episodes/{episode}/events/{at}").status_code == 200
+    assert "Good morning." in page.text
+
+
+def test_a_view_beyond_the_end_is_that_of_the_end(site: httpx.Client, episode: str) -> None:
+    end = site.get(f"/episodes/{episode}/view").text
+    assert site.get(f"/episodes/{episode}/view?at=999999").text == end
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "words"),
+    [
+        ("/nowhere", 404, "nothing at this path"),
+        ("/episodes/ep-none", 404, "There is no episode"),
+        ("/episodes/ep-%00", 422, ""),
+        ("/static/0/site.css", 404, "load the page anew"),
+    ],
+)
+def test_people_are_told_of_errors_in_a_page_and_machines_in_json(
+    site: httpx.Client, path: str, status: int, words: str
+) -> None:
+    page = site.get(path, headers=PEOPLE)
+    assert (page.status_code, page.headers["content-type"]) == (status, "text/html; charset=utf-8")
+    assert words in page.text
+    assert site.get(path).headers["content-type"] == "application/problem+json"
+
+
+def test_where_a_token_is_set_pages_ask_for_it_and_lead_back(guarded: httpx.Client) -> None:
+    answer = guarded.get("/episodes?limit=5", headers=PEOPLE)
+    assert answer.status_code == 303
+    assert answer.headers["location"] == "/login?next=/episodes%3Flimit%3D5"
+    assert sign_in(guarded, "wrong") == 401
+    assert sign_in(guarded) == 303
+    assert guarded.get("/episodes").status_code == 200
+    assert guarded.post("/logout", headers=OWN).status_code == 303
+    assert guarded.get("/episodes").status_code == 303
+
+
+def test_the_cookie_is_no_token_and_no_script_or_other_site_gets_it(guarded: httpx.Client) -> None:
+    answer = guarded.post("/login", data={"token": TOKEN}, headers=OWN)
+    cookie = answer.headers["set-cookie"]
+    assert TOKEN not in cookie
+    assert "HttpOnly" in cookie
+    assert "SameSite=strict" in cookie
+
+
+@pytest.mark.parametrize("path", ["//evil.example", "/\\evil.example", "https://evil.example", "x"])
+def test_the_entrance_leads_to_pages_of_ours_only(guarded: httpx.Client, path: str) -> None:
+    answer = guarded.post("/login", data={"token": TOKEN, "next": path}, headers=OWN)
+    assert answer.headers["location"] == "/"
+
+
+@pytest.mark.parametrize(
+    "cookie", ["", "9999999999.", "9999999999.0000", "1.x", "x.y", "²." + "0" * 64]
+)
+def test_a_made_up_cookie_opens_nothing(guarded: httpx.Client, cookie: str) -> None:
+    answer = guarded.get("/episodes", headers={b"Cookie": f"insider_session={cookie}".encode()})
+    assert answer.status_code == 303
+
+
+def test_a_page_of_another_site_does_nothing_with_the_operators_cookie(
+    guarded: httpx.Client, episode: str
+) -> None:
+    assert sign_in(guarded) == 303
+    label = {"labeller": "ann", "rest": "no"}
+    path = f"/api/v1/episodes/{episode}/labels"
+    for headers in (FOREIGN, {"Origin": "https://evil.example"}, {"Origin": "null"}, {}):
+        assert guarded.put(path, json=label, headers=headers).status_code == 403
+    assert guarded.put(path, json=label, headers=OWN).status_code != 403
+    assert sign_in(guarded, headers=FOREIGN) == 403
+
+
+def test_without_a_token_a_page_of_another_site_is_refused_too(
+    site: httpx.Client, episode: str
+) -> None:
+    path = f"/api/v1/episodes/{episode}/labels"
+    label = {"labeller": "ann", "rest": "no"}
+    assert site.put(path, json=label, headers=FOREIGN).status_code == 403
+    assert site.get("/episodes", headers=FOREIGN).status_code == 403
+
+
+def test_an_agents_token_opens_no_page(guarded: httpx.Client, engine: Engine) -> None:
+    token = Stage(Sandbox(engine), store_story(engine)).open_foreign().token
+    for path in (*PAGES, "/api/v1/approvals"):
+        answer = guarded.get(path, headers={"Authorization": f"Bearer {token}"})
+        assert answer.status_code in (303, 401)
+
+
+def test_wrong_tokens_again_and_again_are_refused_unread(guarded: httpx.Client) -> None:
+    tried = [sign_in(guarded, f"wrong-{number}") for number in range(12)]
+    assert tried[:10] == [401] * 10
+    assert tried[10:] == [429] * 2
+    assert sign_in(guarded) == 429
+    answer = guarded.get("/api/v1/approvals", headers={"Authorization": f"Bearer {TOKEN}"})
+    assert answer.status_code == 429
+
+
+def test_a_client_that_asks_without_end_is_told_to_wait_and_others_are_not() -> None:
+    clock = [0.0]
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        await Response()(scope, receive, send)
+
+    app = RequestLimits(answer, now=lambda: clock[0])
+
+    def ask(host: str = "10.0.0.1", path: str = "/episodes") -> int:
+        async def once() -> int:
+            transport = httpx.ASGITransport(app, client=(host, 1))
+            async with httpx.AsyncClient(transport=transport, base_url="http://x") as client:
+                return (await client.get(path)).status_code
+
+        return asyncio.run(once())
+
+    assert {ask() for _ in range(BURST)} == {200}
+    assert ask() == 429
+    assert ask("10.0.0.2") == 200
+    assert ask(path="/mail/v1/messages") == 200
+    clock[0] += 1 / RATE
+    assert [ask(), ask()] == [200, 429]
+
+
+def test_a_body_is_bounded_whether_or_not_it_says_how_large_it_is(site: httpx.Client) -> None:
+    def pieces() -> Iterator[bytes]:
+        for _ in range(MOST_BYTES // 100_000 + 2):
+            yield b" " * 100_000
+
+    for body in (pieces(), b" " * (MOST_BYTES + 1)):
+        answer = site.put("/api/v1/episodes/ep-x/labels", content=body)
+        assert answer.status_code == 413
+        assert answer.json()["code"] == "too_large"
+
+
+def test_files_are_kept_by_browsers_under_the_hash_of_what_they_hold(
+    site: httpx.Client, episode: str
+) -> None:
+    page = site.get("/").text
+    for path in re.findall(r'"(/static/[^"]+)"', page):
+        answer = site.get(path)
+        assert answer.status_code == 200
+        assert "immutable" in answer.headers["cache-control"]
+        assert hashlib.sha256(answer.content).hexdigest().startswith(path.split("/")[2])
+
+
+def test_vendored_files_are_what_they_are_said_to_be() -> None:
+    folder = files("insider.web.pages") / "static" / "vendor"
+    told = dict(
+        re.findall(r"\| `([^`]+)` \|.*\| `([0-9a-f]{64})` \|", (folder / "README.md").read_text())
+    )
+    there = {each.name for each in folder.iterdir() if each.name.endswith((".js", ".css"))}
+    assert told.keys() == there
+    for name, digest in told.items():
+        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
