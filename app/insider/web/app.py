@@ -12,6 +12,7 @@ from fastapi import FastAPI
 
 from corpmail.api import install_problem_handlers, mail_router
 from insider.episodes import RecordWatch, Sandbox
+from insider.scenarios import SeedShelf
 from insider.settings import Settings
 from insider.web.api.approvals import approval_router
 from insider.web.api.episodes import episode_router
@@ -19,6 +20,7 @@ from insider.web.api.events import event_router
 from insider.web.api.health import health_router
 from insider.web.api.labels import label_router
 from insider.web.api.problems import install_sandbox_problems
+from insider.web.api.scenarios import scenario_router
 from insider.web.api.verdicts import verdict_router
 from insider.web.pages.api_list import page_router
 from insider.web.review_desk import ReviewDesk
@@ -40,6 +42,7 @@ def create_app(settings: Settings) -> FastAPI:
     """
     sandbox = Sandbox.at(settings.database_url)
     watch = RecordWatch(sandbox.engine)
+    shelf = SeedShelf(settings.seed_dir, reserved_domains=settings.reserved_domains)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -69,6 +72,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(verdict_router(sandbox, settings))
     app.include_router(episode_router(sandbox, settings))
     app.include_router(event_router(sandbox, settings, watch))
+    app.include_router(scenario_router(shelf, settings))
     app.include_router(health_router(sandbox.engine))
     app.include_router(page_router(app))
     app.add_middleware(SecurityHeaders)
