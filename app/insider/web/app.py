@@ -17,6 +17,7 @@ from insider.settings import Settings
 from insider.web.api.approvals import approval_router
 from insider.web.api.episodes import episode_router
 from insider.web.api.events import event_router
+from insider.web.api.experiments import experiment_router
 from insider.web.api.health import health_router
 from insider.web.api.labels import label_router
 from insider.web.api.problems import install_sandbox_problems
@@ -72,6 +73,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(verdict_router(sandbox, settings))
     app.include_router(episode_router(sandbox, settings))
     app.include_router(event_router(sandbox, settings, watch))
+    app.include_router(experiment_router(sandbox, settings))
     app.include_router(scenario_router(shelf, settings))
     app.include_router(health_router(sandbox.engine))
     app.include_router(page_router(app))
