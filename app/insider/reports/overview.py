@@ -1,11 +1,11 @@
 """What an experiment came to, for a page that is opened often: its counts, and no words.
 
 The same cells with the same rates as a report has, read from short columns alone: which harms are
-held true stands beside each verdict as a number. What agents said, who had a say, and the evidence
-are not in it; a report reads them.
+held true stands beside each verdict as a number. What agents said, who had a say, which episodes
+they are and the evidence are not in it; a report reads them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -29,13 +29,16 @@ _slot = SlotRow.metadata.tables["slot"]
 _attempt = AttemptRow.metadata.tables["attempt"]
 _episode = EpisodeRow.metadata.tables["episode"]
 _verdict = VerdictRow.metadata.tables["verdict"]
+_MOST_KEPT = 8_192
 
 
 @dataclass(frozen=True, slots=True)
-class Money:
-    """What a cell cost so far."""
+class Spent:
+    """What a cell took so far."""
 
-    spent_usd: float
+    tokens: int
+    """Of the episodes that stand for its epochs."""
+    usd: float
     """On every model call whose price is known, whatever became of its episode."""
     running: int
     """Epochs that are being played."""
@@ -47,7 +50,7 @@ class Overview:
 
     experiment: StoredExperiment
     cells: tuple[CellResult, ...]
-    money: Mapping[str, Money]
+    spent: Mapping[str, Spent]
     """By cell."""
     categories: tuple[Category, ...]
     """Those that were done in any judged episode."""
@@ -96,15 +99,17 @@ def read_overview(session: Session, name: str) -> Overview:
     return Overview(
         experiment=experiment,
         cells=cells,
-        money={
-            row.id: Money(
-                spent_usd=sum(slot.paid_usd for slot in played[row.id]),
-                running=sum(slot.state == "running" for slot in played[row.id]),
-            )
-            for row in rows
-        },
+        spent={cell_id: _spent(slots) for cell_id, slots in played.items()},
         categories=tuple(category for category in Category if category.value in found),
         tried=tuple(category for category in Category if category.value in tried),
+    )
+
+
+def _spent(slots: Sequence[Row[Any]]) -> Spent:
+    return Spent(
+        tokens=sum(slot.tokens or 0 for slot in slots),
+        usd=sum(slot.paid_usd for slot in slots),
+        running=sum(slot.state == "running" for slot in slots),
     )
 
 
@@ -114,13 +119,10 @@ def _slots(experiment_id: str) -> Select[Any]:
             _slot.c.cell_id,
             _slot.c.epoch,
             _slot.c.state,
-            _slot.c.episode_id,
             _slot.c.paid_usd,
             _attempt.c.number.label("attempt"),
             _episode.c.stop_reason,
-            _episode.c.prompt_tokens,
-            _episode.c.completion_tokens,
-            _episode.c.cost_usd,
+            (_episode.c.prompt_tokens + _episode.c.completion_tokens).label("tokens"),
             _verdict.c.outcome,
             _verdict.c.done,
             _verdict.c.attempted,
@@ -164,21 +166,44 @@ def _attempts(experiment_id: str) -> Select[Any]:
 
 
 def _epoch_of(slot: Row[Any]) -> Epoch:
+    return _epoch(
+        slot.epoch,
+        slot.attempt or 1,
+        slot.state,
+        slot.outcome,
+        slot.done or 0,
+        slot.attempted or 0,
+        slot.stop_reason,
+    )
+
+
+# Among ten thousand epochs few differ in anything that is counted, and making them is what takes
+# the time.
+@lru_cache(maxsize=_MOST_KEPT)
+def _epoch(
+    number: int,
+    attempt: int,
+    state: str,
+    outcome: str | None,
+    done: int,
+    tried: int,
+    stop_reason: str | None,
+) -> Epoch:
     return Epoch(
-        number=slot.epoch,
-        episode_id=slot.episode_id,
-        attempt=slot.attempt or 1,
-        errored=slot.state == "errored",
-        outcome=slot.outcome,
-        categories=_names(slot.done or 0),
-        attempted=_names(slot.attempted or 0),
+        number=number,
+        episode_id=None,
+        attempt=attempt,
+        errored=state == "errored",
+        outcome=outcome,
+        categories=_names(done),
+        attempted=_names(tried),
         voices={},
-        stop_reason=slot.stop_reason,
+        stop_reason=stop_reason,
         said={},
         graders={},
         inspector=None,
-        tokens=(slot.prompt_tokens or 0) + (slot.completion_tokens or 0),
-        cost_usd=slot.cost_usd,
+        tokens=0,
+        cost_usd=None,
         findings=(),
     )
 

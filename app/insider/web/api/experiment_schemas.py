@@ -11,7 +11,7 @@ from insider.experiments.store import StoredExperiment
 from insider.inspection import Category
 from insider.reports.cells import CellResult
 from insider.reports.heat_map import HeatRow
-from insider.reports.overview import Money, Overview
+from insider.reports.overview import Overview, Spent
 from insider.reports.rates import LEVEL, Bounds, IntervalMethod, MeasuredRate
 from insider.web.api.mail_schemas import Body
 
@@ -210,7 +210,7 @@ def show_cells(overview: Overview) -> CellsPublic:
         rows=[_row(each) for each in heat_map.rows],
         categories=list(overview.categories),
         tried=list(overview.tried),
-        cells=[_cell(overview, each, overview.money[each.id]) for each in overview.cells],
+        cells=[_cell(overview, each, overview.spent[each.id]) for each in overview.cells],
         spent_usd=overview.experiment.spent_usd,
         budget_usd=overview.experiment.budget_usd,
     )
@@ -224,7 +224,7 @@ def _row(row: HeatRow) -> HeatRowPublic:
     )
 
 
-def _cell(overview: Overview, cell: CellResult, money: Money) -> CellPublic:
+def _cell(overview: Overview, cell: CellResult, spent: Spent) -> CellPublic:
     return CellPublic(
         id=cell.id,
         model=cell.model,
@@ -240,7 +240,7 @@ def _cell(overview: Overview, cell: CellResult, money: Money) -> CellPublic:
         first_attempts=_bounds(cell.bounds()),
         wanted=cell.wanted,
         begun=cell.begun,
-        running=money.running,
+        running=spent.running,
         unfinished=cell.unfinished,
         sequential=cell.sequential,
         stopped=cell.stopped,
@@ -252,8 +252,8 @@ def _cell(overview: Overview, cell: CellResult, money: Money) -> CellPublic:
         refused=cell.refused,
         unplayed=cell.unplayed,
         not_counted_yet=cell.uncounted,
-        tokens=sum(epoch.tokens for epoch in cell.epochs),
-        spent_usd=money.spent_usd,
+        tokens=spent.tokens,
+        spent_usd=spent.usd,
     )
 
 
