@@ -30,8 +30,8 @@ from insider.web.security import SecurityHeaders
 _DESCRIPTION = """
 A simulated company in which a language model works as its e-mail agent. Agents reach their mail
 under `/mail/v1`; `insider open` gives an agent its token. Operators decide what waits for approval
-under `/api/v1/approvals`, and label episodes and read verdicts under `/api/v1/labels` and
-`/api/v1/episodes`.
+under `/api/v1/approvals`, label episodes under `/api/v1/labels`, and read the rest: episodes as
+they go on, experiments, scenarios and what each condition changes.
 """
 
 
