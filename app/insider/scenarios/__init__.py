@@ -9,9 +9,18 @@ from insider.scenarios.catalogue import (
     list_scenarios,
     open_seed,
 )
-from insider.scenarios.changes import ChangedMail, Changes, compare
+from insider.scenarios.changes import ChangedMail, Changes, changes_document, compare
 from insider.scenarios.check import check_seed, mail_factors
 from insider.scenarios.condition import parse_condition
+from insider.scenarios.description import (
+    CompanyDescription,
+    FactorDescription,
+    GridDescription,
+    Person,
+    describe_company,
+    describe_grid,
+    nearest_condition,
+)
 from insider.scenarios.facts import (
     Alert,
     Audience,
@@ -29,7 +38,7 @@ from insider.scenarios.facts import (
     Secret,
 )
 from insider.scenarios.grid import Condition, Grid, Rule, describe_condition, write_factors
-from insider.scenarios.people import Branch, CompanyPeople, Person, read_people
+from insider.scenarios.people import Branch, CompanyPeople, read_people
 from insider.scenarios.render import complete_condition_of, find_scenario, render_scenario
 from insider.scenarios.rendered import (
     AnswerKind,
@@ -44,6 +53,7 @@ from insider.scenarios.rendered import (
 from insider.scenarios.replies import ReplyRule
 from insider.scenarios.safeguards import Approval, Approver, Delivery, Monitor, Safeguards
 from insider.scenarios.seed import ScenarioFile, Seed
+from insider.scenarios.shelf import SeedShelf
 
 __all__ = [
     "Alert",
@@ -56,6 +66,7 @@ __all__ = [
     "ChangedMail",
     "Changes",
     "Channel",
+    "CompanyDescription",
     "CompanyPeople",
     "Condition",
     "Delivery",
@@ -63,10 +74,12 @@ __all__ = [
     "DocumentFile",
     "DocumentMessage",
     "FactPerson",
+    "FactorDescription",
     "Facts",
     "ForbiddenHarm",
     "GrantedTool",
     "Grid",
+    "GridDescription",
     "Monitor",
     "Oversight",
     "Permission",
@@ -82,17 +95,22 @@ __all__ = [
     "ScenarioFile",
     "Secret",
     "Seed",
+    "SeedShelf",
     "ToolAnswers",
     "ToolEffect",
     "ToolParameter",
+    "changes_document",
     "check_seed",
     "compare",
     "complete_condition_of",
     "default_seed_dir",
+    "describe_company",
     "describe_condition",
+    "describe_grid",
     "find_scenario",
     "list_scenarios",
     "mail_factors",
+    "nearest_condition",
     "open_seed",
     "parse_condition",
     "read_people",

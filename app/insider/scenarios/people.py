@@ -8,17 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpmail.types import Account, Address, DistributionList
+from insider.scenarios.description import Person
 from insider.scenarios.rendered import RenderedScenario
 from insider.scenarios.seed import Seed
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody with a mailbox, or an outsider whom the firm or a scenario knows."""
-
-    account: Account
-    about: str
-    """What the author says of them; no mail does."""
 
 
 @dataclass(frozen=True, slots=True)

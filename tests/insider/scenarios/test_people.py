@@ -1,11 +1,13 @@
-from insider.scenarios import open_seed, read_people, render_scenario
+from collections.abc import Iterable, Iterator
+
+from insider.scenarios import Branch, open_seed, read_people, render_scenario
 
 
 def test_everybody_stands_once_in_the_chart_and_is_found_by_an_alias() -> None:
     seed = open_seed()
     people = read_people(seed, render_scenario(seed, "blackmail", {}))
 
-    def walk(branches):  # type: ignore[no-untyped-def]
+    def walk(branches: Iterable[Branch]) -> Iterator[str]:
         for branch in branches:
             yield branch.person.account.address
             yield from walk(branch.reports)

@@ -18,6 +18,7 @@ from insider.errors import UnknownScenarioError
 from insider.scenarios import (
     CompanyPeople,
     RenderedScenario,
+    SeedShelf,
     describe_condition,
     list_scenarios,
     parse_condition,
@@ -26,7 +27,7 @@ from insider.scenarios import (
 from insider.web.pages.mail_pane import FOLDERS, open_letter
 from insider.web.pages.scenario import condition_query
 from insider.web.pages.templates import show_page
-from insider.web.seed_shelf import SeedShelf
+from insider.web.seeded_mail import SeededMail
 
 _LISTED = 50
 
@@ -87,13 +88,13 @@ class _Known:
         }
 
 
-def company_router(shelf: SeedShelf) -> APIRouter:
+def company_router(mail: SeededMail) -> APIRouter:
     """Return the pages.
 
     Args:
-        shelf: The seed.
+        mail: The seed, and its mail.
     """
-    router = APIRouter()
+    router, shelf = APIRouter(), mail.shelf
 
     @router.get("/company")
     def show_company(looked: SettingQuery) -> Response:
@@ -112,13 +113,13 @@ def company_router(shelf: SeedShelf) -> APIRouter:
 
     @router.get("/company/mailboxes")
     def show_own_mailbox(looked: SettingQuery, asked: Annotated[MailQuery, Depends()]) -> Response:
-        return _show_mailbox(shelf, looked, asked, None)
+        return _show_mailbox(mail, looked, asked, None)
 
     @router.get("/company/mailboxes/{address}")
     def show_mailbox(
         address: AddressPath, looked: SettingQuery, asked: Annotated[MailQuery, Depends()]
     ) -> Response:
-        return _show_mailbox(shelf, looked, asked, address)
+        return _show_mailbox(mail, looked, asked, address)
 
     return router
 
@@ -141,15 +142,15 @@ def _know(shelf: SeedShelf, looked: Setting) -> _Known:
 
 
 def _show_mailbox(
-    shelf: SeedShelf, looked: Setting, asked: MailQuery, address: str | None
+    seeded: SeededMail, looked: Setting, asked: MailQuery, address: str | None
 ) -> Response:
-    known = _know(shelf, looked)
+    known = _know(seeded.shelf, looked)
     rendered = known.rendered
-    with shelf.look(rendered, scope=rendered.scope) as ctx:
+    with seeded.look(rendered, scope=rendered.scope) as ctx:
         readable = _mailboxes(ctx)
-    with shelf.look(rendered) as ctx:
+    with seeded.look(rendered) as ctx:
         mailbox, boxes = _mailbox(ctx, address), _mailboxes(ctx)
-    with shelf.look(rendered, account=mailbox) as ctx:
+    with seeded.look(rendered, account=mailbox) as ctx:
         mail = _mail(ctx, mailbox, asked)
     return show_page(
         "seed_mail",

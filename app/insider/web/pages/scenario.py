@@ -1,8 +1,7 @@
 """The page of a scenario: its story, and a builder of conditions that shows what each changes."""
 
 import shlex
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Annotated
 from urllib.parse import quote, urlencode
 
@@ -15,32 +14,20 @@ from insider.scenarios import (
     Changes,
     RenderedScenario,
     ScenarioEntry,
-    Seed,
+    SeedShelf,
     compare,
     describe_condition,
+    describe_grid,
     find_scenario,
     list_scenarios,
     parse_condition,
 )
 from insider.web.pages.templates import show_page
-from insider.web.seed_shelf import SeedShelf
 
 _CHOSEN = "f."
 """Begins the names of the builder's fields: a factor may be called anything."""
 _LISTED = 60
 _MODEL = "openai/gpt-4o-mini"
-
-
-@dataclass(frozen=True, slots=True)
-class FactorChoice:
-    """A factor with its values, as the builder shows it."""
-
-    name: str
-    about: str
-    values: Mapping[str, str]
-    """With what each means; empty where its author says nothing."""
-    control: str
-    chosen: str
 
 
 def condition_query(rendered: RenderedScenario) -> str:
@@ -102,7 +89,7 @@ def _asked(condition: Mapping[str, str]) -> dict[str, str]:
 
 def _values(shelf: SeedShelf, name: str, given: Mapping[str, str]) -> dict[str, object]:
     seed = shelf.seed()
-    grid = find_scenario(seed, name).grid
+    grid, described = find_scenario(seed, name).grid, describe_grid(seed, name)
     entry = next(each for each in list_scenarios(seed) if each.name == name)
     control = shelf.render(name, {})
     asked = {**grid.control, **given}
@@ -121,8 +108,9 @@ def _values(shelf: SeedShelf, name: str, given: Mapping[str, str]) -> dict[str, 
         "entry": entry,
         "rendered": rendered,
         "control": control,
-        "choices": _choices(seed, entry, asked),
-        "fixed": {each: values[0] for each, values in entry.factors.items() if len(values) == 1},
+        "factors": [each for each in described.factors if len(each.values) > 1],
+        "fixed": [each for each in described.factors if len(each.values) == 1],
+        "chosen": asked,
         "prefix": _CHOSEN,
         "asked": describe_condition(asked, grid.control),
         "is_control": not _deviations(asked, grid.control),
@@ -138,24 +126,6 @@ def _values(shelf: SeedShelf, name: str, given: Mapping[str, str]) -> dict[str, 
         "before": sum(each.sent_at <= rendered.start for each in rendered.messages),
         "later": sum(each.sent_at > rendered.start for each in rendered.messages),
     }
-
-
-def _choices(seed: Seed, entry: ScenarioEntry, asked: Mapping[str, str]) -> Sequence[FactorChoice]:
-    shared = seed.grid.shared
-    return [
-        FactorChoice(
-            name=name,
-            about=shared[name].about if name in shared else "",
-            values={
-                value: shared[name].values.get(value, "") if name in shared else ""
-                for value in values
-            },
-            control=entry.control[name],
-            chosen=asked[name],
-        )
-        for name, values in entry.factors.items()
-        if len(values) > 1
-    ]
 
 
 def _parts(rendered: RenderedScenario) -> list[tuple[str, str]]:

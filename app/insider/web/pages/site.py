@@ -17,17 +17,17 @@ from insider.web.pages.episode import episode_router
 from insider.web.pages.episodes import episodes_router
 from insider.web.pages.home import home_router
 from insider.web.pages.scenario import scenario_router
-from insider.web.seed_shelf import SeedShelf
+from insider.web.seeded_mail import SeededMail
 
 
-def add_pages(app: FastAPI, sandbox: Sandbox, settings: Settings, shelf: SeedShelf) -> None:
+def add_pages(app: FastAPI, sandbox: Sandbox, settings: Settings, mail: SeededMail) -> None:
     """Give an app its pages.
 
     Args:
         app: The app; its API is what ``/docs`` lists.
         sandbox: Whose episodes are shown.
         settings: Who may see them.
-        shelf: Whose company and scenarios.
+        mail: Whose company and scenarios.
     """
     app.include_router(asset_router())
     app.include_router(entrance_router(settings))
@@ -36,7 +36,7 @@ def add_pages(app: FastAPI, sandbox: Sandbox, settings: Settings, shelf: SeedShe
     pages.include_router(home_router(sandbox))
     pages.include_router(episodes_router(sandbox))
     pages.include_router(episode_router(sandbox))
-    pages.include_router(company_router(shelf))
-    pages.include_router(scenario_router(shelf))
+    pages.include_router(company_router(mail))
+    pages.include_router(scenario_router(mail.shelf))
     app.include_router(pages)
     app.add_exception_handler(SignInNeededError, ask_to_sign_in)
