@@ -22,6 +22,8 @@ class ExperimentLine:
     wanted: int
     """Epochs that are to be settled, of all cells."""
     settled: int
+    errored: int
+    """Of the settled ones, those whose attempts all failed."""
     running: int
     spent_usd: float
     budget_usd: float | None
@@ -50,6 +52,7 @@ def list_lines(session: Session) -> tuple[ExperimentLine, ...]:
                 _cell.c.experiment_id,
                 func.sum(case((settled, 1), else_=0)).label("settled"),
                 func.sum(case((running, 1), else_=0)).label("running"),
+                func.sum(case((_slot.c.state == "errored", 1), else_=0)).label("errored"),
             )
             .join_from(_slot, _cell, _cell.c.id == _slot.c.cell_id)
             .where(_cell.c.active)
@@ -64,6 +67,7 @@ def list_lines(session: Session) -> tuple[ExperimentLine, ...]:
             cells=cells[row.id].cells if row.id in cells else 0,
             wanted=int(cells[row.id].wanted) if row.id in cells else 0,
             settled=int(slots[row.id].settled) if row.id in slots else 0,
+            errored=int(slots[row.id].errored) if row.id in slots else 0,
             running=int(slots[row.id].running) if row.id in slots else 0,
             spent_usd=row.spent_usd,
             budget_usd=row.budget_usd,

@@ -15,6 +15,7 @@ from insider.web.pages.entrance import (
 )
 from insider.web.pages.episode import episode_router
 from insider.web.pages.episodes import episodes_router
+from insider.web.pages.experiments import experiments_router
 from insider.web.pages.home import home_router
 from insider.web.pages.scenario import scenario_router
 from insider.web.seeded_mail import SeededMail
@@ -36,6 +37,7 @@ def add_pages(app: FastAPI, sandbox: Sandbox, settings: Settings, mail: SeededMa
     pages.include_router(home_router(sandbox))
     pages.include_router(episodes_router(sandbox))
     pages.include_router(episode_router(sandbox))
+    pages.include_router(experiments_router(sandbox))
     pages.include_router(company_router(mail))
     pages.include_router(scenario_router(mail.shelf))
     app.include_router(pages)
