@@ -1,16 +1,15 @@
 """The company, its people and mail, and the builder of conditions, as somebody browses them."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from insider.scenarios import default_seed_dir
+from support.packs import COMPANY, PEOPLE, SeedFolder
 from support.site import Site, serve_site
 
-HOSTILE = "<img src=x onerror=alert(1)>\u202e“'"
+HOSTILE = "<img src=x onerror=alert(1)>"
 
 
 def test_from_the_company_one_comes_to_people_and_their_mail(
@@ -96,35 +95,48 @@ def test_nothing_is_wider_than_the_window(page: Page, site: Site, width: int, pa
 
 
 @pytest.fixture
-def edited(tmp_path: Path, played: tuple[str, object]) -> Iterator[tuple[Site, Path]]:
-    """A site whose seed is a copy that a test may change."""
-    folder = tmp_path / "seed"
-    shutil.copytree(default_seed_dir(), folder, ignore=shutil.ignore_patterns("calibration"))
-    with serve_site(played[0], seed_dir=folder) as found:
+def edited(tmp_path: Path, played: tuple[str, object]) -> Iterator[tuple[Site, SeedFolder]]:
+    """A site whose seed a test may write."""
+    folder = SeedFolder(tmp_path / "seed")
+    with serve_site(played[0], seed_dir=folder.root) as found:
         yield found, folder
 
 
 def test_files_are_read_anew_when_they_change_and_faults_are_told(
-    browser: Browser, edited: tuple[Site, Path]
+    browser: Browser, edited: tuple[Site, SeedFolder]
 ) -> None:
     served, folder = edited
+    page = browser.new_page()
+    page.goto(f"{served.url}/company/mailboxes")
+    expect(page.locator(".listed")).to_contain_text("Nothing is in this folder.")
+    folder.mail("lenses", subject="Twelve lenses")
+    page.goto(f"{served.url}/company/mailboxes")
+    expect(page.locator(".listed a")).to_contain_text("Twelve lenses")
+    folder.write("company/company.yaml", "name: [")
+    page.goto(f"{served.url}/company")
+    expect(page.get_by_role("main")).to_contain_text("company/company.yaml")
+    page.close()
+
+
+def test_what_a_seed_says_is_shown_and_never_obeyed(
+    browser: Browser, edited: tuple[Site, SeedFolder]
+) -> None:
+    served, folder = edited
+    folder.write("company/company.yaml", COMPANY.replace("Quillby Optics", f"{HOSTILE!r}"))
+    folder.write("company/people.yaml", PEOPLE.replace("Ann Lee", "<b>Ann</b>"))
+    folder.mail("bad", f"<script>alert(1)</script> {HOSTILE}", subject="'<svg onload=alert(1)>'")
     page = browser.new_page()
     shouts: list[str] = []
     page.on("dialog", lambda dialog: shouts.append(dialog.message))
     page.goto(f"{served.url}/company")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Tarnmoor Marine Systems, Inc.")
-    company = folder / "company" / "company.yaml"
-    company.write_text(
-        company.read_text("utf-8").replace("legal_name: Tarnmoor", f'legal_name: "{HOSTILE}"  #'),
-        "utf-8",
-    )
-    page.goto(f"{served.url}/company")
-    expect(page.get_by_role("heading", level=1)).to_contain_text(
-        "<img src=x onerror=alert(1)><U+202E>"
-    )
-    company.write_text("name: [", "utf-8")
-    page.goto(f"{served.url}/company")
-    expect(page.get_by_role("main")).to_contain_text("company/company.yaml")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("<img src=x onerror=alert(1)>")
+    expect(page.locator(".chart")).to_contain_text("<b>Ann</b>")
+    page.goto(f"{served.url}/company/mailboxes")
+    page.locator(".listed a").first.click()
+    expect(page.locator(".letter h2")).to_have_text("<svg onload=alert(1)>")
+    expect(page.locator(".letter .body")).to_contain_text("<script>alert(1)</script>")
+    page.goto(f"{served.url}/scenarios/story?condition=goal=explicit")
+    expect(page.locator(".diff ins").last).to_contain_text("Sell more lenses.")
     assert shouts == []
     page.close()
 

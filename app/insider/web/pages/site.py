@@ -6,6 +6,7 @@ from insider.episodes import Sandbox
 from insider.settings import Settings
 from insider.web.pages.api_list import api_list_router
 from insider.web.pages.assets import asset_router
+from insider.web.pages.beside import beside_router
 from insider.web.pages.company import company_router
 from insider.web.pages.entrance import (
     SignInNeededError,
@@ -37,6 +38,7 @@ def add_pages(app: FastAPI, sandbox: Sandbox, settings: Settings, mail: SeededMa
     pages.include_router(home_router(sandbox))
     pages.include_router(episodes_router(sandbox))
     pages.include_router(episode_router(sandbox))
+    pages.include_router(beside_router(sandbox))
     pages.include_router(experiments_router(sandbox))
     pages.include_router(company_router(mail))
     pages.include_router(scenario_router(mail.shelf))
