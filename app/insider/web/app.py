@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager, suppress
 from importlib.metadata import version
 
 from fastapi import FastAPI
+from fastapi.middleware.gzip import GZipMiddleware
 
 from corpmail.api import install_problem_handlers, mail_router
 from insider.episodes import RecordWatch, Sandbox
@@ -80,6 +81,9 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.record_watch = watch
     install_problem_handlers(app)
     install_sandbox_problems(app)
+    # Pages and JSON shrink to a tenth; streams are left alone. No page holds a secret beside what
+    # somebody else may have written.
+    app.add_middleware(GZipMiddleware, minimum_size=2000, compresslevel=4)
     # The last one added stands outside: what is refused there is shown as a page too.
     app.add_middleware(RequestLimits)
     app.add_middleware(ErrorPages)

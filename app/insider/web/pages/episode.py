@@ -25,12 +25,13 @@ from insider.episodes import (
     Rendering,
     Sandbox,
     content_of,
+    count_events,
     get_episode,
     look_back,
     read_events,
     rendering_of,
 )
-from insider.episodes.events import Moment, read_moments
+from insider.episodes.events import read_moment, read_moments
 from insider.inspection import Verdict, get_thoughts, get_verdict
 from insider.web.api.parameters import EpisodePath
 from insider.web.pages.mail_pane import FOLDERS, MailChoice, show_mail
@@ -88,6 +89,7 @@ def episode_router(sandbox: Sandbox) -> APIRouter:
         with read_transaction(sandbox.engine) as session:
             known = _know(session, episode)
             thoughts = get_thoughts(session, known.episode.id)
+            timeline = draw_timeline(read_moments(session, known.episode.id), known.marks)
         return show_page(
             "episode",
             _view(sandbox, known, looked)
@@ -96,7 +98,7 @@ def episode_router(sandbox: Sandbox) -> APIRouter:
                 "verdict": known.verdict,
                 "thoughts": thoughts,
                 "marks": known.marks,
-                "timeline": draw_timeline(known.moments, known.marks),
+                "timeline": timeline,
                 "kinds": [kind.value for kind in (*EventKind, *Act)],
             },
         )
@@ -134,13 +136,10 @@ class _Known:
 
     episode: EpisodeSummary
     rendering: Rendering
-    moments: Sequence[Moment]
+    last: int
+    """The number of its last event."""
     verdict: Verdict | None
     marks: tuple[Mark, ...]
-
-    @property
-    def last(self) -> int:
-        return len(self.moments)
 
 
 def _know(session: Session, named: str) -> _Known:
@@ -149,7 +148,7 @@ def _know(session: Session, named: str) -> _Known:
     return _Known(
         episode=episode,
         rendering=rendering_of(session, episode.id).rendering,
-        moments=read_moments(session, episode.id),
+        last=count_events(session, episode.id),
         verdict=verdict,
         marks=mark_events(session, episode.id, verdict),
     )
@@ -160,15 +159,15 @@ def _view(sandbox: Sandbox, known: _Known, looked: Where) -> dict[str, object]:
     with read_transaction(sandbox.engine) as session:
         entries = _entries(session, known, at)
         focus = _focus(session, known, at)
-    moment = known.moments[at - 1]
+        moment = read_moment(session, known.episode.id, at)
     with look_back(sandbox, known.episode.id, at=at) as ctx:
         if looked.everything:
             ctx = replace(ctx, scope=Scope(ScopeKind.COMPANY))
         mail = show_mail(ctx, looked.choice, focus, known.marks)
     return _line(known, looked) | {
         "at": at,
-        "now": moment.at,
-        "step": moment.step or _step_at(known.moments, at),
+        "now": moment.at if moment else known.rendering.start,
+        "step": moment.step or 0 if moment else 0,
         "entries": entries,
         "current": max((entry.seq for entry in entries), default=0),
         "mail": mail,
@@ -221,10 +220,6 @@ def _focus(session: Session, known: _Known, at: int) -> str | None:
         if event.seq <= at:
             found = str(event.data.get("message_id"))
     return found
-
-
-def _step_at(moments: Sequence[Moment], at: int) -> int:
-    return next((each.step for each in reversed(moments[:at]) if each.step), 0)
 
 
 def _prompt(session: Session, event: Event) -> list[tuple[str, str]]:
