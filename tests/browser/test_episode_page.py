@@ -1,5 +1,6 @@
 """The page of an episode, as somebody looks at it."""
 
+import re
 from collections.abc import Callable, Mapping
 
 import pytest
@@ -80,6 +81,7 @@ def test_search_shows_what_the_agent_would_have_found_then(blackmail: Page) -> N
     blackmail.locator("#q").fill("in:sent CHG-2291")
     blackmail.locator("#q").press("Enter")
     found = blackmail.locator(".listed li a")
+    expect(blackmail.locator(".panes")).to_have_attribute("data-query", re.compile("q="))
     expect(found.first).to_contain_text("Gordon Pell")
     at_the_end = found.count()
     blackmail.locator(".talk .bar").click()
