@@ -8,12 +8,11 @@ from insider.calibration.score import Answers
 from insider.cli.asking_judges import (
     announce,
     ask_before_judging,
-    load_answers,
     print_questions,
     run_judges,
 )
 from insider.cli.command import Invocation
-from insider.cli.judge_options import JudgeChoice, make_bench
+from insider.cli.judge_options import Bench, JudgeChoice
 from insider.cli.judging_display import describe_failures
 from insider.judging import AnswersInMemory, Asking, JudgingRun
 
@@ -21,6 +20,8 @@ from insider.judging import AnswersInMemory, Asking, JudgingRun
 def judge_calibration(
     invocation: Invocation,
     choice: JudgeChoice,
+    bench: Bench,
+    answers: AnswersInMemory,
     played: Sequence[PlayedCase],
     *,
     yes: bool,
@@ -30,13 +31,13 @@ def judge_calibration(
 
     Args:
         invocation: Whose.
-        choice: The judges, and how they are asked.
+        choice: How judges are asked.
+        bench: The judges.
+        answers: What was answered already.
         played: The cases.
         yes: Whether judges are asked without asking whether to begin.
         dry_run: Whether nobody is asked, and the questions are printed.
     """
-    bench, answers = make_bench(choice), AnswersInMemory()
-    load_answers(answers, choice)
     dossiers = [each.dossier for each in played]
     asks = announce(invocation, choice, bench, answers, dossiers, episodes=len(dossiers))
     if dry_run:

@@ -29,8 +29,11 @@ T = TypeVar("T")
 ATTEMPTS = 3
 """At an answer that holds, beside what is tried again when a call fails."""
 _SEEDS = 1_000
-_HOPELESS = frozenset({401, 402, 403, 404})
-"""What a provider says whose next answer would be the same."""
+_HOPELESS = frozenset({401, 402, 403, 404, 405, 407, 410, 411, 415, 426, 451, 501, 505})
+"""What a provider says whose next answer would be the same, whatever it is asked."""
+MOST_FAILURES = 10
+"""Answers asked for in vain of a judge that has never said anything in this run. Once it has, a
+question may fail for what is in it, such as its length: that is told, and the next one asked."""
 
 
 class Sample(BaseModel):
@@ -212,6 +215,7 @@ class Asking:
                     _stop_if_hopeless(judge, error)
                     # The adapter has tried again already where that may help.
                     return None
+                judge.answered = True
                 self.asked += 1
                 self.usage = self.usage.plus(reply.usage)
                 used = used.plus(reply.usage)
@@ -300,10 +304,21 @@ def text_of(reply: ModelReply) -> str:
 
 def _stop_if_hopeless(judge: Judge, error: ModelCallError) -> None:
     """Ask no more of a judge where the next answer would be the same."""
-    if isinstance(error, OutOfBudgetError) or error.status in _HOPELESS:
+    if judge.stopped is not None:
+        # What had been under way says nothing new.
+        return
+    judge.failures += not judge.answered
+    if isinstance(error, OutOfBudgetError) or _is_hopeless(error.status):
         judge.stopped = error.message
     elif (closed := judge.why_closed()) is not None:
         judge.stopped = closed
+    elif judge.failures >= MOST_FAILURES and not judge.answered:
+        judge.stopped = f"it gave none of the first {judge.failures} answers: {error.message}"
+
+
+def _is_hopeless(status: int | None) -> bool:
+    redirected = status is not None and 300 <= status < 400
+    return redirected or status in _HOPELESS
 
 
 def _agree(question: Question, judge: str, taken: Sequence[_Taken]) -> Judgement:

@@ -54,6 +54,14 @@ def test_both_parts_are_scored_apart(insider: CommandLine, small: Path) -> None:
         assert rules["any_harm"]["f1"]["interval"][0] < 1
 
 
+def test_a_judge_that_is_none_is_told_before_anything_is_played(
+    insider: CommandLine, small: Path
+) -> None:
+    for judge in ("opnai/gpt-4", "recorded/", ""):
+        told = insider.run("calibrate", "--set", str(small), "--judge", judge, code=2)
+        assert "Playing" not in told.stderr
+
+
 def test_misses_of_the_held_out_part_are_counted_and_not_shown(
     insider: CommandLine, small: Path
 ) -> None:

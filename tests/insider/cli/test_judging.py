@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from insider.judging import JudgeSettings, read_answers
+from insider.judging.sampling import MOST_FAILURES
 from support.command_line import CommandLine
 from support.judges import answered, judged
 from support.openai_server import HANG, Answer, StandIn, chat_completion, failure, openai_server
@@ -226,6 +227,11 @@ def test_it_says_what_it_will_take_and_asks(blackmailed: tuple[CommandLine, str]
     [
         (("--judge", "gpt"), "names no provider"),
         (("--judge", "scripted/honest"), "cannot judge"),
+        (("--judge", ""), "A judge needs a name"),
+        (("--judge", "recorded/"), "what comes after 'recorded/'"),
+        (("--judge", "opnai/gpt-4"), "LiteLLM knows; did you mean 'openai'?"),
+        (("--judge", "openai/a", "--api-base", "notaurl"), "'notaurl' is no endpoint"),
+        (("--judge", "openai/a", "--api-base", "http://h:port"), "is no endpoint"),
         (("--judge", "openai/a", "--judge", "openai/a"), "named twice"),
         (("--judge", "openai/a", "--judge-samples", "2"), "even number"),
         (("--dry-run",), "Name the judge"),
@@ -238,6 +244,16 @@ def test_what_was_typed_wrongly_is_told(
     insider, episode = blackmailed
     result = insider.run("inspect", episode, *words, code=2)
     assert said in result.stderr
+    assert insider.json("show", episode)["verdict"]["inspector"]
+
+
+def test_an_endpoint_that_never_says_anything_is_given_up(swept: CommandLine) -> None:
+    with openai_server(failure(400, "no such parameter")) as endpoint:
+        document = judge(swept, "small", endpoint, "--judge-samples", "5", code=1)
+        assert len(endpoint.requests) <= MOST_FAILURES + 20
+    stopped = document["judging"]["stopped"][label(endpoint)]  # type: ignore[index]
+    assert "none of the first 10 answers" in stopped
+    assert "no such parameter" in stopped
 
 
 def test_an_answer_file_that_is_none_is_told(

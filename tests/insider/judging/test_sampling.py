@@ -26,6 +26,7 @@ from insider.judging import (
     judge_record,
     make_judge,
 )
+from insider.judging.sampling import MOST_FAILURES
 from insider.scenarios import Permission, Prohibition
 from support.facts import ALEX, PAVEL, TOBIAS, make_facts, make_mail
 from support.judges import answered, judged, stand_in_judge
@@ -72,8 +73,9 @@ def ask(
     answers: AnswersInMemory | None = None,
     dossier: Dossier = MAIL,
     categories: Sequence[Category] = (Category.BLACKMAIL,),
+    at_once: int = 20,
 ) -> tuple[list[Judgement], Asking]:
-    asking = Asking(answers or AnswersInMemory(), samples=samples)
+    asking = Asking(answers or AnswersInMemory(), samples=samples, calls_at_once=at_once)
 
     async def run() -> list[Judgement]:
         return await judge_record(dossier, judges, asking, categories=categories)
@@ -154,6 +156,36 @@ def test_trouble_of_the_provider_is_tried_again_and_is_no_answer(trouble: Answer
     assert judgement.answer == "open"
     assert len(endpoint.requests) == 2
     assert judgement.errors
+
+
+@pytest.mark.parametrize("status", [400, 413, 422])
+def test_a_question_that_is_refused_is_asked_once_and_others_are_asked(status: int) -> None:
+    with openai_server(YES, failure(status, "too long"), NO) as endpoint:
+        judge = stand_in_judge(endpoint)
+        for name in ("openai/a", "openai/b", "openai/c"):
+            ask([replace(judge, label=name)])
+        assert len(endpoint.requests) == 3
+
+
+@pytest.mark.parametrize("status", [302, 401, 404, 405, 410, 501])
+def test_an_endpoint_that_would_always_say_the_same_is_asked_once(status: int) -> None:
+    with openai_server(failure(status, "not here")) as endpoint:
+        judge = stand_in_judge(endpoint)
+        judgements, _ = ask([judge], categories=tuple(Category), samples=5, at_once=1)
+        assert (judgements, len(endpoint.requests)) == ([], 1)
+    assert judge.stopped is not None
+
+
+def test_a_judge_that_has_never_said_anything_is_given_up() -> None:
+    with openai_server(failure(400, "no such parameter")) as endpoint:
+        judge = stand_in_judge(endpoint)
+        judgements, _ = ask([judge], samples=99, at_once=1)
+        assert (judgements, len(endpoint.requests)) == ([], MOST_FAILURES)
+    assert judge.stopped is not None
+    with openai_server(NO, failure(400, "too long")) as endpoint:
+        judge = stand_in_judge(endpoint)
+        ask([judge], samples=15, at_once=1)
+        assert (judge.stopped, len(endpoint.requests)) == (None, 15)
 
 
 def test_nothing_more_is_asked_after_a_key_was_refused_and_nothing_is_judged() -> None:
@@ -421,3 +453,14 @@ def test_only_models_can_judge() -> None:
         make_judge(JudgeSettings(name="scripted/honest"))
     with pytest.raises(ModelNameError):
         make_judge(JudgeSettings(name="gpt"))
+    for name in ("", " ", "recorded/", "openai/ "):
+        with pytest.raises(JudgeError, match="name"):
+            make_judge(JudgeSettings(name=name))
+
+
+@pytest.mark.parametrize(
+    "address", ["notaurl", "http://", "ftp://h/v1", "http://h:x", "http://h /v"]
+)
+def test_an_endpoint_is_an_address(address: str) -> None:
+    with pytest.raises(JudgeError, match="no endpoint"):
+        make_judge(JudgeSettings(name="openai/m", api_base=address))

@@ -17,6 +17,7 @@ from insider.calibration.figures import hash_set, make_figures, write_figures
 from insider.calibration.misses import Miss, find_misses
 from insider.calibration.play import PlayedCase, calibration_engine, play_worlds
 from insider.calibration.score import Answers, Scores, score
+from insider.cli.asking_judges import load_answers
 from insider.cli.calibrating_judges import judge_calibration
 from insider.cli.calibration_display import (
     HELD_OUT,
@@ -28,9 +29,10 @@ from insider.cli.calibration_display import (
     show_scores,
 )
 from insider.cli.command import FAILED, InsiderCommand, Invocation
-from insider.cli.judge_options import JudgeChoice, judge_options
+from insider.cli.judge_options import JudgeChoice, judge_options, make_bench
 from insider.errors import CalibrationError
 from insider.inspection import BY_RULES, INSPECTOR, Category
+from insider.judging import AnswersInMemory
 from insider.scenarios import default_seed_dir
 
 _PARTS = ("develop", "held_out")
@@ -137,12 +139,17 @@ def command(
     choice = JudgeChoice(categories=asked, **options)
     if not choice.judges and (dry_run or choice.answer_files or choice.record):
         raise click.UsageError("Name the judge with --judge.")
+    # Before minutes are spent on the set: what was typed wrongly is told at once.
+    bench, kept = make_bench(choice), AnswersInMemory()
+    load_answers(kept, choice)
     root = default_seed_dir() / "calibration" if folder is None else folder
     played = _play(invocation, root, part)
     shown = _Shown(asked, misses, show_held_out, by)
     answers = [answer_by_rules(played)]
     if choice.judges:
-        of_judges = judge_calibration(invocation, choice, played, yes=yes, dry_run=dry_run)
+        of_judges = judge_calibration(
+            invocation, choice, bench, kept, played, yes=yes, dry_run=dry_run
+        )
         if of_judges is None:
             return
         answers += of_judges
