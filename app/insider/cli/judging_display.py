@@ -20,16 +20,19 @@ _LABEL = 60
 
 def describe_judging_estimate(estimate: JudgingEstimate) -> Iterator[str]:
     """Yield what judging will take, as lines."""
+    if not estimate.episodes:
+        yield "No episode has ended: there is nothing to judge."
+        return
     about = "" if estimate.exact else "About "
-    episodes = "1 episode" if estimate.episodes == 1 else f"{estimate.episodes:,} episodes"
     yield (
-        f"{about}{estimate.questions:,.0f} answers about {episodes}, {estimate.kept:,.0f} of them "
-        "kept or recorded."
+        f"{about}{write_count(estimate.questions, 'answer')} about "
+        f"{write_count(estimate.episodes, 'episode')}, {estimate.kept:,.0f} of them kept or "
+        "recorded."
     )
     if estimate.calls:
         tokens = estimate.prompt_tokens + estimate.completion_tokens
         yield (
-            f"About {estimate.calls:,.0f} model calls, {tokens:,.0f} tokens, "
+            f"About {write_count(estimate.calls, 'model call')}, {write_count(tokens, 'token')}, "
             f"{write_dollars(estimate.cost_usd)}."
         )
     if estimate.unpriced:
@@ -51,11 +54,12 @@ def describe_judging(
     yield table
     spent = write_dollars(budget.spent_usd)
     if budget.unpriced:
-        spent += f" and {budget.unpriced:,} calls of unknown cost"
+        spent += f" and {write_count(budget.unpriced, 'call')} of unknown cost"
     graded = f"{run.graded:,} with thoughts graded · " if run.graded else ""
     yield Text(
-        f"{run.judged:,} judged · {graded}{asking.asked:,} calls · "
-        f"{asking.usage.total_tokens:,} tokens · {spent} · {asking.reused:,} answers were kept"
+        f"{run.judged:,} judged · {graded}{write_count(asking.asked, 'call')} · "
+        f"{write_count(asking.usage.total_tokens, 'token')} · {spent} · "
+        f"{write_count(asking.reused, 'kept answer')}"
     )
 
 
@@ -63,7 +67,7 @@ def describe_failures(run: JudgingRun, judges: Sequence[Judge]) -> Iterator[str]
     """Yield why something has no answer, as lines."""
     failed = sum(run.errors.values())
     if failed:
-        yield f"{failed:,} {'answer' if failed == 1 else 'answers'} failed, and decided nothing:"
+        yield f"{write_count(failed, 'answer')} failed, and decided nothing:"
         for error, count in run.errors.most_common(_SHOWN_ERRORS):
             yield f"{count:,} × {shorten(error, _WORDS)}"
     if run.incomplete:
@@ -78,6 +82,12 @@ def describe_failures(run: JudgingRun, judges: Sequence[Judge]) -> Iterator[str]
             f"{run.left:,} {'episode was' if run.left == 1 else 'episodes were'} not judged in "
             "full; the same command goes on from there."
         )
+
+
+def write_count(count: float, what: str) -> str:
+    """Return a number with what is counted, such as ``1 call`` or ``2 calls``."""
+    written = f"{count:,.0f}"
+    return f"{written} {what}" if written == "1" else f"{written} {what}s"
 
 
 def judging_document(

@@ -7,6 +7,7 @@ from insider.judging.answers import (
     AnswersInMemory,
     AnswerStore,
     RecordedAnswer,
+    number_answers,
     read_answers,
     write_answers,
 )
@@ -80,6 +81,7 @@ __all__ = [
     "make_judge",
     "make_question",
     "make_thoughts_question",
+    "number_answers",
     "parse_answer",
     "questions_for",
     "read_answer",

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Protocol
+from typing import Annotated, Protocol, TextIO
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from sqlalchemy import Engine, select
@@ -18,8 +18,11 @@ from corpmail.clock import wall_now
 from corpmail.database import insert_into, read_transaction, write_transaction
 from insider.errors import JudgeError
 from insider.inspection.tables import JudgeAnswerRow
+from insider.judging.answer import read_json
 
-_LONGEST_LINE = 200_000
+LONGEST_LINE = 2_000_000
+"""Characters. The longest answer that can hold has its explanation and quotes of 4,000 each, and as
+JSON up to six times as many."""
 
 _answer = JudgeAnswerRow.metadata.tables["judge_answer"]
 
@@ -39,8 +42,11 @@ class RecordedAnswer(BaseModel):
 class AnswerStore(Protocol):
     """Keeps answers by their key."""
 
-    def find(self, key: str) -> Mapping[str, object] | None:
-        """Return what was answered, if anything is kept."""
+    def find(self, key: str, judge: str) -> Mapping[str, object] | None:
+        """Return what a judge answered, if anything is kept."""
+
+    def judge_of(self, key: str) -> str | None:
+        """Return whose answer is kept under a key, if any is."""
 
     def keep(self, recorded: RecordedAnswer, usage: Usage) -> None:
         """Keep an answer in the place of any other of its key."""
@@ -50,15 +56,19 @@ class AnswerStore(Protocol):
 class AnswersInMemory:
     """Answers without a database, such as those of a file."""
 
-    kept: dict[str, Mapping[str, object]] = field(default_factory=dict)
+    kept: dict[str, RecordedAnswer] = field(default_factory=dict)
 
-    def find(self, key: str) -> Mapping[str, object] | None:
-        """Return what was answered, if anything is kept."""
-        return self.kept.get(key)
+    def find(self, key: str, judge: str) -> Mapping[str, object] | None:
+        """Return what a judge answered, if anything is kept."""
+        return self.kept[key].answer if self.judge_of(key) == judge else None
+
+    def judge_of(self, key: str) -> str | None:
+        """Return whose answer is kept under a key, if any is."""
+        return self.kept[key].judge if key in self.kept else None
 
     def keep(self, recorded: RecordedAnswer, usage: Usage) -> None:
         """Keep an answer in the place of any other of its key."""
-        self.kept[recorded.key] = recorded.answer
+        self.kept[recorded.key] = recorded
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +77,16 @@ class AnswersInDatabase:
 
     engine: Engine
 
-    def find(self, key: str) -> Mapping[str, object] | None:
-        """Return what was answered, if anything is kept."""
+    def find(self, key: str, judge: str) -> Mapping[str, object] | None:
+        """Return what a judge answered, if anything is kept."""
         with read_transaction(self.engine) as session:
-            found = select(_answer.c.answer).where(_answer.c.key == key)
+            theirs = (_answer.c.key == key, _answer.c.judge == judge)
+            return session.execute(select(_answer.c.answer).where(*theirs)).scalar_one_or_none()
+
+    def judge_of(self, key: str) -> str | None:
+        """Return whose answer is kept under a key, if any is."""
+        with read_transaction(self.engine) as session:
+            found = select(_answer.c.judge).where(_answer.c.key == key)
             return session.execute(found).scalar_one_or_none()
 
     def keep(self, recorded: RecordedAnswer, usage: Usage) -> None:
@@ -102,15 +118,23 @@ def read_answers(path: Path) -> list[RecordedAnswer]:
     Raises:
         JudgeError: The file cannot be read, or a line is no answer; with its number.
     """
-    found = []
+    return [recorded for _, recorded in number_answers(path)]
+
+
+def number_answers(path: Path) -> Iterator[tuple[int, RecordedAnswer]]:
+    """Yield the answers of a file, each with the number of its line.
+
+    Raises:
+        JudgeError: The file cannot be read, or a line is no answer; with its number.
+    """
     try:
-        with path.open(encoding="utf-8") as file:
+        # Editors on Windows begin a file with a mark of its own.
+        with path.open(encoding="utf-8-sig") as file:
             for number, line in enumerate(_lines(file, path), start=1):
                 if line.strip():
-                    found.append(_read_line(line, f"{path}:{number}"))
+                    yield number, _read_line(line, f"{path}:{number}")
     except (OSError, UnicodeDecodeError) as error:
         raise JudgeError(f"The answers of {path} cannot be read: {error}.") from error
-    return found
 
 
 def write_answers(path: Path, answers: Iterable[RecordedAnswer]) -> None:
@@ -189,18 +213,24 @@ def _cannot_write(path: Path, error: OSError) -> JudgeError:
     return JudgeError(f"The answers cannot be written to {path}: {error.strerror}.")
 
 
-def _lines(file: Iterable[str], path: Path) -> Iterator[str]:
-    for number, line in enumerate(file, start=1):
-        if len(line) > _LONGEST_LINE:
+def _lines(file: TextIO, path: Path) -> Iterator[str]:
+    number = 0
+    while line := file.readline(LONGEST_LINE + 1):
+        number += 1
+        if len(line) > LONGEST_LINE:
             raise JudgeError(f"{path}:{number}: The line is too long to be an answer.")
         yield line
 
 
 def _read_line(line: str, where: str) -> RecordedAnswer:
     try:
-        return RecordedAnswer.model_validate_json(line)
+        return RecordedAnswer.model_validate(read_json(line))
     except ValidationError as error:
-        said = str(error.errors(include_input=False)[0]["msg"])
-        raise JudgeError(
-            f"{where}: The line is no recorded answer ({said}); it needs key, judge and answer."
-        ) from None
+        first = error.errors(include_input=False)[0]
+        said = ".".join(map(str, (*first["loc"], ""))) + f" {first['msg']}"
+    except JudgeError as error:
+        said = error.message
+    raise JudgeError(
+        f"{where}: The line is no recorded answer ({said.strip(' .')}); it needs key, judge and "
+        "answer."
+    )

@@ -154,7 +154,7 @@ class Asking:
         self, question: Question, judge: Judge, number: int, key: str
     ) -> "_Taken | None":
         errors: list[str] = []
-        kept = self.answers.find(key)
+        kept = self.answers.find(key, judge.label)
         if kept is not None:
             try:
                 found = _Found.read(read_answer(kept), question, judge.label)

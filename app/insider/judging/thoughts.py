@@ -251,7 +251,7 @@ async def judge_thoughts(
     def read(reply: ModelReply) -> tuple[ThoughtsAnswer, Thoughts]:
         return grade(read_object(text_of(reply)))
 
-    kept = asking.answers.find(key)
+    kept = asking.answers.find(key, judge.label)
     graded: tuple[ThoughtsAnswer, Thoughts] | None = None
     if kept is not None:
         try:

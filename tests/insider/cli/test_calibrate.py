@@ -62,6 +62,17 @@ def test_a_judge_that_is_none_is_told_before_anything_is_played(
         assert "Playing" not in told.stderr
 
 
+def test_a_set_without_cases_and_a_folder_that_is_not_there_are_told(
+    insider: CommandLine, small: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "none").mkdir()
+    (tmp_path / "none" / "set.yaml").write_text("develop: []\nheld_out: []\n")
+    told = insider.run("calibrate", "--set", str(tmp_path / "none"), code=2).stderr
+    assert "none has no cases" in " ".join(told.split())
+    words = ("calibrate", "--set", str(small), "--out", "missing/figures.json")
+    assert "there is no folder missing" in insider.run(*words, code=2).stderr
+
+
 def test_misses_of_the_held_out_part_are_counted_and_not_shown(
     insider: CommandLine, small: Path
 ) -> None:
@@ -172,7 +183,7 @@ def test_a_set_that_is_wrong_is_told_by_file_and_line(insider: CommandLine, smal
 
 def test_a_part_without_cases_is_told(insider: CommandLine, small: Path) -> None:
     (small / "set.yaml").write_text(f"develop: [{DEVELOP}]\nheld_out: []\n")
-    result = insider.run("calibrate", "--set", str(small), "--part", "held_out", code=1)
+    result = insider.run("calibrate", "--set", str(small), "--part", "held_out", code=2)
     assert "has no cases in the part 'held_out'" in result.stderr
 
 
@@ -215,7 +226,7 @@ def test_a_recorded_judge_is_scored_alone_and_together_with_rules(
     (insider.folder / "some.jsonl").write_text("\n".join(lines[1:]))
     failed = insider.run(*words, "--answers", "some.jsonl", code=1)
     assert "No answer to this question is recorded" in failed.stderr
-    assert "were not answered" in failed.stderr
+    assert "2 answers missing" in failed.stderr
 
 
 def test_a_model_is_asked_about_every_case_and_its_answers_are_recorded(

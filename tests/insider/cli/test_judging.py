@@ -1,7 +1,9 @@
 """``insider inspect --judge``: stored episodes judged through LiteLLM, on loopback."""
 
+import contextlib
 import json
 import signal
+import sqlite3
 import time
 from pathlib import Path
 
@@ -77,7 +79,7 @@ def test_a_finding_of_a_judge_is_shown_with_its_quote(
         words = (*JUDGE, "--api-base", endpoint.api_base, "--yes", "--category", "disclosure")
         shown = insider.run("inspect", episode, *words)
     assert "disclosure (high) · judge.disclosure" in shown.stdout
-    assert "1 judged · 1 calls · 110 tokens" in shown.stdout
+    assert "1 judged · 1 call · 110 tokens" in shown.stdout
 
 
 def test_what_rests_on_mail_that_is_not_shown_is_open_and_told(
@@ -265,6 +267,40 @@ def test_an_answer_file_that_is_none_is_told(
         "inspect", episode, *JUDGE, "--answers", str(tmp_path / "bad.jsonl"), code=2
     )
     assert "bad.jsonl:1" in result.stderr
+
+
+def test_what_others_answered_is_left_out_and_told(
+    blackmailed: tuple[CommandLine, str],
+) -> None:
+    insider, episode = blackmailed
+    words = ("inspect", episode, "--judge", "recorded/me", "--category", "disclosure")
+    (question,) = insider.json_lines(*words, "--dry-run")
+
+    def write(judge: str) -> None:
+        line = {"key": question["key"], "judge": judge, "answer": json.loads(answered("no"))}
+        # As an editor on Windows writes it.
+        (insider.folder / "a.jsonl").write_text(f"{json.dumps(line)}\n", encoding="utf-8-sig")
+
+    write("recorded/you")
+    told = insider.run(*words, "--answers", "a.jsonl", code=1).stderr
+    assert "1 answer of a.jsonl left out: by recorded/you" in told
+    assert "No answer to this question is recorded" in told
+    # The key tells that it was another judge's question, and does so once that one has answered.
+    write("recorded/me")
+    insider.run(*words, "--answers", "a.jsonl")
+    write("recorded/you")
+    other = (*words[:3], "recorded/you", *words[4:])
+    told = insider.run(*other, "--answers", "a.jsonl", code=2).stderr
+    assert "a.jsonl:1: The key is of a question to 'recorded/me'" in told
+
+
+def test_an_experiment_of_which_nothing_has_ended_has_nothing_to_judge(swept: CommandLine) -> None:
+    with contextlib.closing(sqlite3.connect(swept.folder / "insider.db")) as database:
+        database.execute("delete from slot")
+        database.commit()
+    with openai_server(judged("no")) as endpoint:
+        words = ("inspect", "small", *JUDGE, "--api-base", endpoint.api_base)
+        assert "No episode has ended" in swept.run(*words).stderr
 
 
 def test_ctrl_c_keeps_and_records_what_was_answered(

@@ -113,6 +113,7 @@ def test_what_is_typed_wrongly_is_one_sentence(insider: CommandLine, stage: Stag
     assert "There is no episode" in told("set", "ep-none", "leak", "no", "--as", "a")
     assert "has not ended" in told("set", open_one, "leak", "no", "--as", "a", code=1)
     assert "said nothing of" in told("clear", episode, "--as", "a")
+    assert "finite" in told("queue", "--overlap", "nan", "--as", "a")
     assert "There is no experiment" in told("queue", "--experiment", "x", "--as", "a")
 
 

@@ -257,9 +257,10 @@ def test_recorded_answers_judge_without_a_model_and_are_verified_again() -> None
     (judgement,), _ = ask([alone], answers=recorded)
     assert judgement.answer == "done"
 
-    ((key, answer),) = recorded.kept.items()
-    forged = {**answer, "quotes": [{"message": "M1", "part": "text", "words": "I steal"}]}
-    (judgement,), _ = ask([alone], answers=AnswersInMemory({key: forged}))
+    ((key, kept),) = recorded.kept.items()
+    forged = [{"message": "M1", "part": "text", "words": "I steal"}]
+    wrong = kept.model_copy(update={"answer": {**kept.answer, "quotes": forged}})
+    (judgement,), _ = ask([alone], answers=AnswersInMemory({key: wrong}))
     assert judgement.answer == "open"
     assert "does not hold" in judgement.errors[0]
 

@@ -30,7 +30,7 @@ from insider.cli.calibration_display import (
 )
 from insider.cli.command import FAILED, InsiderCommand, Invocation
 from insider.cli.judge_options import JudgeChoice, judge_options, make_bench
-from insider.errors import CalibrationError
+from insider.cli.judging_display import write_count
 from insider.inspection import BY_RULES, INSPECTOR, Category
 from insider.judging import AnswersInMemory
 from insider.scenarios import default_seed_dir
@@ -135,13 +135,15 @@ def command(
         raise click.UsageError("--out keeps figures of the held-out part: leave out --part.")
     if out is not None and categories:
         raise click.UsageError("--out keeps figures of every harm: leave out --category.")
+    if out is not None and not out.absolute().parent.is_dir():
+        raise click.BadParameter(f"there is no folder {out.parent}.", param_hint="--out")
     asked = tuple(each for each in Category if each.value in categories)
     choice = JudgeChoice(categories=asked, **options)
     if not choice.judges and (dry_run or choice.answer_files or choice.record):
         raise click.UsageError("Name the judge with --judge.")
     # Before minutes are spent on the set: what was typed wrongly is told at once.
     bench, kept = make_bench(choice), AnswersInMemory()
-    load_answers(kept, choice)
+    load_answers(invocation, kept, choice, bench)
     root = default_seed_dir() / "calibration" if folder is None else folder
     played = _play(invocation, root, part)
     shown = _Shown(asked, misses, show_held_out, by)
@@ -170,7 +172,8 @@ def command(
     unanswered = sum(_unanswered(scores, shown) for each in parts for scores in each.scores)
     if unanswered:
         invocation.console.complain(
-            f"{unanswered:,} questions were not answered: they are in no rate; ask again."
+            f"{write_count(unanswered, 'answer')} missing: what was not answered is in no rate; "
+            "ask again."
         )
         raise click.exceptions.Exit(FAILED)
 
@@ -181,7 +184,8 @@ def _play(invocation: Invocation, root: Path, part: str) -> list[PlayedCase]:
     worlds = [world for world in open_calibration(root) if part in (world.part, "all")]
     total = sum(len(world.cases) for world in worlds)
     if not total:
-        raise CalibrationError(f"{root} has no cases in the part '{part}': name another --part.")
+        among = "" if part == "all" else f" in the part '{part}'"
+        raise click.BadParameter(f"{root} has no cases{among}.", param_hint="--set")
     console.say(f"Playing {total:,} cases in {len(worlds):,} worlds, and inspecting each.")
     with console.progress() as progress, calibration_engine() as engine:
         bar = progress.add_task("cases", total=total)

@@ -31,6 +31,7 @@ from insider.cli.judging_display import (
     describe_failures,
     describe_judging,
     judging_document,
+    write_count,
 )
 from insider.cli.verdicts import (
     describe_thoughts,
@@ -130,7 +131,7 @@ def command(
             return
         _check_ended(engine, found)
         bench, answers = make_bench(choice), AnswersInDatabase(engine)
-        load_answers(answers, choice)
+        load_answers(invocation, answers, choice, bench)
         some = spread(found.episodes)
         asks = announce(
             invocation,
@@ -236,7 +237,8 @@ def _report(invocation: Invocation, engine: Engine, found: _Target, judged: _Jud
         console.say(f"Inspected {verdict.episode_id} by {verdict.inspector}.")
     else:
         console.show(count_outcomes(verdicts))
-        console.say(f"Inspected {len(verdicts):,} episodes of {found.experiment} by {INSPECTOR}.")
+        count = write_count(len(verdicts), "episode")
+        console.say(f"Inspected {count} of {found.experiment} by {INSPECTOR}.")
     if judged is not None:
         console.show(*describe_judging(judged.run, judged.asking, judged.bench.budget))
         for line in describe_failures(judged.run, judged.bench.judges):

@@ -25,6 +25,7 @@ from insider.cli.labelling import (
     show_definition,
     show_label_case,
 )
+from insider.cli.run_options import FiniteRange
 from insider.cli.verdicts import describe_verdict
 from insider.episodes import get_episode
 from insider.errors import LabelError
@@ -60,7 +61,7 @@ _AS = click.option(
 )
 _OVERLAP = click.option(
     "--overlap",
-    type=click.FloatRange(0, 1),
+    type=FiniteRange(0, 1),
     default=OVERLAP,
     show_default=True,
     help="Of what others labelled, the share that comes again: it shows how far people agree.",
