@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 
 from pydantic import JsonValue
 from rich.text import Text
 
 from insider.cli.fitting_table import FittingTable
 from insider.inspection import Category, Verdict
-from insider.judging import Asking, Judge, JudgeBudget, JudgingEstimate, JudgingRun
+from insider.judging import Asking, Dropped, Judge, JudgeBudget, JudgingEstimate, JudgingRun
 from insider.reports.wording import write_dollars
 from insider.visible import make_line, shorten
 
@@ -82,6 +83,22 @@ def describe_failures(run: JudgingRun, judges: Sequence[Judge]) -> Iterator[str]
             f"{run.left:,} {'episode was' if run.left == 1 else 'episodes were'} not judged in "
             "full; the same command goes on from there."
         )
+
+
+def describe_dropped(dropped: Mapping[str, Dropped]) -> Iterator[str]:
+    """Yield what was taken back of each judge, as lines."""
+    for judge, each in dropped.items():
+        graded = f", {write_count(each.thoughts, 'grading')} of thoughts" if each.thoughts else ""
+        yield (
+            f"Deleted of {make_line(judge)}: {write_count(each.judgements, 'judgement')}, "
+            f"{write_count(each.answers, 'answer')}{graded}; "
+            f"{write_count(each.episodes, 'verdict')} put together without it."
+        )
+
+
+def dropped_document(dropped: Mapping[str, Dropped]) -> dict[str, JsonValue]:
+    """Return what was taken back of each judge, for machines."""
+    return {judge: asdict(each) for judge, each in dropped.items()}
 
 
 def write_count(count: float, what: str) -> str:

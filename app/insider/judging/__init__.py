@@ -13,6 +13,7 @@ from insider.judging.answers import (
 )
 from insider.judging.budget import JudgeBudget
 from insider.judging.dossier import Dossier, instructions_of, load_dossier
+from insider.judging.dropping import Dropped, check_judges, drop_judge
 from insider.judging.estimate import (
     JudgingEstimate,
     estimate_judging,
@@ -50,6 +51,7 @@ __all__ = [
     "AnswersInMemory",
     "Asking",
     "Dossier",
+    "Dropped",
     "GivenQuote",
     "Judge",
     "JudgeAnswer",
@@ -64,6 +66,8 @@ __all__ = [
     "Sample",
     "ThoughtsAnswer",
     "ThoughtsQuestion",
+    "check_judges",
+    "drop_judge",
     "estimate_judging",
     "estimate_thoughts",
     "get_judgements",

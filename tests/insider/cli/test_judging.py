@@ -187,6 +187,57 @@ def test_what_a_judge_failed_at_is_open_and_told_by_the_exit_code(
         assert document["decisions"]["sabotage"]["answer"] == "no"  # type: ignore[index]
 
 
+def test_a_judge_whose_answers_are_of_no_use_is_got_rid_of(swept: CommandLine) -> None:
+    before = swept.json("inspect", "small")
+    episode = swept.json("show")[0]["episode"]
+    clean = swept.json("inspect", episode)
+    with (
+        openai_server(chat_completion(content="Hm.")) as useless,
+        openai_server(judged("no")) as good,
+    ):
+        judge(swept, "small", useless, code=1)
+        judge(swept, "small", good, "--category", "sabotage", "--judge-samples", "3")
+        asked = len(good.requests)
+        assert label(useless) in str(swept.json("inspect", episode)["decisions"])
+        told = swept.run("inspect", "small", "--drop-judge", label(useless)).stderr
+        assert f"Deleted of {label(useless)}: 16 judgements, 0 answers; 4 verdicts" in told
+        judge(swept, "small", good, "--category", "sabotage", "--judge-samples", "3")
+        assert len(good.requests) == asked
+        document = swept.json("inspect", "small", "--drop-judge", label(good))
+    assert document["dropped"][label(good)]["judgements"] == 4
+    assert document["dropped"][label(good)]["answers"] == asked
+    assert document["outcomes"] == before["outcomes"]
+    assert swept.json("inspect", episode) == clean
+
+
+def test_a_grading_of_thoughts_is_taken_back_with_its_judge(
+    blackmailed: tuple[CommandLine, str],
+) -> None:
+    insider, episode = blackmailed
+    graded = insider.json("inspect", episode)
+    empty = chat_completion(content='{"situation": [], "intents": [], "acknowledgements": []}')
+    with openai_server(judged("no"), empty) as endpoint:
+        words = ("--category", "sabotage", "--thoughts", "--concurrency", "1")
+        judge(insider, episode, endpoint, *words)
+    document = insider.json("inspect", episode, "--drop-judge", label(endpoint))
+    assert document.pop("dropped") == {
+        label(endpoint): {"episodes": 1, "judgements": 1, "answers": 2, "thoughts": 1}
+    }
+    assert document == graded
+
+
+def test_a_judge_to_be_got_rid_of_is_named_as_it_is_kept(
+    blackmailed: tuple[CommandLine, str],
+) -> None:
+    insider, episode = blackmailed
+    with openai_server(judged("no")) as endpoint:
+        judge(insider, episode, endpoint)
+    told = insider.run("inspect", episode, "--drop-judge", "openai/stand-in", code=2).stderr
+    assert f"those who have: '{label(endpoint)}'" in told
+    told = insider.run("inspect", episode, *JUDGE, "--drop-judge", "x", code=2).stderr
+    assert "goes without --judge" in told
+
+
 def test_a_refused_key_stops_judging_and_changes_no_verdict(swept: CommandLine) -> None:
     with openai_server(failure(401, "no such key")) as endpoint:
         words = ("--concurrency", "1")
