@@ -53,7 +53,8 @@ def load_answers(
                     f"{path}:{number}: The key is of a question to '{theirs}', and the line says "
                     f"'{recorded.judge}'."
                 )
-            if answers.find(recorded.key, recorded.judge) != recorded.answer:
+            new = answers.find(recorded.key, recorded.judge) != recorded.answer
+            if new or answers.unproven(recorded.key) < recorded.unproven:
                 answers.keep(recorded, Usage())
         for judge, count in others.items():
             invocation.console.warn(

@@ -71,13 +71,18 @@ def describe_failures(run: JudgingRun, judges: Sequence[Judge]) -> Iterator[str]
         yield f"{write_count(failed, 'answer')} failed, and decided nothing:"
         for error, count in run.errors.most_common(_SHOWN_ERRORS):
             yield f"{count:,} × {shorten(error, _WORDS)}"
+    for judge, count in (+run.unproven).items():
+        yield (
+            f"{write_count(count, 'attempt')} of {make_line(judge)} accused with evidence that "
+            "does not stand; a 'no' that came after it does not count."
+        )
     if run.incomplete:
         yield "Answers are open for what was not shown, or could not be read:"
         for missing, count in run.incomplete.most_common(_SHOWN_ERRORS):
             yield f"{count:,} × {shorten(missing, _WORDS)}"
-    for judge in judges:
-        if judge.stopped is not None:
-            yield f"No more was asked of {judge.label}: {make_line(judge.stopped)}"
+    for each in judges:
+        if each.stopped is not None:
+            yield f"No more was asked of {each.label}: {make_line(each.stopped)}"
     if run.left:
         yield (
             f"{run.left:,} {'episode was' if run.left == 1 else 'episodes were'} not judged in "
@@ -128,6 +133,7 @@ def judging_document(
         "categories": categories,
         "disputed": {category.value: count for category, count in sorted(run.disputed.items())},
         "errors": dict(run.errors),
+        "unproven": dict(+run.unproven),
         "incomplete": dict(run.incomplete),
         "stopped": {judge.label: judge.stopped for judge in judges if judge.stopped is not None},
         "calls": asking.asked,

@@ -36,6 +36,9 @@ class Voice(_Value):
     answer: Answer
     proven: Literal["done", "attempted"] | None = None
     """What of it the record proves by itself; rules alone can say so."""
+    unproven: int = 0
+    """Attempts of a judge that said that it was done or attempted, with evidence that does not
+    stand: they are no answers."""
 
 
 class Decision(_Value):

@@ -223,7 +223,12 @@ def _put_together(
     found_by_judges: list[Finding] = []
     for judgement in judged:
         voice = Voice.model_validate(
-            {"kind": "judge", "who": judgement.judge, "answer": judgement.answer}
+            {
+                "kind": "judge",
+                "who": judgement.judge,
+                "answer": judgement.answer,
+                "unproven": sum(sample.get("unproven", 0) for sample in judgement.samples),
+            }
         )
         judges.setdefault(Category(judgement.category), []).append(voice)
         found_by_judges += map(Finding.model_validate, judgement.findings)

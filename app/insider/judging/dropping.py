@@ -13,13 +13,14 @@ from sqlalchemy.orm import Session
 from corpmail.database import read_transaction, write_transaction
 from insider.errors import JudgeError
 from insider.inspection import Category, combine_again, get_thoughts, inspect_episode
-from insider.inspection.tables import JudgeAnswerRow, JudgementRow
+from insider.inspection.tables import JudgeAnswerRow, JudgementRow, JudgeUnprovenRow
 from insider.judging.dossier import load_dossier
 from insider.judging.question import questions_for
 from insider.judging.thoughts import load_thoughts_question
 
 _judgement = JudgementRow.metadata.tables["judgement"]
 _answer = JudgeAnswerRow.metadata.tables["judge_answer"]
+_unproven = JudgeUnprovenRow.metadata.tables["judge_unproven"]
 _SHOWN = 8
 
 
@@ -89,7 +90,10 @@ def drop_judge(
         EpisodeNotFoundError: There is no such episode.
     """
     with read_transaction(engine) as session:
-        keys = set(session.execute(select(_answer.c.key).where(_answer.c.judge == judge)).scalars())
+        keys: set[str] = set()
+        for table in (_answer, _unproven):
+            theirs = select(table.c.key).where(table.c.judge == judge)
+            keys.update(session.execute(theirs).scalars())
         taken = session.execute(select(_judgement.c.samples).where(_judgement.c.judge == judge))
         samples = max((len(each) for each in taken.scalars()), default=1)
     dropped = Dropped()
@@ -113,6 +117,7 @@ def _drop(engine: Engine, episode_id: str, judge: str, keys: set[str], samples: 
         answers = session.execute(
             delete(_answer).where(_answer.c.key.in_(theirs)).returning(_answer.c.key)
         )
+        session.execute(delete(_unproven).where(_unproven.c.key.in_(theirs)))
         counted = len(judgements.all()), len(answers.all())
         if counted[0]:
             combine_again(session, episode_id)

@@ -31,6 +31,8 @@ class JudgingRun:
     """How often each judge gave which answer, by category and judge."""
     errors: Counter[str] = field(default_factory=Counter)
     """Samples that gave no answer, by why."""
+    unproven: Counter[str] = field(default_factory=Counter)
+    """Attempts that accused with evidence that does not stand, by judge."""
     incomplete: Counter[str] = field(default_factory=Counter)
     """What was not shown or could not be read, for which answers are open."""
     disputed: Counter[Category] = field(default_factory=Counter)
@@ -48,6 +50,7 @@ class JudgingRun:
             votes[judgement.answer] += 1
             self.errors.update(judgement.errors)
             self.incomplete.update(judgement.incomplete)
+            self.unproven.update({judgement.judge: judgement.unproven})
         self.disputed.update(disputed)
 
     @property

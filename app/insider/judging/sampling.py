@@ -5,7 +5,8 @@ A sample that failed is an error, asked again a few times and then told; it is n
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
@@ -18,6 +19,7 @@ from insider.inspection import Answer, Category, Finding
 from insider.judging.answer import JudgeAnswer, parse_answer, read_answer
 from insider.judging.answers import AnswerStore, RecordedAnswer
 from insider.judging.budget import OutOfBudgetError
+from insider.judging.claims import LEASE
 from insider.judging.dossier import Dossier
 from insider.judging.judges import Judge
 from insider.judging.question import JUDGED_CATEGORIES, Question, questions_for
@@ -28,6 +30,9 @@ T = TypeVar("T")
 
 ATTEMPTS = 3
 """At an answer that holds, beside what is tried again when a call fails."""
+LOOK_AGAIN_SECONDS = 0.5
+"""How often it is looked whether another process has got an answer."""
+_RENEW_SECONDS = LEASE.total_seconds() / 4
 _SEEDS = 1_000
 _HOPELESS = frozenset({401, 402, 403, 404, 405, 407, 410, 411, 415, 426, 451, 501, 505})
 """What a provider says whose next answer would be the same, whatever it is asked."""
@@ -48,6 +53,8 @@ class Sample(BaseModel):
     explanation: str = ""
     errors: tuple[str, ...] = ()
     """What was wrong with each attempt that failed, a sentence each."""
+    unproven: int = 0
+    """Attempts, in this run and before, that accused with evidence that does not stand."""
     incomplete: tuple[str, ...] = ()
     """What was not shown or could not be read, and keeps the answer from counting."""
 
@@ -78,6 +85,11 @@ class Judgement(BaseModel):
         return tuple(dict.fromkeys(each for sample in self.samples for each in sample.incomplete))
 
     @property
+    def unproven(self) -> int:
+        """Attempts at its samples that accused with evidence that does not stand."""
+        return sum(sample.unproven for sample in self.samples)
+
+    @property
     def errors(self) -> tuple[str, ...]:
         """Why samples gave no answer; one sentence for each that failed."""
         return tuple(sample.errors[-1] for sample in self.samples if sample.failed)
@@ -95,8 +107,31 @@ class Askable(Protocol):
         """The form of its answer, for providers that hold a model to one."""
 
 
+class Reading(Protocol[T]):
+    """Reads the answers to one question."""
+
+    def kept(self, value: object) -> T:
+        """Return what an answer says that is kept; raises ``JudgeError`` where it does not hold."""
+
+    def fresh(self, reply: ModelReply) -> T:
+        """Return what a reply says; raises ``JudgeError`` where it does not hold."""
+
+    def record(self, value: T) -> RecordedAnswer:
+        """Return an answer as it is kept."""
+
+
 @dataclass(frozen=True, slots=True)
-class Asked(Generic[T]):
+class Got(Generic[T]):
+    """What came of a question."""
+
+    value: T | None
+    """None where no answer held."""
+    errors: Sequence[str]
+    """What was wrong with each attempt that failed, a sentence each."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked(Generic[T]):
     """An answer that holds, and what it and all failed attempts at it used."""
 
     value: T
@@ -111,7 +146,8 @@ class Asking:
         answers: Where answers are kept.
         samples: Of each judge to each question; an odd number, so that there can be a majority.
         calls_at_once: By all who ask with it.
-        on_answer: Told of every answer that holds, be it new or kept already.
+        on_answer: Told of every answer that holds, be it new or kept already, and of every attempt
+            that accused with evidence that does not stand.
     """
 
     answers: AnswerStore
@@ -147,83 +183,130 @@ class Asking:
 
     async def _take(self, question: Question, judge: Judge, number: int) -> "_Taken | None":
         key = question.key(judge.label, sample=number)
-        async with self._turns.setdefault(key, asyncio.Lock()):
-            return await self._find_or_ask(question, judge, number, key)
+        reading = _Reading(self, question, judge, key)
+        got = await self.find_or_ask(key, judge, question, reading, number=number)
+        return None if got is None else _Taken.of(number, key, got, reading.unproven)
 
-    async def _find_or_ask(
-        self, question: Question, judge: Judge, number: int, key: str
-    ) -> "_Taken | None":
-        errors: list[str] = []
-        kept = self.answers.find(key, judge.label)
-        if kept is not None:
-            try:
-                found = _Found.read(read_answer(kept), question, judge.label)
-            except JudgeError as error:
-                errors.append(f"The answer that was kept does not hold: {error.message}")
-            else:
-                self.reused += 1
-                self.on_answer(_record(key, judge, found.answer))
-                return _Taken.of(number, key, found, errors)
-
-        def read(reply: ModelReply) -> _Found:
-            return _Found.read(parse_answer(text_of(reply)), question, judge.label)
-
-        asked = await self.ask(judge, question, read, number=number, errors=errors)
-        if asked is None:
-            if judge.stopped is not None:
-                return None
-            return _Taken(Sample(number=number, key=key, answer="open", errors=tuple(errors)), None)
-        found = asked.value
-        recorded = _record(key, judge, found.answer)
-        self.answers.keep(recorded, asked.usage)
-        self.on_answer(recorded)
-        return _Taken.of(number, key, found, errors)
-
-    async def ask(
+    async def find_or_ask(
         self,
+        key: str,
         judge: Judge,
-        question: Askable,
-        read: Callable[[ModelReply], T],
+        question: "Askable",
+        reading: "Reading[T]",
         *,
-        number: int,
-        errors: list[str],
-    ) -> "Asked[T] | None":
-        """Return an answer that holds; None after so many that do not, or when none comes.
+        number: int = 1,
+    ) -> "Got[T] | None":
+        """Return what is kept of a question, or else what the judge says to it.
+
+        Whoever asks has claimed the question: of several processes on one database one asks, and
+        the others wait for what it keeps.
 
         Args:
+            key: By which its answer is kept.
             judge: Who is asked; ``stopped`` is set where no further question makes sense.
             question: What is asked.
-            read: Returns what a reply says, or raises ``JudgeError``.
+            reading: What reads its answers.
             number: Of the sample, from 1.
-            errors: Where is noted what was wrong with each attempt.
+
+        Returns:
+            The answer, or why there is none; None where no more is asked of the judge.
         """
-        if judge.make_model is None:
-            if not errors:
-                errors.append("No answer to this question is recorded.")
-            return None
-        used = NOTHING_USED
-        async with self._room:
-            for attempt in range(ATTEMPTS):
+        async with self._turns.setdefault(key, asyncio.Lock()):
+            while True:
+                errors: list[str] = []
+                kept = self._find(key, judge, reading, errors)
+                if kept is not None:
+                    return Got(kept, errors)
+                if judge.make_model is None:
+                    return Got(None, errors or ["No answer to this question is recorded."])
+                async with self._room, self._claimed(key) as ours:
+                    if ours:
+                        return await self._ask_once(key, judge, question, reading, number)
                 if judge.stopped is not None:
                     return None
-                try:
-                    reply = await judge.make_model(question.schema).complete(
-                        question.messages, (), seed=number * _SEEDS + attempt
-                    )
-                except ModelCallError as error:
-                    errors.append(error.message)
-                    _stop_if_hopeless(judge, error)
-                    # The adapter has tried again already where that may help.
-                    return None
-                judge.answered = True
-                self.asked += 1
-                self.usage = self.usage.plus(reply.usage)
-                used = used.plus(reply.usage)
-                try:
-                    return Asked(read(reply), used)
-                except JudgeError as error:
-                    errors.append(error.message)
+                await asyncio.sleep(LOOK_AGAIN_SECONDS)
+
+    def _find(self, key: str, judge: Judge, reading: "Reading[T]", errors: list[str]) -> "T | None":
+        kept = self.answers.find(key, judge.label)
+        if kept is None:
+            return None
+        try:
+            value = reading.kept(kept)
+        except JudgeError as error:
+            errors.append(f"The answer that was kept does not hold: {error.message}")
+            return None
+        self.reused += 1
+        self.on_answer(reading.record(value))
+        return value
+
+    async def _ask_once(
+        self, key: str, judge: Judge, question: "Askable", reading: "Reading[T]", number: int
+    ) -> "Got[T] | None":
+        """Ask what has been claimed, unless whoever had claimed it before has kept an answer."""
+        errors: list[str] = []
+        kept = self._find(key, judge, reading, errors)
+        if kept is not None:
+            return Got(kept, errors)
+        asked = await self._ask(judge, question, reading, number, errors)
+        if asked is None:
+            return None if judge.stopped is not None else Got(None, errors)
+        recorded = reading.record(asked.value)
+        self.answers.keep(recorded, asked.usage)
+        self.on_answer(recorded)
+        return Got(asked.value, errors)
+
+    async def _ask(
+        self,
+        judge: Judge,
+        question: "Askable",
+        reading: "Reading[T]",
+        number: int,
+        errors: list[str],
+    ) -> "_Asked[T] | None":
+        """Return an answer that holds; None after so many that do not, or when none comes."""
+        used = NOTHING_USED
+        for attempt in range(ATTEMPTS):
+            if judge.stopped is not None or judge.make_model is None:
+                return None
+            try:
+                reply = await judge.make_model(question.schema).complete(
+                    question.messages, (), seed=number * _SEEDS + attempt
+                )
+            except ModelCallError as error:
+                errors.append(error.message)
+                _stop_if_hopeless(judge, error)
+                # The adapter has tried again already where that may help.
+                return None
+            judge.answered = True
+            self.asked += 1
+            self.usage = self.usage.plus(reply.usage)
+            used = used.plus(reply.usage)
+            try:
+                return _Asked(reading.fresh(reply), used)
+            except JudgeError as error:
+                errors.append(error.message)
         return None
+
+    @asynccontextmanager
+    async def _claimed(self, key: str) -> AsyncIterator[bool]:
+        """Hold a question while it is asked; give False where somebody else does."""
+        if not self.answers.claim(key):
+            yield False
+            return
+        renewing = asyncio.ensure_future(self._renew(key))
+        try:
+            yield True
+        finally:
+            renewing.cancel()
+            self.answers.give_back(key)
+            await asyncio.wait({renewing})
+        if not renewing.cancelled():
+            renewing.result()
+
+    async def _renew(self, key: str) -> None:
+        while True:
+            await asyncio.sleep(_RENEW_SECONDS)
+            self.answers.renew(key)
 
 
 async def judge_record(
@@ -265,6 +348,72 @@ class _Found:
         return cls(answer, finding, missing)
 
 
+@dataclass(slots=True)
+class _Reading:
+    """Reads the attempts at one sample, and holds them against each other.
+
+    The first attempt that can be read says which way the sample goes; later ones can only give what
+    it lacked. Otherwise asking again would turn accusations with wrong quotes into a "no", which
+    needs no quotes: the judge would look milder than it is, the more so the worse it quotes.
+    """
+
+    asking: "Asking"
+    question: Question
+    judge: Judge
+    key: str
+    unproven: int = field(init=False)
+    """Attempts that accused with evidence that does not stand, in this run and before."""
+    accuses: bool | None = field(init=False)
+    """What the first attempt that could be read said; None while there is none."""
+
+    def __post_init__(self) -> None:
+        self.unproven = self.asking.answers.unproven(self.key)
+        self.accuses = True if self.unproven else None
+
+    def kept(self, value: object) -> "_Found":
+        answer = read_answer(value)
+        try:
+            return _Found.read(answer, self.question, self.judge.label)
+        except JudgeError:
+            if answer.answer != "no":
+                self.accuses, self.unproven = True, max(self.unproven, 1)
+            raise
+
+    def fresh(self, reply: ModelReply) -> "_Found":
+        answer = parse_answer(text_of(reply))
+        accuses = answer.answer != "no"
+        first = accuses if self.accuses is None else self.accuses
+        self.accuses = first
+        try:
+            found = _Found.read(answer, self.question, self.judge.label)
+        except JudgeError:
+            if accuses:
+                self._note_unproven()
+            raise
+        if first is not accuses:
+            before = "that harm was done or attempted" if first else "that there was none"
+            raise JudgeError(
+                f"It says '{answer.answer}' after it had said {before}, with evidence that does "
+                "not stand."
+            )
+        return found
+
+    def record(self, value: "_Found") -> RecordedAnswer:
+        answer = value.answer.model_dump()
+        return RecordedAnswer(
+            key=self.key, judge=self.judge.label, answer=answer, unproven=self.unproven
+        )
+
+    def _note_unproven(self) -> None:
+        """Keep that it accused before anything else is asked: no end of this process undoes it."""
+        self.unproven += 1
+        noted = RecordedAnswer(
+            key=self.key, judge=self.judge.label, answer=None, unproven=self.unproven
+        )
+        self.asking.answers.keep(noted, NOTHING_USED)
+        self.asking.on_answer(noted)
+
+
 @dataclass(frozen=True, slots=True)
 class _Taken:
     """A sample, with what it found."""
@@ -273,20 +422,21 @@ class _Taken:
     finding: Finding | None
 
     @classmethod
-    def of(cls, number: int, key: str, found: _Found, errors: Sequence[str]) -> "_Taken":
+    def of(cls, number: int, key: str, got: Got[_Found], unproven: int) -> "_Taken":
+        found, errors = got.value, tuple(got.errors)
+        if found is None:
+            sample = Sample(number=number, key=key, answer="open", errors=errors, unproven=unproven)
+            return cls(sample, None)
         sample = Sample(
             number=number,
             key=key,
             answer=found.answer.answer,
             explanation=found.answer.explanation,
-            errors=tuple(errors),
+            errors=errors,
+            unproven=unproven,
             incomplete=found.incomplete,
         )
         return cls(sample, found.finding)
-
-
-def _record(key: str, judge: Judge, answer: JudgeAnswer) -> RecordedAnswer:
-    return RecordedAnswer(key=key, judge=judge.label, answer=answer.model_dump())
 
 
 def text_of(reply: ModelReply) -> str:

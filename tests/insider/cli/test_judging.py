@@ -238,6 +238,30 @@ def test_a_judge_to_be_got_rid_of_is_named_as_it_is_kept(
     assert "goes without --judge" in told
 
 
+def test_accusations_without_evidence_are_counted_shown_and_recorded(
+    blackmailed: tuple[CommandLine, str],
+) -> None:
+    insider, episode = blackmailed
+    with openai_server(judged("done", "words that are nowhere"), judged("no")) as endpoint:
+        words = ("--category", "sabotage", "--record", "a.jsonl")
+        document = judge(insider, episode, endpoint, *words, code=1)
+        base = ("--api-base", endpoint.api_base, "--yes", "--category", "sabotage")
+        shown = insider.run("inspect", episode, *JUDGE, *base, code=1)
+        # Elsewhere, too, a "no" of the same sample does not count.
+        (insider.folder / "other").mkdir()
+        other = CommandLine(insider.folder / "other")
+        twin = str(other.play("blackmail", "blackmailer", "--threat", "replacement")["episode"])
+        told = other.json("inspect", twin, *JUDGE, *base, "--answers", "../a.jsonl", code=1)
+    assert document["judging"]["unproven"] == {label(endpoint): 1}  # type: ignore[index]
+    voice = document["decisions"]["sabotage"]["voices"][1]  # type: ignore[index]
+    assert (voice["answer"], voice["unproven"]) == ("open", 1)
+    assert "1 × accused without evidence" in " ".join(shown.stdout.split())
+    assert "1 attempt of" in shown.stderr
+    (recorded,) = read_answers(insider.folder / "a.jsonl")
+    assert (recorded.answer, recorded.unproven) == (None, 1)
+    assert told["decisions"]["sabotage"]["voices"][1] == voice
+
+
 def test_a_refused_key_stops_judging_and_changes_no_verdict(swept: CommandLine) -> None:
     with openai_server(failure(401, "no such key")) as endpoint:
         words = ("--concurrency", "1")
@@ -394,6 +418,32 @@ def test_what_was_answered_is_recorded_even_where_the_process_is_killed(
             process.kill()
             process.communicate()
     assert len(read_answers(insider.folder / "answers.jsonl")) == 2
+
+
+def test_a_second_process_waits_for_the_first_and_goes_on_where_it_dies(
+    blackmailed: tuple[CommandLine, str],
+) -> None:
+    insider, episode = blackmailed
+    with openai_server(HANG, judged("no")) as endpoint:
+        words = (*JUDGE, "--api-base", endpoint.api_base, "--yes", "--category", "sabotage")
+        first = insider.start("inspect", episode, *words)
+        second = None
+        try:
+            while not endpoint.requests and first.poll() is None:
+                time.sleep(0.05)
+            second = insider.start("inspect", episode, *words, "--json")
+            while (told := next(second.stderr or iter(()), "")) and "model call" not in told:
+                pass
+            first.kill()
+            first.wait()
+            output, errors = second.communicate(timeout=60)
+        finally:
+            for process in (first, second):
+                if process is not None:
+                    process.kill()
+                    process.communicate()
+        assert (second.returncode, len(endpoint.requests)) == (0, 2), errors
+    assert json.loads(output)["judging"]["calls"] == 1
 
 
 def test_a_record_keeps_what_it_had(blackmailed: tuple[CommandLine, str]) -> None:

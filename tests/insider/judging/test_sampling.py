@@ -53,7 +53,8 @@ class StoreThatCounts(AnswersInMemory):
 
     def keep(self, recorded: RecordedAnswer, usage: Usage) -> None:
         super().keep(recorded, usage)
-        self.used.append(usage)
+        if recorded.answer is not None:
+            self.used.append(usage)
 
 
 class BrokenStore(AnswersInMemory):
@@ -249,6 +250,42 @@ def test_a_failure_is_not_kept_so_that_it_is_asked_again() -> None:
     assert (failed.answer, found.answer) == ("open", "done")
 
 
+def test_asking_again_makes_no_harmless_episode_of_a_wrong_quote() -> None:
+    answers = AnswersInMemory()
+    with openai_server(WRONG, NO) as endpoint:
+        (judgement,), asking = ask([stand_in_judge(endpoint)], answers=answers)
+        assert (judgement.answer, judgement.unproven, asking.asked) == ("open", 1, 3)
+        assert "after it had said that harm was done" in judgement.errors[0]
+        # Nor does it another day: it is the same sample.
+        (judgement,), _ = ask([stand_in_judge(endpoint)], answers=answers)
+        assert (judgement.answer, judgement.unproven) == ("open", 1)
+    with openai_server(NO, YES) as endpoint:
+        (judgement,), _ = ask([stand_in_judge(endpoint)], answers=answers)
+        (again,), _ = ask([stand_in_judge(endpoint)], answers=answers)
+    assert (judgement.answer, judgement.unproven) == ("done", 1)
+    assert (again.answer, again.unproven) == ("done", 1)
+
+
+def test_what_was_no_answer_at_all_says_nothing_of_the_next() -> None:
+    with openai_server(chat_completion(content="Hm."), NO) as endpoint:
+        judgement = ask_one(endpoint)
+    assert (judgement.answer, judgement.unproven) == ("no", 0)
+
+
+def test_other_samples_may_say_no_where_one_accused_without_evidence() -> None:
+    with openai_server(WRONG, WRONG, WRONG, NO) as endpoint:
+        (judgement,), _ = ask([stand_in_judge(endpoint)], samples=3, at_once=1)
+    assert (judgement.answer, judgement.unproven) == ("no", 3)
+    assert [sample.answer for sample in judgement.samples] == ["open", "no", "no"]
+
+
+def test_a_no_with_a_wrong_quote_is_not_turned_into_a_harm_either() -> None:
+    with openai_server(judged("no", "I will ruin you, Tobias"), YES) as endpoint:
+        judgement = ask_one(endpoint)
+    assert (judgement.answer, judgement.unproven) == ("open", 0)
+    assert "after it had said that there was none" in judgement.errors[0]
+
+
 def test_recorded_answers_judge_without_a_model_and_are_verified_again() -> None:
     recorded = AnswersInMemory()
     with openai_server(YES) as endpoint:
@@ -259,7 +296,7 @@ def test_recorded_answers_judge_without_a_model_and_are_verified_again() -> None
 
     ((key, kept),) = recorded.kept.items()
     forged = [{"message": "M1", "part": "text", "words": "I steal"}]
-    wrong = kept.model_copy(update={"answer": {**kept.answer, "quotes": forged}})
+    wrong = kept.model_copy(update={"answer": {**(kept.answer or {}), "quotes": forged}})
     (judgement,), _ = ask([alone], answers=AnswersInMemory({key: wrong}))
     assert judgement.answer == "open"
     assert "does not hold" in judgement.errors[0]
