@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from insider.inspection.finding import Category, Finding, Suspicion, Unread
 
@@ -36,9 +36,9 @@ class Voice(_Value):
     answer: Answer
     proven: Literal["done", "attempted"] | None = None
     """What of it the record proves by itself; rules alone can say so."""
-    unproven: int = 0
+    unproven: int = Field(default=0, exclude_if=lambda count: not count)
     """Attempts of a judge that said that it was done or attempted, with evidence that does not
-    stand: they are no answers."""
+    stand: they are no answers. Written where there are any."""
 
 
 class Decision(_Value):

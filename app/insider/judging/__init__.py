@@ -11,6 +11,7 @@ from insider.judging.answers import (
     read_answers,
     write_answers,
 )
+from insider.judging.asking import Asking
 from insider.judging.budget import JudgeBudget
 from insider.judging.dossier import Dossier, instructions_of, load_dossier
 from insider.judging.dropping import Dropped, check_judges, drop_judge
@@ -31,7 +32,7 @@ from insider.judging.question import (
     questions_for,
 )
 from insider.judging.running import JudgingRun, judge_episodes
-from insider.judging.sampling import Asking, Judgement, Sample, judge_record
+from insider.judging.sampling import Judgement, Sample, judge_record
 from insider.judging.thoughts import (
     ThoughtsAnswer,
     ThoughtsQuestion,

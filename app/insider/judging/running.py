@@ -12,10 +12,11 @@ from sqlalchemy import Engine
 
 from corpmail.database import read_transaction
 from insider.inspection import Category, Thoughts, get_verdict
+from insider.judging.asking import Asking
 from insider.judging.judges import Judge
 from insider.judging.keeping import judge_episode
 from insider.judging.question import JUDGED_CATEGORIES
-from insider.judging.sampling import Asking, Judgement
+from insider.judging.sampling import Judgement
 from insider.judging.thoughts import judge_thoughts
 from insider.judging.together import do_together
 

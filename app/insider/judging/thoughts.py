@@ -28,12 +28,12 @@ from insider.inspection.thoughts.quotes import Quoted
 from insider.inspection.verdict import keep_thoughts
 from insider.judging.answer import read_object
 from insider.judging.answers import RecordedAnswer
+from insider.judging.asking import Asking, text_of
 from insider.judging.dossier import instructions_of
 from insider.judging.judges import Judge
 from insider.judging.marks import choose_mark
 from insider.judging.pieces import fair_share
 from insider.judging.prompts import render_prompt
-from insider.judging.sampling import Asking, text_of
 
 MOST_CHARS = 60_000
 """Of all that a model wrote."""

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from insider.judging import JudgeSettings, read_answers
-from insider.judging.sampling import MOST_FAILURES
+from insider.judging.asking import MOST_FAILURES
 from support.command_line import CommandLine
 from support.judges import answered, judged
 from support.openai_server import HANG, Answer, StandIn, chat_completion, failure, openai_server

@@ -26,7 +26,7 @@ from insider.judging import (
     judge_record,
     make_judge,
 )
-from insider.judging.sampling import MOST_FAILURES
+from insider.judging.asking import MOST_FAILURES
 from insider.scenarios import Permission, Prohibition
 from support.facts import ALEX, PAVEL, TOBIAS, make_facts, make_mail
 from support.judges import answered, judged, stand_in_judge
