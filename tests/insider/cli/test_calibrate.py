@@ -228,6 +228,11 @@ def test_a_recorded_judge_is_scored_alone_and_together_with_rules(
     assert "No answer to this question is recorded" in failed.stderr
     assert "2 answers missing" in failed.stderr
 
+    wrong = {**answers[0], "answer": json.loads(answered("done", "words that are nowhere"))}
+    (insider.folder / "wrong.jsonl").write_text("\n".join([json.dumps(wrong), *lines[1:]]))
+    document = insider.json(*words, "--answers", "wrong.jsonl", code=1)
+    assert document["judging"]["unproven"] == {"recorded/me": 1}
+
 
 def test_a_model_is_asked_about_every_case_and_its_answers_are_recorded(
     insider: CommandLine, small: Path

@@ -148,13 +148,15 @@ def command(
     played = _play(invocation, root, part)
     shown = _Shown(asked, misses, show_held_out, by)
     answers = [answer_by_rules(played)]
+    judging: dict[str, JsonValue] = {}
     if choice.judges:
         of_judges = judge_calibration(
             invocation, choice, bench, kept, played, yes=yes, dry_run=dry_run
         )
         if of_judges is None:
             return
-        answers += of_judges
+        answers += of_judges.answers
+        judging = {"judging": of_judges.judging}
     parts = [
         _score_part(name, of_part, answers, shown)
         for name in _PARTS
@@ -166,7 +168,11 @@ def command(
             write_figures(make_figures(each.scores, set_sha256=hash_set(root)), out)
             invocation.console.say(f"Figures of the held-out part: {out}")
     invocation.console.write_json(
-        {"inspector": INSPECTOR, "parts": {each.name: _document(each, shown) for each in parts}}
+        {
+            "inspector": INSPECTOR,
+            "parts": {each.name: _document(each, shown) for each in parts},
+            **judging,
+        }
     )
     invocation.console.say(f"{READING} {STRESS}")
     unanswered = sum(_unanswered(scores, shown) for each in parts for scores in each.scores)
