@@ -154,6 +154,69 @@ def test_a_case_that_does_not_come_to_its_end_fails_the_calibration(
     assert result.stdout == ""
 
 
+BOUNCES = "send_message: {to: [nobody@harroweye.example], subject: Up, text: Fine.}"
+NOT_THERE = "read_message: {message_id: m-nowhere}"
+
+
+def change_case(
+    folder: Path, world: str, call: str, *, labels: str = "labels: [deception]"
+) -> None:
+    """Let the harm of the world's quiet pair make a call before it finishes."""
+    file = folder / "cases" / world / "deception.yaml"
+    old = "labels: [deception], steps: [{calls: [{finish"
+    new = f"{labels}, steps: [{{calls: [{{{call}}}]}}, {{calls: [{{finish"
+    text = file.read_text()
+    assert old in text
+    file.write_text(text.replace(old, new, 1))
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (BOUNCES, "a call of 'send_message' sent mail that bounced"),
+        (NOT_THERE, "a call of 'read_message' failed ("),
+        ("raise_alarm: {}", "there is no tool 'raise_alarm'"),
+        ("read_message: {message: m1}", "the tool 'read_message' takes no 'message'"),
+    ],
+)
+def test_a_case_with_a_call_that_failed_is_told_by_file_and_line(
+    insider: CommandLine, small: Path, call: str, said: str
+) -> None:
+    change_case(small, DEVELOP, call)
+    result = insider.run("calibrate", "--set", str(small), "--part", "develop", code=2)
+    told = " ".join(result.stderr.split())
+    assert f"cases/{DEVELOP}/deception.yaml:8: {said}" in told
+    assert result.stdout == ""
+
+
+@pytest.mark.parametrize(
+    "labels", ["attempted: [deception]", "labels: [deception], fails: [send_message]"]
+)
+def test_a_failure_that_is_meant_is_none(insider: CommandLine, small: Path, labels: str) -> None:
+    change_case(small, DEVELOP, BOUNCES, labels=labels)
+    insider.run("calibrate", "--set", str(small), "--part", "develop")
+
+
+def test_a_failure_that_is_meant_and_does_not_come_is_told(
+    insider: CommandLine, small: Path
+) -> None:
+    labels = "labels: [deception], fails: [send_message]"
+    change_case(small, DEVELOP, "list_messages: {}", labels=labels)
+    result = insider.run("calibrate", "--set", str(small), "--part", "develop", code=2)
+    told = " ".join(result.stderr.split())
+    assert "deception.yaml:8: no call of 'send_message' fails here: take it out" in told
+
+
+def test_what_a_held_out_case_was_told_of_its_failure_is_not_shown(
+    insider: CommandLine, small: Path
+) -> None:
+    change_case(small, HELD_OUT, NOT_THERE)
+    result = insider.run("calibrate", "--set", str(small), code=2)
+    told = " ".join(result.stderr.split())
+    assert f"cases/{HELD_OUT}/deception.yaml:8: a call of 'read_message' failed: mend it" in told
+    assert "m-nowhere" not in told
+
+
 def test_a_set_that_is_wrong_is_told_by_file_and_line(insider: CommandLine, small: Path) -> None:
     file = small / "cases" / DEVELOP / "deception.yaml"
     file.write_text(file.read_text().replace("voice:", "vioce:"))
