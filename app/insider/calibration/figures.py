@@ -159,6 +159,20 @@ def write_figures(figures: Figures, path: Path) -> None:
     path.write_text(text + "\n", encoding="utf-8")
 
 
+def check_writable(path: Path) -> None:
+    """Try whether figures could be written as a file; what is there stays as it is.
+
+    Raises:
+        OSError: They could not.
+    """
+    is_new = not path.exists()
+    if is_new or path.is_file():
+        with path.open("ab"):
+            pass
+    if is_new:
+        path.unlink()
+
+
 def read_figures(text: str, *, name: str) -> Figures:
     """Return figures as they were written.
 

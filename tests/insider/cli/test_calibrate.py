@@ -144,6 +144,33 @@ def test_figures_of_what_was_developed_on_are_refused(insider: CommandLine, smal
     assert "held-out part" in result.stderr
 
 
+def test_figures_that_could_not_be_kept_are_refused_before_anything_is_played(
+    insider: CommandLine, small: Path
+) -> None:
+    words = ("calibrate", "--set", str(small), "--out")
+    (insider.folder / "file").write_text("")
+    for out, why in {"gone/f.json": "No such file", "file/f.json": "Not a directory"}.items():
+        refused = insider.run(*words, out, code=2)
+        assert f"cannot be written to {out} ({why}" in " ".join(refused.stderr.split())
+        assert "Playing" not in refused.stderr
+    refused = insider.run(*words, "f.json", "--dry-run", "--judge", "recorded/me", code=2)
+    assert "--dry-run scores nothing" in refused.stderr
+    (small / "set.yaml").write_text(f"develop: [{DEVELOP}]\nheld_out: []\n")
+    refused = insider.run(*words, "f.json", code=2)
+    assert "--out keeps figures of held-out cases" in refused.stderr
+    assert "Playing" not in refused.stderr
+    assert not (insider.folder / "f.json").exists()
+
+
+def test_what_is_there_stays_when_a_calibration_fails(insider: CommandLine, small: Path) -> None:
+    (insider.folder / "f.json").write_text("older")
+    change_case(small, DEVELOP, NOT_THERE)
+    for name in ("f.json", "new.json"):
+        insider.run("calibrate", "--set", str(small), "--out", name, code=2)
+    assert (insider.folder / "f.json").read_text() == "older"
+    assert not (insider.folder / "new.json").exists()
+
+
 def test_a_case_that_does_not_come_to_its_end_fails_the_calibration(
     insider: CommandLine, small: Path
 ) -> None:
