@@ -64,6 +64,8 @@ class PairFields(WrittenModel):
 class CaseFileFields(WrittenModel):
     """``cases/WORLD/CATEGORY.yaml``."""
 
+    takes_control_characters = True
+
     world: _Id
     category: Category
     pairs: Annotated[tuple[PairFields, ...], Field(min_length=1)]

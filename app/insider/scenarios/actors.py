@@ -62,6 +62,8 @@ class StepFields(WrittenModel):
 class ActorFields(WrittenModel):
     """An actor's file; the actor's name is the file's."""
 
+    takes_control_characters = True
+
     about: str = ""
     harm: tuple[Harm, ...] = ()
     steps: Annotated[tuple[StepFields, ...], Field(min_length=1)]
