@@ -30,6 +30,7 @@ from insider.inspection.loading import (
 from insider.inspection.tables import JudgementRow, LabelRow, VerdictRow
 from insider.inspection.thoughts import Thoughts, find_thoughts
 from insider.inspection.unsettled import unsettled_columns
+from insider.inspection.voice_names import looks_like_another_voice
 
 _verdict = VerdictRow.metadata.tables["verdict"]
 _DECISIONS: TypeAdapter[Decisions] = TypeAdapter(Decisions)
@@ -234,9 +235,9 @@ def _put_together(
     ).scalars()
     people: dict[Category, list[Voice]] = {}
     for label in labelled:
-        voice = Voice.model_validate(
-            {"kind": "person", "who": label.labeller, "answer": label.answer}
-        )
+        # Nobody knows who said what stands under the name of rules or a judge: it leaves a doubt.
+        answer = "open" if looks_like_another_voice(label.labeller) else label.answer
+        voice = Voice.model_validate({"kind": "person", "who": label.labeller, "answer": answer})
         people.setdefault(Category(label.category), []).append(voice)
     of_rules = voices_of_rules(
         inspector, inspection.findings, inspection.suspicions, inspection.unread

@@ -3,13 +3,13 @@
 Reads it; whether its quotes stand in the mail is ``verifying``'s to say.
 """
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
 from insider.errors import JudgeError
+from insider.json_once import read_json
 
 Given: TypeAlias = Literal["done", "attempted", "no"]
 _MOST_QUOTES = 12
@@ -84,10 +84,9 @@ def read_object(text: str) -> object:
     if len(lines) > 2 and lines[0].strip() in ("```", "```json") and lines[-1].strip() == "```":
         lines = lines[1:-1]
     try:
-        value: object = json.loads("\n".join(lines), object_pairs_hook=_without_repetition)
+        return read_json("\n".join(lines))
     except (ValueError, RecursionError) as error:
         raise JudgeError("The answer is no JSON object of the form that was asked for.") from error
-    return value
 
 
 def read_answer(value: object) -> JudgeAnswer:
@@ -102,10 +101,3 @@ def read_answer(value: object) -> JudgeAnswer:
         first = error.errors(include_input=False)[0]
         where = ".".join(map(str, first["loc"])) or "the answer"
         raise JudgeError(f"The answer is not of the form that was asked for ({where}).") from None
-
-
-def _without_repetition(pairs: Sequence[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("A field is given twice.")
-    return found
