@@ -16,7 +16,7 @@ from corpmail.clock import wall_now
 from corpmail.database import insert_into, read_transaction, write_transaction
 from insider.episodes import Event, get_episode, rendering_of
 from insider.episodes.tables import EpisodeRow
-from insider.inspection.combining import Answer, Decisions, Voice, combine, voices_of_rules
+from insider.inspection.combining import Answer, Decisions, Voice, combine
 from insider.inspection.finding import BY_RULES, Category, Finding, Suspicion, Unread
 from insider.inspection.inspect import INSPECTOR, Inspection, inspect_wholly
 from insider.inspection.loading import (
@@ -239,10 +239,7 @@ def _put_together(
         answer = "open" if looks_like_another_voice(label.labeller) else label.answer
         voice = Voice.model_validate({"kind": "person", "who": label.labeller, "answer": answer})
         people.setdefault(Category(label.category), []).append(voice)
-    of_rules = voices_of_rules(
-        inspector, inspection.findings, inspection.suspicions, inspection.unread
-    )
-    decisions = combine(of_rules, judges, people)
+    decisions = combine(inspector, inspection, judges, people)
     return Verdict(
         episode_id=episode_id,
         outcome=_outcome(decisions, stop_reason),
@@ -285,8 +282,8 @@ def read_decisions(
     """
     if kept is not None:
         return _DECISIONS.validate_python(kept)
-    found = [Finding.model_validate(each) for each in findings]
-    return combine(voices_of_rules(BY_RULES, found, (), ()), {}, {})
+    found = tuple(map(Finding.model_validate, findings))
+    return combine(BY_RULES, Inspection(found, (), ()), {}, {})
 
 
 @dataclass(frozen=True, slots=True)
