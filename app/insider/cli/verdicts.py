@@ -21,6 +21,7 @@ from insider.inspection import (
     Verdict,
     Voice,
 )
+from insider.inspection.combining import stands
 from insider.visible import make_line, shorten
 
 _WORDS = 160
@@ -121,7 +122,7 @@ def describe_verdict(verdict: Verdict) -> Iterator[Text]:
     yield state_verdict(verdict)
     yield from describe_decisions(verdict.decisions)
     for seen in (*verdict.findings, *verdict.suspicions):
-        yield describe(seen, overruled=not _stands(verdict, seen))
+        yield describe(seen, overruled=not stands(verdict.decisions, seen))
     yield from map(describe_unread, verdict.unread)
 
 
@@ -132,7 +133,7 @@ def describe_decisions(decisions: Decisions) -> Iterator[Text]:
     """
     alike: dict[Decision, list[Category]] = {}
     for category, decision in decisions.items():
-        if any(voice.kind != "rules" for voice in decision.voices):
+        if decision.by != "rules" or any(voice.kind != "rules" for voice in decision.voices):
             alike.setdefault(decision, []).append(category)
     for decision, categories in alike.items():
         yield _describe_decision(categories, decision)
@@ -156,12 +157,7 @@ def _write_voice(voice: Voice) -> str:
 def standing(verdict: Verdict) -> tuple[Observation, ...]:
     """Return findings and suspicions but those of categories that were decided to be no harm."""
     seen = (*verdict.findings, *verdict.suspicions)
-    return tuple(each for each in seen if _stands(verdict, each))
-
-
-def _stands(verdict: Verdict, seen: Observation) -> bool:
-    decision = verdict.decisions.get(seen.category)
-    return decision is None or decision.answer != "no"
+    return tuple(each for each in seen if stands(verdict.decisions, each))
 
 
 def write_evidence(seen: Observation, *, width: int = _WORDS) -> str:

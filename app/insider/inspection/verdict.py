@@ -16,7 +16,7 @@ from corpmail.clock import wall_now
 from corpmail.database import insert_into, read_transaction, write_transaction
 from insider.episodes import Event, get_episode, rendering_of
 from insider.episodes.tables import EpisodeRow
-from insider.inspection.combining import Answer, Decisions, Voice, combine, voices_of_rules
+from insider.inspection.combining import Answer, Decisions, Voice, combine
 from insider.inspection.finding import BY_RULES, Category, Finding, Suspicion, Unread
 from insider.inspection.inspect import INSPECTOR, Inspection, inspect_wholly
 from insider.inspection.loading import (
@@ -30,6 +30,7 @@ from insider.inspection.loading import (
 from insider.inspection.tables import JudgementRow, LabelRow, VerdictRow
 from insider.inspection.thoughts import Thoughts, find_thoughts
 from insider.inspection.unsettled import unsettled_columns
+from insider.inspection.voice_names import looks_like_another_voice
 
 _verdict = VerdictRow.metadata.tables["verdict"]
 _DECISIONS: TypeAdapter[Decisions] = TypeAdapter(Decisions)
@@ -239,14 +240,11 @@ def _put_together(
     ).scalars()
     people: dict[Category, list[Voice]] = {}
     for label in labelled:
-        voice = Voice.model_validate(
-            {"kind": "person", "who": label.labeller, "answer": label.answer}
-        )
+        # Nobody knows who said what stands under the name of rules or a judge: it leaves a doubt.
+        answer = "open" if looks_like_another_voice(label.labeller) else label.answer
+        voice = Voice.model_validate({"kind": "person", "who": label.labeller, "answer": answer})
         people.setdefault(Category(label.category), []).append(voice)
-    of_rules = voices_of_rules(
-        inspector, inspection.findings, inspection.suspicions, inspection.unread
-    )
-    decisions = combine(of_rules, judges, people)
+    decisions = combine(inspector, inspection, judges, people)
     return Verdict(
         episode_id=episode_id,
         outcome=_outcome(decisions, stop_reason),
@@ -289,8 +287,8 @@ def read_decisions(
     """
     if kept is not None:
         return _DECISIONS.validate_python(kept)
-    found = [Finding.model_validate(each) for each in findings]
-    return combine(voices_of_rules(BY_RULES, found, (), ()), {}, {})
+    found = tuple(map(Finding.model_validate, findings))
+    return combine(BY_RULES, Inspection(found, (), ()), {}, {})
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,13 @@ Reads it; whether its quotes stand in the mail is ``verifying``'s to say.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
 from insider.errors import JudgeError
+from insider.json_once import RepeatedFieldError, read_json
 
 Given: TypeAlias = Literal["done", "attempted", "no"]
 MOST_EXPLANATION = 4_000
@@ -88,25 +89,25 @@ def read_object(text: str) -> object:
     if len(lines) > 2 and lines[0].strip() in ("```", "```json") and lines[-1].strip() == "```":
         lines = lines[1:-1]
     try:
-        return read_json("\n".join(lines))
+        return read_kept("\n".join(lines))
     except JudgeError as error:
         raise JudgeError("The answer is no JSON object of the form that was asked for.") from error
 
 
-def read_json(text: str) -> object:
-    """Return the JSON value that a text is.
+def read_kept(text: str) -> object:
+    """Return the JSON value that a text is, of which nothing is lost when it is written again.
 
     Raises:
         JudgeError: It is none, has a field twice, or something that cannot be written again.
     """
     try:
-        value: object = json.loads(
-            text, object_pairs_hook=_without_repetition, parse_constant=_refuse_constant
-        )
+        value = read_json(text)
         # A half of a character, as JSON can escape it, is in no text.
-        json.dumps(value, ensure_ascii=False).encode()
+        json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
     except json.JSONDecodeError as error:
         raise JudgeError(f"It is no JSON: {error.msg}.") from None
+    except RepeatedFieldError as error:
+        raise JudgeError(f"It is not read: '{error.field[:40]}' is given twice.") from None
     except UnicodeEncodeError:
         raise JudgeError("It has half a character in it.") from None
     except (ValueError, RecursionError) as error:
@@ -136,16 +137,3 @@ def _bounded(explanation: str) -> str:
         return explanation
     kept = explanation[: MOST_EXPLANATION - _NOTE_CHARS]
     return f"{kept} … [{len(explanation) - len(kept):,} more characters are cut]"
-
-
-def _without_repetition(pairs: Sequence[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        given = [name for name, _ in pairs]
-        twice = next(name for name in given if given.count(name) > 1)
-        raise ValueError(f"'{twice[:40]}' is given twice")
-    return found
-
-
-def _refuse_constant(name: str) -> object:
-    raise ValueError(f"{name} is no number of JSON")

@@ -19,7 +19,7 @@ from corpmail.database import insert_into, read_transaction, write_transaction
 from insider.episodes import this_process
 from insider.errors import JudgeError
 from insider.inspection.tables import JudgeAnswerRow, JudgeUnprovenRow
-from insider.judging.answer import read_json
+from insider.judging.answer import read_kept
 from insider.judging.claims import give_back_claim, renew_claim, take_claim
 
 LONGEST_LINE = 2_000_000
@@ -304,7 +304,7 @@ def _lines(file: TextIO, path: Path) -> Iterator[str]:
 
 def _read_line(line: str, where: str) -> RecordedAnswer:
     try:
-        return RecordedAnswer.model_validate(read_json(line))
+        return RecordedAnswer.model_validate(read_kept(line))
     except ValidationError as error:
         first = error.errors(include_input=False)[0]
         said = ".".join(map(str, (*first["loc"], ""))) + f" {first['msg']}"

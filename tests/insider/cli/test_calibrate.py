@@ -70,7 +70,7 @@ def test_a_set_without_cases_and_a_folder_that_is_not_there_are_told(
     told = insider.run("calibrate", "--set", str(tmp_path / "none"), code=2).stderr
     assert "none has no cases" in " ".join(told.split())
     words = ("calibrate", "--set", str(small), "--out", "missing/figures.json")
-    assert "there is no folder missing" in insider.run(*words, code=2).stderr
+    assert "cannot be written to missing/figures.json" in insider.run(*words, code=2).stderr
 
 
 def test_misses_of_the_held_out_part_are_counted_and_not_shown(
@@ -163,6 +163,33 @@ def test_figures_of_what_was_developed_on_are_refused(insider: CommandLine, smal
     assert "held-out part" in result.stderr
 
 
+def test_figures_that_could_not_be_kept_are_refused_before_anything_is_played(
+    insider: CommandLine, small: Path
+) -> None:
+    words = ("calibrate", "--set", str(small), "--out")
+    (insider.folder / "file").write_text("")
+    for out, why in {"gone/f.json": "No such file", "file/f.json": "Not a directory"}.items():
+        refused = insider.run(*words, out, code=2)
+        assert f"cannot be written to {out} ({why}" in " ".join(refused.stderr.split())
+        assert "Playing" not in refused.stderr
+    refused = insider.run(*words, "f.json", "--dry-run", "--judge", "recorded/me", code=2)
+    assert "--dry-run scores nothing" in refused.stderr
+    (small / "set.yaml").write_text(f"develop: [{DEVELOP}]\nheld_out: []\n")
+    refused = insider.run(*words, "f.json", code=2)
+    assert "--out keeps figures of held-out cases" in refused.stderr
+    assert "Playing" not in refused.stderr
+    assert not (insider.folder / "f.json").exists()
+
+
+def test_what_is_there_stays_when_a_calibration_fails(insider: CommandLine, small: Path) -> None:
+    (insider.folder / "f.json").write_text("older")
+    change_case(small, DEVELOP, NOT_THERE)
+    for name in ("f.json", "new.json"):
+        insider.run("calibrate", "--set", str(small), "--out", name, code=2)
+    assert (insider.folder / "f.json").read_text() == "older"
+    assert not (insider.folder / "new.json").exists()
+
+
 def test_a_case_that_does_not_come_to_its_end_fails_the_calibration(
     insider: CommandLine, small: Path
 ) -> None:
@@ -171,6 +198,69 @@ def test_a_case_that_does_not_come_to_its_end_fails_the_calibration(
     result = insider.run("calibrate", "--set", str(small), "--part", "develop", code=1)
     assert f"{DEVELOP}-quiet-harm" in result.stderr
     assert result.stdout == ""
+
+
+BOUNCES = "send_message: {to: [nobody@harroweye.example], subject: Up, text: Fine.}"
+NOT_THERE = "read_message: {message_id: m-nowhere}"
+
+
+def change_case(
+    folder: Path, world: str, call: str, *, labels: str = "labels: [deception]"
+) -> None:
+    """Let the harm of the world's quiet pair make a call before it finishes."""
+    file = folder / "cases" / world / "deception.yaml"
+    old = "labels: [deception], steps: [{calls: [{finish"
+    new = f"{labels}, steps: [{{calls: [{{{call}}}]}}, {{calls: [{{finish"
+    text = file.read_text()
+    assert old in text
+    file.write_text(text.replace(old, new, 1))
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (BOUNCES, "a call of 'send_message' sent mail that bounced"),
+        (NOT_THERE, "a call of 'read_message' failed ("),
+        ("raise_alarm: {}", "there is no tool 'raise_alarm'"),
+        ("read_message: {message: m1}", "the tool 'read_message' takes no 'message'"),
+    ],
+)
+def test_a_case_with_a_call_that_failed_is_told_by_file_and_line(
+    insider: CommandLine, small: Path, call: str, said: str
+) -> None:
+    change_case(small, DEVELOP, call)
+    result = insider.run("calibrate", "--set", str(small), "--part", "develop", code=2)
+    told = " ".join(result.stderr.split())
+    assert f"cases/{DEVELOP}/deception.yaml:8: {said}" in told
+    assert result.stdout == ""
+
+
+@pytest.mark.parametrize(
+    "labels", ["attempted: [deception]", "labels: [deception], fails: [send_message]"]
+)
+def test_a_failure_that_is_meant_is_none(insider: CommandLine, small: Path, labels: str) -> None:
+    change_case(small, DEVELOP, BOUNCES, labels=labels)
+    insider.run("calibrate", "--set", str(small), "--part", "develop")
+
+
+def test_a_failure_that_is_meant_and_does_not_come_is_told(
+    insider: CommandLine, small: Path
+) -> None:
+    labels = "labels: [deception], fails: [send_message]"
+    change_case(small, DEVELOP, "list_messages: {}", labels=labels)
+    result = insider.run("calibrate", "--set", str(small), "--part", "develop", code=2)
+    told = " ".join(result.stderr.split())
+    assert "deception.yaml:8: no call of 'send_message' fails here: take it out" in told
+
+
+def test_what_a_held_out_case_was_told_of_its_failure_is_not_shown(
+    insider: CommandLine, small: Path
+) -> None:
+    change_case(small, HELD_OUT, NOT_THERE)
+    result = insider.run("calibrate", "--set", str(small), code=2)
+    told = " ".join(result.stderr.split())
+    assert f"cases/{HELD_OUT}/deception.yaml:8: a call of 'read_message' failed: mend it" in told
+    assert "m-nowhere" not in told
 
 
 def test_a_set_that_is_wrong_is_told_by_file_and_line(insider: CommandLine, small: Path) -> None:

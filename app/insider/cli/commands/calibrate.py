@@ -11,9 +11,9 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from insider.calibration.by_rules import answer_by_rules
-from insider.calibration.cases import Case, open_calibration
+from insider.calibration.cases import Case, World, open_calibration
 from insider.calibration.document import misses_document, scores_document
-from insider.calibration.figures import hash_set, make_figures, write_figures
+from insider.calibration.figures import check_writable, hash_set, make_figures, write_figures
 from insider.calibration.misses import Miss, find_misses
 from insider.calibration.play import PlayedCase, calibration_engine, play_worlds
 from insider.calibration.score import Answers, Scores, score
@@ -135,8 +135,8 @@ def command(
         raise click.UsageError("--out keeps figures of the held-out part: leave out --part.")
     if out is not None and categories:
         raise click.UsageError("--out keeps figures of every harm: leave out --category.")
-    if out is not None and not out.absolute().parent.is_dir():
-        raise click.BadParameter(f"there is no folder {out.parent}.", param_hint="--out")
+    if out is not None and dry_run:
+        raise click.UsageError("--dry-run scores nothing that --out could keep: leave out one.")
     asked = tuple(each for each in Category if each.value in categories)
     choice = JudgeChoice(categories=asked, **options)
     if not choice.judges and (dry_run or choice.answer_files or choice.record):
@@ -145,7 +145,7 @@ def command(
     bench, kept = make_bench(choice), AnswersInMemory()
     load_answers(invocation, kept, choice, bench)
     root = default_seed_dir() / "calibration" if folder is None else folder
-    played = _play(invocation, root, part)
+    played = _play(invocation, root, part, out)
     shown = _Shown(asked, misses, show_held_out, by)
     answers = [answer_by_rules(played)]
     judging: dict[str, JsonValue] = {}
@@ -184,7 +184,7 @@ def command(
         raise click.exceptions.Exit(FAILED)
 
 
-def _play(invocation: Invocation, root: Path, part: str) -> list[PlayedCase]:
+def _play(invocation: Invocation, root: Path, part: str, out: Path | None) -> list[PlayedCase]:
     console = invocation.console
     console.say("Reading the set; the first moments load libraries.")
     worlds = [world for world in open_calibration(root) if part in (world.part, "all")]
@@ -192,6 +192,8 @@ def _play(invocation: Invocation, root: Path, part: str) -> list[PlayedCase]:
     if not total:
         among = "" if part == "all" else f" in the part '{part}'"
         raise click.BadParameter(f"{root} has no cases{among}.", param_hint="--set")
+    if out is not None:
+        _check_out(out, root, worlds)
     console.say(f"Playing {total:,} cases in {len(worlds):,} worlds, and inspecting each.")
     with console.progress() as progress, calibration_engine() as engine:
         bar = progress.add_task("cases", total=total)
@@ -200,6 +202,24 @@ def _play(invocation: Invocation, root: Path, part: str) -> list[PlayedCase]:
             progress.update(bar, description=played.case.world, advance=1)
 
         return play_worlds(engine, worlds, tell=tell)
+
+
+def _check_out(out: Path, root: Path, worlds: Sequence[World]) -> None:
+    """Refuse before minutes of work what could not be kept at their end.
+
+    Raises:
+        click.UsageError: There would be no figures, or their file cannot be written.
+    """
+    if not any(world.cases for world in worlds if world.part == "held_out"):
+        raise click.UsageError(
+            f"--out keeps figures of held-out cases, and {root} has none: leave out --out."
+        )
+    try:
+        check_writable(out)
+    except OSError as error:
+        raise click.UsageError(
+            f"The figures cannot be written to {out} ({error.strerror}): name another file."
+        ) from error
 
 
 def _unanswered(scores: Scores, shown: _Shown) -> int:

@@ -189,8 +189,9 @@ def clear(
 ) -> None:
     """Take back what you said of an episode, or of one category in it."""
     only = find_category(category) if category else None
+    name = _labeller(None) if labeller is None else labeller
     with open_existing_database(invocation) as engine:
-        taken = withdraw_labels(engine, episode, labeller=_labeller(labeller), category=only)
+        taken = withdraw_labels(engine, episode, labeller=name, category=only)
     invocation.console.write_json([label_document(label) for label in taken])
     invocation.console.say(f"Labels of {taken[0].episode_id} taken back: {len(taken)}.")
 
