@@ -16,6 +16,7 @@
     ├ InspectionError                  episodes cannot be inspected as asked, or not to the end
     ├ JudgeError                       a judge gave no answer that holds
     ├ CalibrationError                 a calibration set cannot be played or scored
+    │ └ FiguresError                   a file has no error rates that can have been counted
     ├ StatisticsError                  numbers that no count, rate or level can have
     ├ OperatorError                    a request that is only an operator's
     │ ├ NotOperatorError               it has no operator's token
@@ -156,6 +157,12 @@ class CalibrationError(InsiderError):
     """A calibration set cannot be played or scored as asked."""
 
     code = "calibration"
+
+
+class FiguresError(CalibrationError):
+    """A file has no error rates, or such as cannot have been counted."""
+
+    code = "figures"
 
 
 class StatisticsError(InsiderError):

@@ -10,6 +10,10 @@ from sqlalchemy.orm import Session
 from insider.episodes.plan import RunSettings
 from insider.episodes.tables import EpisodeRow, RenderingRow
 from insider.errors import EpisodeNotFoundError, EpisodeOpenError
+from insider.visible import shorten
+
+LONGEST_ID = 80
+_SHOWN = 40
 
 _episode = EpisodeRow.metadata.tables["episode"]
 _rendering = RenderingRow.metadata.tables["rendering"]
@@ -48,6 +52,11 @@ def get_episode(session: Session, episode_id: str) -> EpisodeSummary:
     Raises:
         EpisodeNotFoundError: There is none, or the beginning fits several.
     """
+    if len(episode_id) > LONGEST_ID:
+        raise EpisodeNotFoundError(
+            f"There is no episode '{shorten(episode_id, _SHOWN)}': an id has at most {LONGEST_ID} "
+            "characters; 'insider show' without an id lists them."
+        )
     # The whole id first, by its index; only a person's abbreviation is worth reading them all.
     rows = session.execute(_query().where(_episode.c.id == episode_id)).all()
     if not rows:

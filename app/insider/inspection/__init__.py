@@ -62,6 +62,7 @@ from insider.inspection.verdict import (
     inspect_episode,
     stored_categories,
 )
+from insider.inspection.voice_names import looks_like_another_voice
 
 __all__ = [
     "BY_RULES",
@@ -124,6 +125,7 @@ __all__ = [
     "list_by_ids",
     "load_record",
     "load_written",
+    "looks_like_another_voice",
     "make_reviewers",
     "part_text",
     "reinspect",
