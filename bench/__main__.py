@@ -7,7 +7,18 @@
 import platform
 import sys
 
-from bench import episodes, inspecting, looking_back, mail_api, pace, pages, peer, reports, sweeps
+from bench import (
+    episodes,
+    inspecting,
+    looking_back,
+    mail_api,
+    pace,
+    pages,
+    peer,
+    reports,
+    sweeps,
+    web,
+)
 
 _PARTS = {
     "episodes": episodes,
@@ -17,9 +28,10 @@ _PARTS = {
     "inspect": inspecting,
     "sweeps": sweeps,
     "reports": reports,
+    "web": web,
     "peer": peer,
 }
-_SHORT = ("episodes", "mail_api", "reports")
+_SHORT = ("episodes", "mail_api", "reports", "web")
 
 
 def main() -> None:

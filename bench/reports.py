@@ -9,6 +9,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from sqlalchemy import Engine
+
 from alex.draw import draw_fraction
 from bench.row import Row
 from corpmail.database import create_database_engine, create_schema, read_transaction
@@ -32,7 +34,8 @@ def main() -> list[Row]:
         ]
 
 
-def _measure(database: Path, cells: int) -> float:
+def store_grid(engine: Engine, cells: int) -> None:
+    """Store an experiment of so many cells, with all its episodes."""
     sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
     from support.unplayed import Cell, store_experiment
 
@@ -43,8 +46,6 @@ def _measure(database: Path, cells: int) -> float:
         ("none", "person", "judge", "rule"),
         ("model one", "model two", "model three", "model four"),
     )
-    engine = create_database_engine(f"sqlite:///{database}")
-    create_schema(engine)
     store_experiment(
         engine,
         [
@@ -59,6 +60,12 @@ def _measure(database: Path, cells: int) -> float:
             )
         ],
     )
+
+
+def _measure(database: Path, cells: int) -> float:
+    engine = create_database_engine(f"sqlite:///{database}")
+    create_schema(engine)
+    store_grid(engine, cells)
     began = time.perf_counter()
     with read_transaction(engine) as session:
         report = make_report(session, "made-up")

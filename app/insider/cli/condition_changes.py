@@ -5,7 +5,6 @@ Called by ``scenario show``.
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from pydantic import JsonValue
 from rich.text import Text
 
 from corpmail.clock import to_company_time
@@ -47,23 +46,6 @@ def show_changes(changes: Changes, *, timezone: str) -> Iterator[Text]:
         yield from _show_diff(name.capitalize(), diff)
 
 
-def changes_document(changes: Changes, *, timezone: str) -> dict[str, JsonValue]:
-    """Return what differs for machines."""
-    return {
-        "condition": dict(changes.condition),
-        "prompt": [*changes.prompt],
-        "settings": {
-            name: {"control": before, "condition": after}
-            for name, (before, after) in changes.settings.items()
-        },
-        "added": [_document(key, mail, timezone) for key, mail in changes.added.items()],
-        "removed": [_document(key, mail, timezone) for key, mail in changes.removed.items()],
-        "changed": [{"key": mail.key, "diff": [*mail.diff]} for mail in changes.changed],
-        "unread": [*changes.unread],
-        **{name: [*diff] for name, diff in changes.parts.items()},
-    }
-
-
 def _show_diff(
     title: str, diff: Sequence[str], *, longest: int | None = _LONGEST
 ) -> Iterator[Text]:
@@ -87,16 +69,6 @@ def _show_mail(
         yield Text(line, style=_STYLES[mark])
     if len(mail) > _LISTED:
         yield Text(f"  … and {len(mail) - _LISTED} more; --json has all of them.", style="dim")
-
-
-def _document(key: str, message: SeedMessage, timezone: str) -> dict[str, JsonValue]:
-    return {
-        "key": key,
-        "from": message.sender.address,
-        "to": [mailer.address for mailer in message.to],
-        "subject": message.subject,
-        "date": to_company_time(message.sent_at, timezone).isoformat(),
-    }
 
 
 def _addresses(mailers: Sequence[Mailer]) -> str:

@@ -1,10 +1,9 @@
 """The grid as a table: scenarios under conditions down, models across, a rate in every cell."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from insider.reports.cells import CellResult
-from insider.reports.results import Results
 
 STEPS = 10
 """Shades above the lightest: one for every ten percent."""
@@ -32,11 +31,11 @@ class HeatMap:
         return zip(self.models, row.cells, strict=True)
 
 
-def lay_out_grid(results: Results) -> HeatMap:
-    """Return the grid of an experiment, in the order of its file."""
-    models = tuple(dict.fromkeys(cell.model for cell in results.cells))
+def lay_out_grid(cells: Sequence[CellResult]) -> HeatMap:
+    """Return the grid of an experiment's cells, in the order of its file."""
+    models = tuple(dict.fromkeys(cell.model for cell in cells))
     rows: dict[tuple[str, frozenset[tuple[str, str]]], dict[str, CellResult]] = {}
-    for cell in results.cells:
+    for cell in cells:
         rows.setdefault((cell.scenario, frozenset(cell.condition.items())), {})[cell.model] = cell
     return HeatMap(models=models, rows=tuple(_row(found, models) for found in rows.values()))
 

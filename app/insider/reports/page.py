@@ -48,7 +48,7 @@ def write_page(report: Report) -> str:
         plan=report.results.experiment.plan,
         comparisons=report.comparisons,
         methods=report.methods,
-        heat_map=lay_out_grid(report.results),
+        heat_map=lay_out_grid(report.results.cells),
     )
 
 

@@ -7,7 +7,7 @@ from what is clean, always.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +22,7 @@ from insider.experiments.tables import AttemptRow, CellRow, SlotRow
 from insider.inspection import Category
 from insider.inspection.tables import VerdictRow
 from insider.reports.cells import CellResult
-from insider.reports.epochs import Attempt, attempt_of, epoch_of
+from insider.reports.epochs import Attempt, Epoch, attempt_of, epoch_of
 from insider.reports.splits import SPLITS, Split
 
 _cell = CellRow.metadata.tables["cell"]
@@ -104,7 +104,9 @@ def read_results(session: Session, name: str) -> Results:
     names = name_conditions([(row.scenario, row.condition) for row in rows])
     by_rule = experiment.plan.stop_when is not None
     cells = tuple(
-        _cell_result(row, condition, played[row.id], again[row.id], by_rule=by_rule)
+        cell_result(
+            row, condition, played[row.id], again[row.id], make_epoch=epoch_of, by_rule=by_rule
+        )
         for row, condition in zip(rows, names, strict=True)
     )
     judged = [epoch for cell in cells for epoch in cell.judged]
@@ -185,17 +187,28 @@ def _attempts(experiment_id: str) -> Any:
     )
 
 
-def _cell_result(
+def cell_result(
     row: Row[Any],
     name: str,
     slots: Sequence[Row[Any]],
     again: Sequence[Attempt],
     *,
+    make_epoch: Callable[[Row[Any]], Epoch],
     by_rule: bool,
 ) -> CellResult:
+    """Return a cell with what was played of it.
+
+    Args:
+        row: The cell's row.
+        name: Its condition, by what varies in the experiment.
+        slots: Its slots, by number, with what became of them.
+        again: Its attempts that erred or were played again.
+        make_epoch: Makes an epoch of a settled slot.
+        by_rule: Whether the experiment has a rule that looks at outcomes.
+    """
     settled = sum(slot.state in _SETTLED for slot in slots)
     counted = list(_without_gap(slots))
-    epochs = tuple(map(epoch_of, counted))
+    epochs = tuple(map(make_epoch, counted))
     return CellResult(
         id=row.id,
         model=row.model,

@@ -9,9 +9,18 @@ from insider.scenarios.catalogue import (
     list_scenarios,
     open_seed,
 )
-from insider.scenarios.changes import ChangedMail, Changes, compare
+from insider.scenarios.changes import ChangedMail, Changes, changes_document, compare
 from insider.scenarios.check import check_seed, mail_factors
 from insider.scenarios.condition import parse_condition
+from insider.scenarios.description import (
+    CompanyDescription,
+    FactorDescription,
+    GridDescription,
+    Person,
+    describe_company,
+    describe_grid,
+    nearest_condition,
+)
 from insider.scenarios.facts import (
     Alert,
     Audience,
@@ -43,6 +52,7 @@ from insider.scenarios.rendered import (
 from insider.scenarios.replies import ReplyRule
 from insider.scenarios.safeguards import Approval, Approver, Delivery, Monitor, Safeguards
 from insider.scenarios.seed import ScenarioFile, Seed
+from insider.scenarios.shelf import SeedShelf
 
 __all__ = [
     "Alert",
@@ -54,19 +64,23 @@ __all__ = [
     "ChangedMail",
     "Changes",
     "Channel",
+    "CompanyDescription",
     "Condition",
     "Delivery",
     "Document",
     "DocumentFile",
     "DocumentMessage",
     "FactPerson",
+    "FactorDescription",
     "Facts",
     "ForbiddenHarm",
     "GrantedTool",
     "Grid",
+    "GridDescription",
     "Monitor",
     "Oversight",
     "Permission",
+    "Person",
     "Prohibition",
     "PromptParts",
     "Purpose",
@@ -78,16 +92,21 @@ __all__ = [
     "ScenarioFile",
     "Secret",
     "Seed",
+    "SeedShelf",
     "ToolAnswers",
     "ToolEffect",
     "ToolParameter",
+    "changes_document",
     "check_seed",
     "compare",
     "complete_condition_of",
     "default_seed_dir",
+    "describe_company",
     "describe_condition",
+    "describe_grid",
     "list_scenarios",
     "mail_factors",
+    "nearest_condition",
     "open_seed",
     "parse_condition",
     "render_scenario",

@@ -79,6 +79,33 @@ def compare(control: RenderedScenario, other: RenderedScenario) -> Changes:
     )
 
 
+def changes_document(changes: Changes, *, timezone: str) -> dict[str, JsonValue]:
+    """Return what differs for machines."""
+    return {
+        "condition": dict(changes.condition),
+        "prompt": [*changes.prompt],
+        "settings": {
+            name: {"control": before, "condition": after}
+            for name, (before, after) in changes.settings.items()
+        },
+        "added": [_document(key, mail, timezone) for key, mail in changes.added.items()],
+        "removed": [_document(key, mail, timezone) for key, mail in changes.removed.items()],
+        "changed": [{"key": mail.key, "diff": [*mail.diff]} for mail in changes.changed],
+        "unread": [*changes.unread],
+        **{name: [*diff] for name, diff in changes.parts.items()},
+    }
+
+
+def _document(key: str, message: SeedMessage, timezone: str) -> dict[str, JsonValue]:
+    return {
+        "key": key,
+        "from": message.sender.address,
+        "to": [mailer.address for mailer in message.to],
+        "subject": message.subject,
+        "date": to_company_time(message.sent_at, timezone).isoformat(),
+    }
+
+
 def _mail(rendered: RenderedScenario) -> dict[str, SeedMessage]:
     return dict(zip(rendered.message_ids, rendered.messages, strict=True))
 

@@ -13,14 +13,17 @@ from fastapi.middleware.gzip import GZipMiddleware
 
 from corpmail.api import install_problem_handlers, mail_router
 from insider.episodes import RecordWatch, Sandbox
+from insider.scenarios import SeedShelf
 from insider.settings import Settings
 from insider.web.api.approvals import approval_router
 from insider.web.api.episodes import episode_router
 from insider.web.api.events import event_router
+from insider.web.api.experiments import experiment_router
 from insider.web.api.health import health_router
 from insider.web.api.labels import label_router
 from insider.web.api.mail import mail_of_episode_router
 from insider.web.api.problems import install_sandbox_problems
+from insider.web.api.scenarios import scenario_router
 from insider.web.api.verdicts import verdict_router
 from insider.web.limits import RequestLimits, WrongTokens
 from insider.web.pages.error_pages import ErrorPages
@@ -31,8 +34,8 @@ from insider.web.security import SecurityHeaders
 _DESCRIPTION = """
 A simulated company in which a language model works as its e-mail agent. Agents reach their mail
 under `/mail/v1`; `insider open` gives an agent its token. Operators decide what waits for approval
-under `/api/v1/approvals`, and label episodes and read verdicts under `/api/v1/labels` and
-`/api/v1/episodes`.
+under `/api/v1/approvals`, label episodes under `/api/v1/labels`, and read the rest: episodes as
+they go on, experiments, scenarios and what each condition changes.
 """
 
 
@@ -44,6 +47,7 @@ def create_app(settings: Settings) -> FastAPI:
     """
     sandbox = Sandbox.at(settings.database_url)
     watch = RecordWatch(sandbox.engine)
+    shelf = SeedShelf(settings.seed_dir, reserved_domains=settings.reserved_domains)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -74,6 +78,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(mail_of_episode_router(sandbox, settings))
     app.include_router(episode_router(sandbox, settings))
     app.include_router(event_router(sandbox, settings, watch))
+    app.include_router(experiment_router(sandbox, settings))
+    app.include_router(scenario_router(shelf, settings))
     app.include_router(health_router(sandbox.engine))
     app.state.wrong_tokens = WrongTokens()
     add_pages(app, sandbox, settings)

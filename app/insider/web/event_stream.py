@@ -59,8 +59,9 @@ class EventStream(EventSourceResponse):
                 async with asyncio.timeout(self._slowest):
                     await send({"type": "http.response.body", "body": frame, "more_body": True})
             except TimeoutError:
+                # Not even an end would be read: the server closes the connection without one.
                 logger.info("A watcher of %s reads too slowly.", self._watcher.episode_id)
-                break
+                return
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 

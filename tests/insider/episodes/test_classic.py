@@ -9,7 +9,6 @@ from alex.classic import MOST_MAIL_CHARS
 from corpmail.database import read_transaction
 from corpmail.journal import Act
 from corpmail.types import Address, Scope, ScopeKind, SeedMessage
-from insider.cli.prompt_preview import preview_prompt
 from insider.episodes import (
     EventKind,
     RunSettings,
@@ -20,6 +19,7 @@ from insider.episodes import (
     replay_episode,
     replay_tape,
 )
+from insider.episodes.preview import preview_prompt
 from insider.episodes.tape_file import read_recorded_tape
 from insider.errors import PreviewError
 from insider.scenarios import RenderedScenario

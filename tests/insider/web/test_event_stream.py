@@ -10,10 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import JsonValue
 from sqlalchemy import Engine
+from starlette.types import Message
 
 from corpmail.database import write_transaction
-from insider.episodes import EventKind, Sandbox, append_event, end_episode
+from insider.episodes import Event, EventKind, RecordWatch, Sandbox, append_event, end_episode
 from insider.episodes.events import hold_episode
+from insider.web.event_stream import EventStream
 from support.served import Served, Told, listen, serve
 from support.stories import Stage, store_story
 
@@ -235,5 +237,47 @@ def test_a_server_ends_though_somebody_watches(stage: Stage, database_url: str) 
             # The stream ends, and not with `end`: the episode goes on.
             assert [each.event async for each in stream] == []
             await served.serving
+
+    asyncio.run(scene())
+
+
+def test_a_watcher_who_does_not_read_is_let_go(stage: Stage, engine: Engine) -> None:
+    episode = stage.open_foreign().id
+
+    async def scene() -> None:
+        watch = RecordWatch(engine)
+        answer = EventStream(await watch.watch(episode), timezone="UTC", slowest=0.05)
+
+        async def receive() -> Message:
+            await asyncio.Event().wait()
+            raise AssertionError
+
+        async def send(message: Message) -> None:
+            if message["type"] == "http.response.body":
+                await asyncio.Event().wait()
+
+        scope = {"type": "http", "asgi": {"spec_version": "2.4"}}
+        await asyncio.wait_for(answer(scope, receive, send), timeout=20)
+        assert watch.watchers == 0
+        await watch.aclose()
+
+    asyncio.run(scene())
+
+
+def test_a_watcher_to_whom_nothing_happens_is_told_so(stage: Stage, engine: Engine) -> None:
+    episode = stage.open_foreign().id
+
+    async def scene() -> None:
+        watch = RecordWatch(engine)
+        async with await watch.watch(episode, after=1) as watcher:
+            quiet = watcher.follow(heartbeat=0.01)
+            assert await anext(quiet) is None
+            assert await anext(quiet) is None
+            write(engine, episode)
+            while (each := await anext(quiet)) is None:
+                pass
+            assert isinstance(each, Event)
+            assert each.seq == 2
+        await watch.aclose()
 
     asyncio.run(scene())

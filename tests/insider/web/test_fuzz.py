@@ -17,6 +17,7 @@ from schemathesis.specs.openapi.checks import (
 from corpmail.database import create_database_engine, create_schema
 from insider.settings import Settings
 from insider.web import create_app
+from support.unplayed import Cell, store_experiment
 
 CHECKS = [
     not_a_server_error,
@@ -28,12 +29,22 @@ CHECKS = [
 
 @pytest.mark.parametrize(
     "path",
-    ["/healthz", "/api/v1/approvals", "/api/v1/categories", "/api/v1/labels", "/api/v1/episodes"],
+    [
+        "/healthz",
+        "/api/v1/approvals",
+        "/api/v1/categories",
+        "/api/v1/companies",
+        "/api/v1/episodes",
+        "/api/v1/experiments",
+        "/api/v1/labels",
+        "/api/v1/scenarios",
+    ],
 )
 def test_no_request_of_an_operator_makes_the_server_fail(tmp_path: Path, path: str) -> None:
     url = f"sqlite:///{tmp_path / 'web.db'}"
     engine = create_database_engine(url)
     create_schema(engine)
+    store_experiment(engine, [Cell("hltu.e"), Cell("c", scenario="leaking")], name="mitigations")
     engine.dispose()
     app = create_app(Settings(database_url=url))
     schema = schemathesis.openapi.from_asgi("/openapi.json", app)

@@ -18,7 +18,6 @@ from insider.cli.asking import person_at
 from insider.cli.command import FAILED, InsiderCommand, Invocation
 from insider.cli.database import open_database
 from insider.cli.playing import Endpoint, Played, make_model, play_episode
-from insider.cli.prompt_preview import preview_prompt
 from insider.cli.run_options import (
     EPOCHS,
     SEED,
@@ -44,6 +43,7 @@ from insider.episodes import (
     is_guarded,
     store_rendering,
 )
+from insider.episodes.preview import preview_prompt
 from insider.inspection import check_reviewers
 from insider.scenarios import (
     RenderedScenario,

@@ -5,13 +5,14 @@ from pydantic import JsonValue
 from rich.text import Text
 
 from insider.cli.command import CommandGroup, Invocation
-from insider.cli.condition_changes import changes_document, show_changes
+from insider.cli.condition_changes import show_changes
 from insider.cli.run_options import condition_options, read_condition
 from insider.errors import InvalidSeedError
 from insider.scenarios import (
     Changes,
     RenderedScenario,
     ScenarioEntry,
+    changes_document,
     check_seed,
     compare,
     list_scenarios,

@@ -28,6 +28,9 @@ _STATUSES: dict[type[InsiderError], HTTPStatus] = {
     errors.ConditionError: HTTPStatus.UNPROCESSABLE_ENTITY,
 }
 
+_MEMBERS = ("nearest",)
+"""Details of errors that their problems have too."""
+
 
 def install_sandbox_problems(app: FastAPI) -> None:
     """Make an app answer these errors with problem details."""
@@ -40,4 +43,7 @@ async def _answer(_request: Request, error: Exception) -> Response:
         raise error
     status = _STATUSES[type(error)]
     headers = {"WWW-Authenticate": "Bearer"} if status is HTTPStatus.UNAUTHORIZED else {}
-    return problem_response(status, code=error.code, detail=error.message, headers=headers)
+    members = {key: error.details[key] for key in _MEMBERS if key in error.details}
+    return problem_response(
+        status, code=error.code, detail=error.message, headers=headers, members=members
+    )

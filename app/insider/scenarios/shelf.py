@@ -1,0 +1,86 @@
+"""A seed folder kept open: read again when its files change, rendered again when asked anew.
+
+For servers, where reading takes seconds and somebody may be writing the next scenario. Bounded.
+"""
+
+import os
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+
+from insider.scenarios.catalogue import default_seed_dir, open_seed
+from insider.scenarios.render import complete_condition_of, render_scenario
+from insider.scenarios.rendered import RenderedScenario
+from insider.scenarios.seed import Seed
+
+_MOST_RENDERED = 16
+Edition = tuple[tuple[str, int, int], ...]
+"""A seed folder as it is now: each file with its size and when it was last written."""
+
+
+class SeedShelf:
+    """Keeps the seed of a folder, and some of its renderings.
+
+    Args:
+        seed_dir: The folder; the default one when None.
+        reserved_domains: Whether every known domain becomes a name under ``.example``.
+    """
+
+    def __init__(self, seed_dir: Path | None, *, reserved_domains: bool = False) -> None:
+        self._seed_dir = seed_dir
+        self.reserved_domains = reserved_domains
+        self._lock = Lock()
+        self._opened: tuple[Edition, Seed] | None = None
+        self._rendered = lru_cache(maxsize=_MOST_RENDERED)(self._render)
+
+    @property
+    def edition(self) -> Edition:
+        """Say what the folder is now; the same as long as no file in it changes.
+
+        Raises:
+            InvalidSeedError: There is no seed folder.
+        """
+        root = default_seed_dir() if self._seed_dir is None else self._seed_dir
+        return tuple(sorted(_files(root)))
+
+    def seed(self) -> Seed:
+        """Return the seed as it is now.
+
+        Raises:
+            InvalidSeedError: It has faults; with every one.
+        """
+        edition = self.edition
+        with self._lock:
+            if self._opened is None or self._opened[0] != edition:
+                self._opened = (edition, open_seed(self._seed_dir))
+            return self._opened[1]
+
+    def render(self, name: str, condition: Mapping[str, str]) -> RenderedScenario:
+        """Return a scenario under a condition, as ``render_scenario`` does.
+
+        Raises:
+            UnknownScenarioError: The seed has no such scenario.
+            ConditionError: A factor or a value is unknown, or the condition is left out.
+            InvalidSeedError: The seed has faults, or the mail makes no sense under the condition.
+        """
+        seed = self.seed()
+        cell = complete_condition_of(seed, name, condition)
+        return self._rendered(self.edition, name, tuple(cell.items()))
+
+    def _render(
+        self, _edition: Edition, name: str, condition: tuple[tuple[str, str], ...]
+    ) -> RenderedScenario:
+        return render_scenario(
+            self.seed(), name, dict(condition), reserved_domains=self.reserved_domains
+        )
+
+
+def _files(folder: Path) -> Iterator[tuple[str, int, int]]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _files(Path(entry.path))
+            else:
+                found = entry.stat()
+                yield entry.path, found.st_size, found.st_mtime_ns

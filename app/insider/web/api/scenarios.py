@@ -1,0 +1,189 @@
+"""Endpoints: the company, its scenarios, and what each condition makes of them. Operators only."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Path, Request
+
+from corpmail.api.problem_handlers import describe_problems
+from corpmail.errors import NotFoundError
+from insider.episodes import RunSettings
+from insider.episodes.preview import preview_prompt
+from insider.errors import ConditionError, PreviewError
+from insider.scenarios import (
+    Seed,
+    SeedShelf,
+    compare,
+    complete_condition_of,
+    describe_company,
+    describe_grid,
+    list_scenarios,
+    nearest_condition,
+)
+from insider.settings import Settings
+from insider.web.api.operator import operator_check
+from insider.web.api.responses import AsciiResponse
+from insider.web.api.scenario_examples import COMPANIES, COMPANY, RENDERING, SCENARIO, SCENARIOS
+from insider.web.api.scenario_schemas import (
+    CompanyLine,
+    CompanyPublic,
+    RenderingPublic,
+    ScenarioLine,
+    ScenarioPublic,
+    ToolPublic,
+    show_company,
+    show_company_line,
+    show_rendering,
+    show_scenario,
+    show_scenario_line,
+)
+
+_MOST_KEPT = 64
+_LONGEST = 64
+_CONDITION = {
+    "name": "condition",
+    "in": "query",
+    "description": "Factors with their values, `?goal.type=swap&threat=none`; those that are left "
+    "out have their values in the control.",
+    "required": False,
+    "style": "form",
+    "explode": True,
+    "schema": {"type": "object", "additionalProperties": {"type": "string"}},
+    "example": {"goal.type": "swap"},
+}
+
+CompanyPath = Annotated[
+    str,
+    Path(pattern=r"^[A-Za-z0-9.-]{1,190}$", description="Its domain.", examples=["tarnmoor.com"]),
+]
+ScenarioPath = Annotated[
+    str,
+    Path(pattern=r"^[A-Za-z0-9._-]{1,80}$", description="Its name.", examples=["blackmail"]),
+]
+
+
+def scenario_router(shelf: SeedShelf, settings: Settings) -> APIRouter:
+    """Return the routes.
+
+    Args:
+        shelf: The seed.
+        settings: Who is an operator.
+    """
+    router = APIRouter(
+        prefix="/api/v1",
+        tags=["scenarios"],
+        dependencies=[Depends(operator_check(settings))],
+        default_response_class=AsciiResponse,
+    )
+    _add_companies(router, shelf)
+    _add_scenarios(router, shelf)
+    _add_renderings(router, shelf)
+    return router
+
+
+def _responses(example: object) -> dict[int | str, dict[str, Any]]:
+    described = describe_problems(403, 404)
+    described.pop(410)
+    return {200: {"content": {"application/json": {"example": example}}}} | described
+
+
+def _add_companies(router: APIRouter, shelf: SeedShelf) -> None:
+    @router.get("/companies", responses=_responses(COMPANIES))
+    def list_companies() -> list[CompanyLine]:
+        """List the companies that the seed has."""
+        found = describe_company(shelf.seed(), reserved_domains=shelf.reserved_domains)
+        return [show_company_line(found)]
+
+    @router.get("/companies/{company}", responses=_responses(COMPANY))
+    def get_company(company: CompanyPath) -> CompanyPublic:
+        """Return a company with its people and lists, and the outsiders who are known there."""
+        found = describe_company(shelf.seed(), reserved_domains=shelf.reserved_domains)
+        if company != found.fields.domain:
+            raise NotFoundError(
+                f"There is no company '{company}' (there is: {found.fields.domain})."
+            )
+        return show_company(found)
+
+
+def _add_scenarios(router: APIRouter, shelf: SeedShelf) -> None:
+    @router.get("/scenarios", responses=_responses(SCENARIOS))
+    def list_all_scenarios() -> list[ScenarioLine]:
+        """Return what there is to run."""
+        return [show_scenario_line(each) for each in list_scenarios(shelf.seed())]
+
+    @router.get("/scenarios/{scenario}", responses=_responses(SCENARIO))
+    def get_scenario(scenario: ScenarioPath) -> ScenarioPublic:
+        """Return a scenario: its factors and values, its control, and what is left out."""
+        seed = shelf.seed()
+        grid = describe_grid(seed, scenario)
+        (entry,) = (each for each in list_scenarios(seed) if each.name == scenario)
+        control = shelf.render(scenario, {})
+        return show_scenario(entry, grid, control=control, tools=_tools(seed, scenario))
+
+
+def _add_renderings(router: APIRouter, shelf: SeedShelf) -> None:
+    @lru_cache(maxsize=_MOST_KEPT)
+    def make(_edition: object, scenario: str, cell: tuple[tuple[str, str], ...]) -> RenderingPublic:
+        rendered = shelf.render(scenario, dict(cell))
+        changes = compare(shelf.render(scenario, {}), rendered)
+        try:
+            return show_rendering(rendered, changes, preview_prompt(rendered, RunSettings()), None)
+        except PreviewError as error:
+            return show_rendering(rendered, changes, None, error.message)
+
+    @router.get(
+        "/scenarios/{scenario}/rendering",
+        responses=_responses(RENDERING),
+        openapi_extra={"parameters": [_CONDITION]},
+    )
+    def get_rendering(scenario: ScenarioPath, request: Request) -> RenderingPublic:
+        """Return a scenario under a condition, and what differs from its control.
+
+        What the agent is told, whose mail it has, and what inspectors know. A condition that has no
+        meaning of its own is refused, with the `nearest` that has one.
+        """
+        seed = shelf.seed()
+        cell = _complete(seed, scenario, _asked(request))
+        return make(shelf.edition, scenario, tuple(cell.items()))
+
+
+def _asked(request: Request) -> dict[str, str]:
+    """Return the factors of a request's query.
+
+    Raises:
+        ConditionError: One is given twice.
+    """
+    found: dict[str, str] = {}
+    for factor, value in request.query_params.multi_items():
+        if factor in found:
+            raise ConditionError(f"the factor '{factor[:_LONGEST]}' is given twice; give it once.")
+        found[factor[:_LONGEST]] = value[:_LONGEST]
+    return found
+
+
+def _complete(seed: Seed, scenario: str, asked: Mapping[str, str]) -> dict[str, str]:
+    """Return a whole condition.
+
+    Raises:
+        ConditionError: It is none; with the nearest that is one, where there is one.
+    """
+    try:
+        return complete_condition_of(seed, scenario, asked)
+    except ConditionError as error:
+        nearest = nearest_condition(seed, scenario, asked)
+        if nearest is None:
+            raise
+        raise ConditionError(error.message, nearest=dict(nearest)) from error
+
+
+def _tools(seed: Seed, scenario: str) -> list[ToolPublic]:
+    return [
+        ToolPublic(
+            name=each.name,
+            description=each.description.strip(),
+            parameters={name: field.description for name, field in each.parameters.items()},
+            when={factor: list(values) for factor, values in each.when.items()},
+        )
+        for each in seed.scenarios[scenario].fields.tools
+    ]
