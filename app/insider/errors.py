@@ -33,7 +33,8 @@
       ├ OtherReviewerError             what is held waits for somebody else
       ├ ReviewError                    a reviewer gave no decision
       ├ PreviewError                   no model would be called in it
-      └ ReplayError                    it left no tape that can be played
+      ├ ReplayError                    it left no tape that can be played
+      └ ForkError                      it cannot be continued from there in that way
 
 Raised by every part of ``insider``; told to people once, by the command line and the pages.
 """
@@ -281,3 +282,9 @@ class ReplayError(EpisodeError):
     """The episode left no tape that can be played."""
 
     code = "replay"
+
+
+class ForkError(EpisodeError):
+    """The episode cannot be continued from that step, or in that way."""
+
+    code = "fork"

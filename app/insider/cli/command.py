@@ -32,6 +32,7 @@ from insider.cli.termination import (
 from insider.errors import (
     EpisodeNotFoundError,
     ExperimentError,
+    ForkError,
     JudgeError,
     LabelError,
     ScenarioError,
@@ -52,6 +53,7 @@ _TOKEN = re.compile(r"mail_[\w-]{43}")
 _TYPED_WRONGLY = (
     EpisodeNotFoundError,
     ExperimentError,
+    ForkError,
     InvalidRequestError,
     JudgeError,
     LabelError,

@@ -8,6 +8,7 @@ from insider.episodes.events import (
     count_events,
     read_events,
 )
+from insider.episodes.forking import Cut, EditedReply, OtherDecision, cut_episode
 from insider.episodes.history import look_back
 from insider.episodes.listing import (
     EpisodeSummary,
@@ -26,9 +27,10 @@ from insider.episodes.person import (
     decide_as_person,
     list_waiting,
 )
-from insider.episodes.plan import RULES, EpisodePlan, RunSettings
+from insider.episodes.plan import RULES, Changes, EpisodePlan, Fork, RunSettings
 from insider.episodes.played_decisions import TapedDecision
 from insider.episodes.policy import PolicyReviewer
+from insider.episodes.prefix import Prefix
 from insider.episodes.recorder import content_of, contents_of
 from insider.episodes.recovery import (
     interrupt_episode,
@@ -56,16 +58,22 @@ from insider.episodes.watching import RecordWatch, Watched, WatchEnd, Watcher
 __all__ = [
     "EVENT_FORMAT",
     "RULES",
+    "Changes",
+    "Cut",
     "Decision",
     "Difference",
+    "EditedReply",
     "EpisodePlan",
     "EpisodeResult",
     "EpisodeSummary",
     "Event",
     "EventKind",
+    "Fork",
     "ModelReviewer",
     "OpenedEpisode",
+    "OtherDecision",
     "PolicyReviewer",
+    "Prefix",
     "RecordWatch",
     "RecordedEpisode",
     "RecordedTape",
@@ -92,6 +100,7 @@ __all__ = [
     "content_of",
     "contents_of",
     "count_events",
+    "cut_episode",
     "decide_as_person",
     "end_episode",
     "get_episode",

@@ -74,6 +74,7 @@ async def replay_episode(sandbox: Sandbox, episode_id: str) -> Replay:
         seed=episode.seed,
         epoch=episode.epoch,
         replay_of=episode.id,
+        fork=episode.fork,
     )
     return await _play(
         sandbox,
@@ -109,6 +110,7 @@ async def replay_tape(sandbox: Sandbox, stored: StoredRendering, recorded: Recor
         seed=recorded.tape.seed or 0,
         epoch=about.epoch,
         replay_of=about.episode,
+        fork=about.fork,
     )
     return await _play(
         sandbox,

@@ -25,9 +25,11 @@ from insider.inspection.finding import (
     Suspicion,
     Unread,
 )
+from insider.inspection.fork_order import ForkOrder, PreparedFork, prepare_fork
 from insider.inspection.inspect import INSPECTOR, Inspection, inspect_record, inspect_wholly
 from insider.inspection.loading import load_record, load_written
 from insider.inspection.monitor import RulesMonitor
+from insider.inspection.playing import Endpoint, Played, make_model, play_episode
 from insider.inspection.record import (
     ActionTaken,
     EarlierMail,
@@ -79,10 +81,12 @@ __all__ = [
     "Deed",
     "Definition",
     "EarlierMail",
+    "Endpoint",
     "EpisodeFilter",
     "EpisodePage",
     "EpisodeRecord",
     "Finding",
+    "ForkOrder",
     "Inspection",
     "Intent",
     "IntentQuote",
@@ -92,6 +96,8 @@ __all__ = [
     "Order",
     "Outcome",
     "Place",
+    "Played",
+    "PreparedFork",
     "Progress",
     "Quote",
     "Removal",
@@ -124,8 +130,11 @@ __all__ = [
     "list_by_ids",
     "load_record",
     "load_written",
+    "make_model",
     "make_reviewers",
     "part_text",
+    "play_episode",
+    "prepare_fork",
     "reinspect",
     "stored_categories",
     "useful_processes",

@@ -1,6 +1,6 @@
 """Makes the model that a person named, and plays episodes of it, each inspected as it ends.
 
-Called by ``run`` and ``demo``.
+Called by the doors: the command line, and the server for what is started over HTTP.
 """
 
 from collections.abc import Callable, Mapping
@@ -16,6 +16,7 @@ from insider.episodes import (
     EpisodePlan,
     EpisodeSummary,
     EventKind,
+    Prefix,
     Reviewer,
     RunSettings,
     Sandbox,
@@ -23,13 +24,8 @@ from insider.episodes import (
     get_episode,
     run_episode,
 )
-from insider.episodes.activity import Activity, subjects_of
-from insider.inspection import (
-    ReviewerEndpoint,
-    Verdict,
-    inspect_episode,
-    make_reviewers,
-)
+from insider.inspection.reviewers import ReviewerEndpoint, make_reviewers
+from insider.inspection.verdict import Verdict, inspect_episode
 from insider.scenarios import RenderedScenario
 
 
@@ -51,7 +47,7 @@ class Endpoint:
 
 def make_model(
     name: str,
-    rendered: RenderedScenario,
+    rendered: RenderedScenario | None,
     *,
     settings: RunSettings,
     endpoint: Endpoint,
@@ -59,10 +55,18 @@ def make_model(
 ) -> Model:
     """Return the model of a name; calls nobody.
 
+    Args:
+        name: A LiteLLM name, or ``scripted/…``.
+        rendered: Has the scripts; needed for scripted models alone.
+        settings: How it is asked.
+        endpoint: Where it is reached.
+        seed: Draws a script from a mixture.
+
     Raises:
         ModelNameError: The name means no provider, or no script of the scenario.
     """
-    script = find_script(name, rendered, seed=seed) if is_scripted(name) else None
+    scripted = rendered is not None and is_scripted(name)
+    script = find_script(name, rendered, seed=seed) if scripted and rendered else None
     return LiteLLMModel(
         name,
         api_base=endpoint.api_base,
@@ -71,6 +75,7 @@ def make_model(
         max_tokens=settings.max_tokens,
         reasoning_effort=settings.reasoning_effort,
         timeout=settings.timeout,
+        price=settings.price,
         script=script,
     )
 
@@ -88,38 +93,36 @@ def find_script(name: str, rendered: RenderedScenario, *, seed: int) -> Script:
 async def play_episode(
     sandbox: Sandbox,
     stored: StoredRendering,
-    rendered: RenderedScenario,
     *,
     model: Model,
     plan: EpisodePlan,
     endpoint: Endpoint | None = None,
     person: Reviewer | None = None,
+    prefix: Prefix | None = None,
     opened: Callable[[str], None] | None = None,
-    tell: Callable[[str], None] | None = None,
+    watch: Callable[[EventKind, Mapping[str, JsonValue]], None] | None = None,
 ) -> Played:
     """Run one episode and inspect it.
 
     Args:
         sandbox: Where.
         stored: On which mail.
-        rendered: What was stored; its subjects make what is told readable.
         model: Who plays Alex.
         plan: What is kept about the run.
         endpoint: Where Alex's model is reached.
         person: Who can be asked about what waits for a person; without, it stays held.
+        prefix: What is played first, in a fork.
         opened: Told the episode's id as soon as it has one.
-        tell: Told in a few words what Alex does.
+        watch: Told of every entry of the agent's record.
+
+    Raises:
+        asyncio.CancelledError: The task was cancelled; the episode ends as ``cancelled`` first.
+        SettingsError: A judge is to approve, and no model is named for it.
+        ModelNameError: The name of a reviewer's model means no provider, or is a scripted one.
     """
-    activity = Activity(subjects_of(rendered.messages))
-
-    def watch(kind: EventKind, data: Mapping[str, JsonValue]) -> None:
-        line = activity.line_of(kind, data)
-        if tell is not None and line is not None:
-            tell(line)
-
     reviewers = make_reviewers(
         sandbox.engine,
-        rendered.safeguards,
+        stored.rendering.safeguards,
         plan.settings,
         endpoint=_reviewer_endpoint(plan.model, endpoint or Endpoint()),
         person=person,
@@ -131,6 +134,7 @@ async def play_episode(
         model=model,
         plan=plan,
         reviewers=reviewers,
+        prefix=prefix,
         opened=opened,
         watch=watch,
     )
