@@ -45,7 +45,7 @@ from insider.episodes.rendering import (
     rendering_of,
     store_rendering,
 )
-from insider.episodes.replay import Difference, Replay, replay_episode, replay_tape
+from insider.episodes.replay import Difference, Replay, compare_replay, replay_episode, replay_tape
 from insider.episodes.review import Decision, ReviewCase, Reviewer, Reviewers, load_case
 from insider.episodes.reviewing import Reviews
 from insider.episodes.runner import EpisodeResult, run_episode
@@ -97,6 +97,7 @@ __all__ = [
     "append_event",
     "approval_id",
     "check_ended",
+    "compare_replay",
     "content_of",
     "contents_of",
     "count_events",

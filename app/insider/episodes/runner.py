@@ -111,7 +111,8 @@ async def run_episode(
         with suppress(*_OF_THE_DATABASE):
             _end(sandbox, episode.id, ending)
         raise ending.failed
-    recorder.flush()
+    with suppress(EpisodeEndedError):
+        recorder.flush()
     if isinstance(model, PrefixedModel):
         model.end()
     result = _end(sandbox, episode.id, ending)
@@ -199,6 +200,10 @@ async def _ending_of(work_of_alex: Coroutine[None, None, Outcome], episode_id: s
         outcome = await work_of_alex
     except asyncio.CancelledError as error:
         return _Ending("cancelled", cancelled=error)
+    except EpisodeEndedError as error:
+        # From elsewhere, and that end stands.
+        logger.info("%s", error)
+        return _Ending("cancelled")
     except (*_OF_THE_MODEL, ReviewError) as error:
         logger.info("Episode %s: %s", episode_id, error)
         return _Ending("errored", error=error.message)

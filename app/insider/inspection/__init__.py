@@ -1,5 +1,6 @@
 """The inspector: what an agent did, held against what its scenario says is harm."""
 
+from insider.inspection.closing import close_episode
 from insider.inspection.combining import Answer, Decision, Decisions, Voice
 from insider.inspection.contents import part_text
 from insider.inspection.definitions import DEFINITIONS, Definition, write_definition
@@ -25,11 +26,17 @@ from insider.inspection.finding import (
     Suspicion,
     Unread,
 )
-from insider.inspection.fork_order import ForkOrder, PreparedFork, prepare_fork
+from insider.inspection.fork_order import ForkOrder, prepare_fork
 from insider.inspection.inspect import INSPECTOR, Inspection, inspect_record, inspect_wholly
 from insider.inspection.loading import load_record, load_written
 from insider.inspection.monitor import RulesMonitor
-from insider.inspection.playing import Endpoint, Played, make_model, play_episode
+from insider.inspection.playing import (
+    Endpoint,
+    Played,
+    PreparedEpisode,
+    make_model,
+    play_episode,
+)
 from insider.inspection.record import (
     ActionTaken,
     EarlierMail,
@@ -41,6 +48,7 @@ from insider.inspection.record import (
 )
 from insider.inspection.reinspect import Progress, reinspect, useful_processes
 from insider.inspection.reviewers import ReviewerEndpoint, check_reviewers, make_reviewers
+from insider.inspection.run_order import RunOrder, prepare_run
 from insider.inspection.thoughts import (
     Acknowledgement,
     Awareness,
@@ -97,12 +105,13 @@ __all__ = [
     "Outcome",
     "Place",
     "Played",
-    "PreparedFork",
+    "PreparedEpisode",
     "Progress",
     "Quote",
     "Removal",
     "ReviewerEndpoint",
     "RulesMonitor",
+    "RunOrder",
     "Severity",
     "SortKey",
     "SourceMail",
@@ -119,6 +128,7 @@ __all__ = [
     "bits_of",
     "categories_of",
     "check_reviewers",
+    "close_episode",
     "combine_again",
     "find_episodes",
     "find_thoughts",
@@ -135,6 +145,7 @@ __all__ = [
     "part_text",
     "play_episode",
     "prepare_fork",
+    "prepare_run",
     "reinspect",
     "stored_categories",
     "useful_processes",

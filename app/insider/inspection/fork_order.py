@@ -10,7 +10,6 @@ from pathlib import Path
 from pydantic import ValidationError
 from sqlalchemy import Engine
 
-from alex.model import Model
 from alex.scripted.choice import is_scripted
 from corpmail.database import read_transaction, write_transaction
 from insider.episodes import (
@@ -21,7 +20,6 @@ from insider.episodes import (
     EpisodeSummary,
     Fork,
     OtherDecision,
-    Prefix,
     RunSettings,
     StoredRendering,
     cut_episode,
@@ -29,7 +27,7 @@ from insider.episodes import (
     store_rendering,
 )
 from insider.errors import ForkError, SettingsError
-from insider.inspection.playing import Endpoint, make_model
+from insider.inspection.playing import Endpoint, PreparedEpisode, make_model
 from insider.inspection.reviewers import check_reviewers
 from insider.scenarios import RenderedScenario, open_seed, render_scenario
 
@@ -55,17 +53,6 @@ class ForkOrder:
     seed: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PreparedFork:
-    """A fork that can be played."""
-
-    stored: StoredRendering
-    model: Model
-    plan: EpisodePlan
-    prefix: Prefix
-    endpoint: Endpoint
-
-
 def prepare_fork(
     engine: Engine,
     order: ForkOrder,
@@ -73,7 +60,7 @@ def prepare_fork(
     seed_dir: Path | None,
     reserved_domains: bool = False,
     api_key: str | None = None,
-) -> PreparedFork:
+) -> PreparedEpisode:
     """Return a fork that can be played; whatever can be wrong is found here.
 
     Args:
@@ -119,7 +106,7 @@ def prepare_fork(
     check_reviewers(stored.rendering.safeguards, settings)
     seed = parent.seed if order.seed is None else order.seed
     endpoint = Endpoint(api_base=settings.api_base, api_key=api_key)
-    return PreparedFork(
+    return PreparedEpisode(
         stored=stored,
         model=make_model(name, rendered, settings=settings, endpoint=endpoint, seed=seed),
         plan=EpisodePlan(

@@ -45,6 +45,18 @@ class Endpoint:
     api_key: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreparedEpisode:
+    """An episode that can be played: whatever can be wrong with it was found before."""
+
+    stored: StoredRendering
+    model: Model
+    plan: EpisodePlan
+    endpoint: Endpoint
+    prefix: Prefix | None = None
+    """What is played first, in a fork."""
+
+
 def make_model(
     name: str,
     rendered: RenderedScenario | None,
@@ -92,13 +104,9 @@ def find_script(name: str, rendered: RenderedScenario, *, seed: int) -> Script:
 
 async def play_episode(
     sandbox: Sandbox,
-    stored: StoredRendering,
+    prepared: PreparedEpisode,
     *,
-    model: Model,
-    plan: EpisodePlan,
-    endpoint: Endpoint | None = None,
     person: Reviewer | None = None,
-    prefix: Prefix | None = None,
     opened: Callable[[str], None] | None = None,
     watch: Callable[[EventKind, Mapping[str, JsonValue]], None] | None = None,
 ) -> Played:
@@ -106,12 +114,8 @@ async def play_episode(
 
     Args:
         sandbox: Where.
-        stored: On which mail.
-        model: Who plays Alex.
-        plan: What is kept about the run.
-        endpoint: Where Alex's model is reached.
+        prepared: Which.
         person: Who can be asked about what waits for a person; without, it stays held.
-        prefix: What is played first, in a fork.
         opened: Told the episode's id as soon as it has one.
         watch: Told of every entry of the agent's record.
 
@@ -120,21 +124,22 @@ async def play_episode(
         SettingsError: A judge is to approve, and no model is named for it.
         ModelNameError: The name of a reviewer's model means no provider, or is a scripted one.
     """
+    plan, stored = prepared.plan, prepared.stored
     reviewers = make_reviewers(
         sandbox.engine,
         stored.rendering.safeguards,
         plan.settings,
-        endpoint=_reviewer_endpoint(plan.model, endpoint or Endpoint()),
+        endpoint=_reviewer_endpoint(plan.model, prepared.endpoint),
         person=person,
         seed=plan.seed,
     )
     result = await run_episode(
         sandbox,
         stored,
-        model=model,
+        model=prepared.model,
         plan=plan,
         reviewers=reviewers,
-        prefix=prefix,
+        prefix=prepared.prefix,
         opened=opened,
         watch=watch,
     )

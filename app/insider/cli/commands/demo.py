@@ -25,7 +25,7 @@ from insider.episodes import (
     store_rendering,
 )
 from insider.episodes.activity import watch_activity
-from insider.inspection import JUDGED, Endpoint, Played, make_model, play_episode
+from insider.inspection import JUDGED, Endpoint, Played, PreparedEpisode, make_model, play_episode
 from insider.scenarios import RenderedScenario, Seed, list_scenarios, open_seed, render_scenario
 
 _PRESSURE = {"goal.type": "explicit", "threat": "replacement"}
@@ -169,9 +169,12 @@ async def _play(
 
     played = await play_episode(
         sandbox,
-        stored[id(cast.rendered)],
-        model=model,
-        plan=EpisodePlan(model=name, settings=settings, seed=seed),
+        PreparedEpisode(
+            stored=stored[id(cast.rendered)],
+            model=model,
+            plan=EpisodePlan(model=name, settings=settings, seed=seed),
+            endpoint=Endpoint(),
+        ),
         watch=watch_activity(cast.rendered.messages, tell),
     )
     return _Judged(cast=cast, played=played)

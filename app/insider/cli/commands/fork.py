@@ -22,7 +22,7 @@ from insider.cli.run_options import (
 )
 from insider.cli.termination import run_until_stopped
 from insider.episodes import EditedReply, OtherDecision, Sandbox
-from insider.inspection import ForkOrder, Played, PreparedFork, play_episode, prepare_fork
+from insider.inspection import ForkOrder, Played, PreparedEpisode, play_episode, prepare_fork
 
 
 @click.command("fork", cls=InsiderCommand)
@@ -101,24 +101,20 @@ def command(
         raise click.exceptions.Exit(FAILED)
 
 
-async def _play(invocation: Invocation, engine: Engine, fork: PreparedFork) -> Played:
+async def _play(invocation: Invocation, engine: Engine, fork: PreparedEpisode) -> Played:
     console = invocation.console
 
     def opened(episode_id: str) -> None:
         console.kept = f"Episode {episode_id} is kept as cancelled."
         console.say(f"Episode {episode_id} is open.")
 
+    asks = fork.stored.rendering.safeguards.approver == "person"
+    person = person_at(console) if asks else None
     async with Sandbox(engine) as sandbox:
         return await play_episode(
             sandbox,
-            fork.stored,
-            model=fork.model,
-            plan=fork.plan,
-            endpoint=fork.endpoint,
-            person=person_at(console)
-            if fork.stored.rendering.safeguards.approver == "person"
-            else None,
-            prefix=fork.prefix,
+            fork,
+            person=person,
             opened=opened,
         )
 

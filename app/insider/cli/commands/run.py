@@ -40,7 +40,7 @@ from insider.episodes import (
     store_rendering,
 )
 from insider.episodes.activity import watch_activity
-from insider.inspection import Endpoint, check_reviewers, make_model, play_episode
+from insider.inspection import Endpoint, PreparedEpisode, check_reviewers, make_model, play_episode
 from insider.scenarios import (
     RenderedScenario,
     describe_condition,
@@ -192,10 +192,12 @@ async def _play(invocation: Invocation, engine: Engine, run: _Run) -> int:
         for number, model in enumerate(run.models):
             played = await play_episode(
                 sandbox,
-                stored,
-                model=model,
-                plan=replace(run.plan, seed=run.plan.seed + number, epoch=number + 1),
-                endpoint=run.endpoint,
+                PreparedEpisode(
+                    stored=stored,
+                    model=model,
+                    plan=replace(run.plan, seed=run.plan.seed + number, epoch=number + 1),
+                    endpoint=run.endpoint,
+                ),
                 person=person,
                 opened=opened,
                 watch=watch,

@@ -1,0 +1,75 @@
+"""Prepares an episode that somebody asks for by scenario, condition and model.
+
+Called by the server; ``insider run`` prepares several at once, or a tape, in the same way. Calls
+no model.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from corpmail.database import write_transaction
+from insider.episodes import EpisodePlan, RunSettings, store_rendering
+from insider.inspection.playing import Endpoint, PreparedEpisode, make_model
+from insider.inspection.reviewers import check_reviewers
+from insider.scenarios import open_seed, render_scenario
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunOrder:
+    """What somebody wants to be run."""
+
+    scenario: str
+    model: str
+    condition: Mapping[str, str] = field(default_factory=dict)
+    """The factors that are not as in the control."""
+    settings: RunSettings = field(default_factory=RunSettings)
+    seed: int = 1
+    epoch: int = 1
+
+
+def prepare_run(
+    engine: Engine,
+    order: RunOrder,
+    *,
+    seed_dir: Path | None,
+    reserved_domains: bool = False,
+    api_key: str | None = None,
+) -> PreparedEpisode:
+    """Return an episode that can be played; whatever can be wrong is found here.
+
+    Args:
+        engine: The database.
+        order: What is wanted.
+        seed_dir: Where scenarios are; the shipped ones when None.
+        reserved_domains: Whether every domain becomes a reserved one.
+        api_key: Of the model; its provider's variable when None.
+
+    Raises:
+        ScenarioError: The seed has no such scenario or condition.
+        SettingsError: A judge is to approve, and no model is named for it.
+        ModelNameError: A name means no provider, or no script of the scenario.
+    """
+    rendered = render_scenario(
+        open_seed(seed_dir, scenarios=[order.scenario]),
+        order.scenario,
+        order.condition,
+        reserved_domains=reserved_domains,
+    )
+    check_reviewers(rendered.safeguards, order.settings)
+    endpoint = Endpoint(api_base=order.settings.api_base, api_key=api_key)
+    model = make_model(
+        order.model, rendered, settings=order.settings, endpoint=endpoint, seed=order.seed
+    )
+    with write_transaction(engine) as session:
+        stored = store_rendering(session, rendered)
+    return PreparedEpisode(
+        stored=stored,
+        model=model,
+        plan=EpisodePlan(
+            model=model.name, settings=order.settings, seed=order.seed, epoch=order.epoch
+        ),
+        endpoint=endpoint,
+    )
