@@ -17,6 +17,8 @@
     ├ JudgeError                       a judge gave no answer that holds
     ├ CalibrationError                 a calibration set cannot be played or scored
     ├ StatisticsError                  numbers that no count, rate or level can have
+    ├ ServerBusyError                  the server plays as much as it may, or is ending
+    ├ EndpointRefusedError             requests may not name that endpoint, or that variable
     ├ OperatorError                    a request that is only an operator's
     │ ├ NotOperatorError               it has no operator's token
     │ └ OperatorClosedError            nobody can be an operator here
@@ -163,6 +165,18 @@ class StatisticsError(InsiderError):
     """Numbers were given that no count, rate, level or plan can have."""
 
     code = "statistics"
+
+
+class ServerBusyError(InsiderError):
+    """The server plays as much at once as it may, or comes to its end."""
+
+    code = "server_busy"
+
+
+class EndpointRefusedError(InsiderError):
+    """A request names an endpoint or a variable that requests may not name here."""
+
+    code = "endpoint_refused"
 
 
 class OperatorError(InsiderError):

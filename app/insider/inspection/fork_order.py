@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pydantic import ValidationError
 from sqlalchemy import Engine
 
 from alex.scripted.choice import is_scripted
@@ -26,8 +25,8 @@ from insider.episodes import (
     get_episode,
     store_rendering,
 )
-from insider.errors import ForkError, SettingsError
-from insider.inspection.playing import Endpoint, PreparedEpisode, make_model
+from insider.errors import ForkError
+from insider.inspection.playing import Endpoint, PreparedEpisode, make_model, read_run_settings
 from insider.inspection.reviewers import check_reviewers
 from insider.scenarios import RenderedScenario, open_seed, render_scenario
 
@@ -131,12 +130,7 @@ def _settings(parent: EpisodeSummary, order: ForkOrder, name: str) -> RunSetting
     kept = parent.settings.model_dump(mode="json")
     if name != parent.model:
         kept = {key: value for key, value in kept.items() if key not in _OF_ONE_MODEL}
-    try:
-        return RunSettings.model_validate({**kept, **order.settings})
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"]))
-        raise SettingsError(f"The fork's {where} cannot be used: {first['msg']}.") from error
+    return read_run_settings({**kept, **order.settings})
 
 
 def _store(

@@ -6,7 +6,7 @@ Called by the doors: the command line, and the server for what is started over H
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from pydantic import JsonValue
+from pydantic import JsonValue, ValidationError
 
 from alex.model import LiteLLMModel, Model
 from alex.scripted import Script, choose_script, in_one_answer
@@ -24,6 +24,7 @@ from insider.episodes import (
     get_episode,
     run_episode,
 )
+from insider.errors import SettingsError
 from insider.inspection.reviewers import ReviewerEndpoint, make_reviewers
 from insider.inspection.verdict import Verdict, inspect_episode
 from insider.scenarios import RenderedScenario
@@ -55,6 +56,23 @@ class PreparedEpisode:
     endpoint: Endpoint
     prefix: Prefix | None = None
     """What is played first, in a fork."""
+
+
+def read_run_settings(given: Mapping[str, object]) -> RunSettings:
+    """Return the settings of an episode; what is left out is as usual.
+
+    Args:
+        given: Fields of ``RunSettings``.
+
+    Raises:
+        SettingsError: One is not taken.
+    """
+    try:
+        return RunSettings.model_validate(given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"]))
+        raise SettingsError(f"The setting '{where}' cannot be used: {first['msg']}.") from error
 
 
 def make_model(

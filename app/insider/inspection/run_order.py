@@ -11,8 +11,8 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from corpmail.database import write_transaction
-from insider.episodes import EpisodePlan, RunSettings, store_rendering
-from insider.inspection.playing import Endpoint, PreparedEpisode, make_model
+from insider.episodes import EpisodePlan, store_rendering
+from insider.inspection.playing import Endpoint, PreparedEpisode, make_model, read_run_settings
 from insider.inspection.reviewers import check_reviewers
 from insider.scenarios import open_seed, render_scenario
 
@@ -25,7 +25,8 @@ class RunOrder:
     model: str
     condition: Mapping[str, str] = field(default_factory=dict)
     """The factors that are not as in the control."""
-    settings: RunSettings = field(default_factory=RunSettings)
+    settings: Mapping[str, object] = field(default_factory=dict)
+    """Fields of ``RunSettings``."""
     seed: int = 1
     epoch: int = 1
 
@@ -49,7 +50,7 @@ def prepare_run(
 
     Raises:
         ScenarioError: The seed has no such scenario or condition.
-        SettingsError: A judge is to approve, and no model is named for it.
+        SettingsError: A setting is not taken, or a judge is to approve and none is named.
         ModelNameError: A name means no provider, or no script of the scenario.
     """
     rendered = render_scenario(
@@ -58,18 +59,15 @@ def prepare_run(
         order.condition,
         reserved_domains=reserved_domains,
     )
-    check_reviewers(rendered.safeguards, order.settings)
-    endpoint = Endpoint(api_base=order.settings.api_base, api_key=api_key)
-    model = make_model(
-        order.model, rendered, settings=order.settings, endpoint=endpoint, seed=order.seed
-    )
+    settings = read_run_settings(order.settings)
+    check_reviewers(rendered.safeguards, settings)
+    endpoint = Endpoint(api_base=settings.api_base, api_key=api_key)
+    model = make_model(order.model, rendered, settings=settings, endpoint=endpoint, seed=order.seed)
     with write_transaction(engine) as session:
         stored = store_rendering(session, rendered)
     return PreparedEpisode(
         stored=stored,
         model=model,
-        plan=EpisodePlan(
-            model=model.name, settings=order.settings, seed=order.seed, epoch=order.epoch
-        ),
+        plan=EpisodePlan(model=model.name, settings=settings, seed=order.seed, epoch=order.epoch),
         endpoint=endpoint,
     )

@@ -5,7 +5,7 @@ Made by ``insider serve`` and by tests; importing does nothing. Every error is a
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from importlib.metadata import version
 
 from fastapi import FastAPI
@@ -21,11 +21,12 @@ from insider.web.api.health import health_router
 from insider.web.api.labels import label_router
 from insider.web.api.mail import mail_of_episode_router
 from insider.web.api.problems import install_sandbox_problems
+from insider.web.api.runs import run_router
 from insider.web.api.verdicts import verdict_router
 from insider.web.limits import RequestLimits, WrongTokens
 from insider.web.pages.error_pages import ErrorPages
 from insider.web.pages.site import add_pages
-from insider.web.review_desk import ReviewDesk
+from insider.web.running import Runs
 from insider.web.security import SecurityHeaders
 
 _DESCRIPTION = """
@@ -44,19 +45,18 @@ def create_app(settings: Settings) -> FastAPI:
     """
     sandbox = Sandbox.at(settings.database_url)
     watch = RecordWatch(sandbox.engine)
+    runs = Runs(sandbox.engine, most=settings.max_runs)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         watch.open()
         async with sandbox:
-            desk = asyncio.create_task(ReviewDesk(sandbox).work())
+            runs.open()
             try:
                 yield
             finally:
                 await watch.aclose()
-                desk.cancel()
-                with suppress(asyncio.CancelledError):
-                    await desk
+                await asyncio.to_thread(runs.close)
 
     app = FastAPI(
         title="Insider",
@@ -74,6 +74,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(mail_of_episode_router(sandbox, settings))
     app.include_router(episode_router(sandbox, settings))
     app.include_router(event_router(sandbox, settings, watch))
+    app.include_router(run_router(sandbox, settings, runs))
     app.include_router(health_router(sandbox.engine))
     app.state.wrong_tokens = WrongTokens()
     add_pages(app, sandbox, settings)
