@@ -10,6 +10,7 @@
     ├ SettingsError                    a setting has a value that it does not take
     ├ ExperimentError                  an experiment cannot be run or had as asked
     │ ├ ExperimentNotFoundError        the database has none of that name
+    │ ├ SweepRunningError              it is being played, here or by another process
     │ ├ SlotLostError                  a slot was given to somebody else meanwhile
     │ ├ WorkerLostError                a worker was taken for dead, or the queue was lost
     │ └ BudgetReachedError             another episode might cost more than is left
@@ -123,6 +124,12 @@ class ExperimentNotFoundError(ExperimentError):
     """The database has no experiment of that name."""
 
     code = "experiment_not_found"
+
+
+class SweepRunningError(ExperimentError):
+    """The experiment is being played already, or by a process that cannot be stopped from here."""
+
+    code = "sweep_running"
 
 
 class BudgetReachedError(ExperimentError):

@@ -25,6 +25,7 @@ _STATUSES: dict[type[InsiderError], HTTPStatus] = {
     errors.SettingsError: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.InvalidSeedError: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.ExperimentError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.SweepRunningError: HTTPStatus.CONFLICT,
     errors.ServerBusyError: HTTPStatus.TOO_MANY_REQUESTS,
     errors.EndpointRefusedError: HTTPStatus.FORBIDDEN,
     ModelNameError: HTTPStatus.UNPROCESSABLE_ENTITY,
