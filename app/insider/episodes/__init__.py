@@ -1,5 +1,6 @@
 """Episodes: one run of one agent in one snapshot, from opening to end, with its record."""
 
+from insider.episodes.deciding import MailEdit
 from insider.episodes.events import (
     EVENT_FORMAT,
     Event,
@@ -69,6 +70,7 @@ __all__ = [
     "Event",
     "EventKind",
     "Fork",
+    "MailEdit",
     "ModelReviewer",
     "OpenedEpisode",
     "OtherDecision",
