@@ -74,10 +74,11 @@ def test_a_mail_can_be_changed_before_it_leaves(insider: CommandLine, episode: s
     changed = insider.run("approve", f"{episode}.1", *words)
     assert f"Approved {episode}.1, with another subject and text and cc." in changed.stderr
     shown = " ".join(insider.run("show", episode).stdout.split())
-    assert "1 approved by person, with another subject and text and cc" in shown
+    assert "1 approved by person, with another cc and subject and text" in shown
     (letter,) = insider.json("show", episode, "--mail")
     assert (letter["subject"], letter["text"]) == ("No plan", "It is late.")
-    assert "no mail address" in insider.run("approve", f"{episode}.2", "--to", "x", code=1).stderr
+    wrong = insider.run("approve", f"{episode}.2", "--to", "x", code=2)
+    assert "not a mail address" in wrong.stderr
 
 
 def test_what_cannot_be_decided_is_one_sentence(insider: CommandLine, episode: str) -> None:

@@ -28,7 +28,14 @@ CHECKS = [
 
 @pytest.mark.parametrize(
     "path",
-    ["/healthz", "/api/v1/approvals", "/api/v1/categories", "/api/v1/labels", "/api/v1/episodes"],
+    [
+        "/healthz",
+        "/api/v1/approvals",
+        "/api/v1/categories",
+        "/api/v1/labels",
+        "/api/v1/episodes",
+        "/api/v1/experiments",
+    ],
 )
 def test_no_request_of_an_operator_makes_the_server_fail(tmp_path: Path, path: str) -> None:
     url = f"sqlite:///{tmp_path / 'web.db'}"

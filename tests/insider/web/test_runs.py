@@ -63,7 +63,7 @@ def test_an_episode_is_started_replayed_and_forked(settings: Settings, engine: E
 @pytest.mark.parametrize(
     ("change", "status", "code"),
     [
-        ({"scenario": "nowhere"}, 422, "unknown_scenario"),
+        ({"scenario": "nowhere"}, 404, "unknown_scenario"),
         ({"condition": {"mood": "bad"}}, 422, "condition"),
         ({"model": "gpt"}, 422, "model_name"),
         ({"model": "huggingface/https://127.0.0.1:1/x"}, 422, "model_name"),

@@ -144,7 +144,7 @@ def run_router(sandbox: Sandbox, settings: Settings, runs: Runs) -> APIRouter:
 
 
 def _add_starting(router: APIRouter, sandbox: Sandbox, settings: Settings, runs: Runs) -> None:
-    @router.post("", status_code=202, responses=_STARTED | _problems() | _BUSY)
+    @router.post("", status_code=202, responses=_STARTED | _problems(404) | _BUSY)
     def start_episode(
         body: Annotated[EpisodeCreate, Body(openapi_examples=_START)], response: Response
     ) -> EpisodeStarted:
