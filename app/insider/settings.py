@@ -44,7 +44,7 @@ class Settings(BaseSettings):
     """Episodes that ``insider serve`` plays at once; 0 takes none."""
     max_sweeps: int = Field(default=1, ge=0, le=100)
     """Experiments that ``insider serve`` sweeps at once; 0 takes none."""
-    api_bases: str = ""
+    api_bases: str | None = None
     """Endpoints of models that requests may name, with spaces between them; none by default."""
     log_level: str = Field(default="WARNING", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
     """How much goes to standard error: DEBUG, INFO, WARNING or ERROR."""
@@ -66,8 +66,8 @@ class Settings(BaseSettings):
 
     @field_validator("api_bases")
     @classmethod
-    def _of_endpoints(cls, value: str) -> str:
-        for each in value.split():
+    def _of_endpoints(cls, value: str | None) -> str | None:
+        for each in (value or "").split():
             parts = urlsplit(each)
             if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
                 raise ValueError("write whole addresses without a user, such as http://gpu:8000/v1")
@@ -102,7 +102,7 @@ class Settings(BaseSettings):
 
     def allows_endpoint(self, api_base: str) -> bool:
         """Tell whether a request may name an endpoint."""
-        return api_base.rstrip("/") in {each.rstrip("/") for each in self.api_bases.split()}
+        return api_base.rstrip("/") in {each.rstrip("/") for each in (self.api_bases or "").split()}
 
     @property
     def base_url(self) -> str:
