@@ -245,6 +245,8 @@ def episode_document(episode: EpisodeSummary, verdict: Verdict | None) -> dict[s
         "seed": episode.seed,
         "epoch": episode.epoch,
         "replay_of": episode.replay_of,
+        "fork": None if episode.fork is None else episode.fork.model_dump(mode="json"),
+        "parts_at": episode.parts_at,
         "stop_reason": episode.stop_reason,
         "error": episode.error,
         "summary": episode.summary,

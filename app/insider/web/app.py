@@ -5,7 +5,7 @@ Made by ``insider serve`` and by tests; importing does nothing. Every error is a
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from importlib.metadata import version
 
 from fastapi import FastAPI
@@ -23,13 +23,16 @@ from insider.web.api.health import health_router
 from insider.web.api.labels import label_router
 from insider.web.api.mail import mail_of_episode_router
 from insider.web.api.problems import install_sandbox_problems
+from insider.web.api.runs import run_router
 from insider.web.api.scenarios import scenario_router
+from insider.web.api.sweeps import sweep_router
 from insider.web.api.verdicts import verdict_router
 from insider.web.limits import RequestLimits, WrongTokens
 from insider.web.pages.error_pages import ErrorPages
 from insider.web.pages.site import add_pages
-from insider.web.review_desk import ReviewDesk
+from insider.web.running import Runs
 from insider.web.security import SecurityHeaders
+from insider.web.sweeping import Sweeps
 
 _DESCRIPTION = """
 A simulated company in which a language model works as its e-mail agent. Agents reach their mail
@@ -48,19 +51,21 @@ def create_app(settings: Settings) -> FastAPI:
     sandbox = Sandbox.at(settings.database_url)
     watch = RecordWatch(sandbox.engine)
     shelf = SeedShelf(settings.seed_dir, reserved_domains=settings.reserved_domains)
+    runs = Runs(sandbox.engine, most=settings.max_runs)
+    sweeps = Sweeps(sandbox.engine, most=settings.max_sweeps, silence=settings.worker_silence)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         watch.open()
         async with sandbox:
-            desk = asyncio.create_task(ReviewDesk(sandbox).work())
+            runs.open()
+            sweeps.open()
             try:
                 yield
             finally:
                 await watch.aclose()
-                desk.cancel()
-                with suppress(asyncio.CancelledError):
-                    await desk
+                await asyncio.to_thread(sweeps.close)
+                await asyncio.to_thread(runs.close)
 
     app = FastAPI(
         title="Insider",
@@ -80,11 +85,19 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(event_router(sandbox, settings, watch))
     app.include_router(experiment_router(sandbox, settings))
     app.include_router(scenario_router(shelf, settings))
+    app.include_router(run_router(sandbox, settings, runs))
+    app.include_router(sweep_router(sandbox, settings, sweeps))
     app.include_router(health_router(sandbox.engine))
     app.state.wrong_tokens = WrongTokens()
     add_pages(app, sandbox, settings)
+
+    def end_streams() -> None:
+        watch.end_all()
+        sweeps.end_streams()
+
     # Whoever runs the server ends what is being watched, for which it would wait.
     app.state.record_watch = watch
+    app.state.end_streams = end_streams
     install_problem_handlers(app)
     install_sandbox_problems(app)
     # Pages and JSON shrink to a tenth; streams are left alone. No page holds a secret beside what
