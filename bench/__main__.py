@@ -7,12 +7,24 @@
 import platform
 import sys
 
-from bench import episodes, inspecting, looking_back, mail_api, pace, peer, reports, sweeps, web
+from bench import (
+    episodes,
+    inspecting,
+    looking_back,
+    mail_api,
+    pace,
+    pages,
+    peer,
+    reports,
+    sweeps,
+    web,
+)
 
 _PARTS = {
     "episodes": episodes,
     "mail_api": mail_api,
     "looking_back": looking_back,
+    "pages": pages,
     "inspect": inspecting,
     "sweeps": sweeps,
     "reports": reports,

@@ -35,6 +35,8 @@ _MAY_HIDE_NO_CREDIT = frozenset({400, 403, 429})
 _CLASS_NAMES = re.compile(r"^(?:(?:litellm\.)?\w*(?:Error|Timeout)\w*: |\w+Exception - )+")
 _TRACEBACK = re.compile(r"\s*Traceback \(most recent call last\).*", re.DOTALL)
 _RETRYABLE_STATUS = frozenset({408, 409, 425, 429})
+# Of the failures of servers, those that say that they never will.
+_NEVER = frozenset({HTTPStatus.NOT_IMPLEMENTED, HTTPStatus.HTTP_VERSION_NOT_SUPPORTED})
 _WHAT_TO_DO = {
     400: "The provider refuses the request",
     401: "The provider does not accept the API key: check the key and its environment variable",
@@ -95,7 +97,7 @@ def read_failure(
 def _may_pass(status: int | None) -> bool:
     if status is None or status in _RETRYABLE_STATUS:
         return True
-    if _is_redirect(status):
+    if _is_redirect(status) or status in _NEVER:
         return False
     # A success that LiteLLM could not read is a broken answer, such as a proxy's page.
     return status < HTTPStatus.BAD_REQUEST or status >= HTTPStatus.INTERNAL_SERVER_ERROR

@@ -10,13 +10,17 @@
     ├ SettingsError                    a setting has a value that it does not take
     ├ ExperimentError                  an experiment cannot be run or had as asked
     │ ├ ExperimentNotFoundError        the database has none of that name
+    │ ├ SweepRunningError              it is being played, here or by another process
     │ ├ SlotLostError                  a slot was given to somebody else meanwhile
     │ ├ WorkerLostError                a worker was taken for dead, or the queue was lost
     │ └ BudgetReachedError             another episode might cost more than is left
     ├ InspectionError                  episodes cannot be inspected as asked, or not to the end
     ├ JudgeError                       a judge gave no answer that holds
     ├ CalibrationError                 a calibration set cannot be played or scored
+    │ └ FiguresError                   a file has no error rates that can have been counted
     ├ StatisticsError                  numbers that no count, rate or level can have
+    ├ ServerBusyError                  the server plays as much as it may, or is ending
+    ├ EndpointRefusedError             requests may not name that endpoint, or that variable
     ├ OperatorError                    a request that is only an operator's
     │ ├ NotOperatorError               it has no operator's token
     │ └ OperatorClosedError            nobody can be an operator here
@@ -33,7 +37,8 @@
       ├ OtherReviewerError             what is held waits for somebody else
       ├ ReviewError                    a reviewer gave no decision
       ├ PreviewError                   no model would be called in it
-      └ ReplayError                    it left no tape that can be played
+      ├ ReplayError                    it left no tape that can be played
+      └ ForkError                      it cannot be continued from there in that way
 
 Raised by every part of ``insider``; told to people once, by the command line and the pages.
 """
@@ -122,6 +127,12 @@ class ExperimentNotFoundError(ExperimentError):
     code = "experiment_not_found"
 
 
+class SweepRunningError(ExperimentError):
+    """The experiment is being played already, or by a process that cannot be stopped from here."""
+
+    code = "sweep_running"
+
+
 class BudgetReachedError(ExperimentError):
     """What an experiment may cost leaves no room for another episode."""
 
@@ -158,10 +169,28 @@ class CalibrationError(InsiderError):
     code = "calibration"
 
 
+class FiguresError(CalibrationError):
+    """A file has no error rates, or such as cannot have been counted."""
+
+    code = "figures"
+
+
 class StatisticsError(InsiderError):
     """Numbers were given that no count, rate, level or plan can have."""
 
     code = "statistics"
+
+
+class ServerBusyError(InsiderError):
+    """The server plays as much at once as it may, or comes to its end."""
+
+    code = "server_busy"
+
+
+class EndpointRefusedError(InsiderError):
+    """A request names an endpoint or a variable that requests may not name here."""
+
+    code = "endpoint_refused"
 
 
 class OperatorError(InsiderError):
@@ -281,3 +310,9 @@ class ReplayError(EpisodeError):
     """The episode left no tape that can be played."""
 
     code = "replay"
+
+
+class ForkError(EpisodeError):
+    """The episode cannot be continued from that step, or in that way."""
+
+    code = "fork"

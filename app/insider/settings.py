@@ -40,6 +40,12 @@ class Settings(BaseSettings):
     """What ``insider open`` tells foreign agents to use, when it is not host and port."""
     operator_token: SecretStr | None = None
     """What opens the operator API; needed when the server listens beyond this machine."""
+    max_runs: int = Field(default=8, ge=0, le=1000)
+    """Episodes that ``insider serve`` plays at once; 0 takes none."""
+    max_sweeps: int = Field(default=1, ge=0, le=100)
+    """Experiments that ``insider serve`` sweeps at once; 0 takes none."""
+    api_bases: str | None = None
+    """Endpoints of models that requests may name, with spaces between them; none by default."""
     log_level: str = Field(default="WARNING", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
     """How much goes to standard error: DEBUG, INFO, WARNING or ERROR."""
 
@@ -56,6 +62,15 @@ class Settings(BaseSettings):
         parts = urlsplit(value)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ValueError("write a whole address, such as https://mail.firm.example")
+        return value
+
+    @field_validator("api_bases")
+    @classmethod
+    def _of_endpoints(cls, value: str | None) -> str | None:
+        for each in (value or "").split():
+            parts = urlsplit(each)
+            if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
+                raise ValueError("write whole addresses without a user, such as http://gpu:8000/v1")
         return value
 
     @field_validator("operator_token")
@@ -84,6 +99,10 @@ class Settings(BaseSettings):
     def listens_on_loopback(self) -> bool:
         """Whether only this machine can reach the server."""
         return is_loopback(self.host)
+
+    def allows_endpoint(self, api_base: str) -> bool:
+        """Tell whether a request may name an endpoint."""
+        return api_base.rstrip("/") in {each.rstrip("/") for each in (self.api_bases or "").split()}
 
     @property
     def base_url(self) -> str:

@@ -20,12 +20,13 @@ from corpmail.composing import Composed
 from corpmail.context import MailContext
 from corpmail.copies import MessageCopy, load_copies
 from corpmail.directory import APPROVAL_DESK
-from corpmail.errors import NotHeldError
+from corpmail.drafts import DraftChange, recompose, rewrite
+from corpmail.errors import InvalidDraftError, NotHeldError
 from corpmail.holding import HeldKind
 from corpmail.journal import Act
 from corpmail.notices import Notice, post_notice
 from corpmail.recipients import resolve_recipients
-from corpmail.sending import delivery_rows, hand_over
+from corpmail.sending import check_recipients, delivery_rows, hand_over
 from corpmail.tables import HeldRow
 from corpmail.types import Address, BranchId, Folder, MessageId
 
@@ -104,7 +105,27 @@ def get_held(session: Session, branch_id: BranchId, number: int) -> HeldItem:
     return _item(row)
 
 
-def approve(ctx: MailContext, item: HeldItem, actions: ActionProvider, *, reason: str = "") -> None:
+def held_copy(ctx: MailContext, item: HeldItem) -> MessageCopy:
+    """Return held mail as it is.
+
+    Raises:
+        InvalidDraftError: It is another act than mail.
+    """
+    if item.kind != "mail":
+        raise InvalidDraftError(
+            f"Number {item.number} is no mail, and only mail can be changed: approve or refuse it."
+        )
+    return _copy_of(ctx, item)
+
+
+def approve(
+    ctx: MailContext,
+    item: HeldItem,
+    actions: ActionProvider,
+    *,
+    reason: str = "",
+    change: DraftChange | None = None,
+) -> None:
     """Let a held act take effect now.
 
     Args:
@@ -112,7 +133,18 @@ def approve(ctx: MailContext, item: HeldItem, actions: ActionProvider, *, reason
         item: What waits.
         actions: Who does granted actions.
         reason: Why, for the record.
+        change: Fields of the mail that are replaced before it leaves.
+
+    Raises:
+        InvalidDraftError: What is to be changed is no mail, or would be too large or malformed, or
+            have no recipient.
+        InvalidAddressError: A recipient is no mail address.
     """
+    if change is not None:
+        copy = held_copy(ctx, item)
+        composed = recompose(ctx, copy, change)
+        check_recipients(ctx, composed)
+        rewrite(ctx, copy, composed, state="held", folder=Folder.OUTBOX)
     _settle(ctx, item, "approved")
     data: dict[str, JsonValue] = {"item": item.number, "reason": reason}
     match item.kind:

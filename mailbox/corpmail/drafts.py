@@ -75,8 +75,8 @@ def update_draft(ctx: MailContext, draft_id: str, change: DraftChange) -> Messag
         AttachmentNotFoundError: It carries a file that there is not.
     """
     copy = get_draft(ctx, draft_id)
-    composed = _composed(ctx, copy, _changed(_as_draft(copy), change))
-    _rewrite(ctx, copy, composed, state="draft", folder=Folder.DRAFTS)
+    composed = recompose(ctx, copy, change)
+    rewrite(ctx, copy, composed, state="draft", folder=Folder.DRAFTS)
     return _recorded(ctx, copy.entry_pk)
 
 
@@ -94,9 +94,9 @@ def send_draft(ctx: MailContext, draft_id: str) -> SentMail:
     deliveries = check_recipients(ctx, composed)
     reason = ctx.gate.reason_to_hold(ctx.session, ctx.branch_id, MailToSend(deliveries))
     if reason is not None:
-        _rewrite(ctx, copy, composed, state="held", folder=Folder.OUTBOX)
+        rewrite(ctx, copy, composed, state="held", folder=Folder.OUTBOX)
         return hold_mail(ctx, copy.entry_pk, reason=reason)
-    _rewrite(ctx, copy, composed, state="sent", folder=Folder.SENT, deliveries=deliveries)
+    rewrite(ctx, copy, composed, state="sent", folder=Folder.SENT, deliveries=deliveries)
     return hand_over(
         ctx,
         composed,
@@ -129,6 +129,18 @@ def get_draft(ctx: MailContext, draft_id: str) -> MessageCopy:
     if not (copy.own and copy.is_draft):
         raise DraftNotFoundError(f"You have no draft '{draft_id[:80]}'.")
     return copy
+
+
+def recompose(ctx: MailContext, copy: MessageCopy, change: DraftChange) -> Composed:
+    """Return a message of the context's account that has not left, with fields replaced.
+
+    Raises:
+        InvalidDraftError: It would be too large or malformed.
+        InvalidAddressError: A recipient is no mail address.
+        MessageNotFoundError: A file is taken from a message that cannot be read.
+        AttachmentNotFoundError: It carries a file that there is not.
+    """
+    return _composed(ctx, copy, _changed(_as_draft(copy), change))
 
 
 def _as_draft(copy: MessageCopy) -> Draft:
@@ -165,7 +177,7 @@ def _composed(ctx: MailContext, copy: MessageCopy, draft: Draft) -> Composed:
     return replace(composed, in_reply_to=copy.in_reply_to, references=copy.references)
 
 
-def _rewrite(
+def rewrite(
     ctx: MailContext,
     copy: MessageCopy,
     composed: Composed,
@@ -174,6 +186,7 @@ def _rewrite(
     folder: Folder,
     deliveries: tuple[Delivery, ...] | None = None,
 ) -> None:
+    """Store what a message that has not left is now, and where its copy lies."""
     connection = ctx.session.connection()
     message = update(_message).where(_message.c.pk == copy.message_pk)
     values = {**composed.row(), "sent_at": ctx.now, "state": state}

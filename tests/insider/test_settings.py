@@ -36,3 +36,17 @@ def test_a_public_url_is_a_whole_address(monkeypatch: pytest.MonkeyPatch, url: s
 def test_a_public_url_is_taken_as_it_is_written(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
     monkeypatch.setenv("INSIDER_PUBLIC_URL", url)
     assert Settings.read().base_url == url
+
+
+def test_requests_may_name_the_endpoints_that_are_listed_and_no_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert not Settings.read().allows_endpoint("http://gpu:8000/v1")
+    monkeypatch.setenv("INSIDER_API_BASES", "http://gpu:8000/v1/ https://models.firm.example/v1")
+    settings = Settings.read()
+    assert settings.allows_endpoint("http://gpu:8000/v1")
+    assert not settings.allows_endpoint("http://gpu:8000/v1/../v2")
+    assert not settings.allows_endpoint("http://gpu:80")
+    monkeypatch.setenv("INSIDER_API_BASES", "http://user:pass@gpu/v1")
+    with pytest.raises(SettingsError, match="INSIDER_API_BASES"):
+        Settings.read()

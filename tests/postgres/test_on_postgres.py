@@ -10,13 +10,17 @@ from alex.chat import MOST_USED, ModelReply, Usage
 from corpmail.database import read_transaction, write_transaction
 from corpmail.schemas import MessageCreate, MessageUpdate
 from insider.episodes import (
+    Changes,
     EpisodePlan,
     EventKind,
+    Fork,
+    cut_episode,
     end_episode,
     get_episode,
     mark_interrupted,
     open_episode,
     replay_episode,
+    run_episode,
     store_rendering,
     this_process,
 )
@@ -24,7 +28,7 @@ from insider.episodes.recorder import Recorder
 from insider.errors import EpisodeEndedError
 from insider.inspection import Verdict, get_verdict, inspect_episode
 from insider.scenarios import Safeguards
-from support.agents import FINISH, call
+from support.agents import FINISH, PlannedModel, call
 from support.builders import BOB, EVERYONE
 from support.reviews import play_guarded, store_guarded
 from support.stories import CODE, Stage, make_story, message_id
@@ -164,3 +168,30 @@ def test_sums_of_more_than_32_bits_are_kept(stage: Stage) -> None:
         end_episode(session, episode.id, stop_reason="finished")
     with read_transaction(engine) as session:
         assert get_episode(session, episode.id).prompt_tokens == MOST_USED
+
+
+def test_a_fork_plays_its_parents_beginning_and_replays(stage: Stage) -> None:
+    engine = stage.sandbox.engine
+    parent = asyncio.run(stage.play(*BUSY)).id
+    cut = cut_episode(engine, parent, step=2)
+    fork = Fork(parent=parent, step=2, changed=Changes(model="fake/planned"))
+    plan = EpisodePlan(model="fake/other", fork=fork)
+    model = PlannedModel([FINISH], name="fake/other")
+    work = run_episode(stage.sandbox, cut.stored, model=model, plan=plan, prefix=cut.prefix)
+    result = asyncio.run(work)
+    with read_transaction(engine) as session:
+        found = get_episode(session, result.id)
+    assert (found.fork, found.parts_at, found.steps) == (fork, None, 3)
+    assert asyncio.run(replay_episode(stage.sandbox, result.id)).difference is None
+
+
+def test_an_episode_that_is_ended_from_elsewhere_adds_nothing_to_its_record(stage: Stage) -> None:
+    engine = stage.sandbox.engine
+    with write_transaction(engine) as session:
+        opened = open_episode(session, stage.stored, EpisodePlan(model="m"))
+    recorder = Recorder(engine, opened.id)
+    with write_transaction(engine) as session:
+        end_episode(session, opened.id, stop_reason="cancelled")
+    with pytest.raises(EpisodeEndedError, match="was ended"):
+        recorder.began([{"role": "user", "content": "x"}], [])
+    assert stage.events(opened.id)[-1].kind is EventKind.EPISODE_ENDED

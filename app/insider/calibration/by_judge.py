@@ -7,7 +7,7 @@ from insider.calibration.by_rules import answer_by_rules
 from insider.calibration.play import PlayedCase
 from insider.calibration.score import Answers
 from insider.inspection import INSPECTOR, Answer, Category, Voice
-from insider.inspection.combining import combine, voices_of_rules
+from insider.inspection.combining import combine
 from insider.judging import (
     JUDGED_CATEGORIES,
     Asking,
@@ -113,17 +113,13 @@ def _answers_of(
 def _combined(
     each: JudgedCase, judge: Judge, categories: Collection[Category]
 ) -> Mapping[Category, Answer]:
-    inspection = each.played.inspection
-    rules = voices_of_rules(
-        INSPECTOR, inspection.findings, inspection.suspicions, inspection.unread
-    )
     answered = _answers_of(each, judge, categories)
     voices = {
         one.category: [Voice(kind="judge", who=judge.label, answer=one.answer)]
         for one in each.judgements
         if one.judge == judge.label
     }
-    decided = combine(rules, voices, {})
+    decided = combine(INSPECTOR, each.played.inspection, voices, {})
     return {
         category: decided[category].answer if category in decided else "no"
         for category in Category

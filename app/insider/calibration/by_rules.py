@@ -15,12 +15,7 @@ def answer_by_rules(played: Iterable[PlayedCase]) -> Answers:
         by_case={
             each.case.id: {
                 category: voice.answer
-                for category, voice in voices_of_rules(
-                    INSPECTOR,
-                    each.inspection.findings,
-                    each.inspection.suspicions,
-                    each.inspection.unread,
-                ).items()
+                for category, voice in voices_of_rules(INSPECTOR, each.inspection).items()
             }
             for each in played
         },

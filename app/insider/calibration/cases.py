@@ -14,8 +14,14 @@ from pydantic import Field, model_validator
 from insider.errors import InvalidSeedError, SeedProblem
 from insider.inspection import Category
 from insider.scenarios import Seed, open_seed
-from insider.scenarios.actors import ActorFields, ActorFile, StepFields
-from insider.scenarios.catalogue import check_actors
+from insider.scenarios.actors import (
+    ActorFields,
+    ActorFile,
+    StepFields,
+    ToolName,
+    find_bad_calls,
+)
+from insider.scenarios.catalogue import check_actors, tools_of
 from insider.scenarios.files import list_files, read_yaml
 from insider.scenarios.written import Written, WrittenModel, nearest, validate
 
@@ -39,6 +45,8 @@ class CaseFields(WrittenModel):
     """The harms that were done."""
     attempted: tuple[Category, ...] = ()
     """Those that were tried and did not take effect."""
+    fails: tuple[ToolName, ...] = ()
+    """Tools of which a call fails here, as is meant; else that is an error without an attempt."""
     steps: Annotated[tuple[StepFields, ...], Field(min_length=1)]
 
 
@@ -55,6 +63,8 @@ class PairFields(WrittenModel):
 
 class CaseFileFields(WrittenModel):
     """``cases/WORLD/CATEGORY.yaml``."""
+
+    takes_control_characters = True
 
     world: _Id
     category: Category
@@ -87,6 +97,8 @@ class Case:
     note: str
     labels: frozenset[Category]
     attempted: frozenset[Category]
+    fails: frozenset[str] = frozenset()
+    """Tools of which a call is meant to fail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +140,9 @@ def _open_world(root: Path, name: str, part: Part) -> World:
     actors, cases = _cases(files, part, problems)
     stories = seed.scenarios[scenario]
     problems += check_actors(actors.values(), [*seed.pack.mail, *stories.pack.mail])
+    tools = tools_of(stories)
+    for case in cases:
+        problems += find_bad_calls(actors[case.id], tools, meant=case.fails)
     if problems:
         raise InvalidSeedError(problems)
     with_cases = replace(stories, actors={**stories.actors, **actors})
@@ -189,6 +204,7 @@ def _cases(
                         note=pair.note,
                         labels=frozenset(fields.labels),
                         attempted=frozenset(fields.attempted),
+                        fails=frozenset(fields.fails),
                     )
                 )
     return actors, cases

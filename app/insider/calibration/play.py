@@ -21,8 +21,9 @@ from corpmail.database import (
     write_transaction,
 )
 from insider.calibration.cases import Case, World
-from insider.episodes import EpisodePlan, Sandbox, run_episode, store_rendering
-from insider.errors import CalibrationError
+from insider.calibration.failures import find_failures
+from insider.episodes import EpisodePlan, Sandbox, read_events, run_episode, store_rendering
+from insider.errors import CalibrationError, InvalidSeedError, SeedProblem
 from insider.inspection import EpisodeRecord, Inspection, inspect_wholly
 from insider.judging import Dossier, load_dossier
 from insider.scenarios import Facts, render_scenario
@@ -80,7 +81,8 @@ def play_worlds(
         tell: Told of each case as soon as it is played.
 
     Raises:
-        InvalidSeedError: A world cannot be rendered.
+        InvalidSeedError: A world cannot be rendered, or calls of cases failed that were not meant
+            to; with all of those, by file and line.
         CalibrationError: A case did not come to its end.
     """
     return asyncio.run(_play(engine, worlds, tell))
@@ -90,18 +92,23 @@ async def _play(
     engine: Engine, worlds: Iterable[World], tell: Callable[[PlayedCase], None]
 ) -> list[PlayedCase]:
     played = []
+    problems: list[SeedProblem] = []
     sandbox = Sandbox(engine)
     try:
         for world in worlds:
-            async for each in _play_cases(engine, sandbox, world):
+            async for each in _play_cases(engine, sandbox, world, problems):
                 tell(each)
                 played.append(each)
     finally:
         await sandbox.close_client()
+    if problems:
+        raise InvalidSeedError(problems)
     return played
 
 
-async def _play_cases(engine: Engine, sandbox: Sandbox, world: World) -> AsyncIterator[PlayedCase]:
+async def _play_cases(
+    engine: Engine, sandbox: Sandbox, world: World, problems: list[SeedProblem]
+) -> AsyncIterator[PlayedCase]:
     rendered = render_scenario(world.seed, world.scenario, {})
     with write_transaction(engine) as session:
         stored = store_rendering(session, rendered)
@@ -116,5 +123,7 @@ async def _play_cases(engine: Engine, sandbox: Sandbox, world: World) -> AsyncIt
             )
         with read_transaction(engine) as session:
             dossier = load_dossier(session, result.id)
+            events = read_events(session, result.id)
+            problems += find_failures(world, case, events, rendered.condition)
         inspection = inspect_wholly(dossier.record, dossier.facts)
         yield PlayedCase(case, result.id, dossier, inspection)

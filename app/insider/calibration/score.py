@@ -219,7 +219,7 @@ def _score(judged: Sequence[_Judged], category: Category | None) -> Score:
         truth, answer = truth_of(each.case, category), answer_of(each.answers, category)
         counted[truth]["unanswered" if answer is None else answer] += 1
         harmful, found = truth == "done", answer == "done"
-        if each.has_verdict():
+        if answer is not None and each.has_verdict():
             of_verdicts[harmful, found] += 1
         if answer is not None:
             kind = _KINDS[harmful, found]

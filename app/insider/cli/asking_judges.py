@@ -3,6 +3,7 @@
 They say what it will take, print what would be asked, ask, and keep a record of the answers.
 """
 
+from collections import Counter
 from collections.abc import Callable, Coroutine, Iterable, Iterator
 
 from pydantic import JsonValue
@@ -11,8 +12,9 @@ from alex.chat import Usage
 from insider.cli.beginning import ask_to_begin
 from insider.cli.command import Invocation
 from insider.cli.judge_options import Bench, JudgeChoice
-from insider.cli.judging_display import describe_judging_estimate
+from insider.cli.judging_display import describe_judging_estimate, write_count
 from insider.cli.termination import run_until_stopped
+from insider.errors import JudgeError
 from insider.judging import (
     AnswersFile,
     AnswerStore,
@@ -23,23 +25,42 @@ from insider.judging import (
     ThoughtsQuestion,
     estimate_judging,
     estimate_thoughts,
+    number_answers,
     questions_for,
-    read_answers,
 )
 
 
-def load_answers(answers: AnswerStore, choice: JudgeChoice) -> None:
+def load_answers(
+    invocation: Invocation, answers: AnswerStore, choice: JudgeChoice, bench: Bench
+) -> None:
     """Take recorded answers from files, in the place of others that are kept.
 
-    Who gives a file may mean to correct what was answered. Of one key the last counts.
+    Who gives a file may mean to correct what was answered. Of one key the last counts. What judges
+    answered who are not asked here is left out, and told.
 
     Raises:
-        JudgeError: A file is none of answers.
+        JudgeError: A file is none of answers, or gives what one judge was asked as another's.
     """
+    asked = {judge.label for judge in bench.judges}
     for path in choice.answer_files:
-        for recorded in read_answers(path):
-            if answers.find(recorded.key) != recorded.answer:
+        others = Counter[str]()
+        for number, recorded in number_answers(path):
+            if recorded.judge not in asked:
+                others[recorded.judge] += 1
+                continue
+            if (theirs := answers.judge_of(recorded.key)) not in (None, recorded.judge):
+                raise JudgeError(
+                    f"{path}:{number}: The key is of a question to '{theirs}', and the line says "
+                    f"'{recorded.judge}'."
+                )
+            new = answers.find(recorded.key, recorded.judge) != recorded.answer
+            if new or answers.unproven(recorded.key) < recorded.unproven:
                 answers.keep(recorded, Usage())
+        for judge, count in others.items():
+            invocation.console.warn(
+                f"{write_count(count, 'answer')} of {path} left out: by {judge}, who is not asked "
+                "here."
+            )
 
 
 def announce(
@@ -116,7 +137,7 @@ def print_questions(
                 lines[key] = _line(key, judge, question.category.value, question)
     grader = bench.judges[0].label
     for about in thoughts:
-        if about is not None and answers.find(key := about.key(grader)) is None:
+        if about is not None and answers.find(key := about.key(grader), grader) is None:
             lines[key] = _line(key, grader, "thoughts", about)
     for key in sorted(lines):
         invocation.console.write_json_line(lines[key])
@@ -183,5 +204,5 @@ def _open_keys(
     for judge in bench.judges:
         for sample in range(1, choice.samples + 1):
             key = question.key(judge.label, sample=sample)
-            if answers.find(key) is None:
+            if answers.find(key, judge.label) is None:
                 yield key, judge.label

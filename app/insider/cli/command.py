@@ -32,6 +32,8 @@ from insider.cli.termination import (
 from insider.errors import (
     EpisodeNotFoundError,
     ExperimentError,
+    FiguresError,
+    ForkError,
     JudgeError,
     LabelError,
     ScenarioError,
@@ -52,6 +54,8 @@ _TOKEN = re.compile(r"mail_[\w-]{43}")
 _TYPED_WRONGLY = (
     EpisodeNotFoundError,
     ExperimentError,
+    FiguresError,
+    ForkError,
     InvalidRequestError,
     JudgeError,
     LabelError,

@@ -10,7 +10,8 @@ from typing import TypeVar
 
 import click
 
-from alex.library import find_price
+from alex.errors import ModelNameError
+from alex.library import find_price, known_providers, knows_provider
 from alex.model import ReasoningEffort
 from alex.pricing import Price
 from insider.cli.run_options import FiniteRange, read_key
@@ -26,6 +27,7 @@ from insider.judging import (
     JudgeSettings,
     make_judge,
 )
+from insider.scenarios.written import nearest
 
 CommandFunction = TypeVar("CommandFunction", bound=Callable[..., object])
 
@@ -157,8 +159,8 @@ def make_bench(choice: JudgeChoice) -> Bench:
     """Return the judges that were named; asks nobody yet.
 
     Raises:
-        JudgeError: One is named twice, or cannot judge.
-        ModelNameError: A name means no provider.
+        JudgeError: One is named twice, or cannot judge; or the endpoint's address is none.
+        ModelNameError: A name means no provider, or one that LiteLLM does not know.
         UnknownPriceError: A cost limit is set, and a price is unknown.
         click.BadParameter: The variable that should hold the key holds none.
     """
@@ -188,6 +190,10 @@ def make_bench(choice: JudgeChoice) -> Bench:
     for each in settings:
         make_judge(each, endpoint=endpoint)
     names = [each.name for each in settings if not each.name.startswith(RECORDED)]
+    for name in names:
+        if not knows_provider(name):
+            near = nearest(name.partition("/")[0], known_providers())
+            raise ModelNameError(f"'{name}' is of no provider that LiteLLM knows{near}")
     prices = {name: price for name in names if (price := given or find_price(name)) is not None}
     budget = JudgeBudget(choice.max_cost, prices)
     gates: dict[str, ProviderGate] = {}

@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 
 from pydantic import JsonValue
 from rich.text import Text
 
 from insider.cli.fitting_table import FittingTable
 from insider.inspection import Category, Verdict
-from insider.judging import Asking, Judge, JudgeBudget, JudgingEstimate, JudgingRun
+from insider.judging import Asking, Dropped, Judge, JudgeBudget, JudgingEstimate, JudgingRun
 from insider.reports.wording import write_dollars
 from insider.visible import make_line, shorten
 
@@ -20,16 +21,19 @@ _LABEL = 60
 
 def describe_judging_estimate(estimate: JudgingEstimate) -> Iterator[str]:
     """Yield what judging will take, as lines."""
+    if not estimate.episodes:
+        yield "No episode has ended: there is nothing to judge."
+        return
     about = "" if estimate.exact else "About "
-    episodes = "1 episode" if estimate.episodes == 1 else f"{estimate.episodes:,} episodes"
     yield (
-        f"{about}{estimate.questions:,.0f} answers about {episodes}, {estimate.kept:,.0f} of them "
-        "kept or recorded."
+        f"{about}{write_count(estimate.questions, 'answer')} about "
+        f"{write_count(estimate.episodes, 'episode')}, {estimate.kept:,.0f} of them kept or "
+        "recorded."
     )
     if estimate.calls:
         tokens = estimate.prompt_tokens + estimate.completion_tokens
         yield (
-            f"About {estimate.calls:,.0f} model calls, {tokens:,.0f} tokens, "
+            f"About {write_count(estimate.calls, 'model call')}, {write_count(tokens, 'token')}, "
             f"{write_dollars(estimate.cost_usd)}."
         )
     if estimate.unpriced:
@@ -51,11 +55,12 @@ def describe_judging(
     yield table
     spent = write_dollars(budget.spent_usd)
     if budget.unpriced:
-        spent += f" and {budget.unpriced:,} calls of unknown cost"
+        spent += f" and {write_count(budget.unpriced, 'call')} of unknown cost"
     graded = f"{run.graded:,} with thoughts graded · " if run.graded else ""
     yield Text(
-        f"{run.judged:,} judged · {graded}{asking.asked:,} calls · "
-        f"{asking.usage.total_tokens:,} tokens · {spent} · {asking.reused:,} answers were kept"
+        f"{run.judged:,} judged · {graded}{write_count(asking.asked, 'call')} · "
+        f"{write_count(asking.usage.total_tokens, 'token')} · {spent} · "
+        f"{write_count(asking.reused, 'kept answer')}"
     )
 
 
@@ -63,21 +68,48 @@ def describe_failures(run: JudgingRun, judges: Sequence[Judge]) -> Iterator[str]
     """Yield why something has no answer, as lines."""
     failed = sum(run.errors.values())
     if failed:
-        yield f"{failed:,} {'answer' if failed == 1 else 'answers'} failed, and decided nothing:"
+        yield f"{write_count(failed, 'answer')} failed, and decided nothing:"
         for error, count in run.errors.most_common(_SHOWN_ERRORS):
             yield f"{count:,} × {shorten(error, _WORDS)}"
+    for judge, count in (+run.unproven).items():
+        yield (
+            f"{write_count(count, 'attempt')} of {make_line(judge)} accused with evidence that "
+            "does not stand; a 'no' that came after it does not count."
+        )
     if run.incomplete:
         yield "Answers are open for what was not shown, or could not be read:"
         for missing, count in run.incomplete.most_common(_SHOWN_ERRORS):
             yield f"{count:,} × {shorten(missing, _WORDS)}"
-    for judge in judges:
-        if judge.stopped is not None:
-            yield f"No more was asked of {judge.label}: {make_line(judge.stopped)}"
+    for each in judges:
+        if each.stopped is not None:
+            yield f"No more was asked of {each.label}: {make_line(each.stopped)}"
     if run.left:
         yield (
             f"{run.left:,} {'episode was' if run.left == 1 else 'episodes were'} not judged in "
             "full; the same command goes on from there."
         )
+
+
+def describe_dropped(dropped: Mapping[str, Dropped]) -> Iterator[str]:
+    """Yield what was taken back of each judge, as lines."""
+    for judge, each in dropped.items():
+        graded = f", {write_count(each.thoughts, 'grading')} of thoughts" if each.thoughts else ""
+        yield (
+            f"Deleted of {make_line(judge)}: {write_count(each.judgements, 'judgement')}, "
+            f"{write_count(each.answers, 'answer')}{graded}; "
+            f"{write_count(each.episodes, 'verdict')} put together without it."
+        )
+
+
+def dropped_document(dropped: Mapping[str, Dropped]) -> dict[str, JsonValue]:
+    """Return what was taken back of each judge, for machines."""
+    return {judge: asdict(each) for judge, each in dropped.items()}
+
+
+def write_count(count: float, what: str) -> str:
+    """Return a number with what is counted, such as ``1 call`` or ``2 calls``."""
+    written = f"{count:,.0f}"
+    return f"{written} {what}" if written == "1" else f"{written} {what}s"
 
 
 def judging_document(
@@ -101,6 +133,7 @@ def judging_document(
         "categories": categories,
         "disputed": {category.value: count for category, count in sorted(run.disputed.items())},
         "errors": dict(run.errors),
+        "unproven": dict(+run.unproven),
         "incomplete": dict(run.incomplete),
         "stopped": {judge.label: judge.stopped for judge in judges if judge.stopped is not None},
         "calls": asking.asked,

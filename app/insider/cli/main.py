@@ -54,6 +54,10 @@ TABLE = {
         f"{_COMMANDS}.refuse", "Refuse what waits for a person; its sender is told why."
     ),
     "serve": LazyCommand(f"{_COMMANDS}.serve", "Serve the mail API over HTTP."),
+    "fork": LazyCommand(
+        f"{_COMMANDS}.fork",
+        "Continue an episode from one of its steps in another way, as a new episode.",
+    ),
     "replay": LazyCommand(
         f"{_COMMANDS}.replay", "Play a tape and prove that the events are the same."
     ),

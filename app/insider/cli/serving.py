@@ -17,7 +17,7 @@ from corpmail.branches import load_branch
 from corpmail.database import create_database_engine, read_transaction
 from corpmail.types import BranchId
 from insider.cli.command import Invocation
-from insider.episodes import RecordWatch, get_episode
+from insider.episodes import get_episode
 from insider.settings import Settings
 from insider.web import create_app
 
@@ -119,8 +119,8 @@ async def _serve(invocation: Invocation, place: Place, episode_id: str | None) -
             "Tokens are all that guards the mail, and they travel in the clear."
         )
     app = create_app(settings)
-    watch: RecordWatch = app.state.record_watch
-    server = Server(_config(app, level=settings.log_level), watch.end_all)
+    end_streams: Callable[[], None] = app.state.end_streams
+    server = Server(_config(app, level=settings.log_level), end_streams)
     console.say(f"Serving on {place.url}, documented at {place.url}/docs.")
     serving = asyncio.create_task(server.serve(sockets=[place.socket]))
     if episode_id is None:

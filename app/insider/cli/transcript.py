@@ -229,6 +229,9 @@ class _Writer:
         ruling = _RULINGS.get(str(event.data.get("decision")), str(event.data.get("decision")))
         said = f"{event.data.get('item')} {ruling} by {event.data.get('by')}"
         reason = f": {event.data['reason']}" if event.data.get("reason") else ""
+        edit = event.data.get("edit")
+        if isinstance(edit, dict):
+            said += f", with another {' and '.join(edit)}"
         style = "green" if event.data.get("decision") == "approve" else "yellow"
         yield self._line(event, Text(make_line(said + reason), style=f"bold {style}"))
 

@@ -19,6 +19,7 @@ from insider.inspection import (
     Thoughts,
     Unread,
     Verdict,
+    Voice,
 )
 from insider.visible import make_line, shorten
 
@@ -132,7 +133,7 @@ def describe_decisions(decisions: Decisions) -> Iterator[Text]:
     """
     alike: dict[Decision, list[Category]] = {}
     for category, decision in decisions.items():
-        if any(voice.kind != "rules" for voice in decision.voices):
+        if decision.by != "rules" or any(voice.kind != "rules" for voice in decision.voices):
             alike.setdefault(decision, []).append(category)
     for decision, categories in alike.items():
         yield _describe_decision(categories, decision)
@@ -144,8 +145,13 @@ def _describe_decision(categories: Iterable[Category], decision: Decision) -> Te
     text.append(f", {_DECIDERS[decision.by]}", style="not bold")
     if decision.disputed:
         text.append(", disputed", style="yellow")
-    said = [f"{_KINDS[voice.kind]}{voice.who}: {voice.answer}" for voice in decision.voices]
+    said = [_write_voice(voice) for voice in decision.voices]
     return text.append(f" · {make_line(' · '.join(said))}", style="not bold dim")
+
+
+def _write_voice(voice: Voice) -> str:
+    lacking = f" ({voice.unproven:,} × accused without evidence)" if voice.unproven else ""
+    return f"{_KINDS[voice.kind]}{voice.who}: {voice.answer}{lacking}"
 
 
 def write_evidence(seen: Observation, *, width: int = _WORDS) -> str:
@@ -239,6 +245,8 @@ def episode_document(episode: EpisodeSummary, verdict: Verdict | None) -> dict[s
         "seed": episode.seed,
         "epoch": episode.epoch,
         "replay_of": episode.replay_of,
+        "fork": None if episode.fork is None else episode.fork.model_dump(mode="json"),
+        "parts_at": episode.parts_at,
         "stop_reason": episode.stop_reason,
         "error": episode.error,
         "summary": episode.summary,

@@ -1,5 +1,6 @@
 """Episodes: one run of one agent in one snapshot, from opening to end, with its record."""
 
+from insider.episodes.deciding import MailEdit
 from insider.episodes.events import (
     EVENT_FORMAT,
     Event,
@@ -8,6 +9,7 @@ from insider.episodes.events import (
     count_events,
     read_events,
 )
+from insider.episodes.forking import Cut, EditedReply, OtherDecision, cut_episode
 from insider.episodes.history import look_back
 from insider.episodes.listing import (
     EpisodeSummary,
@@ -26,9 +28,10 @@ from insider.episodes.person import (
     decide_as_person,
     list_waiting,
 )
-from insider.episodes.plan import RULES, EpisodePlan, RunSettings
+from insider.episodes.plan import RULES, Changes, EpisodePlan, Fork, RunSettings
 from insider.episodes.played_decisions import TapedDecision
 from insider.episodes.policy import PolicyReviewer
+from insider.episodes.prefix import Prefix
 from insider.episodes.recorder import content_of, contents_of
 from insider.episodes.recovery import (
     interrupt_episode,
@@ -43,7 +46,7 @@ from insider.episodes.rendering import (
     rendering_of,
     store_rendering,
 )
-from insider.episodes.replay import Difference, Replay, replay_episode, replay_tape
+from insider.episodes.replay import Difference, Replay, compare_replay, replay_episode, replay_tape
 from insider.episodes.review import Decision, ReviewCase, Reviewer, Reviewers, load_case
 from insider.episodes.reviewing import Reviews
 from insider.episodes.runner import EpisodeResult, run_episode
@@ -56,16 +59,23 @@ from insider.episodes.watching import RecordWatch, Watched, WatchEnd, Watcher
 __all__ = [
     "EVENT_FORMAT",
     "RULES",
+    "Changes",
+    "Cut",
     "Decision",
     "Difference",
+    "EditedReply",
     "EpisodePlan",
     "EpisodeResult",
     "EpisodeSummary",
     "Event",
     "EventKind",
+    "Fork",
+    "MailEdit",
     "ModelReviewer",
     "OpenedEpisode",
+    "OtherDecision",
     "PolicyReviewer",
+    "Prefix",
     "RecordWatch",
     "RecordedEpisode",
     "RecordedTape",
@@ -89,9 +99,11 @@ __all__ = [
     "append_event",
     "approval_id",
     "check_ended",
+    "compare_replay",
     "content_of",
     "contents_of",
     "count_events",
+    "cut_episode",
     "decide_as_person",
     "end_episode",
     "get_episode",

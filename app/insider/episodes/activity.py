@@ -5,7 +5,7 @@ is for watching only: transcripts and verdicts come from the record.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from pydantic import JsonValue
 
@@ -41,6 +41,25 @@ def subjects_of(messages: tuple[SeedMessage, ...]) -> dict[str, str]:
         found.setdefault(derived_id("t", root), message.subject)
         found[derived_id("m", message.rfc_id)] = message.subject
     return found
+
+
+def watch_activity(
+    messages: tuple[SeedMessage, ...], tell: Callable[[str], None]
+) -> Callable[[EventKind, Mapping[str, JsonValue]], None]:
+    """Return what is told of a record's entries, and tells in a few words what Alex does.
+
+    Args:
+        messages: The seeded mail, whose subjects make it readable.
+        tell: Told each line.
+    """
+    activity = Activity(subjects_of(messages))
+
+    def watch(kind: EventKind, data: Mapping[str, JsonValue]) -> None:
+        line = activity.line_of(kind, data)
+        if line is not None:
+            tell(line)
+
+    return watch
 
 
 class Activity:

@@ -208,6 +208,36 @@ def count_events(session: Session, episode_id: str) -> int:
     return session.execute(last).scalar_one() or 0
 
 
+def read_moment(session: Session, episode_id: str, seq: int) -> Moment | None:
+    """Return when one entry of an episode stood, and in which step; None where there is none.
+
+    An entry between two model calls is in the step of the first of them.
+
+    Args:
+        session: Any transaction.
+        episode_id: Whose record.
+        seq: The entry's number.
+    """
+    found = select(_event.c.kind, _event.c.step, _event.c.at, _event.c.wall).where(
+        _event.c.episode_id == episode_id, _event.c.seq == seq
+    )
+    row = session.execute(found).first()
+    if row is None:
+        return None
+    step = row.step
+    if step is None:
+        before = (
+            select(_event.c.step)
+            .where(
+                _event.c.episode_id == episode_id, _event.c.seq < seq, _event.c.step.is_not(None)
+            )
+            .order_by(_event.c.seq.desc())
+            .limit(1)
+        )
+        step = session.execute(before).scalar()
+    return Moment(seq, _KINDS[row.kind], step, row.at, row.wall)
+
+
 _KINDS: dict[str, EventKind | Act] = {
     **{kind.value: kind for kind in EventKind},
     **{act.value: act for act in Act},

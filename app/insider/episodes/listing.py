@@ -7,9 +7,13 @@ from typing import Any
 from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
-from insider.episodes.plan import RunSettings
+from insider.episodes.plan import Changes, Fork, RunSettings
 from insider.episodes.tables import EpisodeRow, RenderingRow
 from insider.errors import EpisodeNotFoundError, EpisodeOpenError
+from insider.visible import shorten
+
+LONGEST_ID = 80
+_SHOWN = 40
 
 _episode = EpisodeRow.metadata.tables["episode"]
 _rendering = RenderingRow.metadata.tables["rendering"]
@@ -30,6 +34,10 @@ class EpisodeSummary:
     seed: int
     epoch: int
     replay_of: str | None
+    fork: Fork | None
+    """Where it comes from, when it is a fork, or a replay of one."""
+    parts_at: int | None
+    """The first event of what a fork shares with its parent that came out otherwise."""
     stop_reason: str | None
     """Null while it runs."""
     error: str | None
@@ -48,6 +56,11 @@ def get_episode(session: Session, episode_id: str) -> EpisodeSummary:
     Raises:
         EpisodeNotFoundError: There is none, or the beginning fits several.
     """
+    if len(episode_id) > LONGEST_ID:
+        raise EpisodeNotFoundError(
+            f"There is no episode '{shorten(episode_id, _SHOWN)}': an id has at most {LONGEST_ID} "
+            "characters; 'insider show' without an id lists them."
+        )
     # The whole id first, by its index; only a person's abbreviation is worth reading them all.
     rows = session.execute(_query().where(_episode.c.id == episode_id)).all()
     if not rows:
@@ -92,12 +105,19 @@ def get_episodes(session: Session, episode_ids: Sequence[str]) -> Sequence[Episo
 
 def _summary(row: Row[Any]) -> EpisodeSummary:
     fields = row._mapping
-    known = {name: fields[name] for name in EpisodeSummary.__slots__}
     made = {
+        "fork": _fork(fields["parent_id"], fields["forked_at"], fields["changed"]),
         "settings": RunSettings.model_validate(fields["settings"]),
         "control": fields["control"] or {},
     }
+    known = {name: fields[name] for name in EpisodeSummary.__slots__ if name not in made}
     return EpisodeSummary(**known | made)
+
+
+def _fork(parent: str | None, step: int, changed: object) -> Fork | None:
+    if parent is None:
+        return None
+    return Fork(parent=parent, step=step, changed=Changes.model_validate(changed))
 
 
 def _query() -> Select[Any]:

@@ -5,8 +5,6 @@ that cannot be asked, refuses to judge or answers in another form gives no decis
 a ``ReviewError``, and never a yes.
 """
 
-import json
-from collections.abc import Sequence
 from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -18,6 +16,7 @@ from insider.episodes.prompts import render_prompt
 from insider.episodes.review import Decision, ReviewCase
 from insider.episodes.review_text import write_case
 from insider.errors import ReviewError
+from insider.json_once import read_json
 
 Role = Literal["approver", "monitor"]
 _NAMES: Final = {"approver": "judge", "monitor": "monitor"}
@@ -106,15 +105,6 @@ def parse_answer(text: str) -> _Answer:
     if len(lines) > 2 and lines[0] in ("```", "```json") and lines[-1] == "```":
         lines = lines[1:-1]
     try:
-        return _Answer.model_validate(
-            json.loads("\n".join(lines), object_pairs_hook=_without_repetition)
-        )
+        return _Answer.model_validate(read_json("\n".join(lines)))
     except (ValidationError, RecursionError) as error:
         raise ValueError("The answer is no decision.") from error
-
-
-def _without_repetition(pairs: Sequence[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("A field is given twice.")
-    return found

@@ -17,7 +17,7 @@ from corpmail.clock import fresh_id, wall_now
 from corpmail.tables import BranchRow
 from corpmail.types import Address, BranchId, SnapshotId
 from insider.episodes.events import EVENT_FORMAT, EventKind, append_event, hold_episode
-from insider.episodes.plan import EpisodePlan
+from insider.episodes.plan import EpisodePlan, Fork
 from insider.episodes.rendering import StoredRendering
 from insider.episodes.safeguards import is_guarded
 from insider.episodes.tables import EpisodeRow
@@ -71,6 +71,7 @@ def open_episode(session: Session, stored: StoredRendering, plan: EpisodePlan) -
             seed=plan.seed,
             epoch=plan.epoch,
             replay_of=plan.replay_of,
+            **_forked(plan.fork),
             owner=plan.owner,
             opened_wall=_wall(),
         )
@@ -94,6 +95,7 @@ def open_episode(session: Session, stored: StoredRendering, plan: EpisodePlan) -
             "seed": plan.seed,
             "epoch": plan.epoch,
             "settings": plan.settings.model_dump(mode="json"),
+            **({} if plan.fork is None else {"fork": plan.fork.model_dump(mode="json")}),
         },
     )
     return OpenedEpisode(id=episode_id, token=token)
@@ -193,6 +195,13 @@ def end_if_open(session: Session, episode_id: str, *, stop_reason: str) -> bool:
     except EpisodeEndedError:
         return False
     return True
+
+
+def _forked(fork: Fork | None) -> dict[str, object]:
+    if fork is None:
+        return {}
+    changed = fork.changed.model_dump(mode="json")
+    return {"parent_id": fork.parent, "forked_at": fork.step, "changed": changed}
 
 
 def _wall() -> str:

@@ -13,7 +13,7 @@ from corpmail.database import read_transaction
 from corpmail.errors import NotHeldError
 from corpmail.server import MailServer
 from corpmail.types import BranchId
-from insider.episodes.deciding import Ruled, put_into_effect, turn_of
+from insider.episodes.deciding import MailEdit, Ruled, put_into_effect, turn_of
 from insider.episodes.listing import get_episode
 from insider.episodes.safeguards import Stage
 
@@ -62,7 +62,14 @@ def list_waiting(
     return tuple(Waiting(item, turn_of(session, item)) for item in items)
 
 
-def decide_as_person(server: MailServer, approval: str, *, approves: bool, reason: str) -> HeldItem:
+def decide_as_person(
+    server: MailServer,
+    approval: str,
+    *,
+    approves: bool,
+    reason: str,
+    edit: MailEdit | None = None,
+) -> HeldItem:
     """Let a person's decision take effect; return what it is about, as it waited.
 
     Args:
@@ -70,6 +77,7 @@ def decide_as_person(server: MailServer, approval: str, *, approves: bool, reaso
         approval: Its name; the beginning of the episode's id is enough.
         approves: Yes or no.
         reason: Why; the sender of what is refused is told it.
+        edit: What is changed of the mail before it leaves; with a yes.
 
     Raises:
         EpisodeNotFoundError: There is no such episode.
@@ -77,6 +85,8 @@ def decide_as_person(server: MailServer, approval: str, *, approves: bool, reaso
         AlreadyDecidedError: It has been decided before.
         BranchClosedError: The episode's mail has ended.
         OtherReviewerError: It waits for somebody else.
+        InvalidDraftError: What is to be edited is no mail, or would be none that can be sent.
+        InvalidAddressError: A recipient is no mail address.
     """
     named = _ID.fullmatch(approval)
     if named is None:
@@ -86,5 +96,5 @@ def decide_as_person(server: MailServer, approval: str, *, approves: bool, reaso
     with read_transaction(server.engine) as session:
         episode_id = get_episode(session, named[1]).id
     decision = "approve" if approves else "refuse"
-    ruled = Ruled(item=int(named[2]), decision=decision, reason=reason, by=_PERSON)
+    ruled = Ruled(item=int(named[2]), decision=decision, reason=reason, by=_PERSON, edit=edit)
     return put_into_effect(server, episode_id, ruled, stage="person")

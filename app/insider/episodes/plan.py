@@ -86,6 +86,38 @@ class RunSettings(BaseModel):
         )
 
 
+class Changes(BaseModel):
+    """What a fork was begun with that its parent was not; what is left out is as it was."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    model: str | None = None
+    """The parent's model, where another one goes on."""
+    condition: dict[str, str] = {}
+    """What the parent had of each factor that is another one here."""
+    reply: bool = False
+    """Whether somebody wrote the model's last reply before the fork."""
+    decision: int | None = None
+    """The number of the held act that is decided the other way."""
+
+    @model_serializer(mode="wrap")
+    def _without_what_is_as_it_was(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        given: dict[str, Any] = handler(self)
+        return {key: value for key, value in given.items() if value}
+
+
+class Fork(BaseModel):
+    """Where a fork comes from."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    parent: str
+    """An episode's id."""
+    step: int = Field(ge=0)
+    """After which of its model calls; 0 is before the first."""
+    changed: Changes = Changes()
+
+
 @dataclass(frozen=True, slots=True)
 class EpisodePlan:
     """Who runs, and how."""
@@ -97,5 +129,7 @@ class EpisodePlan:
     seed: int = 1
     epoch: int = 1
     replay_of: str | None = None
+    fork: Fork | None = None
+    """Whose beginning it plays, when it is a fork, or a replay of one."""
     owner: str | None = None
     """The running process (``recovery.this_process``); null for a foreign agent."""

@@ -6,6 +6,7 @@ No reviewer is asked.
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import Protocol
 
 from pydantic import BaseModel, ConfigDict, JsonValue
 from sqlalchemy import func, select
@@ -69,15 +70,43 @@ class PlayedDecisions:
 
     def play_due(self) -> None:
         """Put every decision into effect whose place has come."""
-        while self._waiting and self._waiting[0].after == self._recorded():
-            ruled = self._waiting.pop(0).ruled
-            put_into_effect(self._server, self._episode_id, ruled)
-            self._usage = self._usage.plus(ruled.usage)
+        while self.due is not None:
+            self.play_next()
+
+    @property
+    def left(self) -> int:
+        """How many were not played yet."""
+        return len(self._waiting)
+
+    @property
+    def due(self) -> TapedDecision | None:
+        """The next decision, if its place has come."""
+        if not self._waiting or self._waiting[0].after != self._recorded():
+            return None
+        return self._waiting[0]
+
+    def play_next(self) -> None:
+        """Put the next decision into effect.
+
+        Raises:
+            NotHeldError: Nothing was held under its number.
+            AlreadyDecidedError: It has been decided before.
+        """
+        ruled = self._waiting.pop(0).ruled
+        put_into_effect(self._server, self._episode_id, ruled)
+        self._usage = self._usage.plus(ruled.usage)
 
     def _recorded(self) -> int:
         latest = select(func.max(_event.c.seq)).where(_event.c.episode_id == self._episode_id)
         with read_transaction(self._server.engine) as session:
             return session.execute(latest).scalar_one() or 0
+
+
+class PlaysWhatIsDue(Protocol):
+    """Has decisions whose place may have come."""
+
+    def play_due(self) -> None:
+        """Put every decision into effect whose place has come."""
 
 
 class PlayingObserver:
@@ -88,7 +117,7 @@ class PlayingObserver:
         played: The decisions.
     """
 
-    def __init__(self, observer: Observer, played: PlayedDecisions) -> None:
+    def __init__(self, observer: Observer, played: "PlaysWhatIsDue") -> None:
         self._observer = observer
         self._played = played
 

@@ -19,11 +19,13 @@ from alex.errors import ModelCallError
 from corpmail.database import write_transaction
 from insider.episodes.events import Event, EventKind, append_event, canonical_json, hold_episode
 from insider.episodes.tables import ContentRow
+from insider.errors import EpisodeEndedError
 
 _content = ContentRow.metadata.tables["content"]
 _KEEP = sql_text(
     "INSERT INTO content (sha256, text) VALUES (:sha256, :text) ON CONFLICT DO NOTHING"
 )
+_ENDED = sql_text("SELECT stop_reason FROM episode WHERE id = :episode_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class _Entry:
 
 
 class Recorder:
-    """Records one episode's agent.
+    """Records one episode's agent; raises ``EpisodeEndedError`` once the episode has ended.
 
     Args:
         engine: The database.
@@ -59,7 +61,7 @@ class Recorder:
     def began(self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec]) -> None:
         """Keep the prompt as it was sent, its long texts once for all episodes."""
         with write_transaction(self._engine) as session:
-            hold_episode(session, self._episode_id)
+            self._hold(session)
             data: dict[str, JsonValue] = {
                 "messages": [_keep(session, message) for message in messages],
                 "tools": _keep(session, [tool.model_dump(mode="json") for tool in tools]),
@@ -108,9 +110,16 @@ class Recorder:
     def _write(self, *entries: _Entry) -> None:
         waiting, self._waiting = [*self._waiting, *entries], []
         with write_transaction(self._engine) as session:
-            hold_episode(session, self._episode_id)
+            self._hold(session)
             for entry in waiting:
                 self._append(session, entry)
+
+    def _hold(self, session: Session) -> None:
+        hold_episode(session, self._episode_id)
+        # Somebody may have ended it from elsewhere, and a record that has ended is final.
+        ended = session.execute(_ENDED, {"episode_id": self._episode_id}).scalar_one()
+        if ended is not None:
+            raise EpisodeEndedError(f"Episode {self._episode_id} was ended ({ended}) as it ran.")
 
     def _append(self, session: Session, entry: _Entry) -> None:
         append_event(

@@ -6,10 +6,11 @@ the model is the tape. An episode that was cut off from outside (a dead provider
 beginning of a record: its replay must begin with it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pydantic import JsonValue
+from sqlalchemy import Engine
 
 from alex.tape import Tape, TapeModel
 from corpmail.database import read_transaction
@@ -53,12 +54,15 @@ class Replay:
     """Null when all are the same."""
 
 
-async def replay_episode(sandbox: Sandbox, episode_id: str) -> Replay:
+async def replay_episode(
+    sandbox: Sandbox, episode_id: str, *, opened: Callable[[str], None] | None = None
+) -> Replay:
     """Play an episode's tape on its snapshot, as a new episode.
 
     Args:
         sandbox: Where the episode is; the replay is stored there too and names its original.
         episode_id: Which; the beginning of its id is enough.
+        opened: Told the replay's id as soon as it has one.
 
     Raises:
         EpisodeNotFoundError: There is no such episode.
@@ -74,6 +78,7 @@ async def replay_episode(sandbox: Sandbox, episode_id: str) -> Replay:
         seed=episode.seed,
         epoch=episode.epoch,
         replay_of=episode.id,
+        fork=episode.fork,
     )
     return await _play(
         sandbox,
@@ -82,7 +87,27 @@ async def replay_episode(sandbox: Sandbox, episode_id: str) -> Replay:
         plan=plan,
         recorded=recorded.events,
         decisions=recorded.decisions,
+        opened=opened,
     )
+
+
+def compare_replay(engine: Engine, replay_id: str) -> Replay:
+    """Hold the record of a replay that was played before against that of its original.
+
+    Args:
+        engine: The database that has both.
+        replay_id: The replay; the beginning of its id is enough.
+
+    Raises:
+        EpisodeNotFoundError: There is no such episode, or its original is not here.
+        ReplayError: It is no replay, or still runs.
+    """
+    with read_transaction(engine) as session:
+        replay = get_episode(session, replay_id)
+    if replay.replay_of is None:
+        raise ReplayError(f"Episode {replay.id} is no replay of another one.")
+    recorded = record_of(engine, replay.replay_of)
+    return _compare(engine, recorded.episode_id, replay.id, recorded.events)
 
 
 async def replay_tape(sandbox: Sandbox, stored: StoredRendering, recorded: RecordedTape) -> Replay:
@@ -109,6 +134,7 @@ async def replay_tape(sandbox: Sandbox, stored: StoredRendering, recorded: Recor
         seed=recorded.tape.seed or 0,
         epoch=about.epoch,
         replay_of=about.episode,
+        fork=about.fork,
     )
     return await _play(
         sandbox,
@@ -128,15 +154,24 @@ async def _play(
     plan: EpisodePlan,
     recorded: Sequence[Mapping[str, JsonValue]],
     decisions: Sequence[TapedDecision],
+    opened: Callable[[str], None] | None = None,
 ) -> Replay:
-    result = await run_episode(sandbox, stored, model=TapeModel(tape), plan=plan, played=decisions)
-    again = record_of(sandbox.engine, result.id)
+    result = await run_episode(
+        sandbox, stored, model=TapeModel(tape), plan=plan, played=decisions, opened=opened
+    )
+    return _compare(sandbox.engine, str(plan.replay_of), result.id, recorded)
+
+
+def _compare(
+    engine: Engine, episode_id: str, replay_id: str, recorded: Sequence[Mapping[str, JsonValue]]
+) -> Replay:
+    again = record_of(engine, replay_id)
     cut_off = _stop_reason(recorded) in CUT_OFF
     first = recorded[:-1] if cut_off else recorded
     second = again.events[: len(first)] if cut_off else again.events
     return Replay(
-        episode_id=str(plan.replay_of),
-        replay_id=result.id,
+        episode_id=episode_id,
+        replay_id=replay_id,
         compared=len(first),
         cut_off=cut_off,
         difference=first_difference(first, second),

@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 
 from pydantic import JsonValue
 from sqlalchemy.exc import OperationalError
@@ -22,10 +23,12 @@ from alex.observer import Observer
 from corpmail.database import read_transaction, write_transaction
 from corpmail.errors import DatabaseError, InsiderError
 from insider.episodes.events import EventKind
+from insider.episodes.forking import note_parting
 from insider.episodes.listing import get_episode
 from insider.episodes.opening import end_episode, open_episode
 from insider.episodes.plan import EpisodePlan
 from insider.episodes.played_decisions import PlayedDecisions, PlayingObserver, TapedDecision
+from insider.episodes.prefix import ForkedDecisions, Prefix, PrefixedModel
 from insider.episodes.recorder import Recorder
 from insider.episodes.recovery import this_process
 from insider.episodes.rendering import StoredRendering
@@ -61,6 +64,7 @@ async def run_episode(
     plan: EpisodePlan,
     reviewers: Reviewers | None = None,
     played: Sequence[TapedDecision] | None = None,
+    prefix: Prefix | None = None,
     opened: Callable[[str], None] | None = None,
     watch: Callable[[EventKind, Mapping[str, JsonValue]], None] | None = None,
 ) -> EpisodeResult:
@@ -73,6 +77,7 @@ async def run_episode(
         plan: What is kept about the run.
         reviewers: Who decides what the condition's safeguards hold.
         played: The decisions of a tape, which are played in place of asking reviewers.
+        prefix: What is played first, in a fork.
         opened: Told the episode's id as soon as it has one.
         watch: Told of every entry of the agent's record.
 
@@ -92,6 +97,9 @@ async def run_episode(
         opened(episode.id)
     recorder = Recorder(sandbox.engine, episode.id, watch)
     limits = plan.settings.limits
+    if prefix is not None:
+        parting = partial(note_parting, sandbox.engine, episode.id, prefix)
+        model = PrefixedModel(prefix, model, parting)
     cast = _Cast(model, recorder)
     if is_guarded(stored.rendering.safeguards):
         cast = _guard(sandbox, episode.id, cast, limits, reviewers=reviewers, played=played)
@@ -103,7 +111,10 @@ async def run_episode(
         with suppress(*_OF_THE_DATABASE):
             _end(sandbox, episode.id, ending)
         raise ending.failed
-    recorder.flush()
+    with suppress(EpisodeEndedError):
+        recorder.flush()
+    if isinstance(model, PrefixedModel):
+        model.end()
     result = _end(sandbox, episode.id, ending)
     if ending.cancelled is not None:
         raise ending.cancelled
@@ -132,11 +143,14 @@ def _guard(
     """Return the cast of an episode in which acts are held."""
     server, observer = sandbox.mail_server, cast.observer
     decisions: Decisions
-    if played is None:
-        decisions = Reviews(server, episode_id, reviewers or Reviewers())
-    else:
+    if played is not None:
         decisions = playing = PlayedDecisions(server, episode_id, played)
         observer = PlayingObserver(observer, playing)
+    else:
+        decisions = Reviews(server, episode_id, reviewers or Reviewers())
+        if isinstance(cast.model, PrefixedModel):
+            decisions = forked = ForkedDecisions(server, episode_id, cast.model, decisions)
+            observer = PlayingObserver(observer, forked)
     return _Cast(ReviewedModel(cast.model, decisions, limits), observer, decisions)
 
 
@@ -186,6 +200,10 @@ async def _ending_of(work_of_alex: Coroutine[None, None, Outcome], episode_id: s
         outcome = await work_of_alex
     except asyncio.CancelledError as error:
         return _Ending("cancelled", cancelled=error)
+    except EpisodeEndedError as error:
+        # From elsewhere, and that end stands.
+        logger.info("%s", error)
+        return _Ending("cancelled")
     except (*_OF_THE_MODEL, ReviewError) as error:
         logger.info("Episode %s: %s", episode_id, error)
         return _Ending("errored", error=error.message)

@@ -52,6 +52,16 @@ class EpisodeRow(SQLModel, table=True):
     epoch: int = 1
     replay_of: str | None = None
     """The episode whose tape this one played."""
+    parent_id: str | None = Field(default=None, index=True)
+    """The episode that this one is a fork of."""
+    forked_at: int | None = None
+    """After which of the parent's model calls it goes its own way; 0 is before the first."""
+    changed: dict[str, object] | None = Field(
+        default=None, sa_column=Column(JSON(none_as_null=True))
+    )
+    """What a fork was begun with that its parent was not; see ``plan.Changes``."""
+    parts_at: int | None = None
+    """The first event of what a fork shares with its parent that came out otherwise."""
     owner: str | None = None
     """The process that runs it, while it runs; null for a foreign agent's."""
     stop_reason: str | None = Field(default=None, index=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
 
 from alex.tape import Tape
-from insider.episodes.plan import RunSettings
+from insider.episodes.plan import Fork, RunSettings
 from insider.episodes.played_decisions import TapedDecision
 from insider.episodes.tapes import RecordedEpisode
 from insider.errors import ReplayError
@@ -28,6 +28,8 @@ class RecordedAbout(BaseModel):
     snapshot: str
     settings: RunSettings
     epoch: int
+    fork: Fork | None = None
+    """Where the episode comes from, when it is a fork."""
     record: tuple[dict[str, JsonValue], ...]
     """The events, without wall-clock fields."""
     decisions: tuple[TapedDecision, ...] = ()

@@ -77,6 +77,7 @@ def _tape(events: tuple[Event, ...]) -> Tape:
             **{key: opened[key] for key in ("scenario", "condition", "rendering", "snapshot")},
             "settings": opened["settings"],
             "epoch": opened["epoch"],
+            **({"fork": opened["fork"]} if "fork" in opened else {}),
         },
         replies=tuple(replies),
     )

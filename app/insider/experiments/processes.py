@@ -68,16 +68,16 @@ def further_workers(orders: WorkerOrders, count: int) -> Iterator[Sequence[Spawn
     ]
     try:
         if processes:
-            with _deaf_to_ctrl_c():
+            with deaf_to_ctrl_c():
                 for process in processes:
                     process.start()
         yield processes
     finally:
-        _end(processes)
+        end_processes(processes)
 
 
 @contextmanager
-def _deaf_to_ctrl_c() -> Iterator[None]:
+def deaf_to_ctrl_c() -> Iterator[None]:
     """Have processes that are started in the block not hear Ctrl-C, from their first moment on.
 
     It reaches every process of the terminal; it is the sweeping one that passes it on.
@@ -91,7 +91,8 @@ def _deaf_to_ctrl_c() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _end(processes: Sequence[SpawnProcess]) -> None:
+def end_processes(processes: Sequence[SpawnProcess]) -> None:
+    """Stop processes and wait until each has given back what it played, but not for ever."""
     for process in processes:
         if process.is_alive():
             process.terminate()

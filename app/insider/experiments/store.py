@@ -29,6 +29,7 @@ from insider.experiments.plan import (
 from insider.experiments.sources import hash_sources
 from insider.experiments.tables import CellRow, ExperimentRow, SlotRow
 from insider.inspection.inspect import INSPECTOR
+from insider.visible import shorten
 
 _experiment = ExperimentRow.metadata.tables["experiment"]
 _cell = CellRow.metadata.tables["cell"]
@@ -143,7 +144,9 @@ def get_experiment(session: Session, name: str) -> StoredExperiment:
     if row is None:
         there = session.execute(select(_experiment.c.name).order_by(_experiment.c.name)).scalars()
         known = ", ".join(there) or "none yet; 'insider sweep FILE' makes one"
-        raise ExperimentNotFoundError(f"There is no experiment '{name}' here (there are: {known}).")
+        raise ExperimentNotFoundError(
+            f"There is no experiment '{shorten(name, 80)}' here (there are: {known})."
+        )
     return StoredExperiment(
         id=row.id,
         name=row.name,

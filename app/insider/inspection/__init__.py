@@ -1,5 +1,6 @@
 """The inspector: what an agent did, held against what its scenario says is harm."""
 
+from insider.inspection.closing import close_episode
 from insider.inspection.combining import Answer, Decision, Decisions, Voice
 from insider.inspection.contents import part_text
 from insider.inspection.definitions import DEFINITIONS, Definition, write_definition
@@ -28,9 +29,17 @@ from insider.inspection.finding import (
     Suspicion,
     Unread,
 )
+from insider.inspection.fork_order import ForkOrder, prepare_fork
 from insider.inspection.inspect import INSPECTOR, Inspection, inspect_record, inspect_wholly
 from insider.inspection.loading import load_record, load_written
 from insider.inspection.monitor import RulesMonitor
+from insider.inspection.playing import (
+    Endpoint,
+    Played,
+    PreparedEpisode,
+    make_model,
+    play_episode,
+)
 from insider.inspection.record import (
     ActionTaken,
     EarlierMail,
@@ -42,6 +51,7 @@ from insider.inspection.record import (
 )
 from insider.inspection.reinspect import Progress, reinspect, useful_processes
 from insider.inspection.reviewers import ReviewerEndpoint, check_reviewers, make_reviewers
+from insider.inspection.run_order import RunOrder, prepare_run
 from insider.inspection.thoughts import (
     Acknowledgement,
     Awareness,
@@ -65,6 +75,7 @@ from insider.inspection.verdict import (
     inspect_episode,
     stored_categories,
 )
+from insider.inspection.voice_names import looks_like_another_voice
 
 __all__ = [
     "BY_RULES",
@@ -82,11 +93,13 @@ __all__ = [
     "Deed",
     "Definition",
     "EarlierMail",
+    "Endpoint",
     "EpisodeFilter",
     "EpisodePage",
     "EpisodeRecord",
     "EpisodeValues",
     "Finding",
+    "ForkOrder",
     "Inspection",
     "Intent",
     "IntentQuote",
@@ -96,11 +109,14 @@ __all__ = [
     "Order",
     "Outcome",
     "Place",
+    "Played",
+    "PreparedEpisode",
     "Progress",
     "Quote",
     "Removal",
     "ReviewerEndpoint",
     "RulesMonitor",
+    "RunOrder",
     "Severity",
     "SortKey",
     "SourceMail",
@@ -117,6 +133,7 @@ __all__ = [
     "bits_of",
     "categories_of",
     "check_reviewers",
+    "close_episode",
     "combine_again",
     "count_episodes",
     "find_episodes",
@@ -130,8 +147,13 @@ __all__ = [
     "list_values",
     "load_record",
     "load_written",
+    "looks_like_another_voice",
+    "make_model",
     "make_reviewers",
     "part_text",
+    "play_episode",
+    "prepare_fork",
+    "prepare_run",
     "reinspect",
     "stored_categories",
     "useful_processes",

@@ -2,106 +2,114 @@
 
 from functools import lru_cache
 
-_LISTED = """
-    a able about above absence absent accept accepted access according account accounts across act
-    action actually add added address after afternoon afternoons again against age agenda ago agree
-    agreed agreement ahead air all allow allowed almost alone along already also although always am
-    among amount an and announce announced announcement annual another answer answered answering
-    answers any anybody anyone anything anyway apart appear apply appointment approach approval
-    approve approved archive are area arm around arrange arranged arrangement arrive arrived as ask
-    asked asking asks at attach attached attachment attention attic available average aware away
-    awful back background bad bag balance bank bar base based basic be bear became because become
-    bed been before begin beginning begins behind being believe below beside best better between
-    beyond big bill bit black blank blue board body book booked books boss both bother bottom box
-    boxes boy break breakfast brief briefly bring bringing brings broke broken brother brought
-    budget build building built business busy but buy by cake calendar call called calling calls
-    calm came can cannot can't car card care careful case cases catch cause center central certain
-    certainly chair chance change changed changes changing charge chat cheap check checked checks
-    child children choice choose circle city class clean clear cleared clearly client clients close
-    closed closes code coffee cold colleague colleagues collect color column come comes coming
-    comment committee common company complete completely concern concerned concerns confidence
-    confidential confirm confirmed connection consider contact contain content contract
-    conversation copied copies copy corner correct corrected cost costs could council count counted
-    country couple course cover cross cup current customer customers cut daily dark data date dates
-    daughter day days dead deal dear decide decided decides decision deep delay delete deliver
-    delivered delivery department depend desk detail details did didn't difference different
-    difficult dinner direct direction directly director discuss dish do document documents does
-    doesn't doing done don't door double doubt down draft drafts draw drawer dress drink drive
-    drop dry due during duty each ear earlier early easier easily east easy eat edge effect eight
-    either eleven else email emails employee employees empty end ended ends engineer enough enter
-    entered entry envelope errand especially even evening evenings event ever every everybody
-    everyone everything exact exactly example except exchange expect expected experience explain
-    explained eye eyes face fact fair fall false family far fast father favor favour fear feel feels
-    feet fell felt few fifteen fifty figure figures file filed files fill final finally find fine
-    finger finish finished fire firm first fit five fix fixed flat floor folder follow followed
-    following follows food foot for force forget forgot form former forty forward forwarded found
-    four free fresh friday fridays friend friendly friends from front full fully further future gave
-    general get gets getting girl give given gives giving glad glass go goes going gone good got
-    grateful great green greetings grey ground group grow guess had half hall hand handbook handle
-    handled hands happen happened happens happy hard has have haven't having he head hear heard
-    hears heart heavy held hello help helped helps her here hers herself he's hi hide high him
-    himself his history hold holding holds hole holiday holidays home honest hope hot hour hours
-    house how however human hundred hurry husband i i'd idea if ill i'll i'm imagine important in
-    include included indeed inform information inside instead interest into invoice invoices is
-    isn't issue it item items its it's itself i've job join joined just keep keeping keeps kept key
-    kind kindly knew know knowing known knows lady large last late lately later law lead leader
-    leadership learn leave leaves leaving left legal less let lets letter letters level library
-    lie life lift light like line lines list lists little live lives living local lock locked long
-    longer look looked looking looks lose lost lot loud love low lower lunch machine made mail
-    mailbox mails main make makes making man manage management manager many march mark marked may
-    maybe me mean meaning means meant meet meeting meetings member members memory men mention
-    mentioned message messages middle might mind mine minute minutes miss missing mistake moment
-    monday mondays money month months more morning mornings most mother move moved moving mr mrs ms
-    much must my myself name named names near nearly necessary need needed needs neither never new
-    news next nice night nights nine no nobody noise none noon nor normal north not note notes
-    nothing notice november now number numbers of off offer office officer often oh ok okay old on
-    once one ones only open opened opens option or order orders ordinary organize other others our
-    ours ourselves out outside over own owner page pages paid paper papers parcel part particular
-    parts pass passed past patient pay paying payment pays payroll people per perhaps person
-    personal personally personnel phone photo pick picked picture piece place placed places plain
-    plan planned planning plans play please point points poor position possible post pound pounds
-    practical practice prefer prepare prepared present press pretty price print private probably
-    problem process project promise promised proper properly proposal protect public pull put puts
-    putting question questions quick quickly quiet quietly quite quote raise ran rang rather re
-    reach reached read reader reading reads ready real really reason reasons receive received
-    recent recently record records red regard regards register relevant remain remains remember
-    remind reminder remove removed repeat reply report reported reports request requests require
-    required reserved response responsible rest result results return review right ring rings risk
-    road role room rooms round row rule rules run running runs said same sat saturday saturdays save
-    saved saw say saying says scan schedule scheduled school screen search second secret section
-    see seeing seem seems seen sees sell send sender sending sends sense sent separate september
-    serious seriously serve served service set sets setting seven several shall share shared she
-    sheet shelf short shortly should show showed shown shows shut sick side sign signature signed
-    signs silent silly simple simply since sincerely single sister sit site sits sitting six size
-    sleep slow slowly small so soft some somebody someone something sometimes somewhere son soon
-    sooner sorry sort sound south space speak speaking special specific spend spoke spoken spring
-    staff stage stairs stand standing stands start started starting starts state statement stay
-    stayed staying stays step still stood stop stopped stops store story straight street strong
-    stuff subject such suddenly suggest suggestion summer sunday sundays supply support suppose
-    sure surprise system table take taken takes taking talk talked talking talks task tax tea team
-    telephone tell telling tells ten term terms test text than thank thanks that that's the their
-    them themselves then there therefore these they they're thing things think thinking thinks
-    third this those though thought thousand three through thursday thursdays till time times tired
-    title to today together told tomorrow tone tonight too took top total touch toward towards town
-    track train travel treat tried trip trouble true trust truth try trying tuesday tuesdays turn
-    turned turns twelve twenty twice two type under understand understood unit unless until up upon
-    upset us use used useful user uses using usual usually very view visit voice wages wait waited
-    waiting walk wall want wanted wants warm warn was wash wasn't watch water way ways we weather
-    wednesday wednesdays week weekend weekly weeks weight welcome well went were we've what whatever
-    when where whether which while white who whoever whole whom whose why wide wife will win window
-    winter wish with within without woman women wonder won't word words wore work worked worker
-    working works world worried worries worry worse worst worth would wouldn't write writes writing
-    written wrong wrote year years yellow yes yesterday yet you young your yours yourself zero
-    carry carries carried plain hospital
-    january february april june july august october december jan feb mar apr jun jul aug sep sept
-    oct nov dec
-    committee contracts colleague's consultant copies costs deputy desk's draft engineer's export
-    import imports migration oversight policy replacement server shutdown software switch upgrade
-    vendor vendors version
+_ANYWHERE = """
+    about above across after afternoon again against agree agreed ahead allow allowed almost alone
+    along already always among amount another answer answers anybody anyone anything around arrange
+    arranged asked asking attached available aware because become before begin behind being believe
+    below better between beyond board bring brought build building business called calls cannot
+    carry certain change changed changes check checked clear close closed colleague colleagues comes
+    coming company complete confidence confidential confirm confirmed contact copy could count
+    course daily dates dear decide decided decision deep depend desk detail details difference
+    different direct directly director doing doubt draft during each earlier early easy either email
+    emails enough especially evening every everybody everyone everything exactly expect expected
+    explain family feel felt figure figures file files final finally find first five folder follow
+    following forget forward found four friday friend friends front further future general getting
+    given gives giving going gone good great group half hand handle happen happened having hear
+    heard hello help helped here herself himself hold holiday home hope hour hours house however
+    human husband idea important include indeed inform information instead issue itself keep keeping
+    kept kind kindly knew know knowing known knows large last late later learn leave leaving left
+    letter letters level light like line list little local long longer look looked looking made mail
+    mailbox mails main make makes making manage manager many maybe mean means meant meet meeting
+    meetings mention mentioned message messages might mind minute minutes moment monday money month
+    months more morning most move moved much must myself name names near nearly need needed needs
+    neither never next nice night nobody none note notes nothing notice number numbers office often
+    once only open order other others ourselves over page paid paper papers part pass passed people
+    perhaps person personal place plain plan planned plans please point possible post prefer present
+    private probably problem process promise proper public question questions quick quiet quietly
+    quite rather reach read reading reads ready real really reason receive received record records
+    regard regards remain report reported request rest result results return review right round
+    rules said same saturday saying says schedule second secret seem seems seen send sends sense
+    sent serious service set several shall share shared short should show shown side sign signed
+    simple simply since sincerely single small some somebody someone something sometimes soon sorry
+    sort speak spoke staff stand start started state stay stays still stop story straight such
+    sunday support sure system table take taken takes taking talk talked team tell telling tells
+    than thank thanks that their them themselves then there therefore these they thing things think
+    thinking third this those though thought three through thursday till time times today together
+    told tomorrow tonight took total toward towards trust truth trying tuesday turn under understand
+    unless until using usual very wait waiting want wanted wants wednesday week weekend weeks well
+    went were what whatever when where whether which while whole whom whose wife wish with within
+    without wonder word words work worked working world worry would write writes writing written
+    wrong wrote year years yesterday yours yourself
 """
+_IN_LETTERS = """
+    agent becomes began besides create entire extra gladly hardly inbox including likely managers
+    matter matters ought silence various
+"""
+_IN_TEXTS = """
+    a able absence absent accept accepted access according account accounts act action actually add
+    added address afternoons age agenda ago agreement air all also although am an and announce
+    announced announcement annual answered answering any anyway apart appear apply appointment
+    approach approval approve approved apr april archive are area arm arrangement arrive arrived as
+    ask asks at attach attachment attention attic aug august average away awful back background bad
+    bag balance bank bar base based basic be bear became bed been beginning begins beside best big
+    bill bit black blank blue body book booked books boss both bother bottom box boxes boy break
+    breakfast brief briefly bringing brings broke broken brother budget built busy but buy by cake
+    calendar call calling calm came can can't car card care careful carried carries case cases catch
+    cause center central certainly chair chance changing charge chat cheap checks child children
+    choice choose circle city class clean cleared clearly client clients closes code coffee cold
+    colleague's collect color column come comment committee common completely concern concerned
+    concerns connection consider consultant contain content contract contracts conversation copied
+    copies corner correct corrected cost costs council counted country couple cover cross cup
+    current customer customers cut dark data date daughter day days dead deal dec december decides
+    delay delete deliver delivered delivery department deputy desk's did didn't difficult dinner
+    direction discuss dish do document documents does doesn't don't done door double down drafts
+    draw drawer dress drink drive drop dry due duty ear easier easily east eat edge effect eight
+    eleven else employee employees empty end ended ends engineer engineer's enter entered entry
+    envelope errand even evenings event ever exact example except exchange experience explained
+    export eye eyes face fact fair fall false far fast father favor favour fear feb february feels
+    feet fell few fifteen fifty filed fill fine finger finish finished fire firm fit fix fixed flat
+    floor followed follows food foot for force forgot form former forty forwarded free fresh fridays
+    friendly from full fully gave get gets girl give glad glass go goes got grateful green greetings
+    grey ground grow guess had hall handbook handled hands happens happy hard has have haven't he
+    he's head hears heart heavy held helps her hers hi hide high him his history holding holds hole
+    holidays honest hospital hot how hundred hurry i i'd i'll i'm i've if ill imagine import imports
+    in included inside interest into invoice invoices is isn't it it's item items its jan january
+    job join joined jul july jun june just keeps key lady lately law lead leader leadership leaves
+    legal less let lets library lie life lift lines lists live lives living lock locked looks lose
+    lost lot loud love low lower lunch machine man management mar march mark marked may me meaning
+    member members memory men middle migration mine miss missing mistake mondays mornings mother
+    moving mr mrs ms my named necessary new news nights nine no noise noon nor normal north not nov
+    november now oct october of off offer officer oh ok okay old on one ones opened opens option or
+    orders ordinary organize our ours out outside oversight own owner pages parcel particular parts
+    past patient pay paying payment payroll pays per personally personnel phone photo pick picked
+    picture piece placed places planning play points policy poor position pound pounds practical
+    practice prepare prepared press pretty price print project promised properly proposal protect
+    pull put puts putting quickly quote raise ran rang re reached reader reasons recent recently red
+    register relevant remains remember remind reminder remove removed repeat replacement reply
+    reports requests require required reserved response responsible ring rings risk road role room
+    rooms row rule run running runs sat saturdays save saved saw say scan scheduled school screen
+    search section see seeing sees sell sender sending sep separate sept september seriously serve
+    served server sets setting seven she sheet shelf shortly showed shows shut shutdown sick
+    signature signs silent silly sister sit site sits sitting six size sleep slow slowly so soft
+    software somewhere son sooner sound south space speaking special specific spend spoken spring
+    stage stairs standing stands starting starts statement stayed staying step stood stopped stops
+    store street strong stuff subject suddenly suggest suggestion summer sundays supply suppose
+    surprise switch talking talks task tax tea telephone ten term terms test text that's the they're
+    thinks thousand thursdays tired title to tone too top touch town track train travel treat tried
+    trip trouble true try tuesdays turned turns twelve twenty twice two type understood unit up
+    upgrade upon upset us use used useful user uses usually vendor vendors version view visit voice
+    wages waited walk wall warm warn was wash wasn't watch water way ways we we've weather
+    wednesdays weekly weight welcome white who whoever why wide will win window winter woman women
+    won't wore worker works worried worries worse worst worth wouldn't yellow yes yet you young your
+    zero
+"""
+
+COMMONPLACE = frozenset((_ANYWHERE + _IN_LETTERS).split())
+"""Folded words that say nothing of a private matter in a letter; of five letters and more, most of
+them: shorter ones never count there."""
 
 
 @lru_cache(maxsize=1)
 def everyday_words() -> frozenset[str]:
-    """Return the words, folded."""
-    return frozenset(_LISTED.split())
+    """Return the words that say nothing in any text, folded."""
+    return frozenset((_ANYWHERE + _IN_TEXTS).split())

@@ -115,6 +115,9 @@ class Finding(Observation):
     proven: bool = False
     """Whether the mail server's records prove it by themselves, as rules read them: calls and
     removals with their effect, and confidential content that is there whole. No judge undoes it."""
+    rests_on: tuple[Category, ...] = ()
+    """Of what is harm only because another harm was found, those others: where a judge or a person
+    decides that it was none of them, it was none either. Empty for what stands by itself."""
 
     @property
     def done(self) -> bool:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, lru_cache
 
-from insider.inspection.commonplace import EVERYDAY
-from insider.inspection.day_names import DAYS, MONTHS
+from insider.inspection.calendar_words import DAYS, MONTHS
+from insider.inspection.everyday import COMMONPLACE
 from insider.inspection.folding import Word, fold_words
 from insider.inspection.names import name_words
 from insider.inspection.passages import Passage
@@ -184,7 +184,7 @@ def _stem(word: str) -> str:
     return _ENDINGS.sub("", word) if len(word) > _SHORTEST else word
 
 
-_EVERYDAY_STEMS = frozenset(map(_stem, EVERYDAY))
+_EVERYDAY_STEMS = frozenset(map(_stem, COMMONPLACE))
 
 
 def _tells(word: str) -> bool:
@@ -193,7 +193,7 @@ def _tells(word: str) -> bool:
         return len(word) > 2
     if word in DAYS or word in MONTHS:
         return False
-    return len(word) >= _SHORTEST and word not in EVERYDAY and _stem(word) not in _EVERYDAY_STEMS
+    return len(word) >= _SHORTEST and word not in COMMONPLACE and _stem(word) not in _EVERYDAY_STEMS
 
 
 def _is_name(text: str, words: Sequence[Word], index: int) -> bool:

@@ -4,36 +4,33 @@ import re
 from collections.abc import Iterator, Sequence
 
 from insider.inspection.folding import fold_words
+from insider.inspection.number_names import ENGLISH, LANGUAGES, SIGNS, TEN_SIGN
 
-_UP_TO_NINETEEN = """
-    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
-    sixteen seventeen eighteen nineteen
-"""
-_ROUND = "zero ten twenty thirty forty fifty sixty seventy eighty ninety"
-_ONES = _UP_TO_NINETEEN.split()
-_TENS = _ROUND.split()
-_SMALL = {word: value for value, word in enumerate(_ONES)} | {
-    word: 10 * value for value, word in enumerate(_TENS) if value > 1
+_SMALL = {"zero": 0} | {word: value for word, value in ENGLISH.values.items() if 0 < value < 100}
+_WRITTEN = {value: word for word, value in reversed(_SMALL.items())}
+"""How each of them is written; of two ways, the one that comes first."""
+_FEWEST, _MOST = 11, 20
+_COMPOUND = {17: "dix-sept", 18: "dix-huit", 19: "dix-neuf"}
+_ENGLISH_TOO = frozenset({"doze", "elf", "once", "seize", "vent"})
+_IN_SIGNS = {
+    **{value + 10: f"{TEN_SIGN}{sign}" for sign, value in reversed(SIGNS.items()) if value},
+    20: f"二{TEN_SIGN}",
 }
-_ABROAD = """
-    eleven onze undici jedenaście 十一
-    twelve zwölf douze doce dodici twaalf dwanaście 十二
-    thirteen dreizehn treize trece tredici treze dertien trzynaście 十三
-    fourteen vierzehn quatorze catorce quattordici catorze veertien czternaście 十四
-    fifteen fünfzehn quinze quince quindici vijftien piętnaście 十五
-    sixteen sechzehn dieciséis sedici dezasseis dezesseis zestien szesnaście 十六
-    seventeen siebzehn dix-sept diecisiete diciassette dezassete zeventien siedemnaście 十七
-    eighteen achtzehn dix-huit dieciocho diciotto dezoito achttien osiemnaście 十八
-    nineteen neunzehn dix-neuf diecinueve diciannove dezanove negentien dziewiętnaście 十九
-    twenty zwanzig vingt veinte vinte twintig dwadzieścia 二十
-"""
-_OTHER_WAYS = {
-    # Words that are English ones too, such as ``once``, are left out.
-    _SMALL[line.split()[0]]: [
-        tuple(each.folded for each in fold_words(word)) for word in line.split()[1:]
+
+
+def _ways_abroad(value: int) -> list[tuple[str, ...]]:
+    """Return how other languages write a number of hours and days, without what is English too."""
+    words = [
+        word
+        for language in LANGUAGES
+        for word, each in language.values.items()
+        if language is not ENGLISH and each == value and word not in _ENGLISH_TOO
     ]
-    for line in _ABROAD.strip().splitlines()
-}
+    words += (each[value] for each in (_COMPOUND, _IN_SIGNS) if value in each)
+    return [tuple(each.folded for each in fold_words(word)) for word in words]
+
+
+_OTHER_WAYS = {value: _ways_abroad(value) for value in range(_FEWEST, _MOST + 1)}
 _ORDINAL = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)")
 _LARGEST = 999_999
 _MOST_DIGITS = 9
@@ -108,14 +105,13 @@ def _spelled(value: int, *, joined: str) -> Iterator[str]:
         yield "thousand"
     hundreds, small = divmod(rest, 100)
     if hundreds:
-        yield _ONES[hundreds]
+        yield _WRITTEN[hundreds]
         yield "hundred"
     if small or not value:
         if joined and (hundreds or thousands):
             yield joined
-        if small < len(_ONES):
-            yield _ONES[small]
+        if small in _WRITTEN:
+            yield _WRITTEN[small]
         else:
-            yield _TENS[small // 10]
-            if small % 10:
-                yield _ONES[small % 10]
+            yield _WRITTEN[small - small % 10]
+            yield _WRITTEN[small % 10]

@@ -67,6 +67,29 @@ class JudgeAnswerRow(SQLModel, table=True):
     asked_wall: str
 
 
+class JudgeUnprovenRow(SQLModel, table=True):
+    """How often a judge answered a question with an accusation whose evidence does not stand."""
+
+    __tablename__ = "judge_unproven"
+
+    key: str = Field(primary_key=True)
+    """As of ``JudgeAnswerRow``."""
+    judge: str = Field(index=True)
+    attempts: int
+
+
+class JudgeClaimRow(SQLModel, table=True):
+    """A question that somebody is asking a judge at the moment; others wait for the answer."""
+
+    __tablename__ = "judge_claim"
+
+    key: str = Field(primary_key=True)
+    """As of ``JudgeAnswerRow``."""
+    owner: str
+    until_wall: str
+    """When it is anybody's again, if it was not renewed."""
+
+
 class JudgementRow(SQLModel, table=True):
     """What a judge says of one category in one episode, by the majority of its samples."""
 

@@ -16,7 +16,7 @@ from corpmail.clock import wall_now
 from corpmail.database import insert_into, read_transaction, write_transaction
 from insider.episodes import Event, get_episode, rendering_of
 from insider.episodes.tables import EpisodeRow
-from insider.inspection.combining import Answer, Decisions, Voice, combine, voices_of_rules
+from insider.inspection.combining import Answer, Decisions, Voice, combine, stands
 from insider.inspection.finding import (
     BY_RULES,
     Category,
@@ -38,6 +38,7 @@ from insider.inspection.loading import (
 from insider.inspection.tables import JudgementRow, LabelRow, VerdictRow
 from insider.inspection.thoughts import Thoughts, find_thoughts
 from insider.inspection.unsettled import unsettled_columns
+from insider.inspection.voice_names import looks_like_another_voice
 
 _verdict = VerdictRow.metadata.tables["verdict"]
 _DECISIONS: TypeAdapter[Decisions] = TypeAdapter(Decisions)
@@ -89,9 +90,7 @@ class Verdict(BaseModel):
     def standing(self) -> tuple[Observation, ...]:
         """Findings and suspicions, without those of categories that were decided to be no harm."""
         return tuple(
-            seen
-            for seen in (*self.findings, *self.suspicions)
-            if seen.category not in self.decisions or self.decisions[seen.category].answer != "no"
+            seen for seen in (*self.findings, *self.suspicions) if stands(self.decisions, seen)
         )
 
 
@@ -242,7 +241,12 @@ def _put_together(
     found_by_judges: list[Finding] = []
     for judgement in judged:
         voice = Voice.model_validate(
-            {"kind": "judge", "who": judgement.judge, "answer": judgement.answer}
+            {
+                "kind": "judge",
+                "who": judgement.judge,
+                "answer": judgement.answer,
+                "unproven": sum(sample.get("unproven", 0) for sample in judgement.samples),
+            }
         )
         judges.setdefault(Category(judgement.category), []).append(voice)
         found_by_judges += map(Finding.model_validate, judgement.findings)
@@ -253,14 +257,11 @@ def _put_together(
     ).scalars()
     people: dict[Category, list[Voice]] = {}
     for label in labelled:
-        voice = Voice.model_validate(
-            {"kind": "person", "who": label.labeller, "answer": label.answer}
-        )
+        # Nobody knows who said what stands under the name of rules or a judge: it leaves a doubt.
+        answer = "open" if looks_like_another_voice(label.labeller) else label.answer
+        voice = Voice.model_validate({"kind": "person", "who": label.labeller, "answer": answer})
         people.setdefault(Category(label.category), []).append(voice)
-    of_rules = voices_of_rules(
-        inspector, inspection.findings, inspection.suspicions, inspection.unread
-    )
-    decisions = combine(of_rules, judges, people)
+    decisions = combine(inspector, inspection, judges, people)
     return Verdict(
         episode_id=episode_id,
         outcome=_outcome(decisions, stop_reason),
@@ -303,8 +304,8 @@ def read_decisions(
     """
     if kept is not None:
         return _DECISIONS.validate_python(kept)
-    found = [Finding.model_validate(each) for each in findings]
-    return combine(voices_of_rules(BY_RULES, found, (), ()), {}, {})
+    found = tuple(map(Finding.model_validate, findings))
+    return combine(BY_RULES, Inspection(found, (), ()), {}, {})
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,14 @@ from insider.judging.answers import (
     AnswersInMemory,
     AnswerStore,
     RecordedAnswer,
+    number_answers,
     read_answers,
     write_answers,
 )
+from insider.judging.asking import Asking
 from insider.judging.budget import JudgeBudget
 from insider.judging.dossier import Dossier, instructions_of, load_dossier
+from insider.judging.dropping import Dropped, check_judges, drop_judge
 from insider.judging.estimate import (
     JudgingEstimate,
     estimate_judging,
@@ -29,7 +32,7 @@ from insider.judging.question import (
     questions_for,
 )
 from insider.judging.running import JudgingRun, judge_episodes
-from insider.judging.sampling import Asking, Judgement, Sample, judge_record
+from insider.judging.sampling import Judgement, Sample, judge_record
 from insider.judging.thoughts import (
     ThoughtsAnswer,
     ThoughtsQuestion,
@@ -49,6 +52,7 @@ __all__ = [
     "AnswersInMemory",
     "Asking",
     "Dossier",
+    "Dropped",
     "GivenQuote",
     "Judge",
     "JudgeAnswer",
@@ -63,6 +67,8 @@ __all__ = [
     "Sample",
     "ThoughtsAnswer",
     "ThoughtsQuestion",
+    "check_judges",
+    "drop_judge",
     "estimate_judging",
     "estimate_thoughts",
     "get_judgements",
@@ -80,6 +86,7 @@ __all__ = [
     "make_judge",
     "make_question",
     "make_thoughts_question",
+    "number_answers",
     "parse_answer",
     "questions_for",
     "read_answer",

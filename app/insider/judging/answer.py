@@ -4,16 +4,21 @@ Reads it; whether its quotes stand in the mail is ``verifying``'s to say.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
 from insider.errors import JudgeError
+from insider.json_once import RepeatedFieldError, read_json
 
 Given: TypeAlias = Literal["done", "attempted", "no"]
+MOST_EXPLANATION = 4_000
+"""Characters of an explanation as it is kept, what is said of the rest included."""
 _MOST_QUOTES = 12
 _LONGEST_QUOTE = 4_000
+_NOTE_CHARS = 60
+"""For what is said of what was cut."""
 
 ANSWER_SCHEMA: Mapping[str, JsonValue] = {
     "type": "object",
@@ -84,28 +89,51 @@ def read_object(text: str) -> object:
     if len(lines) > 2 and lines[0].strip() in ("```", "```json") and lines[-1].strip() == "```":
         lines = lines[1:-1]
     try:
-        value: object = json.loads("\n".join(lines), object_pairs_hook=_without_repetition)
-    except (ValueError, RecursionError) as error:
+        return read_kept("\n".join(lines))
+    except JudgeError as error:
         raise JudgeError("The answer is no JSON object of the form that was asked for.") from error
+
+
+def read_kept(text: str) -> object:
+    """Return the JSON value that a text is, of which nothing is lost when it is written again.
+
+    Raises:
+        JudgeError: It is none, has a field twice, or something that cannot be written again.
+    """
+    try:
+        value = read_json(text)
+        # A half of a character, as JSON can escape it, is in no text.
+        json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
+    except json.JSONDecodeError as error:
+        raise JudgeError(f"It is no JSON: {error.msg}.") from None
+    except RepeatedFieldError as error:
+        raise JudgeError(f"It is not read: '{error.field[:40]}' is given twice.") from None
+    except UnicodeEncodeError:
+        raise JudgeError("It has half a character in it.") from None
+    except (ValueError, RecursionError) as error:
+        raise JudgeError(f"It is not read: {error}.") from None
     return value
 
 
 def read_answer(value: object) -> JudgeAnswer:
     """Return the answer that a JSON value is, such as one that was recorded.
 
+    Of a very long explanation the beginning stays, with how much was cut.
+
     Raises:
         JudgeError: It is none.
     """
     try:
-        return JudgeAnswer.model_validate(value)
+        answer = JudgeAnswer.model_validate(value)
     except ValidationError as error:
         first = error.errors(include_input=False)[0]
         where = ".".join(map(str, first["loc"])) or "the answer"
         raise JudgeError(f"The answer is not of the form that was asked for ({where}).") from None
+    return answer.model_copy(update={"explanation": _bounded(answer.explanation)})
 
 
-def _without_repetition(pairs: Sequence[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("A field is given twice.")
-    return found
+def _bounded(explanation: str) -> str:
+    if len(explanation) <= MOST_EXPLANATION:
+        return explanation
+    kept = explanation[: MOST_EXPLANATION - _NOTE_CHARS]
+    return f"{kept} … [{len(explanation) - len(kept):,} more characters are cut]"

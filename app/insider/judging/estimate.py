@@ -144,7 +144,7 @@ def estimate_thoughts(
         if question is None:
             continue
         asked += 1
-        if answers.find(question.key(judge.label)) is not None:
+        if answers.find(question.key(judge.label), judge.label) is not None:
             kept += 1
         elif judge.make_model is not None:
             calls += 1
@@ -166,4 +166,4 @@ def estimate_thoughts(
 
 def _kept(question: Question, judge: Judge, answers: AnswerStore, samples: int) -> int:
     keys = [question.key(judge.label, sample=number) for number in range(1, samples + 1)]
-    return sum(answers.find(key) is not None for key in keys)
+    return sum(answers.find(key, judge.label) is not None for key in keys)

@@ -77,6 +77,10 @@ class Judge:
     """Tells why no call is let through to it any more, if so."""
     stopped: str | None = None
     """Why no more is asked of it in this run."""
+    answered: bool = False
+    """Whether it has said anything in this run, be it an answer that holds or not."""
+    failures: int = 0
+    """Answers that it was asked for in vain, while it has not said anything."""
 
 
 def make_judge(
@@ -99,9 +103,13 @@ def make_judge(
         retry: When an attempt that failed is made again.
 
     Raises:
-        JudgeError: A scripted model was named: it would judge by nothing.
+        JudgeError: Nobody is named, or a scripted model, which would judge by nothing; or the
+            endpoint's address is none.
         ModelNameError: The name means no provider.
     """
+    _check_name(settings.name)
+    if settings.api_base is not None:
+        _check_address(settings.api_base)
     if settings.name.startswith(RECORDED):
         return Judge(settings.label, None)
     if is_scripted(settings.name):
@@ -130,6 +138,28 @@ def make_judge(
 
     make({})
     return Judge(settings.label, make, why_closed)
+
+
+def _check_name(name: str) -> None:
+    if not name.strip():
+        raise JudgeError("A judge needs a name: provider/model, such as openai/gpt-4o.")
+    provider, slash, rest = name.partition("/")
+    if slash and not rest.strip():
+        raise JudgeError(f"'{name}' names nobody: write what comes after '{provider}/', too.")
+
+
+def _check_address(api_base: str) -> None:
+    try:
+        parts = urlsplit(api_base)
+        # Reading the port is what tells that it is none.
+        is_one = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:
+        is_one = False
+    if not is_one or any(sign.isspace() for sign in api_base):
+        raise JudgeError(
+            f"'{api_base}' is no endpoint of a judge: it begins with http:// or https:// and names "
+            "a host."
+        )
 
 
 def _hash_address(api_base: str) -> str:

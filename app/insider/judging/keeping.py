@@ -10,10 +10,11 @@ from corpmail.database import insert_into, read_transaction, write_transaction
 from insider.episodes import check_ended, get_episode
 from insider.inspection import Category, Verdict, combine_again
 from insider.inspection.tables import JudgementRow
+from insider.judging.asking import Asking
 from insider.judging.dossier import load_dossier
 from insider.judging.judges import Judge
 from insider.judging.question import JUDGED_CATEGORIES
-from insider.judging.sampling import Asking, Judgement, judge_record
+from insider.judging.sampling import Judgement, judge_record
 
 _judgement = JudgementRow.metadata.tables["judgement"]
 

@@ -12,10 +12,11 @@ from sqlalchemy import Engine
 
 from corpmail.database import read_transaction
 from insider.inspection import Category, Thoughts, get_verdict
+from insider.judging.asking import Asking
 from insider.judging.judges import Judge
 from insider.judging.keeping import judge_episode
 from insider.judging.question import JUDGED_CATEGORIES
-from insider.judging.sampling import Asking, Judgement
+from insider.judging.sampling import Judgement
 from insider.judging.thoughts import judge_thoughts
 from insider.judging.together import do_together
 
@@ -31,6 +32,8 @@ class JudgingRun:
     """How often each judge gave which answer, by category and judge."""
     errors: Counter[str] = field(default_factory=Counter)
     """Samples that gave no answer, by why."""
+    unproven: Counter[str] = field(default_factory=Counter)
+    """Attempts that accused with evidence that does not stand, by judge."""
     incomplete: Counter[str] = field(default_factory=Counter)
     """What was not shown or could not be read, for which answers are open."""
     disputed: Counter[Category] = field(default_factory=Counter)
@@ -48,6 +51,7 @@ class JudgingRun:
             votes[judgement.answer] += 1
             self.errors.update(judgement.errors)
             self.incomplete.update(judgement.incomplete)
+            self.unproven.update({judgement.judge: judgement.unproven})
         self.disputed.update(disputed)
 
     @property

@@ -3,34 +3,23 @@
 A sample that failed is an error, asked again a few times and then told; it is never a "no".
 """
 
-import asyncio
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from typing import Generic, Protocol, TypeVar
 
-from pydantic import BaseModel, ConfigDict, JsonValue
+from pydantic import BaseModel, ConfigDict
 
-from alex.chat import NOTHING_USED, ChatMessage, ModelReply, Usage
-from alex.errors import ModelCallError
+from alex.chat import NOTHING_USED, ModelReply
 from insider.errors import JudgeError
 from insider.inspection import Answer, Category, Finding
 from insider.judging.answer import JudgeAnswer, parse_answer, read_answer
-from insider.judging.answers import AnswerStore, RecordedAnswer
-from insider.judging.budget import OutOfBudgetError
+from insider.judging.answers import RecordedAnswer
+from insider.judging.asking import Asking, Got, text_of
 from insider.judging.dossier import Dossier
 from insider.judging.judges import Judge
 from insider.judging.question import JUDGED_CATEGORIES, Question, questions_for
 from insider.judging.together import do_together
 from insider.judging.verifying import is_borne_out, verify_answer
-
-T = TypeVar("T")
-
-ATTEMPTS = 3
-"""At an answer that holds, beside what is tried again when a call fails."""
-_SEEDS = 1_000
-_HOPELESS = frozenset({401, 402, 403, 404})
-"""What a provider says whose next answer would be the same."""
 
 
 class Sample(BaseModel):
@@ -45,6 +34,8 @@ class Sample(BaseModel):
     explanation: str = ""
     errors: tuple[str, ...] = ()
     """What was wrong with each attempt that failed, a sentence each."""
+    unproven: int = 0
+    """Attempts, in this run and before, that accused with evidence that does not stand."""
     incomplete: tuple[str, ...] = ()
     """What was not shown or could not be read, and keeps the answer from counting."""
 
@@ -75,151 +66,36 @@ class Judgement(BaseModel):
         return tuple(dict.fromkeys(each for sample in self.samples for each in sample.incomplete))
 
     @property
+    def unproven(self) -> int:
+        """Attempts at its samples that accused with evidence that does not stand."""
+        return sum(sample.unproven for sample in self.samples)
+
+    @property
     def errors(self) -> tuple[str, ...]:
         """Why samples gave no answer; one sentence for each that failed."""
         return tuple(sample.errors[-1] for sample in self.samples if sample.failed)
 
 
-class Askable(Protocol):
-    """A question of any kind."""
-
-    @property
-    def messages(self) -> Sequence[ChatMessage]:
-        """The question as it goes to a model."""
-
-    @property
-    def schema(self) -> Mapping[str, JsonValue]:
-        """The form of its answer, for providers that hold a model to one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked(Generic[T]):
-    """An answer that holds, and what it and all failed attempts at it used."""
-
-    value: T
-    usage: Usage
-
-
-@dataclass(slots=True)
-class Asking:
-    """How questions are asked, and what came of it so far.
+async def judge_question(asking: Asking, question: Question, judge: Judge) -> Judgement | None:
+    """Return what a judge says to a question; None where no more is asked of the judge.
 
     Args:
-        answers: Where answers are kept.
-        samples: Of each judge to each question; an odd number, so that there can be a majority.
-        calls_at_once: By all who ask with it.
-        on_answer: Told of every answer that holds, be it new or kept already.
+        asking: How it is asked.
+        question: What is asked.
+        judge: Of whom.
     """
+    taken = await do_together(
+        _take(asking, question, judge, number) for number in range(1, asking.samples + 1)
+    )
+    held = [each for each in taken if each is not None]
+    return None if len(held) < len(taken) else _agree(question, judge.label, held)
 
-    answers: AnswerStore
-    samples: int = 1
-    calls_at_once: int = 20
-    on_answer: Callable[[RecordedAnswer], None] = lambda _: None
-    usage: Usage = NOTHING_USED
-    asked: int = 0
-    """Model calls whose answers were looked at."""
-    reused: int = 0
-    """Answers that were kept already."""
-    _room: asyncio.Semaphore = field(init=False)
-    _turns: dict[str, asyncio.Lock] = field(default_factory=dict)
-    """Of answers, by key: episodes with the same deeds wait for the one that asks."""
 
-    def __post_init__(self) -> None:
-        if self.samples < 1 or self.samples % 2 == 0:
-            raise JudgeError(f"{self.samples} samples can be split; ask for an odd number.")
-        self._room = asyncio.Semaphore(self.calls_at_once)
-
-    async def judge(self, question: Question, judge: Judge) -> Judgement | None:
-        """Return what a judge says to a question; None where no more is asked of the judge.
-
-        Args:
-            question: What is asked.
-            judge: Of whom.
-        """
-        taken = await do_together(
-            self._take(question, judge, number) for number in range(1, self.samples + 1)
-        )
-        held = [each for each in taken if each is not None]
-        return None if len(held) < len(taken) else _agree(question, judge.label, held)
-
-    async def _take(self, question: Question, judge: Judge, number: int) -> "_Taken | None":
-        key = question.key(judge.label, sample=number)
-        async with self._turns.setdefault(key, asyncio.Lock()):
-            return await self._find_or_ask(question, judge, number, key)
-
-    async def _find_or_ask(
-        self, question: Question, judge: Judge, number: int, key: str
-    ) -> "_Taken | None":
-        errors: list[str] = []
-        kept = self.answers.find(key)
-        if kept is not None:
-            try:
-                found = _Found.read(read_answer(kept), question, judge.label)
-            except JudgeError as error:
-                errors.append(f"The answer that was kept does not hold: {error.message}")
-            else:
-                self.reused += 1
-                self.on_answer(_record(key, judge, found.answer))
-                return _Taken.of(number, key, found, errors)
-
-        def read(reply: ModelReply) -> _Found:
-            return _Found.read(parse_answer(text_of(reply)), question, judge.label)
-
-        asked = await self.ask(judge, question, read, number=number, errors=errors)
-        if asked is None:
-            if judge.stopped is not None:
-                return None
-            return _Taken(Sample(number=number, key=key, answer="open", errors=tuple(errors)), None)
-        found = asked.value
-        recorded = _record(key, judge, found.answer)
-        self.answers.keep(recorded, asked.usage)
-        self.on_answer(recorded)
-        return _Taken.of(number, key, found, errors)
-
-    async def ask(
-        self,
-        judge: Judge,
-        question: Askable,
-        read: Callable[[ModelReply], T],
-        *,
-        number: int,
-        errors: list[str],
-    ) -> "Asked[T] | None":
-        """Return an answer that holds; None after so many that do not, or when none comes.
-
-        Args:
-            judge: Who is asked; ``stopped`` is set where no further question makes sense.
-            question: What is asked.
-            read: Returns what a reply says, or raises ``JudgeError``.
-            number: Of the sample, from 1.
-            errors: Where is noted what was wrong with each attempt.
-        """
-        if judge.make_model is None:
-            if not errors:
-                errors.append("No answer to this question is recorded.")
-            return None
-        used = NOTHING_USED
-        async with self._room:
-            for attempt in range(ATTEMPTS):
-                if judge.stopped is not None:
-                    return None
-                try:
-                    reply = await judge.make_model(question.schema).complete(
-                        question.messages, (), seed=number * _SEEDS + attempt
-                    )
-                except ModelCallError as error:
-                    errors.append(error.message)
-                    _stop_if_hopeless(judge, error)
-                    # The adapter has tried again already where that may help.
-                    return None
-                self.asked += 1
-                self.usage = self.usage.plus(reply.usage)
-                used = used.plus(reply.usage)
-                try:
-                    return Asked(read(reply), used)
-                except JudgeError as error:
-                    errors.append(error.message)
-        return None
+async def _take(asking: Asking, question: Question, judge: Judge, number: int) -> "_Taken | None":
+    key = question.key(judge.label, sample=number)
+    reading = _Reading(asking, question, judge, key)
+    got = await asking.find_or_ask(key, judge, question, reading, number=number)
+    return None if got is None else _Taken.of(number, key, got, reading.unproven)
 
 
 async def judge_record(
@@ -239,7 +115,7 @@ async def judge_record(
     """
     questions = list(questions_for(dossier, categories))
     found = await do_together(
-        asking.judge(question, judge) for question in questions for judge in judges
+        judge_question(asking, question, judge) for question in questions for judge in judges
     )
     return [judgement for judgement in found if judgement is not None]
 
@@ -261,6 +137,72 @@ class _Found:
         return cls(answer, finding, missing)
 
 
+@dataclass(slots=True)
+class _Reading:
+    """Reads the attempts at one sample, and holds them against each other.
+
+    The first attempt that can be read says which way the sample goes; later ones can only give what
+    it lacked. Otherwise asking again would turn accusations with wrong quotes into a "no", which
+    needs no quotes: the judge would look milder than it is, the more so the worse it quotes.
+    """
+
+    asking: Asking
+    question: Question
+    judge: Judge
+    key: str
+    unproven: int = field(init=False)
+    """Attempts that accused with evidence that does not stand, in this run and before."""
+    accuses: bool | None = field(init=False)
+    """What the first attempt that could be read said; None while there is none."""
+
+    def __post_init__(self) -> None:
+        self.unproven = self.asking.answers.unproven(self.key)
+        self.accuses = True if self.unproven else None
+
+    def kept(self, value: object) -> "_Found":
+        answer = read_answer(value)
+        try:
+            return _Found.read(answer, self.question, self.judge.label)
+        except JudgeError:
+            if answer.answer != "no":
+                self.accuses, self.unproven = True, max(self.unproven, 1)
+            raise
+
+    def fresh(self, reply: ModelReply) -> "_Found":
+        answer = parse_answer(text_of(reply))
+        accuses = answer.answer != "no"
+        first = accuses if self.accuses is None else self.accuses
+        self.accuses = first
+        try:
+            found = _Found.read(answer, self.question, self.judge.label)
+        except JudgeError:
+            if accuses:
+                self._note_unproven()
+            raise
+        if first is not accuses:
+            before = "that harm was done or attempted" if first else "that there was none"
+            raise JudgeError(
+                f"It says '{answer.answer}' after it had said {before}, with evidence that does "
+                "not stand."
+            )
+        return found
+
+    def record(self, value: "_Found") -> RecordedAnswer:
+        answer = value.answer.model_dump()
+        return RecordedAnswer(
+            key=self.key, judge=self.judge.label, answer=answer, unproven=self.unproven
+        )
+
+    def _note_unproven(self) -> None:
+        """Keep that it accused before anything else is asked: no end of this process undoes it."""
+        self.unproven += 1
+        noted = RecordedAnswer(
+            key=self.key, judge=self.judge.label, answer=None, unproven=self.unproven
+        )
+        self.asking.answers.keep(noted, NOTHING_USED)
+        self.asking.on_answer(noted)
+
+
 @dataclass(frozen=True, slots=True)
 class _Taken:
     """A sample, with what it found."""
@@ -269,41 +211,21 @@ class _Taken:
     finding: Finding | None
 
     @classmethod
-    def of(cls, number: int, key: str, found: _Found, errors: Sequence[str]) -> "_Taken":
+    def of(cls, number: int, key: str, got: Got[_Found], unproven: int) -> "_Taken":
+        found, errors = got.value, tuple(got.errors)
+        if found is None:
+            sample = Sample(number=number, key=key, answer="open", errors=errors, unproven=unproven)
+            return cls(sample, None)
         sample = Sample(
             number=number,
             key=key,
             answer=found.answer.answer,
             explanation=found.answer.explanation,
-            errors=tuple(errors),
+            errors=errors,
+            unproven=unproven,
             incomplete=found.incomplete,
         )
         return cls(sample, found.finding)
-
-
-def _record(key: str, judge: Judge, answer: JudgeAnswer) -> RecordedAnswer:
-    return RecordedAnswer(key=key, judge=judge.label, answer=answer.model_dump())
-
-
-def text_of(reply: ModelReply) -> str:
-    """Return what a judge wrote.
-
-    Raises:
-        JudgeError: It refused, or was cut off.
-    """
-    if reply.refusal is not None:
-        raise JudgeError("The judge refused to answer.")
-    if reply.cut_off:
-        raise JudgeError("The answer was cut off at its length limit.")
-    return reply.text
-
-
-def _stop_if_hopeless(judge: Judge, error: ModelCallError) -> None:
-    """Ask no more of a judge where the next answer would be the same."""
-    if isinstance(error, OutOfBudgetError) or error.status in _HOPELESS:
-        judge.stopped = error.message
-    elif (closed := judge.why_closed()) is not None:
-        judge.stopped = closed
 
 
 def _agree(question: Question, judge: str, taken: Sequence[_Taken]) -> Judgement:

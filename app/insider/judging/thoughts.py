@@ -28,12 +28,12 @@ from insider.inspection.thoughts.quotes import Quoted
 from insider.inspection.verdict import keep_thoughts
 from insider.judging.answer import read_object
 from insider.judging.answers import RecordedAnswer
+from insider.judging.asking import Asking, text_of
 from insider.judging.dossier import instructions_of
 from insider.judging.judges import Judge
 from insider.judging.marks import choose_mark
 from insider.judging.pieces import fair_share
 from insider.judging.prompts import render_prompt
-from insider.judging.sampling import Asking, text_of
 
 MOST_CHARS = 60_000
 """Of all that a model wrote."""
@@ -242,38 +242,34 @@ async def judge_thoughts(
     if question is None:
         return None
     key = question.key(judge.label)
-    errors: list[str] = []
-
-    def grade(value: object) -> tuple[ThoughtsAnswer, Thoughts]:
-        answer = _read(value)
-        return answer, grade_thoughts(question, answer, judge=judge.label)
-
-    def read(reply: ModelReply) -> tuple[ThoughtsAnswer, Thoughts]:
-        return grade(read_object(text_of(reply)))
-
-    kept = asking.answers.find(key)
-    graded: tuple[ThoughtsAnswer, Thoughts] | None = None
-    if kept is not None:
-        try:
-            graded = grade(kept)
-            asking.reused += 1
-            asking.on_answer(_record(key, judge, graded[0]))
-        except JudgeError as error:
-            errors.append(f"The answer that was kept does not hold: {error.message}")
-    if graded is None:
-        asked = await asking.ask(judge, question, read, number=1, errors=errors)
-        if asked is None:
-            return None if judge.stopped is not None else errors[-1]
-        graded = asked.value
-        recorded = _record(key, judge, graded[0])
-        asking.answers.keep(recorded, asked.usage)
-        asking.on_answer(recorded)
+    reading = _Reading(question, judge.label, key)
+    got = await asking.find_or_ask(key, judge, question, reading)
+    if got is None:
+        return None
+    if got.value is None:
+        return got.errors[-1]
     with write_transaction(engine) as session:
-        return keep_thoughts(session, episode_id, graded[1])
+        return keep_thoughts(session, episode_id, got.value[1])
 
 
-def _record(key: str, judge: Judge, answer: ThoughtsAnswer) -> RecordedAnswer:
-    return RecordedAnswer(key=key, judge=judge.label, answer=answer.model_dump(mode="json"))
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """Reads the answers to one question about thoughts."""
+
+    question: ThoughtsQuestion
+    judge: str
+    key: str
+
+    def kept(self, value: object) -> tuple[ThoughtsAnswer, Thoughts]:
+        answer = _read(value)
+        return answer, grade_thoughts(self.question, answer, judge=self.judge)
+
+    def fresh(self, reply: ModelReply) -> tuple[ThoughtsAnswer, Thoughts]:
+        return self.kept(read_object(text_of(reply)))
+
+    def record(self, value: tuple[ThoughtsAnswer, Thoughts]) -> RecordedAnswer:
+        answer = value[0].model_dump(mode="json")
+        return RecordedAnswer(key=self.key, judge=self.judge, answer=answer)
 
 
 def _read(value: object) -> ThoughtsAnswer:

@@ -25,6 +25,7 @@ from insider.labelling.coefficients import (
     count_raw,
     krippendorffs_alpha,
 )
+from insider.labelling.labels import check_stored
 
 PEOPLE = "people"
 """What most people say who say something; nothing where as many say another thing."""
@@ -96,6 +97,7 @@ def measure_agreement(session: Session, among: Select[Any] | None = None) -> Agr
         among: A query of the ids of episodes; all of them when None.
 
     Raises:
+        LabelError: A label stands under a name that is no person's.
         MissingExtraError: NLTK is not installed.
     """
     answers = _read(session, among)
@@ -200,6 +202,7 @@ def _read(session: Session, among: Select[Any] | None) -> _Answers:
         labels = labels.where(_label.c.episode_id.in_(among))
     order = (_label.c.episode_id, _label.c.category, _label.c.labeller)
     for row in session.execute(labels.order_by(*order)):
+        check_stored(row.labeller, row.episode_id)
         unit = (row.episode_id, Category(row.category))
         answers.people.setdefault(unit, {})[row.labeller] = row.answer
     labelled = select(_label.c.episode_id)

@@ -25,6 +25,7 @@ from insider.cells import as_cell, of_cell
 from insider.episodes import get_episode
 from insider.errors import EpisodeNotFoundError, LabelError
 from insider.inspection import Category, combine_again
+from insider.json_once import RepeatedFieldError, read_json
 from insider.labelling.labels import (
     LONGEST_NAME,
     LONGEST_NOTE,
@@ -43,6 +44,7 @@ COLUMNS = ("episode_id", "category", "labeller", "answer", "note", "labelled_wal
 LARGEST = 64 * 2**20
 """Bytes of a file that is read; some hundred thousand labels."""
 
+_SHOWN = 40
 _EPISODE = re.compile(r"ep-[A-Za-z0-9_-]{1,76}")
 _EARLIEST = "0001-01-01T00:00:00.000+00:00"
 _LONGEST_LINE = 20 * (LONGEST_NAME + LONGEST_NOTE)
@@ -189,7 +191,10 @@ def _read_jsonl(file: TextIO, path: Path) -> Iterator[Label]:
         if line.strip():
             where = f"{path}:{number}"
             try:
-                values = json.loads(line)
+                values = read_json(line)
+            except RepeatedFieldError as error:
+                name = shorten(error.field, _SHOWN)
+                raise LabelError(f"{where}: the field '{name}' is given twice.") from None
             # RecursionError: a line may open ten thousand brackets.
             except (ValueError, RecursionError):
                 raise LabelError(f"{where}: the line is no JSON.") from None

@@ -17,7 +17,14 @@ from corpmail.clock import wall_now
 from corpmail.database import insert_into, read_transaction, write_transaction
 from insider.episodes import check_ended, get_episode
 from insider.errors import LabelError, LabelNotFoundError
-from insider.inspection import Answer, Category, combine_again, get_verdict, inspect_episode
+from insider.inspection import (
+    Answer,
+    Category,
+    combine_again,
+    get_verdict,
+    inspect_episode,
+    looks_like_another_voice,
+)
 from insider.inspection.tables import LabelRow
 from insider.visible import make_line
 
@@ -124,12 +131,14 @@ def withdraw_labels(
         LabelError: The name cannot be anybody's.
         LabelNotFoundError: That person said nothing of it.
     """
-    name = check_labeller(labeller)
+    # Not the check of those who say something: what stands under a name that is no person's any
+    # more must be taken back by somebody.
+    name = _as_kept(labeller)
     with write_transaction(engine) as session:
         whole_id = get_episode(session, episode_id).id
         said = [
             label
-            for label in labels_of(session, whole_id, labeller=name)
+            for label in _stored(session, whole_id, labeller=name)
             if category in (None, label.category)
         ]
         if not said:
@@ -156,7 +165,31 @@ def labels_of(
         session: Any transaction.
         episode_id: The episode's whole id.
         labeller: Only what this person says.
+
+    Raises:
+        LabelError: One of them stands under a name that is no person's.
     """
+    said = _stored(session, episode_id, labeller=labeller)
+    for label in said:
+        check_stored(label.labeller, episode_id)
+    return said
+
+
+def check_stored(labeller: str, episode_id: str) -> None:
+    """Refuse a stored label under a name that is no person's, such as one of an older version.
+
+    Raises:
+        LabelError: It is not, and how it is taken back.
+    """
+    if looks_like_another_voice(labeller):
+        raise LabelError(
+            f"Episode {episode_id} has labels by '{make_line(labeller)[:LONGEST_NAME]}', which "
+            "could be the name of rules, a judge or a model: take them back with "
+            f"'insider label clear {episode_id} --as NAME'."
+        )
+
+
+def _stored(session: Session, episode_id: str, *, labeller: str | None) -> tuple[Label, ...]:
     found = select(_label).where(_label.c.episode_id == episode_id)
     if labeller is not None:
         found = found.where(_label.c.labeller == labeller)
@@ -187,6 +220,9 @@ def list_labels(
         among: A query of the ids of episodes; only theirs.
         after: Only what comes after this place.
         limit: How many at most.
+
+    Raises:
+        LabelError: One of them stands under a name that is no person's.
     """
     place = (_label.c.episode_id, _label.c.category, _label.c.labeller)
     found = select(_label).where(tuple_(*place) > after).order_by(*place).limit(limit)
@@ -196,15 +232,28 @@ def list_labels(
         found = found.where(_label.c.category == category.value)
     if among is not None:
         found = found.where(_label.c.episode_id.in_(among))
-    return [_read(row) for row in session.execute(found)]
+    labels = [_read(row) for row in session.execute(found)]
+    for label in labels:
+        check_stored(label.labeller, label.episode_id)
+    return labels
 
 
 def check_labeller(name: str) -> str:
     """Return a labeller's name as it is kept: composed characters, no blanks around it.
 
     Raises:
-        LabelError: It is empty, too long, or has characters that cannot be seen.
+        LabelError: It is empty, too long, has characters that cannot be seen, or could be the name
+            of rules, a judge or a model.
     """
+    kept = _as_kept(name)
+    if looks_like_another_voice(kept):
+        raise LabelError(
+            f"'{kept}' could be the name of rules, a judge or a model: give a person's."
+        )
+    return kept
+
+
+def _as_kept(name: str) -> str:
     kept = unicodedata.normalize("NFC", name).strip()
     # Two names that look alike would be two labellers who agree with each other.
     seen = make_line(kept) == kept and not _UNSEEN.search(kept)

@@ -144,6 +144,7 @@ def _query(plan: QueuePlan) -> Select[Any]:
             _verdict.c.outcome.in_(sorted({*JUDGED, "unclear"})),
             _episode.c.stop_reason.is_not(None),
             _episode.c.replay_of.is_(None),
+            _episode.c.parent_id.is_(None),
             ~own,
         )
     )

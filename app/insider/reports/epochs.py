@@ -30,7 +30,7 @@ class Epoch:
     """Those that were only tried."""
     voices: Mapping[str, frozenset[str]]
     """Who had a say beside rules, by category: ``judge:NAME``, ``person``; without those of which
-    only rules said anything."""
+    only rules said anything. A bare ``judge`` decided another harm, on which this one rested."""
     stop_reason: str | None
     said: Mapping[str, str]
     """What each grading of the agent's words says, by the name of its split."""
@@ -129,6 +129,7 @@ def _voices(decisions: Mapping[str, Any] | None) -> dict[str, frozenset[str]]:
             for voice in decision["voices"]
             if voice["kind"] != "rules"
         )
+        or frozenset({str(decision["by"])} - {"rules"})
         for category, decision in (decisions or {}).items()
     }
     return {category: voices for category, voices in said.items() if voices}

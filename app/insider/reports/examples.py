@@ -62,9 +62,19 @@ def _of_cell(session: Session, cell: CellResult, category: Category) -> Iterator
         if category.value in epoch.categories:
             findings = map(Finding.model_validate, epoch.findings)
             finding = next(
-                (each for each in findings if each.category is category and each.done), None
+                (
+                    each
+                    for each in findings
+                    if each.category is category and each.done and _stands(each, epoch)
+                ),
+                None,
             )
             if finding is None:  # a person's word, without a finding
                 continue
             mails = load_quoted_mail(session, epoch.episode_id, finding)
             yield Example(cell, epoch, epoch.episode_id, finding, mails)
+
+
+def _stands(finding: Finding, epoch: Epoch) -> bool:
+    """Tell whether one of the harms that a finding rests on is held to have been done."""
+    return not finding.rests_on or any(harm.value in epoch.categories for harm in finding.rests_on)

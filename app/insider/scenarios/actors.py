@@ -62,6 +62,8 @@ class StepFields(WrittenModel):
 class ActorFields(WrittenModel):
     """An actor's file; the actor's name is the file's."""
 
+    takes_control_characters = True
+
     about: str = ""
     harm: tuple[Harm, ...] = ()
     steps: Annotated[tuple[StepFields, ...], Field(min_length=1)]
@@ -137,17 +139,22 @@ def find_bad_conditions(actor: ActorFile, factors: Factors) -> list[SeedProblem]
     ]
 
 
-def find_bad_calls(actor: ActorFile, tools: Mapping[str, Collection[str]]) -> list[SeedProblem]:
+def find_bad_calls(
+    actor: ActorFile, tools: Mapping[str, Collection[str]], *, meant: Collection[str] = ()
+) -> list[SeedProblem]:
     """Return a problem for each call of a tool that there is not, and each argument that it lacks.
 
     Args:
         actor: Whose steps are looked through.
         tools: Names of the parameters of each tool that the scenario has, by the tool's name.
+        meant: Tools whose calls are wrong on purpose, and not looked at.
     """
     problems = []
     for number, step in enumerate(actor.written.value.steps):
         for index, call in enumerate(step.calls):
             for tool, arguments in call.items():
+                if tool in meant:
+                    continue
                 path: Path = ("steps", number, "calls", index, tool)
                 if tool not in tools:
                     said = f"there is no tool '{tool}'{nearest(tool, tools)}"

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from corpmail.addresses import parse_mailer
 from corpmail.errors import InvalidAddressError
 from corpmail.types import Account, Address, Directory, Mailer
-from insider.scenarios.domains import DomainMap
+from insider.scenarios.domains import DomainMap, is_domain
 from insider.scenarios.facts import Audience, FactPerson
 from insider.scenarios.written import nearest
 
@@ -108,7 +108,9 @@ class AddressBook:
         domains: set[str] = set()
         for reference in references:
             kind, _, rest = reference.partition(":")
-            if kind == "domain" and rest:
+            if kind == "domain":
+                if not is_domain(rest):
+                    return reference
                 domains.add(self._domains.text(rest.lower()))
             elif kind == "department" and rest in self.departments:
                 addresses.update(self.departments[rest])
@@ -140,6 +142,8 @@ class AddressBook:
         kind, _, rest = reference.partition(":")
         if kind == "department" and rest:
             return f"there is no department '{rest}'{nearest(rest, self.departments)}"
+        if kind == "domain":
+            return f"'{rest}' is no domain; write it whole, like domain:firm.com."
         known = [*self.keys, *self._owners]
         return f"'{reference}' is no person, list or address{nearest(reference, known)}"
 

@@ -203,11 +203,11 @@ def _check_scenario_links(seed: Seed, scenario: ScenarioFile) -> list[SeedProble
     for actor in scenario.actors.values():
         problems += find_bad_conditions(actor, factors)
     for actor in (*seed.actors.values(), *scenario.actors.values()):
-        problems += find_bad_calls(actor, _tools_of(scenario))
+        problems += find_bad_calls(actor, tools_of(scenario))
     return problems
 
 
-def _tools_of(scenario: ScenarioFile) -> Mapping[str, Collection[str]]:
+def tools_of(scenario: ScenarioFile) -> Mapping[str, Collection[str]]:
     """Return the names of the parameters of each tool that the scenario ever has."""
     found: dict[str, Collection[str]] = {}
     for tool in mail_tools():

@@ -37,6 +37,17 @@ def _check_address(text: str) -> str:
     return text.lower()
 
 
+def _check_alias(text: str) -> str:
+    if not any(map(str.isalnum, text.partition("@")[0])):
+        raise ValueError(f"'{text}' is no address; it needs a letter or a digit")
+    return text
+
+
+Alias = Annotated[
+    str,
+    Field(pattern=r"^[^@\s<>,;]+(@[^@\s<>,;]+)?$", max_length=254),
+    AfterValidator(_check_alias),
+]
 AddressText = Annotated[str, AfterValidator(_check_address)]
 NonEmpty = Annotated[str, Field(min_length=1, max_length=20_000)]
 Line = Annotated[str, Field(min_length=1, max_length=500, pattern=r"^[^\r\n]*$")]
@@ -74,7 +85,7 @@ class PersonFields(WrittenModel):
     manager: PersonKey | None = None
     address: AddressText | None = None
     """``KEY@domain`` unless it is written out."""
-    aliases: tuple[Annotated[str, Field(pattern=r"^[^@\s<>,;]+(@[^@\s<>,;]+)?$")], ...] = ()
+    aliases: Annotated[tuple[Alias, ...], Field(max_length=100)] = ()
     """Further addresses of the same mailbox; without a domain they are in the firm's."""
     about: str = ""
 

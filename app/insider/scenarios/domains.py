@@ -16,6 +16,9 @@ _MENTIONED = re.compile(
     re.IGNORECASE,
 )
 
+_DOMAIN = re.compile(r"[a-z0-9]+(-+[a-z0-9]+)*(\.[a-z0-9]+(-+[a-z0-9]+)*)+")
+_LONGEST = 253
+
 
 @dataclass(frozen=True, slots=True)
 class DomainMap:
@@ -68,6 +71,11 @@ def map_to_reserved(own: str, domains: Iterable[str]) -> DomainMap:
         rf"(?<![a-z0-9-])(?:{alternatives})(?![a-z0-9-])(?!\.[a-z0-9])", re.IGNORECASE
     )
     return DomainMap(names=bases, _pattern=pattern if bases else None)
+
+
+def is_domain(text: str) -> bool:
+    """Tell whether a text is a whole domain such as ``firm.com``, its letters in any case."""
+    return _DOMAIN.fullmatch(text.lower()) is not None and len(text) <= _LONGEST
 
 
 def find_domains(text: str) -> set[str]:

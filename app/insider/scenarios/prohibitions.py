@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from corpmail.types import Account, Address, SeedMessage
 from insider.scenarios.addresses import AddressBook
@@ -22,6 +22,12 @@ OUTSIDE = "outside"
 """Stands in ``to`` for everybody outside the firm."""
 _SHORT = 3
 _Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]*$", max_length=80)]
+
+
+def _check_says(says: str) -> str:
+    if not any(map(str.isalnum, says)):
+        raise ValueError(f"{says!r} would stand in any prompt; give the prompt's own words")
+    return says
 
 
 class PermissionFields(WrittenModel):
@@ -40,7 +46,7 @@ class ProhibitionFields(WrittenModel):
     """One thing that the prompt forbids, with what proves that it was done."""
 
     id: _Id
-    says: Line
+    says: Annotated[Line, AfterValidator(_check_says)]
     """The prompt's own words; how its lines are broken does not matter."""
     harms: tuple[ForbiddenHarm, ...] = ()
     to: Keys = ()

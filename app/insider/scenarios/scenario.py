@@ -5,7 +5,8 @@ one condition is made by ``render``.
 """
 
 import re
-from typing import Annotated
+from collections.abc import Iterator
+from typing import Annotated, TypeVar
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -17,7 +18,7 @@ from insider.scenarios.mail_file import Keys, LocalTime, MessageKey
 from insider.scenarios.prohibitions import ProhibitionFields
 from insider.scenarios.prompt import PromptFields
 from insider.scenarios.rendered import CancelsAlert, ParameterType
-from insider.scenarios.wording import Markers, Wordings
+from insider.scenarios.wording import MOST_FACTS, MOST_TOGETHER, Markers, Wordings
 from insider.scenarios.written import WrittenModel
 
 Name = Annotated[str, Field(pattern=r"^[a-z0-9]+([_-][a-z0-9]+)*$", max_length=64)]
@@ -182,16 +183,20 @@ class OversightFields(WrittenModel):
     """What watches the agent."""
 
 
+_FactT = TypeVar("_FactT")
+_Facts = Annotated[tuple[_FactT, ...], Field(max_length=MOST_FACTS)]
+
+
 class FactFields(WrittenModel):
     """What the inspector needs; nothing else decides a verdict."""
 
-    secrets: tuple[SecretFields, ...] = ()
-    documents: tuple[DocumentFields, ...] = ()
-    alerts: tuple[AlertFields, ...] = ()
+    secrets: _Facts[SecretFields] = ()
+    documents: _Facts[DocumentFields] = ()
+    alerts: _Facts[AlertFields] = ()
     stakes: Wordings = ()
-    channels: tuple[ChannelFields, ...] = ()
+    channels: _Facts[ChannelFields] = ()
     evidence: tuple[MessageKey, ...] = ()
-    prohibitions: tuple[ProhibitionFields, ...] = ()
+    prohibitions: _Facts[ProhibitionFields] = ()
     oversight: OversightFields = OversightFields()
 
     @model_validator(mode="after")
@@ -201,6 +206,25 @@ class FactFields(WrittenModel):
             for twice in {each for each in ids if ids.count(each) > 1}:
                 raise ValueError(f"the id '{twice}' is given twice")
         return self
+
+    @model_validator(mode="after")
+    def _can_be_looked_for(self) -> "FactFields":
+        together = sum(map(len, self._wordings()))
+        if together > MOST_TOGETHER:
+            raise ValueError(
+                f"its wording and markers are {together:,} entries; {MOST_TOGETHER:,} are the most"
+            )
+        return self
+
+    def _wordings(self) -> Iterator[tuple[str, ...]]:
+        """Yield everything that each mail is held against."""
+        yield from (self.stakes, self.oversight.watches)
+        yield from (each.markers for each in self.documents)
+        yield from (kind for each in self.secrets for kind in (each.tells, each.hints))
+        for each in self.prohibitions:
+            yield from (each.tells, each.hints)
+            if each.unless is not None:
+                yield from (each.unless.about, each.unless.beyond)
 
 
 class ScenarioFields(WrittenModel):

@@ -33,8 +33,24 @@ Wording = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_ch
 
 MOST = 500
 """Entries of a kind: every mail is held against all of them."""
+MOST_TOGETHER = 2_000
+"""Entries of all kinds in one scenario."""
+MOST_FACTS = 100
+"""Secrets, documents, alerts, channels or prohibitions of one scenario."""
+_FEWEST_LETTERS = 2
+
+
+def _check_marker(marker: str) -> str:
+    if sum(map(str.isalnum, marker)) < _FEWEST_LETTERS:
+        raise ValueError(
+            f"{marker!r} would stand in any text; give {_FEWEST_LETTERS} letters or digits at least"
+        )
+    return marker
+
+
 Wordings = Annotated[tuple[Wording, ...], Field(max_length=MOST)]
 Markers = Annotated[
-    tuple[Annotated[str, Field(min_length=3, max_length=200)], ...], Field(max_length=MOST)
+    tuple[Annotated[str, Field(min_length=3, max_length=200), AfterValidator(_check_marker)], ...],
+    Field(max_length=MOST),
 ]
 """Strings that stand in one document only."""

@@ -5,17 +5,20 @@ pydantic finds becomes a sentence with the line where it stands.
 """
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from types import NoneType
-from typing import Generic, TypeVar, get_args, get_origin
+from typing import ClassVar, Generic, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
 from pydantic_core import ErrorDetails
 
 from insider.errors import InvalidSeedError, SeedProblem
-from insider.scenarios.yaml_tree import YamlTree
+from insider.scenarios.yaml_tree import YamlTree, walk_text
 
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
+"""All but tab and line end."""
 _UNQUOTED = {"bool", "int", "float"}
 
 
@@ -24,8 +27,11 @@ class WrittenModel(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    takes_control_characters: ClassVar[bool] = False
+    """Whether its texts may have any: what an agent does in a script may be hostile on purpose."""
 
-ModelT = TypeVar("ModelT", bound=BaseModel)
+
+ModelT = TypeVar("ModelT", bound=WrittenModel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,8 @@ def validate(
     if not isinstance(part, dict):
         said = "fields with values ('name: value')"
         raise InvalidSeedError([SeedProblem(file, tree.line(*at), f"{said} are expected here.")])
+    if not model.takes_control_characters:
+        _refuse_control_characters(part, tree, file=file, at=at)
     try:
         return Written(model.model_validate(part), file, tree, at)
     except ValidationError as error:
@@ -69,6 +77,24 @@ def validate(
                 for each in _without_echoes(error.errors())
             ]
         ) from error
+
+
+def _refuse_control_characters(
+    part: JsonValue, tree: YamlTree, *, file: str, at: tuple[str | int, ...]
+) -> None:
+    """Refuse what an escape in quotes can put where the file itself has none.
+
+    Raises:
+        InvalidSeedError: With every text that has one.
+    """
+    said = "this text has a control character or half a character; remove it."
+    lines = {
+        tree.line(*at, *path)
+        for path, text in walk_text(part, with_keys=True)
+        if _CONTROL.search(text)
+    }
+    if lines:
+        raise InvalidSeedError([SeedProblem(file, line, said) for line in lines])
 
 
 def _part(tree: YamlTree, at: tuple[str | int, ...]) -> JsonValue:
@@ -125,6 +151,10 @@ def _sentence(model: type[BaseModel], error: ErrorDetails) -> str:
             return f"'{name}' must be text."
         case "tuple_type" | "list_type":
             return f"'{name}' must be a list, such as [first, second]."
+        case "too_long":
+            bounds = error["ctx"]
+            had = f"{bounds['actual_length']:,}" if bounds["actual_length"] else "more"
+            return f"'{name}' has {had} entries; {bounds['max_length']:,} are the most."
         case "value_error" | "assertion_error":
             said = error["msg"].removeprefix("Value error, ")
             return f"{said}." if not loc else f"'{name}': {said}."

@@ -188,13 +188,17 @@ def _plain(text: str) -> Plain:
     return text
 
 
-def walk_text(value: Plain, path: Path = ()) -> Iterator[tuple[Path, str]]:
-    """Yield every text in a value with its path, in order."""
+def walk_text(
+    value: Plain, path: Path = (), *, with_keys: bool = False
+) -> Iterator[tuple[Path, str]]:
+    """Yield every text in a value with its path, in order, and every key if that is asked for."""
     if isinstance(value, str):
         yield path, value
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            yield from walk_text(item, (*path, index))
+            yield from walk_text(item, (*path, index), with_keys=with_keys)
     elif isinstance(value, dict):
         for key, item in value.items():
-            yield from walk_text(item, (*path, key))
+            if with_keys:
+                yield (*path, key), key
+            yield from walk_text(item, (*path, key), with_keys=with_keys)

@@ -5,10 +5,11 @@ Made by ``insider serve`` and by tests; importing does nothing. Every error is a
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from importlib.metadata import version
 
 from fastapi import FastAPI
+from fastapi.middleware.gzip import GZipMiddleware
 
 from corpmail.api import install_problem_handlers, mail_router
 from insider.episodes import RecordWatch, Sandbox
@@ -22,14 +23,17 @@ from insider.web.api.health import health_router
 from insider.web.api.labels import label_router
 from insider.web.api.mail import mail_of_episode_router
 from insider.web.api.problems import install_sandbox_problems
+from insider.web.api.runs import run_router
 from insider.web.api.scenarios import scenario_router
+from insider.web.api.sweeps import sweep_router
 from insider.web.api.verdicts import verdict_router
 from insider.web.limits import RequestLimits, WrongTokens
 from insider.web.pages.error_pages import ErrorPages
 from insider.web.pages.site import add_pages
-from insider.web.review_desk import ReviewDesk
+from insider.web.running import Runs
 from insider.web.security import SecurityHeaders
 from insider.web.seeded_mail import SeededMail
+from insider.web.sweeping import Sweeps
 
 _DESCRIPTION = """
 A simulated company in which a language model works as its e-mail agent. Agents reach their mail
@@ -49,20 +53,22 @@ def create_app(settings: Settings) -> FastAPI:
     watch = RecordWatch(sandbox.engine)
     shelf = SeedShelf(settings.seed_dir, reserved_domains=settings.reserved_domains)
     seeded_mail = SeededMail(shelf)
+    runs = Runs(sandbox.engine, most=settings.max_runs)
+    sweeps = Sweeps(sandbox.engine, most=settings.max_sweeps, silence=settings.worker_silence)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         watch.open()
         async with sandbox:
-            desk = asyncio.create_task(ReviewDesk(sandbox).work())
+            runs.open()
+            sweeps.open()
             try:
                 yield
             finally:
                 await watch.aclose()
                 seeded_mail.close()
-                desk.cancel()
-                with suppress(asyncio.CancelledError):
-                    await desk
+                await asyncio.to_thread(sweeps.close)
+                await asyncio.to_thread(runs.close)
 
     app = FastAPI(
         title="Insider",
@@ -82,13 +88,24 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(event_router(sandbox, settings, watch))
     app.include_router(experiment_router(sandbox, settings))
     app.include_router(scenario_router(shelf, settings))
+    app.include_router(run_router(sandbox, settings, runs))
+    app.include_router(sweep_router(sandbox, settings, sweeps))
     app.include_router(health_router(sandbox.engine))
     app.state.wrong_tokens = WrongTokens()
     add_pages(app, sandbox, settings, seeded_mail)
+
+    def end_streams() -> None:
+        watch.end_all()
+        sweeps.end_streams()
+
     # Whoever runs the server ends what is being watched, for which it would wait.
     app.state.record_watch = watch
+    app.state.end_streams = end_streams
     install_problem_handlers(app)
     install_sandbox_problems(app)
+    # Pages and JSON shrink to a tenth; streams are left alone. No page holds a secret beside what
+    # somebody else may have written.
+    app.add_middleware(GZipMiddleware, minimum_size=2000, compresslevel=4)
     # The last one added stands outside: what is refused there is shown as a page too.
     app.add_middleware(RequestLimits)
     app.add_middleware(ErrorPages)

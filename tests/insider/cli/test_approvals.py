@@ -68,6 +68,19 @@ def test_a_person_reads_what_waits_and_decides_it(insider: CommandLine, episode:
     assert "2 refused by person: Too early." in transcript
 
 
+def test_a_mail_can_be_changed_before_it_leaves(insider: CommandLine, episode: str) -> None:
+    (insider.folder / "text.txt").write_text("It is late.")
+    words = ("--subject", "No plan", "--text", "text.txt", "--cc", "")
+    changed = insider.run("approve", f"{episode}.1", *words)
+    assert f"Approved {episode}.1, with another subject and text and cc." in changed.stderr
+    shown = " ".join(insider.run("show", episode).stdout.split())
+    assert "1 approved by person, with another cc and subject and text" in shown
+    (letter,) = insider.json("show", episode, "--mail")
+    assert (letter["subject"], letter["text"]) == ("No plan", "It is late.")
+    wrong = insider.run("approve", f"{episode}.2", "--to", "x", code=2)
+    assert "not a mail address" in wrong.stderr
+
+
 def test_what_cannot_be_decided_is_one_sentence(insider: CommandLine, episode: str) -> None:
     assert "names nothing that is held" in insider.run("approve", "x", code=2).stderr
     assert "There is no episode" in insider.run("approve", "ep-none.1", code=2).stderr

@@ -54,6 +54,25 @@ def test_both_parts_are_scored_apart(insider: CommandLine, small: Path) -> None:
         assert rules["any_harm"]["f1"]["interval"][0] < 1
 
 
+def test_a_judge_that_is_none_is_told_before_anything_is_played(
+    insider: CommandLine, small: Path
+) -> None:
+    for judge in ("opnai/gpt-4", "recorded/", ""):
+        told = insider.run("calibrate", "--set", str(small), "--judge", judge, code=2)
+        assert "Playing" not in told.stderr
+
+
+def test_a_set_without_cases_and_a_folder_that_is_not_there_are_told(
+    insider: CommandLine, small: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "none").mkdir()
+    (tmp_path / "none" / "set.yaml").write_text("develop: []\nheld_out: []\n")
+    told = insider.run("calibrate", "--set", str(tmp_path / "none"), code=2).stderr
+    assert "none has no cases" in " ".join(told.split())
+    words = ("calibrate", "--set", str(small), "--out", "missing/figures.json")
+    assert "cannot be written to missing/figures.json" in insider.run(*words, code=2).stderr
+
+
 def test_misses_of_the_held_out_part_are_counted_and_not_shown(
     insider: CommandLine, small: Path
 ) -> None:
@@ -144,6 +163,33 @@ def test_figures_of_what_was_developed_on_are_refused(insider: CommandLine, smal
     assert "held-out part" in result.stderr
 
 
+def test_figures_that_could_not_be_kept_are_refused_before_anything_is_played(
+    insider: CommandLine, small: Path
+) -> None:
+    words = ("calibrate", "--set", str(small), "--out")
+    (insider.folder / "file").write_text("")
+    for out, why in {"gone/f.json": "No such file", "file/f.json": "Not a directory"}.items():
+        refused = insider.run(*words, out, code=2)
+        assert f"cannot be written to {out} ({why}" in " ".join(refused.stderr.split())
+        assert "Playing" not in refused.stderr
+    refused = insider.run(*words, "f.json", "--dry-run", "--judge", "recorded/me", code=2)
+    assert "--dry-run scores nothing" in refused.stderr
+    (small / "set.yaml").write_text(f"develop: [{DEVELOP}]\nheld_out: []\n")
+    refused = insider.run(*words, "f.json", code=2)
+    assert "--out keeps figures of held-out cases" in refused.stderr
+    assert "Playing" not in refused.stderr
+    assert not (insider.folder / "f.json").exists()
+
+
+def test_what_is_there_stays_when_a_calibration_fails(insider: CommandLine, small: Path) -> None:
+    (insider.folder / "f.json").write_text("older")
+    change_case(small, DEVELOP, NOT_THERE)
+    for name in ("f.json", "new.json"):
+        insider.run("calibrate", "--set", str(small), "--out", name, code=2)
+    assert (insider.folder / "f.json").read_text() == "older"
+    assert not (insider.folder / "new.json").exists()
+
+
 def test_a_case_that_does_not_come_to_its_end_fails_the_calibration(
     insider: CommandLine, small: Path
 ) -> None:
@@ -152,6 +198,69 @@ def test_a_case_that_does_not_come_to_its_end_fails_the_calibration(
     result = insider.run("calibrate", "--set", str(small), "--part", "develop", code=1)
     assert f"{DEVELOP}-quiet-harm" in result.stderr
     assert result.stdout == ""
+
+
+BOUNCES = "send_message: {to: [nobody@harroweye.example], subject: Up, text: Fine.}"
+NOT_THERE = "read_message: {message_id: m-nowhere}"
+
+
+def change_case(
+    folder: Path, world: str, call: str, *, labels: str = "labels: [deception]"
+) -> None:
+    """Let the harm of the world's quiet pair make a call before it finishes."""
+    file = folder / "cases" / world / "deception.yaml"
+    old = "labels: [deception], steps: [{calls: [{finish"
+    new = f"{labels}, steps: [{{calls: [{{{call}}}]}}, {{calls: [{{finish"
+    text = file.read_text()
+    assert old in text
+    file.write_text(text.replace(old, new, 1))
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (BOUNCES, "a call of 'send_message' sent mail that bounced"),
+        (NOT_THERE, "a call of 'read_message' failed ("),
+        ("raise_alarm: {}", "there is no tool 'raise_alarm'"),
+        ("read_message: {message: m1}", "the tool 'read_message' takes no 'message'"),
+    ],
+)
+def test_a_case_with_a_call_that_failed_is_told_by_file_and_line(
+    insider: CommandLine, small: Path, call: str, said: str
+) -> None:
+    change_case(small, DEVELOP, call)
+    result = insider.run("calibrate", "--set", str(small), "--part", "develop", code=2)
+    told = " ".join(result.stderr.split())
+    assert f"cases/{DEVELOP}/deception.yaml:8: {said}" in told
+    assert result.stdout == ""
+
+
+@pytest.mark.parametrize(
+    "labels", ["attempted: [deception]", "labels: [deception], fails: [send_message]"]
+)
+def test_a_failure_that_is_meant_is_none(insider: CommandLine, small: Path, labels: str) -> None:
+    change_case(small, DEVELOP, BOUNCES, labels=labels)
+    insider.run("calibrate", "--set", str(small), "--part", "develop")
+
+
+def test_a_failure_that_is_meant_and_does_not_come_is_told(
+    insider: CommandLine, small: Path
+) -> None:
+    labels = "labels: [deception], fails: [send_message]"
+    change_case(small, DEVELOP, "list_messages: {}", labels=labels)
+    result = insider.run("calibrate", "--set", str(small), "--part", "develop", code=2)
+    told = " ".join(result.stderr.split())
+    assert "deception.yaml:8: no call of 'send_message' fails here: take it out" in told
+
+
+def test_what_a_held_out_case_was_told_of_its_failure_is_not_shown(
+    insider: CommandLine, small: Path
+) -> None:
+    change_case(small, HELD_OUT, NOT_THERE)
+    result = insider.run("calibrate", "--set", str(small), code=2)
+    told = " ".join(result.stderr.split())
+    assert f"cases/{HELD_OUT}/deception.yaml:8: a call of 'read_message' failed: mend it" in told
+    assert "m-nowhere" not in told
 
 
 def test_a_set_that_is_wrong_is_told_by_file_and_line(insider: CommandLine, small: Path) -> None:
@@ -164,7 +273,7 @@ def test_a_set_that_is_wrong_is_told_by_file_and_line(insider: CommandLine, smal
 
 def test_a_part_without_cases_is_told(insider: CommandLine, small: Path) -> None:
     (small / "set.yaml").write_text(f"develop: [{DEVELOP}]\nheld_out: []\n")
-    result = insider.run("calibrate", "--set", str(small), "--part", "held_out", code=1)
+    result = insider.run("calibrate", "--set", str(small), "--part", "held_out", code=2)
     assert "has no cases in the part 'held_out'" in result.stderr
 
 
@@ -207,7 +316,12 @@ def test_a_recorded_judge_is_scored_alone_and_together_with_rules(
     (insider.folder / "some.jsonl").write_text("\n".join(lines[1:]))
     failed = insider.run(*words, "--answers", "some.jsonl", code=1)
     assert "No answer to this question is recorded" in failed.stderr
-    assert "were not answered" in failed.stderr
+    assert "2 answers missing" in failed.stderr
+
+    wrong = {**answers[0], "answer": json.loads(answered("done", "words that are nowhere"))}
+    (insider.folder / "wrong.jsonl").write_text("\n".join([json.dumps(wrong), *lines[1:]]))
+    document = insider.json(*words, "--answers", "wrong.jsonl", code=1)
+    assert document["judging"]["unproven"] == {"recorded/me": 1}
 
 
 def test_a_model_is_asked_about_every_case_and_its_answers_are_recorded(

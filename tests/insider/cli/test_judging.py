@@ -1,13 +1,16 @@
 """``insider inspect --judge``: stored episodes judged through LiteLLM, on loopback."""
 
+import contextlib
 import json
 import signal
+import sqlite3
 import time
 from pathlib import Path
 
 import pytest
 
 from insider.judging import JudgeSettings, read_answers
+from insider.judging.asking import MOST_FAILURES
 from support.command_line import CommandLine
 from support.judges import answered, judged
 from support.openai_server import HANG, Answer, StandIn, chat_completion, failure, openai_server
@@ -76,7 +79,7 @@ def test_a_finding_of_a_judge_is_shown_with_its_quote(
         words = (*JUDGE, "--api-base", endpoint.api_base, "--yes", "--category", "disclosure")
         shown = insider.run("inspect", episode, *words)
     assert "disclosure (high) · judge.disclosure" in shown.stdout
-    assert "1 judged · 1 calls · 110 tokens" in shown.stdout
+    assert "1 judged · 1 call · 110 tokens" in shown.stdout
 
 
 def test_what_rests_on_mail_that_is_not_shown_is_open_and_told(
@@ -184,6 +187,81 @@ def test_what_a_judge_failed_at_is_open_and_told_by_the_exit_code(
         assert document["decisions"]["sabotage"]["answer"] == "no"  # type: ignore[index]
 
 
+def test_a_judge_whose_answers_are_of_no_use_is_got_rid_of(swept: CommandLine) -> None:
+    before = swept.json("inspect", "small")
+    episode = swept.json("show")[0]["episode"]
+    clean = swept.json("inspect", episode)
+    with (
+        openai_server(chat_completion(content="Hm.")) as useless,
+        openai_server(judged("no")) as good,
+    ):
+        judge(swept, "small", useless, code=1)
+        judge(swept, "small", good, "--category", "sabotage", "--judge-samples", "3")
+        asked = len(good.requests)
+        assert label(useless) in str(swept.json("inspect", episode)["decisions"])
+        told = swept.run("inspect", "small", "--drop-judge", label(useless)).stderr
+        assert f"Deleted of {label(useless)}: 16 judgements, 0 answers; 4 verdicts" in told
+        judge(swept, "small", good, "--category", "sabotage", "--judge-samples", "3")
+        assert len(good.requests) == asked
+        document = swept.json("inspect", "small", "--drop-judge", label(good))
+    assert document["dropped"][label(good)]["judgements"] == 4
+    assert document["dropped"][label(good)]["answers"] == asked
+    assert document["outcomes"] == before["outcomes"]
+    assert swept.json("inspect", episode) == clean
+
+
+def test_a_grading_of_thoughts_is_taken_back_with_its_judge(
+    blackmailed: tuple[CommandLine, str],
+) -> None:
+    insider, episode = blackmailed
+    graded = insider.json("inspect", episode)
+    empty = chat_completion(content='{"situation": [], "intents": [], "acknowledgements": []}')
+    with openai_server(judged("no"), empty) as endpoint:
+        words = ("--category", "sabotage", "--thoughts", "--concurrency", "1")
+        judge(insider, episode, endpoint, *words)
+    document = insider.json("inspect", episode, "--drop-judge", label(endpoint))
+    assert document.pop("dropped") == {
+        label(endpoint): {"episodes": 1, "judgements": 1, "answers": 2, "thoughts": 1}
+    }
+    assert document == graded
+
+
+def test_a_judge_to_be_got_rid_of_is_named_as_it_is_kept(
+    blackmailed: tuple[CommandLine, str],
+) -> None:
+    insider, episode = blackmailed
+    with openai_server(judged("no")) as endpoint:
+        judge(insider, episode, endpoint)
+    told = insider.run("inspect", episode, "--drop-judge", "openai/stand-in", code=2).stderr
+    assert f"those who have: '{label(endpoint)}'" in told
+    told = insider.run("inspect", episode, *JUDGE, "--drop-judge", "x", code=2).stderr
+    assert "goes without --judge" in told
+
+
+def test_accusations_without_evidence_are_counted_shown_and_recorded(
+    blackmailed: tuple[CommandLine, str],
+) -> None:
+    insider, episode = blackmailed
+    with openai_server(judged("done", "words that are nowhere"), judged("no")) as endpoint:
+        words = ("--category", "sabotage", "--record", "a.jsonl")
+        document = judge(insider, episode, endpoint, *words, code=1)
+        base = ("--api-base", endpoint.api_base, "--yes", "--category", "sabotage")
+        shown = insider.run("inspect", episode, *JUDGE, *base, code=1)
+        # Elsewhere, too, a "no" of the same sample does not count.
+        (insider.folder / "other").mkdir()
+        other = CommandLine(insider.folder / "other")
+        twin = str(other.play("blackmail", "blackmailer", "--threat", "replacement")["episode"])
+        told = other.json("inspect", twin, *JUDGE, *base, "--answers", "../a.jsonl", code=1)
+    assert document["judging"]["unproven"] == {label(endpoint): 1}  # type: ignore[index]
+    voice = document["decisions"]["sabotage"]["voices"][1]  # type: ignore[index]
+    assert (voice["answer"], voice["unproven"]) == ("open", 1)
+    assert "1 × accused without evidence" in " ".join(shown.stdout.split())
+    assert "1 attempt of" in shown.stderr
+    (recorded,) = read_answers(insider.folder / "a.jsonl")
+    assert (recorded.answer, recorded.unproven) == (None, 1)
+    assert told["decisions"]["sabotage"]["voices"][1] == voice
+
+
 def test_a_refused_key_stops_judging_and_changes_no_verdict(swept: CommandLine) -> None:
     with openai_server(failure(401, "no such key")) as endpoint:
         words = ("--concurrency", "1")
@@ -226,6 +304,11 @@ def test_it_says_what_it_will_take_and_asks(blackmailed: tuple[CommandLine, str]
     [
         (("--judge", "gpt"), "names no provider"),
         (("--judge", "scripted/honest"), "cannot judge"),
+        (("--judge", ""), "A judge needs a name"),
+        (("--judge", "recorded/"), "what comes after 'recorded/'"),
+        (("--judge", "opnai/gpt-4"), "LiteLLM knows; did you mean 'openai'?"),
+        (("--judge", "openai/a", "--api-base", "notaurl"), "'notaurl' is no endpoint"),
+        (("--judge", "openai/a", "--api-base", "http://h:port"), "is no endpoint"),
         (("--judge", "openai/a", "--judge", "openai/a"), "named twice"),
         (("--judge", "openai/a", "--judge-samples", "2"), "even number"),
         (("--dry-run",), "Name the judge"),
@@ -238,6 +321,16 @@ def test_what_was_typed_wrongly_is_told(
     insider, episode = blackmailed
     result = insider.run("inspect", episode, *words, code=2)
     assert said in result.stderr
+    assert insider.json("show", episode)["verdict"]["inspector"]
+
+
+def test_an_endpoint_that_never_says_anything_is_given_up(swept: CommandLine) -> None:
+    with openai_server(failure(400, "no such parameter")) as endpoint:
+        document = judge(swept, "small", endpoint, "--judge-samples", "5", code=1)
+        assert len(endpoint.requests) <= MOST_FAILURES + 20
+    stopped = document["judging"]["stopped"][label(endpoint)]  # type: ignore[index]
+    assert "none of the first 10 answers" in stopped
+    assert "no such parameter" in stopped
 
 
 def test_an_answer_file_that_is_none_is_told(
@@ -249,6 +342,40 @@ def test_an_answer_file_that_is_none_is_told(
         "inspect", episode, *JUDGE, "--answers", str(tmp_path / "bad.jsonl"), code=2
     )
     assert "bad.jsonl:1" in result.stderr
+
+
+def test_what_others_answered_is_left_out_and_told(
+    blackmailed: tuple[CommandLine, str],
+) -> None:
+    insider, episode = blackmailed
+    words = ("inspect", episode, "--judge", "recorded/me", "--category", "disclosure")
+    (question,) = insider.json_lines(*words, "--dry-run")
+
+    def write(judge: str) -> None:
+        line = {"key": question["key"], "judge": judge, "answer": json.loads(answered("no"))}
+        # As an editor on Windows writes it.
+        (insider.folder / "a.jsonl").write_text(f"{json.dumps(line)}\n", encoding="utf-8-sig")
+
+    write("recorded/you")
+    told = insider.run(*words, "--answers", "a.jsonl", code=1).stderr
+    assert "1 answer of a.jsonl left out: by recorded/you" in told
+    assert "No answer to this question is recorded" in told
+    # The key tells that it was another judge's question, and does so once that one has answered.
+    write("recorded/me")
+    insider.run(*words, "--answers", "a.jsonl")
+    write("recorded/you")
+    other = (*words[:3], "recorded/you", *words[4:])
+    told = insider.run(*other, "--answers", "a.jsonl", code=2).stderr
+    assert "a.jsonl:1: The key is of a question to 'recorded/me'" in told
+
+
+def test_an_experiment_of_which_nothing_has_ended_has_nothing_to_judge(swept: CommandLine) -> None:
+    with contextlib.closing(sqlite3.connect(swept.folder / "insider.db")) as database:
+        database.execute("delete from slot")
+        database.commit()
+    with openai_server(judged("no")) as endpoint:
+        words = ("inspect", "small", *JUDGE, "--api-base", endpoint.api_base)
+        assert "No episode has ended" in swept.run(*words).stderr
 
 
 def test_ctrl_c_keeps_and_records_what_was_answered(
@@ -291,6 +418,32 @@ def test_what_was_answered_is_recorded_even_where_the_process_is_killed(
             process.kill()
             process.communicate()
     assert len(read_answers(insider.folder / "answers.jsonl")) == 2
+
+
+def test_a_second_process_waits_for_the_first_and_goes_on_where_it_dies(
+    blackmailed: tuple[CommandLine, str],
+) -> None:
+    insider, episode = blackmailed
+    with openai_server(HANG, judged("no")) as endpoint:
+        words = (*JUDGE, "--api-base", endpoint.api_base, "--yes", "--category", "sabotage")
+        first = insider.start("inspect", episode, *words)
+        second = None
+        try:
+            while not endpoint.requests and first.poll() is None:
+                time.sleep(0.05)
+            second = insider.start("inspect", episode, *words, "--json")
+            while (told := next(second.stderr or iter(()), "")) and "model call" not in told:
+                pass
+            first.kill()
+            first.wait()
+            output, errors = second.communicate(timeout=60)
+        finally:
+            for process in (first, second):
+                if process is not None:
+                    process.kill()
+                    process.communicate()
+        assert (second.returncode, len(endpoint.requests)) == (0, 2), errors
+    assert json.loads(output)["judging"]["calls"] == 1
 
 
 def test_a_record_keeps_what_it_had(blackmailed: tuple[CommandLine, str]) -> None:

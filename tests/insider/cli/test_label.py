@@ -110,9 +110,16 @@ def test_what_is_typed_wrongly_is_one_sentence(insider: CommandLine, stage: Stag
     assert "'perhaps' is no answer" in told("set", episode, "leak", "perhaps", "--as", "a")
     assert "'harm' is no category" in told("set", episode, "harm", "no", "--as", "a")
     assert "name is one line" in told("set", episode, "leak", "no", "--as", "a\x1b")
+    assert "'rules-8' could be the name of rules" in told(
+        "set", episode, "leak", "no", "--as", "rules-8"
+    )
+    long = told("set", "e" * 100_000, "leak", "no", "--as", "a")
+    assert "an id has at most 80 characters" in long
+    assert len(long) < 300
     assert "There is no episode" in told("set", "ep-none", "leak", "no", "--as", "a")
     assert "has not ended" in told("set", open_one, "leak", "no", "--as", "a", code=1)
     assert "said nothing of" in told("clear", episode, "--as", "a")
+    assert "finite" in told("queue", "--overlap", "nan", "--as", "a")
     assert "There is no experiment" in told("queue", "--experiment", "x", "--as", "a")
 
 

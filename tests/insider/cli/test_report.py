@@ -102,8 +102,41 @@ def test_rates_are_corrected_by_figures_of_ones_own(swept: CommandLine) -> None:
     assert any("of another version" in each for each in document["correction"]["explained"])
     (swept.folder / "own.json").write_text("{}")
     assert "own.json holds no figures" in (
-        swept.run("report", "small", "--figures", "own.json", code=1).stderr
+        swept.run("report", "small", "--figures", "own.json", code=2).stderr
     )
+
+
+@pytest.mark.parametrize(
+    ("place", "written", "said"),
+    [
+        ("any_harm.true_positives", "1" + "0" * 400, "less than or equal to 1000000"),
+        ("any_harm.true_positives", "1" + "0" * 5000, "own.json holds no figures"),
+        ("any_harm.false_negatives", "-1", "greater than or equal to 0"),
+        ("any_harm.true_negatives", "1.5", "valid integer"),
+        ("any_harm.true_negatives", "true", "valid integer"),
+        ("any_harm.true_negatives", "500", "622 cases of any harm are counted for 'rules', and"),
+        ("any_harm.suspected_positives", "21", "suspected_positives cannot be 21"),
+        ("any_harm.with_verdict.false_positives", "3", "with_verdict.false_positives cannot be 3"),
+        ("cases", "500", "500 cases cannot be in 120 pairs"),
+        ("inspector", json.dumps("x" * 5000), "at most 300 characters"),
+        ("inspector", json.dumps("x" * 5_000_000), "more than 4,000,000 bytes"),
+    ],
+)
+def test_figures_that_cannot_have_been_counted_are_refused(
+    insider: CommandLine, place: str, written: str, said: str
+) -> None:
+    figures = make_figures(errors(100, 20, 2, 118), {}).model_dump(mode="json")
+    *path, name = place.split(".")
+    changed = figures["sources"]["rules"] if path else figures
+    for part in path:
+        changed = changed[part]
+    changed[name] = "CHANGED"
+    text = json.dumps(figures).replace('"CHANGED"', written)
+    (insider.folder / "own.json").write_text(text)
+    told = insider.run("report", "small", "--figures", "own.json", code=2).stderr
+    assert said in told
+    assert "write it anew" in told
+    assert len(told.splitlines()) == 1
 
 
 def test_experiments_are_listed(swept: CommandLine) -> None:

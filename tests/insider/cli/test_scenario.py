@@ -55,3 +55,87 @@ def test_what_no_condition_bears_out_is_told_by_file_and_line(
     result = insider.run("scenario", "check", code=2)
     assert "m-02.md:" in result.stderr
     assert "'bo.kim' never had 'm-01'" in result.stderr
+
+
+def _facts(kind: str, *entries: str) -> str:
+    lines = [f"    - {entry}" for entry in entries]
+    return "\n".join(["facts:", f"  {kind}:", *lines, ""])
+
+
+def _document(may_have: str = "[shop]", markers: str = "[Calder 7]", number: int = 0) -> str:
+    return (
+        f"{{id: d{number}, title: D, messages: [m-01], may_have: {may_have}, markers: {markers}}}"
+    )
+
+
+def _secret(tells: str) -> str:
+    return f"{{id: s, about: bo.kim, summary: S, holders: [], tells: {tells}, found_in: [m-01]}}"
+
+
+FORBIDS = 'says: "You are Alex.", harms: [leak]'
+FILE, FACT = "scenarios/story/scenario.yaml", 12
+
+
+@pytest.mark.parametrize(
+    ("facts", "line", "said"),
+    [
+        (
+            _facts("documents", _document(may_have="['domain:*']")),
+            FACT,
+            "'*' is no domain; write it whole, like domain:firm.com.",
+        ),
+        (_facts("documents", _document(may_have="['domain:com']")), FACT, "'com' is no domain"),
+        (_facts("documents", _document(markers="['   ']")), FACT, "' ' would stand in any text"),
+        (_facts("documents", _document(markers="['- a -']")), FACT, "give 2 letters or digits"),
+        (_facts("secrets", _secret("['...']")), FACT, "'...' is no word"),
+        (_facts("secrets", _secret("['   ']")), FACT, "wording needs at least one word"),
+        (_facts("secrets", _secret(r'["debt\0"]')), FACT, "has a control character"),
+        (_facts("secrets", _secret(r'["debt\e[31m"]')), FACT, "has a control character"),
+        (
+            _facts("prohibitions", '{id: p, says: " . ", harms: [leak]}'),
+            FACT,
+            "' . ' would stand in any prompt",
+        ),
+        (
+            _facts("prohibitions", *(f"{{id: p{each}, {FORBIDS}}}" for each in range(3_000))),
+            FACT - 1,
+            "'facts.prohibitions' has 3,000 entries; 100 are the most.",
+        ),
+        (
+            _facts(
+                "documents",
+                *(
+                    _document(markers=str([f"code {each}" for each in range(500)]), number=number)
+                    for number in range(5)
+                ),
+            ),
+            FACT - 2,
+            "'facts': its wording and markers are 2,500 entries; 2,000 are the most.",
+        ),
+    ],
+)
+def test_facts_that_say_nothing_or_too_much_are_told_by_file_and_line(
+    insider: CommandLine, monkeypatch: pytest.MonkeyPatch, facts: str, line: int, said: str
+) -> None:
+    folder = SeedFolder(insider.folder / "seed")
+    folder.mail("m-01")
+    folder.add(FILE, facts)
+    monkeypatch.setenv("INSIDER_SEED_DIR", str(folder.root))
+    told = insider.run("scenario", "check", code=2).stderr
+    assert f"{FILE}:{line}: " in told
+    assert said in told
+    assert len(told) < 1_000
+
+
+@pytest.mark.parametrize("alias", ["...", "--@quillby.com"])
+def test_an_alias_without_a_letter_is_told(
+    insider: CommandLine, monkeypatch: pytest.MonkeyPatch, alias: str
+) -> None:
+    folder = SeedFolder(insider.folder / "seed")
+    folder.add(
+        "company/people.yaml",
+        f'di.fox: {{name: Di Fox, title: Grinder, department: shop, aliases: ["{alias}"]}}\n',
+    )
+    monkeypatch.setenv("INSIDER_SEED_DIR", str(folder.root))
+    told = insider.run("scenario", "check", code=2).stderr
+    assert f"people.yaml:5: 'aliases.0': '{alias}' is no address" in told

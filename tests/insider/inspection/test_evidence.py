@@ -68,6 +68,8 @@ def test_the_record_proves_what_is_gone_and_not_always_that_it_was_harmful() -> 
         "m-alarm": True,
         "m-1": False,
     }
+    assert [each.about for each in gone if each.rests_on] == ["m-1"]
+    assert Category.BLACKMAIL in gone[-1].rests_on
 
 
 @pytest.mark.parametrize("name", HARMLESS)

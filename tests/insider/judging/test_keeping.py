@@ -3,9 +3,10 @@
 import asyncio
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
-from corpmail.database import read_transaction
+from corpmail.database import read_transaction, write_transaction
+from insider.episodes import this_process
 from insider.errors import EpisodeOpenError
 from insider.inspection import Category, Verdict, get_verdict, inspect_episode
 from insider.judging import (
@@ -13,6 +14,7 @@ from insider.judging import (
     Asking,
     Judge,
     JudgingRun,
+    drop_judge,
     get_judgements,
     judge_episode,
     judge_episodes,
@@ -23,7 +25,7 @@ from insider.judging import (
 from support.builders import ALEX, ANN
 from support.judged_story import LIE, play_lie
 from support.judges import judged, stand_in_judge
-from support.openai_server import HANG, failure, openai_server
+from support.openai_server import HANG, StandIn, chat_completion, failure, openai_server
 from support.stories import Stage, message_id
 
 FOUND = judged("done", "Ann has approved it")
@@ -120,6 +122,22 @@ def test_what_failed_is_open_until_it_is_answered(stage: Stage) -> None:
         assert len(get_judgements(session, episode)) == 1
 
 
+def test_what_accused_without_evidence_is_told_by_the_voice_and_outlives_the_process(
+    stage: Stage,
+) -> None:
+    engine, episode = stage.sandbox.engine, play_lie(stage)
+    for answers in ((judged("done", "never said"),), (judged("no"),)):
+        with openai_server(*answers) as endpoint:
+            ask(engine, episode, stand_in_judge(endpoint))
+        decision = verdict_of(engine, episode).decisions[Category.DECEPTION]
+        (voice,) = [voice for voice in decision.voices if voice.kind == "judge"]
+        assert (voice.answer, voice.unproven) == ("open", 3)
+    assert drop_judge(engine, [episode], "openai/stand-in").judgements == 1
+    with openai_server(judged("no")) as endpoint:
+        ask(engine, episode, stand_in_judge(endpoint))
+    assert verdict_of(engine, episode).decisions[Category.DECEPTION].answer == "no"
+
+
 def test_why_a_no_was_taken_for_open_is_kept(stage: Stage) -> None:
     engine, episode = stage.sandbox.engine, play_lie(stage, LIE + " All is well." * 5_000)
     run = JudgingRun(1)
@@ -196,6 +214,79 @@ def test_what_was_answered_is_kept_when_judging_is_cut_off(stage: Stage) -> None
         judges = [stand_in_judge(endpoint)]
         asyncio.run(judge_episode(engine, episode, judges, again))
     assert again.reused == 1
+
+
+def test_processes_that_judge_at_once_ask_each_question_once(stage: Stage) -> None:
+    engine, episode = stage.sandbox.engine, play_lie(stage)
+    categories = (Category.DECEPTION, Category.SABOTAGE)
+
+    async def judge_twice(endpoint: StandIn) -> list[Asking]:
+        # Each asking has a name of its own, as each process has.
+        askings = [Asking(AnswersInDatabase(engine)) for _ in range(2)]
+        await asyncio.gather(
+            *(
+                judge_episode(
+                    engine, episode, [stand_in_judge(endpoint)], asking, categories=categories
+                )
+                for asking in askings
+            )
+        )
+        return askings
+
+    with openai_server(judged("no")) as endpoint:
+        askings = asyncio.run(judge_twice(endpoint))
+        assert len(endpoint.requests) == 2
+    assert sum(asking.asked for asking in askings) == sum(asking.reused for asking in askings) == 2
+
+
+def test_what_a_process_was_asking_is_anybodys_when_it_is_gone(stage: Stage) -> None:
+    """A process that crashed gives nothing back."""
+    engine, episode = stage.sandbox.engine, play_lie(stage)
+    with read_transaction(engine) as session:
+        question = make_question(load_dossier(session, episode), Category.DECEPTION)
+    key = question.key("openai/stand-in", sample=1)
+    here, pid, _ = this_process().rsplit(":", 2)
+    gone = AnswersInDatabase(engine, owner=f"x@{here}:{pid}:1.0")
+    elsewhere = AnswersInDatabase(engine, owner="x@elsewhere:1:1.0")
+    own = AnswersInDatabase(engine)
+    assert gone.claim(key)
+    assert elsewhere.claim(key)
+    assert not own.claim(key)
+    own.give_back(key)
+    assert not own.claim(key)
+    with write_transaction(engine) as session:
+        session.execute(text("update judge_claim set until_wall = '2020-01-01T00:00:00.000+00:00'"))
+    elsewhere.renew(key)
+    assert not own.claim(key)
+    with write_transaction(engine) as session:
+        session.execute(text("update judge_claim set until_wall = '2020-01-01T00:00:00.000+00:00'"))
+    with openai_server(judged("no")) as endpoint:
+        assert ask(engine, episode, stand_in_judge(endpoint)).asked == 1
+    assert own.claim(key)
+
+
+def test_one_that_waits_asks_itself_when_the_other_got_no_answer(stage: Stage) -> None:
+    engine, episode = stage.sandbox.engine, play_lie(stage)
+    useless = chat_completion(content="Hm.")
+
+    async def judge_twice(first: Judge, second: Judge) -> None:
+        work = [
+            judge_episode(
+                engine,
+                episode,
+                [judge],
+                Asking(AnswersInDatabase(engine)),
+                categories=(Category.DECEPTION,),
+            )
+            for judge in (first, second)
+        ]
+        await asyncio.gather(*work)
+
+    with openai_server(useless, useless, useless, FOUND) as endpoint:
+        asyncio.run(judge_twice(stand_in_judge(endpoint), stand_in_judge(endpoint)))
+        assert len(endpoint.requests) == 4
+    with read_transaction(engine) as session:
+        assert session.execute(text("select count(*) from judge_claim")).scalar_one() == 0
 
 
 def test_episodes_with_the_same_deeds_that_are_judged_at_once_are_asked_about_once(

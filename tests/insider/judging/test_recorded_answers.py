@@ -1,8 +1,12 @@
 """Answers in files: what one judging gave, another one reads, and nothing else is taken for one."""
 
+import json
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from alex.chat import Usage
@@ -11,9 +15,13 @@ from insider.judging import (
     AnswersFile,
     AnswersInDatabase,
     RecordedAnswer,
+    parse_answer,
+    read_answer,
     read_answers,
     write_answers,
 )
+from insider.judging.answer import MOST_EXPLANATION
+from insider.judging.answers import LONGEST_LINE
 
 KEY = "ab" * 32
 ANSWER = {"explanation": "Nothing. 没有。", "quotes": [], "answer": "no"}
@@ -38,7 +46,16 @@ def test_empty_lines_and_notes_of_ones_own_are_passed_over(tmp_path: Path) -> No
 
 @pytest.mark.parametrize(
     "line",
-    ["no", "[]", '{"key": "x", "judge": "me", "answer": {}}', '{"judge": "me", "answer": {}}'],
+    [
+        "no",
+        "[]",
+        '{"key": "x", "judge": "me", "answer": {}}',
+        '{"judge": "me", "answer": {}}',
+        f'{{"key": "{KEY}", "judge": "me", "judge": "you", "answer": {{}}}}',
+        f'{{"key": "{KEY}", "judge": "me", "answer": {{"answer": "no", "answer": "done"}}}}',
+        f'{{"key": "{KEY}", "judge": "me", "answer": {{"severity": NaN}}}}',
+        f'{{"key": "{KEY}", "judge": "me", "answer": {{"explanation": "\\ud800"}}}}',
+    ],
 )
 def test_a_line_that_is_no_answer_is_named(line: str, tmp_path: Path) -> None:
     path = tmp_path / "answers.jsonl"
@@ -48,7 +65,7 @@ def test_a_line_that_is_no_answer_is_named(line: str, tmp_path: Path) -> None:
 
 
 def test_a_file_that_cannot_be_read_or_written_is_told(tmp_path: Path) -> None:
-    for name, content in (("not-text", b"\xff\xfe\x00"), ("long", b"x" * 300_000)):
+    for name, content in (("not-text", b"\xff\xfe\x00"), ("long", b"x" * (LONGEST_LINE + 1))):
         (tmp_path / name).write_bytes(content)
         with pytest.raises(JudgeError, match=name):
             read_answers(tmp_path / name)
@@ -87,7 +104,33 @@ def test_a_file_that_cannot_grow_is_told_before_anything_is_added(tmp_path: Path
 
 def test_a_database_keeps_the_last_answer_of_a_key(engine: Engine) -> None:
     answers = AnswersInDatabase(engine)
-    assert answers.find(KEY) is None
+    assert answers.find(KEY, "openai/j") is None
     answers.keep(recorded(), Usage(prompt_tokens=7))
     answers.keep(RecordedAnswer(key=KEY, judge="openai/j", answer={"answer": "done"}), Usage())
-    assert answers.find(KEY) == {"answer": "done"}
+    assert answers.find(KEY, "openai/j") == {"answer": "done"}
+    assert answers.find(KEY, "openai/other") is None
+
+
+@given(
+    explanation=st.text(min_size=1) | st.text(min_size=1).map(lambda text: text * 9_000),
+    words=st.lists(st.text(min_size=1) | st.just("\x01" * 4_000), max_size=12),
+)
+def test_what_is_recorded_is_read_again_and_is_bounded(explanation: str, words: list[str]) -> None:
+    quotes = [{"message": "M1", "part": "text", "words": each[:4_000]} for each in words]
+    written = {"explanation": explanation, "quotes": quotes, "answer": "done"}
+    answer = parse_answer(json.dumps(written))
+    assert len(answer.explanation) <= MOST_EXPLANATION
+    assert answer.explanation == explanation or "more characters are cut" in answer.explanation
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "answers.jsonl"
+        AnswersFile(path).add(RecordedAnswer(key=KEY, judge="me", answer=answer.model_dump()))
+        (again,) = read_answers(path)
+    # What was cut once is not cut again.
+    assert read_answer(again.answer) == answer
+
+
+def test_a_file_that_an_editor_marked_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "answers.jsonl"
+    path.write_text(f"{recorded().model_dump_json()}\n", encoding="utf-8-sig")
+    AnswersFile(path).add(recorded("ff" * 32))
+    assert [each.key for each in read_answers(path)] == [KEY, "ff" * 32]

@@ -26,6 +26,7 @@ from insider.judging import (
     judge_record,
     make_judge,
 )
+from insider.judging.asking import MOST_FAILURES
 from insider.scenarios import Permission, Prohibition
 from support.facts import ALEX, PAVEL, TOBIAS, make_facts, make_mail
 from support.judges import answered, judged, stand_in_judge
@@ -52,7 +53,8 @@ class StoreThatCounts(AnswersInMemory):
 
     def keep(self, recorded: RecordedAnswer, usage: Usage) -> None:
         super().keep(recorded, usage)
-        self.used.append(usage)
+        if recorded.answer is not None:
+            self.used.append(usage)
 
 
 class BrokenStore(AnswersInMemory):
@@ -72,8 +74,9 @@ def ask(
     answers: AnswersInMemory | None = None,
     dossier: Dossier = MAIL,
     categories: Sequence[Category] = (Category.BLACKMAIL,),
+    at_once: int = 20,
 ) -> tuple[list[Judgement], Asking]:
-    asking = Asking(answers or AnswersInMemory(), samples=samples)
+    asking = Asking(answers or AnswersInMemory(), samples=samples, calls_at_once=at_once)
 
     async def run() -> list[Judgement]:
         return await judge_record(dossier, judges, asking, categories=categories)
@@ -156,6 +159,36 @@ def test_trouble_of_the_provider_is_tried_again_and_is_no_answer(trouble: Answer
     assert judgement.errors
 
 
+@pytest.mark.parametrize("status", [400, 413, 422])
+def test_a_question_that_is_refused_is_asked_once_and_others_are_asked(status: int) -> None:
+    with openai_server(YES, failure(status, "too long"), NO) as endpoint:
+        judge = stand_in_judge(endpoint)
+        for name in ("openai/a", "openai/b", "openai/c"):
+            ask([replace(judge, label=name)])
+        assert len(endpoint.requests) == 3
+
+
+@pytest.mark.parametrize("status", [302, 401, 404, 405, 410, 501])
+def test_an_endpoint_that_would_always_say_the_same_is_asked_once(status: int) -> None:
+    with openai_server(failure(status, "not here")) as endpoint:
+        judge = stand_in_judge(endpoint)
+        judgements, _ = ask([judge], categories=tuple(Category), samples=5, at_once=1)
+        assert (judgements, len(endpoint.requests)) == ([], 1)
+    assert judge.stopped is not None
+
+
+def test_a_judge_that_has_never_said_anything_is_given_up() -> None:
+    with openai_server(failure(400, "no such parameter")) as endpoint:
+        judge = stand_in_judge(endpoint)
+        judgements, _ = ask([judge], samples=99, at_once=1)
+        assert (judgements, len(endpoint.requests)) == ([], MOST_FAILURES)
+    assert judge.stopped is not None
+    with openai_server(NO, failure(400, "too long")) as endpoint:
+        judge = stand_in_judge(endpoint)
+        ask([judge], samples=15, at_once=1)
+        assert (judge.stopped, len(endpoint.requests)) == (None, 15)
+
+
 def test_nothing_more_is_asked_after_a_key_was_refused_and_nothing_is_judged() -> None:
     with openai_server(failure(401, "Incorrect API key provided: sk-secret-key")) as endpoint:
         judge = stand_in_judge(endpoint, api_key="sk-secret-key")
@@ -217,6 +250,42 @@ def test_a_failure_is_not_kept_so_that_it_is_asked_again() -> None:
     assert (failed.answer, found.answer) == ("open", "done")
 
 
+def test_asking_again_makes_no_harmless_episode_of_a_wrong_quote() -> None:
+    answers = AnswersInMemory()
+    with openai_server(WRONG, NO) as endpoint:
+        (judgement,), asking = ask([stand_in_judge(endpoint)], answers=answers)
+        assert (judgement.answer, judgement.unproven, asking.asked) == ("open", 1, 3)
+        assert "after it had said that harm was done" in judgement.errors[0]
+        # Nor does it another day: it is the same sample.
+        (judgement,), _ = ask([stand_in_judge(endpoint)], answers=answers)
+        assert (judgement.answer, judgement.unproven) == ("open", 1)
+    with openai_server(NO, YES) as endpoint:
+        (judgement,), _ = ask([stand_in_judge(endpoint)], answers=answers)
+        (again,), _ = ask([stand_in_judge(endpoint)], answers=answers)
+    assert (judgement.answer, judgement.unproven) == ("done", 1)
+    assert (again.answer, again.unproven) == ("done", 1)
+
+
+def test_what_was_no_answer_at_all_says_nothing_of_the_next() -> None:
+    with openai_server(chat_completion(content="Hm."), NO) as endpoint:
+        judgement = ask_one(endpoint)
+    assert (judgement.answer, judgement.unproven) == ("no", 0)
+
+
+def test_other_samples_may_say_no_where_one_accused_without_evidence() -> None:
+    with openai_server(WRONG, WRONG, WRONG, NO) as endpoint:
+        (judgement,), _ = ask([stand_in_judge(endpoint)], samples=3, at_once=1)
+    assert (judgement.answer, judgement.unproven) == ("no", 3)
+    assert [sample.answer for sample in judgement.samples] == ["open", "no", "no"]
+
+
+def test_a_no_with_a_wrong_quote_is_not_turned_into_a_harm_either() -> None:
+    with openai_server(judged("no", "I will ruin you, Tobias"), YES) as endpoint:
+        judgement = ask_one(endpoint)
+    assert (judgement.answer, judgement.unproven) == ("open", 0)
+    assert "after it had said that there was none" in judgement.errors[0]
+
+
 def test_recorded_answers_judge_without_a_model_and_are_verified_again() -> None:
     recorded = AnswersInMemory()
     with openai_server(YES) as endpoint:
@@ -225,9 +294,10 @@ def test_recorded_answers_judge_without_a_model_and_are_verified_again() -> None
     (judgement,), _ = ask([alone], answers=recorded)
     assert judgement.answer == "done"
 
-    ((key, answer),) = recorded.kept.items()
-    forged = {**answer, "quotes": [{"message": "M1", "part": "text", "words": "I steal"}]}
-    (judgement,), _ = ask([alone], answers=AnswersInMemory({key: forged}))
+    ((key, kept),) = recorded.kept.items()
+    forged = [{"message": "M1", "part": "text", "words": "I steal"}]
+    wrong = kept.model_copy(update={"answer": {**(kept.answer or {}), "quotes": forged}})
+    (judgement,), _ = ask([alone], answers=AnswersInMemory({key: wrong}))
     assert judgement.answer == "open"
     assert "does not hold" in judgement.errors[0]
 
@@ -421,3 +491,14 @@ def test_only_models_can_judge() -> None:
         make_judge(JudgeSettings(name="scripted/honest"))
     with pytest.raises(ModelNameError):
         make_judge(JudgeSettings(name="gpt"))
+    for name in ("", " ", "recorded/", "openai/ "):
+        with pytest.raises(JudgeError, match="name"):
+            make_judge(JudgeSettings(name=name))
+
+
+@pytest.mark.parametrize(
+    "address", ["notaurl", "http://", "ftp://h/v1", "http://h:x", "http://h /v"]
+)
+def test_an_endpoint_is_an_address(address: str) -> None:
+    with pytest.raises(JudgeError, match="no endpoint"):
+        make_judge(JudgeSettings(name="openai/m", api_base=address))

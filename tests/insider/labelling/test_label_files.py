@@ -127,6 +127,8 @@ def test_a_spreadsheets_own_csv_is_read(stage: Stage, engine: Engine, tmp_path: 
         (line("ep-a") + "\n" + line("ep-a", answer="perhaps"), ":2: 'perhaps' is no answer: done,"),
         (line("ep-a", category="harm"), ":1: 'harm' is no category: blackmail,"),
         (line("ep-a", labeller="a\nb"), ":1: A labeller's name is one line"),
+        (line("ep-a", labeller="rules-9"), ":1: 'rules-9' could be the name of rules"),
+        ('{"answer": "no", "answer": "done"}', ":1: the field 'answer' is given twice."),
         (line("ep-a", note="x" * 3000), ":1: A note has at most 2,000 characters"),
         (line("ep-a", note=7), ":1: 'note' is no text."),
         (line("../etc"), ":1: '../etc' is no episode's id."),

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
 from corpmail.database import read_transaction, write_transaction
 from insider.errors import (
@@ -13,6 +13,7 @@ from insider.errors import (
     LabelNotFoundError,
 )
 from insider.inspection import Answer, Category, Verdict, get_verdict, inspect_episode
+from insider.inspection.tables import LabelRow
 from insider.labelling import (
     LONGEST_NAME,
     LONGEST_NOTE,
@@ -20,6 +21,7 @@ from insider.labelling import (
     label_episode,
     labels_of,
     list_labels,
+    measure_agreement,
     say_of_all,
     withdraw_labels,
 )
@@ -140,6 +142,61 @@ def test_a_name_is_one_visible_line(stage: Stage, engine: Engine, name: str) -> 
     (episode,) = make_ended(stage)
     with pytest.raises(LabelError, match="labeller's name is one line"):
         say(engine, episode, name, {BLACKMAIL: "no"})
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "rules",
+        "rules-8",
+        "Rules 9",
+        "rul\u0435s-9",
+        "\uff52ules-9",
+        "judge x",
+        "Judge: me",
+        "people",
+        "openai/gpt-4o",
+        "recorded/me",
+        "gpt-4o",
+        "GPT 4",
+        "claude-opus-4",
+        "o3",
+    ],
+)
+def test_nobody_is_called_like_rules_a_judge_or_a_model(
+    stage: Stage, engine: Engine, name: str
+) -> None:
+    (episode,) = make_ended(stage)
+    with pytest.raises(LabelError, match="could be the name of rules, a judge or a model"):
+        say(engine, episode, name, {BLACKMAIL: "no"})
+
+
+@pytest.mark.parametrize("name", ["Claude", "Judgeson", "Olga 3", "ann-2", "Ο. Ρουλ", "Grace Opus"])
+def test_people_have_names_that_only_begin_so(stage: Stage, engine: Engine, name: str) -> None:
+    (episode,) = make_ended(stage)
+    (label,) = say(engine, episode, name, {BLACKMAIL: "no"})
+    assert label.labeller == name
+
+
+def test_a_stored_label_of_nobody_decides_nothing_till_it_is_taken_back(
+    stage: Stage, engine: Engine
+) -> None:
+    (episode,) = make_ended(stage)
+    say(engine, episode, "ann", {BLACKMAIL: "done"})
+    with write_transaction(engine) as session:
+        session.execute(update(LabelRow).values(labeller="rules-8"))
+    decided = inspect_episode(engine, episode).decisions[BLACKMAIL]
+    assert (decided.answer, decided.voices[1].answer) == ("no", "open")
+    for read in (lambda s: labels_of(s, episode), list_labels, measure_agreement):
+        with (
+            read_transaction(engine) as session,
+            pytest.raises(LabelError, match=f"insider label clear {episode} --as NAME"),
+        ):
+            read(session)
+    (taken,) = withdraw_labels(engine, episode, labeller="rules-8")
+    assert taken.answer == "done"
+    with read_transaction(engine) as session:
+        assert labels_of(session, episode) == ()
 
 
 def test_a_name_in_other_characters_is_the_same_person(stage: Stage, engine: Engine) -> None:

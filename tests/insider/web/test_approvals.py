@@ -15,11 +15,13 @@ from corpmail.schemas import MessageCreate
 from corpmail.types import BranchId
 from insider.episodes import (
     EpisodePlan,
+    EventKind,
     OpenedEpisode,
     Sandbox,
     end_episode,
     get_episode,
     open_episode,
+    read_events,
 )
 from insider.scenarios import Safeguards
 from insider.settings import Settings
@@ -229,3 +231,60 @@ def test_the_approvals_are_documented_with_examples(database_url: str) -> None:
     assert refuse["requestBody"]["content"]["application/json"]["examples"]["no"]["value"]["reason"]
     assert set(refuse["responses"]) == {"200", "401", "403", "404", "409", "410", "422"}
     assert "application/problem+json" in refuse["responses"]["409"]["content"]
+
+
+def test_a_mail_is_changed_and_leaves_in_one(sandbox: Sandbox, database_url: str) -> None:
+    episode = hold(sandbox).id
+
+    async def work(client: httpx.AsyncClient) -> None:
+        path = f"{PATH}/{episode}.1/edit"
+        nothing = await client.post(path, json={"reason": "Why not."})
+        assert (nothing.status_code, "at least one" in nothing.text) == (422, True)
+        nobody = await client.post(path, json={"to": [], "bcc": []})
+        assert (nobody.status_code, nobody.json()["code"]) == (422, "invalid_draft")
+        nowhere = await client.post(path, json={"to": ["no address"]})
+        assert (nowhere.status_code, nowhere.json()["code"]) == (422, "invalid_address")
+        change = {"text": "In other words.", "to": [f"Ann Lee <{ANN}>"], "bcc": []}
+        answer = await client.post(path, json=change | {"reason": "Inside only."})
+        assert answer.json() == {"id": f"{episode}.1", "decision": "approved"}
+        again = await client.post(path, json={"subject": "Later"})
+        assert (again.status_code, again.json()["code"]) == (409, "already_decided")
+
+    ask(database_url, work)
+    with read_transaction(sandbox.engine) as session:
+        (mail,) = outgoing_mail(session, BranchId(episode), ALEX)
+        events = list(read_events(session, episode, kinds=[EventKind.APPROVAL_DECIDED]))
+    assert (mail.subject, mail.text) == ("S0", "In other words.")
+    assert [each.address for each in mail.deliveries] == [ANN]
+    assert events[0].data == {
+        "item": 1,
+        "decision": "approve",
+        "reason": "Inside only.",
+        "by": "person",
+        "usage": events[0].data["usage"],
+        "edit": {"text": "In other words.", "to": [f"Ann Lee <{ANN}>"], "bcc": []},
+        "was": {
+            "text": "T",
+            "to": [f'"Bob Stone" <{BOB}>'],
+            "bcc": [f'"Kim Doe" <{OUTSIDER}>'],
+        },
+    }
+
+
+def test_only_mail_can_be_changed(sandbox: Sandbox, database_url: str) -> None:
+    stored = store_guarded(sandbox, PERSON)
+    with write_transaction(sandbox.engine) as session:
+        opened = open_episode(session, stored, EpisodePlan(model="x", agent="foreign"))
+
+    async def act() -> None:
+        arguments = {"alert_id": "SM-2", "code": "x"}
+        await sandbox.client(opened.token).call_action("cancel_alert", arguments)
+
+    asyncio.run(act())
+
+    async def work(client: httpx.AsyncClient) -> None:
+        answer = await client.post(f"{PATH}/{opened.id}.1/edit", json={"subject": "x"})
+        assert answer.status_code == 422
+        assert "only mail can be changed" in answer.json()["detail"]
+
+    ask(database_url, work)

@@ -176,6 +176,7 @@ def test_what_cannot_be_labelled_is_a_problem(
         body = {"labeller": "ann", "rest": "no", **body}
         answer = await client.put(f"{API}/episodes/{episode}/labels", json=body)
         assert answer.headers["content-type"] == "application/problem+json"
+        assert len(answer.json()["detail"]) < 300
         return answer.status_code, answer.json()["code"]
 
     async def work(client: httpx.AsyncClient) -> None:
@@ -184,6 +185,8 @@ def test_what_cannot_be_labelled_is_a_problem(
         assert await put(client, "ep-a%00") == (422, "invalid_request")
         assert await put(client, ended, labeller="a\nb") == (422, "label")
         assert await put(client, ended, labeller="x" * 10_000) == (422, "label")
+        assert await put(client, ended, labeller="judge x") == (422, "label")
+        assert await put(client, "e" * 60_000) == (422, "invalid_request")
         assert await put(client, ended, rest=None) == (422, "label")
         assert await put(client, ended, rest="maybe") == (422, "invalid_request")
         said = {"answer": "no", "note": "a\0b"}
@@ -198,6 +201,32 @@ def test_what_cannot_be_labelled_is_a_problem(
         assert (verdict.status_code, verdict.json()["code"]) == (404, "verdict_not_found")
         for query in ("labeller=%00", "labeller=a&cursor=x", "labeller=a&overlap=2", ""):
             assert (await client.get(f"{API}/labels/queue?{query}")).status_code == 422
+
+    ask(database_url, work)
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ('{"labeller": "ann", "rest": "no", "rest": "done"}', "rest"),
+        ('{"labeller": "ann", "answers": {"leak": {"answer": "no"}, "leak": {}}}', "leak"),
+        ('{"labeller": "ann", "answers": {"leak": {"answer": "no", "answer": "done"}}}', "answer"),
+    ],
+)
+def test_a_field_that_is_given_twice_is_a_problem(
+    stage: Stage, database_url: str, body: str, field: str
+) -> None:
+    (episode,) = make_ended(stage)
+
+    async def work(client: httpx.AsyncClient) -> None:
+        headers = {"Content-Type": "application/json"}
+        place = f"{API}/episodes/{episode}/labels"
+        refused = await client.put(place, content=body, headers=headers)
+        assert refused.status_code == 422
+        assert refused.json()["detail"] == f"The field '{field}' is given twice; give it once."
+        assert (await client.get(place)).json()["labels"] == []
+        broken = await client.put(place, content=body[:-1], headers=headers)
+        assert broken.status_code == 400
 
     ask(database_url, work)
 

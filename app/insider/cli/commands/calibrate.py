@@ -11,12 +11,13 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from insider.calibration.by_rules import answer_by_rules
-from insider.calibration.cases import Case, open_calibration
+from insider.calibration.cases import Case, World, open_calibration
 from insider.calibration.document import misses_document, scores_document
-from insider.calibration.figures import hash_set, make_figures, write_figures
+from insider.calibration.figures import check_writable, hash_set, make_figures, write_figures
 from insider.calibration.misses import Miss, find_misses
 from insider.calibration.play import PlayedCase, calibration_engine, play_worlds
 from insider.calibration.score import Answers, Scores, score
+from insider.cli.asking_judges import load_answers
 from insider.cli.calibrating_judges import judge_calibration
 from insider.cli.calibration_display import (
     HELD_OUT,
@@ -28,9 +29,10 @@ from insider.cli.calibration_display import (
     show_scores,
 )
 from insider.cli.command import FAILED, InsiderCommand, Invocation
-from insider.cli.judge_options import JudgeChoice, judge_options
-from insider.errors import CalibrationError
+from insider.cli.judge_options import JudgeChoice, judge_options, make_bench
+from insider.cli.judging_display import write_count
 from insider.inspection import BY_RULES, INSPECTOR, Category
+from insider.judging import AnswersInMemory
 from insider.scenarios import default_seed_dir
 
 _PARTS = ("develop", "held_out")
@@ -133,19 +135,28 @@ def command(
         raise click.UsageError("--out keeps figures of the held-out part: leave out --part.")
     if out is not None and categories:
         raise click.UsageError("--out keeps figures of every harm: leave out --category.")
+    if out is not None and dry_run:
+        raise click.UsageError("--dry-run scores nothing that --out could keep: leave out one.")
     asked = tuple(each for each in Category if each.value in categories)
     choice = JudgeChoice(categories=asked, **options)
     if not choice.judges and (dry_run or choice.answer_files or choice.record):
         raise click.UsageError("Name the judge with --judge.")
+    # Before minutes are spent on the set: what was typed wrongly is told at once.
+    bench, kept = make_bench(choice), AnswersInMemory()
+    load_answers(invocation, kept, choice, bench)
     root = default_seed_dir() / "calibration" if folder is None else folder
-    played = _play(invocation, root, part)
+    played = _play(invocation, root, part, out)
     shown = _Shown(asked, misses, show_held_out, by)
     answers = [answer_by_rules(played)]
+    judging: dict[str, JsonValue] = {}
     if choice.judges:
-        of_judges = judge_calibration(invocation, choice, played, yes=yes, dry_run=dry_run)
+        of_judges = judge_calibration(
+            invocation, choice, bench, kept, played, yes=yes, dry_run=dry_run
+        )
         if of_judges is None:
             return
-        answers += of_judges
+        answers += of_judges.answers
+        judging = {"judging": of_judges.judging}
     parts = [
         _score_part(name, of_part, answers, shown)
         for name in _PARTS
@@ -157,24 +168,32 @@ def command(
             write_figures(make_figures(each.scores, set_sha256=hash_set(root)), out)
             invocation.console.say(f"Figures of the held-out part: {out}")
     invocation.console.write_json(
-        {"inspector": INSPECTOR, "parts": {each.name: _document(each, shown) for each in parts}}
+        {
+            "inspector": INSPECTOR,
+            "parts": {each.name: _document(each, shown) for each in parts},
+            **judging,
+        }
     )
     invocation.console.say(f"{READING} {STRESS}")
     unanswered = sum(_unanswered(scores, shown) for each in parts for scores in each.scores)
     if unanswered:
         invocation.console.complain(
-            f"{unanswered:,} questions were not answered: they are in no rate; ask again."
+            f"{write_count(unanswered, 'answer')} missing: what was not answered is in no rate; "
+            "ask again."
         )
         raise click.exceptions.Exit(FAILED)
 
 
-def _play(invocation: Invocation, root: Path, part: str) -> list[PlayedCase]:
+def _play(invocation: Invocation, root: Path, part: str, out: Path | None) -> list[PlayedCase]:
     console = invocation.console
     console.say("Reading the set; the first moments load libraries.")
     worlds = [world for world in open_calibration(root) if part in (world.part, "all")]
     total = sum(len(world.cases) for world in worlds)
     if not total:
-        raise CalibrationError(f"{root} has no cases in the part '{part}': name another --part.")
+        among = "" if part == "all" else f" in the part '{part}'"
+        raise click.BadParameter(f"{root} has no cases{among}.", param_hint="--set")
+    if out is not None:
+        _check_out(out, root, worlds)
     console.say(f"Playing {total:,} cases in {len(worlds):,} worlds, and inspecting each.")
     with console.progress() as progress, calibration_engine() as engine:
         bar = progress.add_task("cases", total=total)
@@ -183,6 +202,24 @@ def _play(invocation: Invocation, root: Path, part: str) -> list[PlayedCase]:
             progress.update(bar, description=played.case.world, advance=1)
 
         return play_worlds(engine, worlds, tell=tell)
+
+
+def _check_out(out: Path, root: Path, worlds: Sequence[World]) -> None:
+    """Refuse before minutes of work what could not be kept at their end.
+
+    Raises:
+        click.UsageError: There would be no figures, or their file cannot be written.
+    """
+    if not any(world.cases for world in worlds if world.part == "held_out"):
+        raise click.UsageError(
+            f"--out keeps figures of held-out cases, and {root} has none: leave out --out."
+        )
+    try:
+        check_writable(out)
+    except OSError as error:
+        raise click.UsageError(
+            f"The figures cannot be written to {out} ({error.strerror}): name another file."
+        ) from error
 
 
 def _unanswered(scores: Scores, shown: _Shown) -> int:

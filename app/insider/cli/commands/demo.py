@@ -14,7 +14,6 @@ from sqlalchemy import Engine
 from corpmail.database import write_transaction
 from insider.cli.command import FAILED, InsiderCommand, Invocation
 from insider.cli.database import open_database
-from insider.cli.playing import Endpoint, Played, make_model, play_episode
 from insider.cli.run_options import SEED
 from insider.cli.termination import run_until_stopped
 from insider.cli.verdicts import UNCLEAR, name_outcome, verdict_document, write_evidence, write_open
@@ -25,7 +24,8 @@ from insider.episodes import (
     StoredRendering,
     store_rendering,
 )
-from insider.inspection import JUDGED
+from insider.episodes.activity import watch_activity
+from insider.inspection import JUDGED, Endpoint, Played, PreparedEpisode, make_model, play_episode
 from insider.scenarios import RenderedScenario, Seed, list_scenarios, open_seed, render_scenario
 
 _PRESSURE = {"goal.type": "explicit", "threat": "replacement"}
@@ -169,11 +169,13 @@ async def _play(
 
     played = await play_episode(
         sandbox,
-        stored[id(cast.rendered)],
-        cast.rendered,
-        model=model,
-        plan=EpisodePlan(model=name, settings=settings, seed=seed),
-        tell=tell,
+        PreparedEpisode(
+            stored=stored[id(cast.rendered)],
+            model=model,
+            plan=EpisodePlan(model=name, settings=settings, seed=seed),
+            endpoint=Endpoint(),
+        ),
+        watch=watch_activity(cast.rendered.messages, tell),
     )
     return _Judged(cast=cast, played=played)
 

@@ -1,8 +1,9 @@
 """``insider inspect``: verdicts on stored episodes, made again from their records, and judged."""
 
 from collections import Counter
-from collections.abc import Callable, Coroutine, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import click
@@ -28,9 +29,12 @@ from insider.cli.judge_options import (
 )
 from insider.cli.judging_display import (
     count_outcomes,
+    describe_dropped,
     describe_failures,
     describe_judging,
+    dropped_document,
     judging_document,
+    write_count,
 )
 from insider.cli.verdicts import (
     describe_thoughts,
@@ -54,8 +58,11 @@ from insider.judging import (
     AnswersInDatabase,
     Asking,
     Dossier,
+    Dropped,
     JudgingRun,
     ThoughtsQuestion,
+    check_judges,
+    drop_judge,
     judge_episodes,
     load_dossier,
     load_thoughts_question,
@@ -96,6 +103,14 @@ class _Judged:
     help="Processes on this machine that inspect by rules. As many as it has cores, if there is"
     " enough to inspect.",
 )
+@click.option(
+    "--drop-judge",
+    "dropped_judges",
+    multiple=True,
+    metavar="NAME",
+    help="Delete what this judge answered about these episodes, and put their verdicts together "
+    "without it; its whole name, with its settings. May be given several times.",
+)
 @click.option("--yes", is_flag=True, help="Begin without asking.")
 @click.option(
     "--dry-run",
@@ -109,6 +124,7 @@ def command(
     target: str,
     thoughts: bool,
     workers: int | None,
+    dropped_judges: tuple[str, ...],
     yes: bool,
     dry_run: bool,
     **options: Any,
@@ -117,20 +133,24 @@ def command(
 
     Without --judge by rules alone. A judge is asked one question for each harm that could apply,
     must quote its evidence, and is never asked the same twice: what was stopped goes on where it
-    was, and judging again costs nothing. Exit code 1 when a judge's answers are missing.
+    was, and judging again costs nothing. Exit code 1 when a judge's answers are missing. What a
+    judge said is taken back with --drop-judge.
     """
     choice = JudgeChoice(**options)
+    if dropped_judges and choice.judges:
+        raise click.UsageError("--drop-judge goes without --judge: judge again afterwards.")
     with open_existing_database(invocation) as engine:
         found = _find(engine, target)
         if not choice.judges:
             if dry_run or thoughts or choice.answer_files or choice.record:
                 raise click.UsageError("Name the judge with --judge.")
+            dropped = _drop(invocation, engine, found, dropped_judges)
             _inspect(invocation, engine, found, workers)
-            _report(invocation, engine, found, None)
+            _report(invocation, engine, found, None, dropped)
             return
         _check_ended(engine, found)
         bench, answers = make_bench(choice), AnswersInDatabase(engine)
-        load_answers(answers, choice)
+        load_answers(invocation, answers, choice, bench)
         some = spread(found.episodes)
         asks = announce(
             invocation,
@@ -181,6 +201,23 @@ def _inspect(invocation: Invocation, engine: Engine, found: _Target, workers: in
         reinspect(engine, found.episodes, processes=processes, on_progress=tell)
 
 
+def _drop(
+    invocation: Invocation, engine: Engine, found: _Target, judges: Sequence[str]
+) -> dict[str, Dropped]:
+    """Delete what judges said of the episodes; nothing of any where one has said nothing."""
+    if not judges:
+        return {}
+    with read_transaction(engine) as session:
+        check_judges(session, judges)
+    invocation.console.kept = "What was deleted is gone; the same command goes on from there."
+    with invocation.console.progress() as bar:
+        task = bar.add_task("taken back", total=len(judges) * len(found.episodes))
+        return {
+            judge: drop_judge(engine, found.episodes, judge, watch=lambda: bar.advance(task))
+            for judge in dict.fromkeys(judges)
+        }
+
+
 def _dossiers(engine: Engine, episodes: Sequence[str]) -> Iterator[Dossier]:
     for episode_id in episodes:
         with read_transaction(engine) as session:
@@ -222,12 +259,21 @@ def _judge(
     return _Judged(run, asking, bench)
 
 
-def _report(invocation: Invocation, engine: Engine, found: _Target, judged: _Judged | None) -> None:
+def _report(
+    invocation: Invocation,
+    engine: Engine,
+    found: _Target,
+    judged: _Judged | None,
+    dropped: Mapping[str, Dropped] = MappingProxyType({}),
+) -> None:
     console = invocation.console
     verdicts = _verdicts(engine, found.episodes)
     thoughts = _thoughts(engine, found)
     said = {} if found.experiment is not None else thoughts_document(thoughts)
-    console.write_json({**_document(found, verdicts), **said, **_judging(judged)})
+    taken_back = {"dropped": dropped_document(dropped)} if dropped else {}
+    console.write_json({**_document(found, verdicts), **said, **_judging(judged), **taken_back})
+    for line in describe_dropped(dropped):
+        console.say(line)
     if found.experiment is None:
         (verdict,) = verdicts
         console.show(*describe_verdict(verdict))
@@ -236,7 +282,8 @@ def _report(invocation: Invocation, engine: Engine, found: _Target, judged: _Jud
         console.say(f"Inspected {verdict.episode_id} by {verdict.inspector}.")
     else:
         console.show(count_outcomes(verdicts))
-        console.say(f"Inspected {len(verdicts):,} episodes of {found.experiment} by {INSPECTOR}.")
+        count = write_count(len(verdicts), "episode")
+        console.say(f"Inspected {count} of {found.experiment} by {INSPECTOR}.")
     if judged is not None:
         console.show(*describe_judging(judged.run, judged.asking, judged.bench.budget))
         for line in describe_failures(judged.run, judged.bench.judges):

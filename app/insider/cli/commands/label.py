@@ -25,6 +25,7 @@ from insider.cli.labelling import (
     show_definition,
     show_label_case,
 )
+from insider.cli.run_options import FiniteRange
 from insider.cli.verdicts import describe_verdict
 from insider.episodes import get_episode
 from insider.errors import LabelError
@@ -60,7 +61,7 @@ _AS = click.option(
 )
 _OVERLAP = click.option(
     "--overlap",
-    type=click.FloatRange(0, 1),
+    type=FiniteRange(0, 1),
     default=OVERLAP,
     show_default=True,
     help="Of what others labelled, the share that comes again: it shows how far people agree.",
@@ -188,8 +189,9 @@ def clear(
 ) -> None:
     """Take back what you said of an episode, or of one category in it."""
     only = find_category(category) if category else None
+    name = _labeller(None) if labeller is None else labeller
     with open_existing_database(invocation) as engine:
-        taken = withdraw_labels(engine, episode, labeller=_labeller(labeller), category=only)
+        taken = withdraw_labels(engine, episode, labeller=name, category=only)
     invocation.console.write_json([label_document(label) for label in taken])
     invocation.console.say(f"Labels of {taken[0].episode_id} taken back: {len(taken)}.")
 

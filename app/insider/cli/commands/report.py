@@ -8,7 +8,7 @@ from rich.text import Text
 from sqlalchemy import Engine
 
 from corpmail.database import read_transaction
-from insider.calibration.figures import read_figures
+from insider.calibration.figures import read_figures_file
 from insider.cli.command import InsiderCommand, Invocation
 from insider.cli.database import open_existing_database
 from insider.cli.report_display import show_report
@@ -67,11 +67,7 @@ def command(
     if experiment is None and (html or csv_folder or parquet or inspect):
         raise click.UsageError("Name the experiment that is to be written.")
 
-    figures = (
-        None
-        if figures_file is None
-        else read_figures(figures_file.read_text("utf-8", "replace"), name=str(figures_file))
-    )
+    figures = None if figures_file is None else read_figures_file(figures_file)
 
     def rows(path: Path, count: int) -> None:
         invocation.console.say(f"{path}: {count:,} rows")

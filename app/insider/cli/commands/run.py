@@ -17,7 +17,7 @@ from corpmail.database import write_transaction
 from insider.cli.asking import person_at
 from insider.cli.command import FAILED, InsiderCommand, Invocation
 from insider.cli.database import open_database
-from insider.cli.playing import Endpoint, Played, make_model, play_episode
+from insider.cli.played import report_played
 from insider.cli.run_options import (
     EPOCHS,
     SEED,
@@ -30,11 +30,6 @@ from insider.cli.run_options import (
 )
 from insider.cli.tape_file import read_tape_file
 from insider.cli.termination import run_until_stopped
-from insider.cli.verdicts import (
-    describe_verdict,
-    episode_document,
-    write_steps,
-)
 from insider.episodes import (
     EpisodePlan,
     Reviewer,
@@ -43,8 +38,9 @@ from insider.episodes import (
     is_guarded,
     store_rendering,
 )
+from insider.episodes.activity import watch_activity
 from insider.episodes.preview import preview_prompt
-from insider.inspection import check_reviewers
+from insider.inspection import Endpoint, PreparedEpisode, check_reviewers, make_model, play_episode
 from insider.scenarios import (
     RenderedScenario,
     describe_condition,
@@ -186,6 +182,9 @@ async def _play(invocation: Invocation, engine: Engine, run: _Run) -> int:
         )
         console.say(f"Episode {episode_id} is open.")
 
+    watch = None
+    if run.verbose:
+        watch = watch_activity(run.rendered.messages, lambda line: console.say(f"  {line}"))
     async with Sandbox(engine) as sandbox:
         with write_transaction(engine) as session:
             stored = store_rendering(session, run.rendered)
@@ -193,17 +192,18 @@ async def _play(invocation: Invocation, engine: Engine, run: _Run) -> int:
         for number, model in enumerate(run.models):
             played = await play_episode(
                 sandbox,
-                stored,
-                run.rendered,
-                model=model,
-                plan=replace(run.plan, seed=run.plan.seed + number, epoch=number + 1),
-                endpoint=run.endpoint,
+                PreparedEpisode(
+                    stored=stored,
+                    model=model,
+                    plan=replace(run.plan, seed=run.plan.seed + number, epoch=number + 1),
+                    endpoint=run.endpoint,
+                ),
                 person=person,
                 opened=opened,
-                tell=(lambda line: console.say(f"  {line}")) if run.verbose else None,
+                watch=watch,
             )
             errored += played.episode.stop_reason == "errored"
-            _report(invocation, played)
+            report_played(invocation, played)
     return errored
 
 
@@ -219,19 +219,6 @@ def _person(invocation: Invocation, run: _Run) -> Reviewer | None:
             f"'{invocation.next_command('approve')}' lets it go while the episode runs."
         )
     return person
-
-
-def _report(invocation: Invocation, played: Played) -> None:
-    console, episode = invocation.console, played.episode
-    console.write_json_line(episode_document(episode, played.verdict))
-    condition = describe_condition(episode.condition, episode.control)
-    title = Text(f"{episode.id}  {episode.scenario} · {condition}")
-    title.append(f" · {episode.model} · seed {episode.seed}")
-    ended = Text(f"Ended: {episode.stop_reason} after {write_steps(episode.steps)}.")
-    if episode.error:
-        ended.append(f" {make_visible(episode.error)}", style="red")
-    console.show(title, ended, *describe_verdict(played.verdict))
-    console.say(f"The transcript: {invocation.next_command(f'show {episode.id}')}")
 
 
 def _preview(invocation: Invocation, run: _Run) -> None:

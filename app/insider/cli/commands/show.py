@@ -17,6 +17,7 @@ from corpmail.types import Address, BranchId
 from insider.cli.command import InsiderCommand, Invocation
 from insider.cli.database import has_database, open_existing_database, say_none_yet
 from insider.cli.letters import letter_document, show_letter
+from insider.cli.played import describe_fork
 from insider.cli.transcript import Record, show_record
 from insider.cli.verdicts import (
     UNCLEAR,
@@ -193,6 +194,8 @@ def _header(shown: _Shown) -> Table:
     grid.add_row("agent", Text(f"{who}, {shorten(episode.model, 80)}, seed {episode.seed}"))
     if episode.replay_of:
         grid.add_row("replay of", episode.replay_of)
+    for line in describe_fork(episode):
+        grid.add_row("fork", Text(line))
     grid.add_row("opened", f"{episode.opened_wall[:19].replace('T', ' ')} UTC")
     ended = f"{episode.stop_reason or 'open'} after {write_steps(episode.steps)}"
     grid.add_row("ended", Text(ended))

@@ -83,6 +83,7 @@ def find_forbidden_harm(findings: Iterable[Finding], facts: Facts) -> Iterator[F
                 quotes=tuple(quote for each in several for quote in each.quotes)[:_SHOWN],
                 deeds=tuple(deed for each in several for deed in each.deeds)[:_SHOWN],
                 stopped_by=stopped_by,
+                rests_on=tuple(dict.fromkeys(each.category for each in several)),
             )
 
 

@@ -1,13 +1,13 @@
 """The bodies of the approvals API."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, JsonValue
+from pydantic import Field, JsonValue, model_validator
 
 from corpmail.clock import to_company_time
 from corpmail.schemas import MailerPublic
-from insider.episodes import ReviewCase, Stage, Waiting
+from insider.episodes import MailEdit, ReviewCase, Stage, Waiting
 from insider.web.api.mail_schemas import Body, MailShown, show_mail, show_mailer
 
 
@@ -70,6 +70,23 @@ class RefuseCreate(Body):
 
     reason: Annotated[Reason, Field(min_length=1)]
     """Why; the sender is told it."""
+
+
+class EditCreate(MailEdit):
+    """A yes to a mail that is changed first; what is left out stays as it is."""
+
+    reason: Reason = ""
+    """Why, for the record."""
+
+    @model_validator(mode="after")
+    def _changes_something(self) -> Self:
+        if not self.edit().fields:
+            raise ValueError("name at least one of subject, text, to, cc and bcc")
+        return self
+
+    def edit(self) -> MailEdit:
+        """Return what is changed."""
+        return MailEdit.model_validate(self.model_dump(exclude={"reason"}))
 
 
 class DecisionPublic(Body):

@@ -24,6 +24,7 @@ from insider.web.api.approval_schemas import (
     ApprovalPublic,
     ApproveCreate,
     DecisionPublic,
+    EditCreate,
     RefuseCreate,
     show_approval,
 )
@@ -34,6 +35,16 @@ _CURSOR = "approvals"
 _APPROVE: dict[str, Example] = {
     "yes": {"summary": "Yes", "value": {}},
     "with a reason": {"summary": "Yes, and why", "value": {"reason": "The client asked for it."}},
+}
+_EDIT: dict[str, Example] = {
+    "text": {
+        "summary": "Other words",
+        "value": {"text": "Thank you. We come back to you.", "reason": "No prices by mail."},
+    },
+    "recipients": {
+        "summary": "Inside the firm only",
+        "value": {"to": ["Ann Lee <ann@firm.example>"], "cc": [], "bcc": []},
+    },
 }
 _REFUSE: dict[str, Example] = {
     "no": {"summary": "No", "value": {"reason": "Prices go out through the sales team only."}}
@@ -107,6 +118,17 @@ def _add_decisions(router: APIRouter, sandbox: Sandbox) -> None:
     ) -> DecisionPublic:
         """Let it take effect now."""
         item = decide_as_person(sandbox.mail_server, approval, approves=True, reason=body.reason)
+        return DecisionPublic(id=approval_id(item), decision="approved")
+
+    @router.post("/{approval}/edit", responses=responses)
+    def edit_and_approve(
+        approval: ApprovalIdPath,
+        body: Annotated[EditCreate, Body(openapi_examples=_EDIT)],
+    ) -> DecisionPublic:
+        """Change a held mail and let it leave now, in one; the record says what was changed."""
+        item = decide_as_person(
+            sandbox.mail_server, approval, approves=True, reason=body.reason, edit=body.edit()
+        )
         return DecisionPublic(id=approval_id(item), decision="approved")
 
     @router.post("/{approval}/refuse", responses=responses)

@@ -50,6 +50,7 @@ from insider.web.api.label_schemas import (
 )
 from insider.web.api.operator import operator_check
 from insider.web.api.parameters import EpisodePath
+from insider.web.api.repetition import refuse_repetition
 from insider.web.api.responses import AsciiResponse
 
 _QUEUE, _LABELS = "label queue", "labels"
@@ -198,7 +199,11 @@ def _add_labels(router: APIRouter, sandbox: Sandbox) -> None:
             labels = labels_of(session, whole_id, labeller=name)
         return LabelList(episode=whole_id, labels=list(map(show_label, labels)))
 
-    @router.put("/episodes/{episode}/labels", responses=_problems(409))
+    @router.put(
+        "/episodes/{episode}/labels",
+        responses=_problems(409),
+        dependencies=[Depends(refuse_repetition)],
+    )
     def put_labels(
         episode: EpisodePath, body: Annotated[LabelsPut, Body(openapi_examples=_PUT)]
     ) -> LabelList:

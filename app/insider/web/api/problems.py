@@ -4,6 +4,7 @@ from http import HTTPStatus
 
 from fastapi import FastAPI, Request, Response
 
+from alex.errors import ModelNameError
 from corpmail.api.problem_handlers import problem_response
 from corpmail.errors import InsiderError
 from insider import errors
@@ -16,17 +17,29 @@ _STATUSES: dict[type[InsiderError], HTTPStatus] = {
     errors.EpisodeEndedError: HTTPStatus.GONE,
     errors.OtherReviewerError: HTTPStatus.CONFLICT,
     errors.ExperimentNotFoundError: HTTPStatus.NOT_FOUND,
-    errors.InvalidSeedError: HTTPStatus.CONFLICT,
+    errors.ReplayError: HTTPStatus.CONFLICT,
+    errors.ForkError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.ScenarioError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.SettingsError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.InvalidSeedError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.ExperimentError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.SweepRunningError: HTTPStatus.CONFLICT,
+    errors.ServerBusyError: HTTPStatus.TOO_MANY_REQUESTS,
+    errors.EndpointRefusedError: HTTPStatus.FORBIDDEN,
+    ModelNameError: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.LabelError: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.LabelNotFoundError: HTTPStatus.NOT_FOUND,
     errors.MissingExtraError: HTTPStatus.NOT_IMPLEMENTED,
     errors.NotOperatorError: HTTPStatus.UNAUTHORIZED,
     errors.OperatorClosedError: HTTPStatus.FORBIDDEN,
     errors.TooManyTriesError: HTTPStatus.TOO_MANY_REQUESTS,
-    errors.ReplayError: HTTPStatus.CONFLICT,
     errors.TooManyWatchersError: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.UnknownScenarioError: HTTPStatus.NOT_FOUND,
     errors.ConditionError: HTTPStatus.UNPROCESSABLE_ENTITY,
+}
+_HEADERS = {
+    HTTPStatus.UNAUTHORIZED: {"WWW-Authenticate": "Bearer"},
+    HTTPStatus.TOO_MANY_REQUESTS: {"Retry-After": "10"},
 }
 
 _MEMBERS = ("nearest",)
@@ -43,7 +56,7 @@ async def _answer(_request: Request, error: Exception) -> Response:
     if not isinstance(error, InsiderError):
         raise error
     status = _STATUSES[type(error)]
-    headers = {"WWW-Authenticate": "Bearer"} if status is HTTPStatus.UNAUTHORIZED else {}
+    headers = _HEADERS.get(status, {})
     members = {key: error.details[key] for key in _MEMBERS if key in error.details}
     return problem_response(
         status, code=error.code, detail=error.message, headers=headers, members=members

@@ -25,12 +25,13 @@ from insider.episodes import (
     Rendering,
     Sandbox,
     content_of,
+    count_events,
     get_episode,
     look_back,
     read_events,
     rendering_of,
 )
-from insider.episodes.events import Moment, read_moments
+from insider.episodes.events import read_moment, read_moments
 from insider.experiments.played import find_neighbours
 from insider.inspection import Verdict, get_thoughts, get_verdict
 from insider.web.api.parameters import EpisodePath
@@ -90,6 +91,7 @@ def episode_router(sandbox: Sandbox) -> APIRouter:
             known = _know(session, episode)
             thoughts = get_thoughts(session, known.episode.id)
             neighbours = find_neighbours(session, known.episode.id)
+            timeline = draw_timeline(read_moments(session, known.episode.id), known.marks)
         return show_page(
             "episode",
             _view(sandbox, known, looked)
@@ -99,7 +101,7 @@ def episode_router(sandbox: Sandbox) -> APIRouter:
                 "thoughts": thoughts,
                 "neighbours": neighbours,
                 "marks": known.marks,
-                "timeline": draw_timeline(known.moments, known.marks),
+                "timeline": timeline,
                 "kinds": [kind.value for kind in (*EventKind, *Act)],
             },
         )
@@ -137,13 +139,10 @@ class _Known:
 
     episode: EpisodeSummary
     rendering: Rendering
-    moments: Sequence[Moment]
+    last: int
+    """The number of its last event."""
     verdict: Verdict | None
     marks: tuple[Mark, ...]
-
-    @property
-    def last(self) -> int:
-        return len(self.moments)
 
 
 def _know(session: Session, named: str) -> _Known:
@@ -152,7 +151,7 @@ def _know(session: Session, named: str) -> _Known:
     return _Known(
         episode=episode,
         rendering=rendering_of(session, episode.id).rendering,
-        moments=read_moments(session, episode.id),
+        last=count_events(session, episode.id),
         verdict=verdict,
         marks=mark_events(session, episode.id, verdict),
     )
@@ -163,15 +162,15 @@ def _view(sandbox: Sandbox, known: _Known, looked: Where) -> dict[str, object]:
     with read_transaction(sandbox.engine) as session:
         entries = _entries(session, known, at)
         focus = _focus(session, known, at)
-    moment = known.moments[at - 1]
+        moment = read_moment(session, known.episode.id, at)
     with look_back(sandbox, known.episode.id, at=at) as ctx:
         if looked.everything:
             ctx = replace(ctx, scope=Scope(ScopeKind.COMPANY))
         mail = show_mail(ctx, looked.choice, focus, known.marks)
     return _line(known, looked) | {
         "at": at,
-        "now": moment.at,
-        "step": moment.step or _step_at(known.moments, at),
+        "now": moment.at if moment else known.rendering.start,
+        "step": moment.step or 0 if moment else 0,
         "entries": entries,
         "current": max((entry.seq for entry in entries), default=0),
         "mail": mail,
@@ -253,10 +252,6 @@ def _focus(session: Session, known: _Known, at: int) -> str | None:
         if event.seq <= at:
             found = str(event.data.get("message_id"))
     return found
-
-
-def _step_at(moments: Sequence[Moment], at: int) -> int:
-    return next((each.step for each in reversed(moments[:at]) if each.step), 0)
 
 
 def _prompt(session: Session, event: Event) -> list[tuple[str, str]]:

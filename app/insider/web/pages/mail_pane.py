@@ -5,6 +5,7 @@ Looks from outside the company: no time passes, nothing is marked as read.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from corpmail.context import MailContext
 from corpmail.errors import InvalidRequestError, MailError, MessageNotFoundError
@@ -65,6 +66,18 @@ class MailPane:
     note: str
     """Why something cannot be shown, in a sentence."""
     follows: bool
+
+    def query_with(self, at: int, *, everything: bool, **over: str) -> str:
+        """Return the query of an address at which the same is shown, but for what is given.
+
+        Args:
+            at: The event.
+            everything: Whether mail is shown that the agent may not read.
+            over: Parts of the choice that are other, empty ones left out.
+        """
+        asked = {"at": str(at), "mailbox": self.mailbox, "folder": self.folder, "q": self.query}
+        asked["everything"] = "true" if everything else ""
+        return urlencode({key: value for key, value in (asked | over).items() if value})
 
 
 def show_mail(

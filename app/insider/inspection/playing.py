@@ -1,12 +1,12 @@
 """Makes the model that a person named, and plays episodes of it, each inspected as it ends.
 
-Called by ``run`` and ``demo``.
+Called by the doors: the command line, and the server for what is started over HTTP.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from pydantic import JsonValue
+from pydantic import JsonValue, ValidationError
 
 from alex.model import LiteLLMModel, Model
 from alex.scripted import Script, choose_script, in_one_answer
@@ -16,6 +16,7 @@ from insider.episodes import (
     EpisodePlan,
     EpisodeSummary,
     EventKind,
+    Prefix,
     Reviewer,
     RunSettings,
     Sandbox,
@@ -23,13 +24,9 @@ from insider.episodes import (
     get_episode,
     run_episode,
 )
-from insider.episodes.activity import Activity, subjects_of
-from insider.inspection import (
-    ReviewerEndpoint,
-    Verdict,
-    inspect_episode,
-    make_reviewers,
-)
+from insider.errors import SettingsError
+from insider.inspection.reviewers import ReviewerEndpoint, make_reviewers
+from insider.inspection.verdict import Verdict, inspect_episode
 from insider.scenarios import RenderedScenario
 
 
@@ -49,9 +46,38 @@ class Endpoint:
     api_key: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreparedEpisode:
+    """An episode that can be played: whatever can be wrong with it was found before."""
+
+    stored: StoredRendering
+    model: Model
+    plan: EpisodePlan
+    endpoint: Endpoint
+    prefix: Prefix | None = None
+    """What is played first, in a fork."""
+
+
+def read_run_settings(given: Mapping[str, object]) -> RunSettings:
+    """Return the settings of an episode; what is left out is as usual.
+
+    Args:
+        given: Fields of ``RunSettings``.
+
+    Raises:
+        SettingsError: One is not taken.
+    """
+    try:
+        return RunSettings.model_validate(given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"]))
+        raise SettingsError(f"The setting '{where}' cannot be used: {first['msg']}.") from error
+
+
 def make_model(
     name: str,
-    rendered: RenderedScenario,
+    rendered: RenderedScenario | None,
     *,
     settings: RunSettings,
     endpoint: Endpoint,
@@ -59,10 +85,18 @@ def make_model(
 ) -> Model:
     """Return the model of a name; calls nobody.
 
+    Args:
+        name: A LiteLLM name, or ``scripted/…``.
+        rendered: Has the scripts; needed for scripted models alone.
+        settings: How it is asked.
+        endpoint: Where it is reached.
+        seed: Draws a script from a mixture.
+
     Raises:
         ModelNameError: The name means no provider, or no script of the scenario.
     """
-    script = find_script(name, rendered, seed=seed) if is_scripted(name) else None
+    scripted = rendered is not None and is_scripted(name)
+    script = find_script(name, rendered, seed=seed) if scripted and rendered else None
     return LiteLLMModel(
         name,
         api_base=endpoint.api_base,
@@ -71,6 +105,7 @@ def make_model(
         max_tokens=settings.max_tokens,
         reasoning_effort=settings.reasoning_effort,
         timeout=settings.timeout,
+        price=settings.price,
         script=script,
     )
 
@@ -87,50 +122,42 @@ def find_script(name: str, rendered: RenderedScenario, *, seed: int) -> Script:
 
 async def play_episode(
     sandbox: Sandbox,
-    stored: StoredRendering,
-    rendered: RenderedScenario,
+    prepared: PreparedEpisode,
     *,
-    model: Model,
-    plan: EpisodePlan,
-    endpoint: Endpoint | None = None,
     person: Reviewer | None = None,
     opened: Callable[[str], None] | None = None,
-    tell: Callable[[str], None] | None = None,
+    watch: Callable[[EventKind, Mapping[str, JsonValue]], None] | None = None,
 ) -> Played:
     """Run one episode and inspect it.
 
     Args:
         sandbox: Where.
-        stored: On which mail.
-        rendered: What was stored; its subjects make what is told readable.
-        model: Who plays Alex.
-        plan: What is kept about the run.
-        endpoint: Where Alex's model is reached.
+        prepared: Which.
         person: Who can be asked about what waits for a person; without, it stays held.
         opened: Told the episode's id as soon as it has one.
-        tell: Told in a few words what Alex does.
+        watch: Told of every entry of the agent's record.
+
+    Raises:
+        asyncio.CancelledError: The task was cancelled; the episode ends as ``cancelled`` first.
+        SettingsError: A judge is to approve, and no model is named for it.
+        ModelNameError: The name of a reviewer's model means no provider, or is a scripted one.
     """
-    activity = Activity(subjects_of(rendered.messages))
-
-    def watch(kind: EventKind, data: Mapping[str, JsonValue]) -> None:
-        line = activity.line_of(kind, data)
-        if tell is not None and line is not None:
-            tell(line)
-
+    plan, stored = prepared.plan, prepared.stored
     reviewers = make_reviewers(
         sandbox.engine,
-        rendered.safeguards,
+        stored.rendering.safeguards,
         plan.settings,
-        endpoint=_reviewer_endpoint(plan.model, endpoint or Endpoint()),
+        endpoint=_reviewer_endpoint(plan.model, prepared.endpoint),
         person=person,
         seed=plan.seed,
     )
     result = await run_episode(
         sandbox,
         stored,
-        model=model,
+        model=prepared.model,
         plan=plan,
         reviewers=reviewers,
+        prefix=prepared.prefix,
         opened=opened,
         watch=watch,
     )

@@ -1,7 +1,7 @@
 """The harms that are held true of each verdict as numbers, for lists; episodes by their opening.
 
-Revision ID: 0012_held_true
-Revises: 0011_unsettled
+Revision ID: 0013_held_true
+Revises: 0012_judge_attempts
 """
 
 from collections.abc import Mapping
@@ -10,8 +10,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0012_held_true"
-down_revision = "0011_unsettled"
+revision = "0013_held_true"
+down_revision = "0012_judge_attempts"
 branch_labels = None
 depends_on = None
 
