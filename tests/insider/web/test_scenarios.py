@@ -135,7 +135,7 @@ def test_a_seed_that_somebody_writes_is_read_again(folder: SeedFolder, database_
         assert after["mail_total"] == before["mail_total"] + 1
         folder.write("company/people.yaml", "alex: [")
         broken = await client.get(f"{STORY}/rendering")
-        assert (broken.status_code, broken.json()["code"]) == (500, "invalid_seed")
+        assert (broken.status_code, broken.json()["code"]) == (422, "invalid_seed")
 
     ask(database_url, work, seed_dir=folder.root)
 
