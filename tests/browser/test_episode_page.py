@@ -90,6 +90,33 @@ def test_search_shows_what_the_agent_would_have_found_then(blackmail: Page) -> N
     expect(found).to_have_count(at_the_end - 1)
 
 
+def test_what_if_it_had_said_something_else_is_an_episode_of_its_own(
+    blackmail: Page, episodes: Mapping[str, str]
+) -> None:
+    blackmail.keyboard.press("Home")
+    blackmail.keyboard.press("j")
+    blackmail.keyboard.press("j")
+    expect(blackmail.locator("[data-shows=step]")).to_have_text("2")
+    blackmail.get_by_text("Verdict and files").click()
+    blackmail.get_by_label("What Alex says instead").fill("I leave it at that.")
+    blackmail.get_by_role("button", name="Fork after step 2").click()
+    expect(blackmail.locator(".facts")).to_contain_text("after step 2")
+    expect(blackmail.locator(".facts")).to_contain_text(episodes["blackmail/blackmailer"])
+    blackmail.keyboard.press("Home")
+    expect(blackmail.locator(".panes")).to_have_attribute("data-at", "1")
+
+
+def test_an_order_that_cannot_be_carried_out_says_why(
+    blackmail: Page, expected_errors: list[str]
+) -> None:
+    expected_errors.append("422")
+    blackmail.get_by_text("Verdict and files").click()
+    blackmail.get_by_label("Model").fill("nobody/knows")
+    blackmail.get_by_role("button", name="Fork after step").click()
+    expect(blackmail.locator(".order .wrong").first).to_be_visible()
+    expect(blackmail.get_by_role("button", name="Fork after step")).to_be_enabled()
+
+
 @pytest.mark.parametrize("width", [360, 768, 2560])
 def test_nothing_is_wider_than_the_window(blackmail: Page, width: int) -> None:
     blackmail.set_viewport_size({"width": width, "height": 800})

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import uvicorn
 
+from insider.cli.serving import Server
 from insider.settings import Settings
 from insider.web import create_app
 
@@ -28,10 +29,11 @@ def serve_site(database_url: str, **settings: object) -> Iterator[Site]:
         settings: Further settings, such as ``operator_token``.
     """
     made = Settings(database_url=database_url, port=0, **settings)  # type: ignore[arg-type]
+    app = create_app(made)
     config = uvicorn.Config(
-        create_app(made), host="127.0.0.1", port=0, log_level="error", timeout_graceful_shutdown=2
+        app, host="127.0.0.1", port=0, log_level="error", timeout_graceful_shutdown=5
     )
-    server = uvicorn.Server(config)
+    server = Server(config, app.state.end_streams)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:

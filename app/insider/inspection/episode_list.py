@@ -53,6 +53,8 @@ class EpisodeFilter:
     epoch: int | None = None
     replay_of: str | None = None
     """Only those that played the tape of this episode."""
+    fork_of: str | None = None
+    """Only those that were forked from this episode, and no replays of them."""
     running: bool | None = None
     stop_reason: str | None = None
     outcome: Outcome | Uninspected | None = None
@@ -213,6 +215,8 @@ def _conditions(wanted: EpisodeFilter) -> list[ColumnElement[bool]]:
     ):
         if value is not None:
             found.append(column == value)
+    if wanted.fork_of is not None:
+        found += [_episode.c.parent_id == wanted.fork_of, _episode.c.replay_of.is_(None)]
     if wanted.begins:
         found.append(_episode.c.id.startswith(wanted.begins, autoescape=True))
     if wanted.running is not None:

@@ -50,6 +50,9 @@ def test_an_episode_is_started_replayed_and_forked(settings: Settings, engine: E
         proof = await client.post(f"{PATH}/{forked}/replays")
         assert (await until(client, proof.headers["location"], "state", "ended"))["identical"]
 
+        (listed,) = (await client.get(PATH, params={"fork_of": episode})).json()["items"]
+        assert (listed["id"], listed["fork"]["parent"]) == (forked, episode)
+
         with read_transaction(engine) as session:
             fork = get_episode(session, forked).fork
             verdicts = [get_verdict(session, each) for each in (episode, forked)]

@@ -136,7 +136,6 @@ def test_a_seed_that_somebody_writes_is_read_again(folder: SeedFolder, database_
         folder.write("company/people.yaml", "alex: [")
         broken = await client.get(f"{STORY}/rendering")
         assert (broken.status_code, broken.json()["code"]) == (422, "invalid_seed")
-        assert broken.json()["detail"].startswith("company/people.yaml:")
 
     ask(database_url, work, seed_dir=folder.root)
 

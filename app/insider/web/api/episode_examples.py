@@ -10,6 +10,8 @@ _LINE = {
     "seed": 1,
     "epoch": 1,
     "replay_of": None,
+    "fork": None,
+    "parts_at": None,
     "stop_reason": "finished",
     "error": None,
     "steps": 9,

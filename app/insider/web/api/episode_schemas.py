@@ -5,7 +5,7 @@ from datetime import datetime
 from pydantic import Field, JsonValue
 
 from corpmail.clock import to_company_time
-from insider.episodes import EpisodeSummary, Rendering, SentMail
+from insider.episodes import EpisodeSummary, Fork, Rendering, SentMail
 from insider.episodes.plan import Agent
 from insider.experiments.played import PlayedFor
 from insider.inspection import Category, ListedEpisode, Outcome
@@ -37,6 +37,10 @@ class EpisodeLine(Body):
     epoch: int
     replay_of: str | None
     """The episode whose tape this one played."""
+    fork: Fork | None
+    """Where a fork comes from: its parent, after which step, and what was changed."""
+    parts_at: int | None
+    """The first event of what a fork shares with its parent that came out otherwise."""
     stop_reason: str | None
     """Null while it runs."""
     error: str | None
@@ -182,6 +186,8 @@ def _line(listed: ListedEpisode, played: PlayedFor | None) -> dict[str, object]:
         "seed": episode.seed,
         "epoch": episode.epoch,
         "replay_of": episode.replay_of,
+        "fork": episode.fork,
+        "parts_at": episode.parts_at,
         "stop_reason": episode.stop_reason,
         "error": episode.error,
         "steps": episode.steps,
@@ -213,6 +219,8 @@ def _links(episode: EpisodeSummary, played: PlayedFor | None) -> dict[str, str]:
         links["tape"] = f"{own}/tape"
     if episode.replay_of is not None:
         links["replay_of"] = f"/api/v1/episodes/{episode.replay_of}"
+    if episode.fork is not None:
+        links["parent"] = f"/api/v1/episodes/{episode.fork.parent}"
     if played is not None:
         links["cell"] = f"/api/v1/experiments/{played.experiment}/cells"
     return links

@@ -85,6 +85,9 @@ class EpisodeQuery:
         replay_of: Annotated[
             str | None, Query(pattern=_NAME, description="Of this episode's tape; its whole id.")
         ] = None,
+        fork_of: Annotated[
+            str | None, Query(pattern=_NAME, description="Forks of this episode; its whole id.")
+        ] = None,
         running: Annotated[
             bool | None, Query(description="Only those that run, or only those that have ended.")
         ] = None,
@@ -116,6 +119,7 @@ class EpisodeQuery:
             "agent": agent,
             "epoch": epoch,
             "replay_of": replay_of,
+            "fork_of": fork_of,
             "running": running,
             "stop_reason": stop_reason,
             "outcome": outcome,

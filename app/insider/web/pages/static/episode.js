@@ -69,6 +69,9 @@
     count.textContent = `${at} / ${last}`;
     range.setAttribute("aria-valuetext", `Event ${at} of ${last}`);
     link.href = address(at);
+    document.querySelectorAll("[data-shows=step]").forEach((place) => {
+      place.textContent = panes().dataset.step;
+    });
   }
 
   function next(list, from) {
@@ -183,6 +186,39 @@
       facts.running = false;
       say("The episode has ended.");
     });
+  }
+
+  // Orders go to the API, as anybody's would; what comes of them is another episode's page.
+  document.querySelectorAll("[data-order]").forEach((form) => {
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      const wrong = form.querySelector(".wrong");
+      const button = form.querySelector("button");
+      button.disabled = true;
+      try {
+        const answer = await fetch(form.dataset.order, {
+          method: "POST",
+          headers: { "Content-Type": "application/json" },
+          body: JSON.stringify(orderOf(form)),
+        });
+        const told = await answer.json();
+        if (!answer.ok) throw new Error(told.detail);
+        const made = told[form.dataset.follows ?? "episode"];
+        if (made !== facts.episode) window.location.assign(`/episodes/${made}`);
+        else window.location.reload();
+      } catch (error) {
+        wrong.textContent = error.message;
+        wrong.hidden = false;
+        button.disabled = false;
+      }
+    });
+  });
+
+  function orderOf(form) {
+    const given = Object.fromEntries([...new FormData(form)].filter(([, value]) => value.trim()));
+    if ("step" in form.dataset) given.step = Number(panes().dataset.step);
+    if (given.reply) given.reply = { text: given.reply };
+    return given;
   }
 
   window.addEventListener("load", settle);
