@@ -43,6 +43,8 @@ class Spent:
     """On every model call whose price is known, whatever became of its episode."""
     running: int
     """Epochs that are being played."""
+    unpriced: int
+    """Episodes that stand for its epochs and whose cost is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,20 @@ class Overview:
     """Those that were done in any judged episode."""
     tried: tuple[Category, ...]
     """Those that were tried and stopped in any judged episode."""
+
+    @property
+    def settled(self) -> int:
+        """Epochs that will not be taken again, those beyond a gap too."""
+        return sum(len(cell.epochs) + cell.uncounted for cell in self.cells)
+
+    @property
+    def left(self) -> int:
+        """How many epochs are still to be settled."""
+        return sum(max(0, cell.wanted - len(cell.epochs) - cell.uncounted) for cell in self.cells)
+
+    def total(self, name: str) -> int:
+        """Return the sum of one of the counts of what cells took."""
+        return sum(int(getattr(each, name)) for each in self.spent.values())
 
     @property
     def results(self) -> Results:
@@ -126,6 +142,7 @@ def _spent(slots: Sequence[Row[Any]]) -> Spent:
         tokens=sum(slot.tokens or 0 for slot in slots),
         usd=sum(slot.paid_usd for slot in slots),
         running=sum(slot.state == "running" for slot in slots),
+        unpriced=sum(slot.unpriced for slot in slots),
     )
 
 
@@ -136,6 +153,7 @@ def _slots(experiment_id: str) -> Select[Any]:
             _slot.c.epoch,
             _slot.c.state,
             _slot.c.paid_usd,
+            and_(_episode.c.id.is_not(None), _episode.c.cost_usd.is_(None)).label("unpriced"),
             _attempt.c.number.label("attempt"),
             _episode.c.stop_reason,
             (_episode.c.prompt_tokens + _episode.c.completion_tokens).label("tokens"),

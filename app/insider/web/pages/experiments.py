@@ -11,7 +11,7 @@ from corpmail.clock import wall_now
 from corpmail.database import read_transaction
 from insider.episodes import Sandbox
 from insider.experiments.catalogue import list_lines
-from insider.experiments.progress import Progress, read_progress
+from insider.experiments.progress import read_progress
 from insider.experiments.store import get_experiment
 from insider.reports.overview import read_overview
 from insider.web.pages.templates import show_page
@@ -52,7 +52,7 @@ def experiments_router(sandbox: Sandbox) -> APIRouter:
             progress = read_progress(session, get_experiment(session, name).id)
             if (progress.total("settled"), progress.total("running") > 0) == (settled, running):
                 return Response(status_code=_NOTHING_NEW)
-            values = _read(session, name, progress)
+            values = _read(session, name)
         return show_page("experiment_results", values)
 
     @router.get("/experiments/{name}/effects")
@@ -64,15 +64,14 @@ def experiments_router(sandbox: Sandbox) -> APIRouter:
     return router
 
 
-def _read(session: Session, name: str, progress: Progress | None = None) -> dict[str, object]:
+def _read(session: Session, name: str) -> dict[str, object]:
     overview = read_overview(session, name)
-    known = progress or read_progress(session, overview.experiment.id)
     return {
         "experiment": overview.experiment,
         "plan": overview.experiment.plan,
         "results": overview.results,
         "heat_map": overview.heat_map,
-        "progress": known,
+        "overview": overview,
         "cell_link": _cell_link(name),
         "now": wall_now().isoformat(timespec="seconds"),
     }
