@@ -5,6 +5,7 @@ from fastapi import APIRouter, Depends, FastAPI
 from insider.episodes import Sandbox
 from insider.settings import Settings
 from insider.web.pages.api_list import api_list_router
+from insider.web.pages.approvals import approvals_router
 from insider.web.pages.assets import asset_router
 from insider.web.pages.entrance import (
     SignInNeededError,
@@ -32,5 +33,6 @@ def add_pages(app: FastAPI, sandbox: Sandbox, settings: Settings) -> None:
     pages.include_router(home_router(sandbox))
     pages.include_router(episodes_router(sandbox))
     pages.include_router(episode_router(sandbox))
+    pages.include_router(approvals_router(sandbox))
     app.include_router(pages)
     app.add_exception_handler(SignInNeededError, ask_to_sign_in)
