@@ -16,6 +16,7 @@ from insider.web.pages.entrance import (
 from insider.web.pages.episode import episode_router
 from insider.web.pages.episodes import episodes_router
 from insider.web.pages.home import home_router
+from insider.web.pages.review import review_router
 
 
 def add_pages(app: FastAPI, sandbox: Sandbox, settings: Settings) -> None:
@@ -34,5 +35,6 @@ def add_pages(app: FastAPI, sandbox: Sandbox, settings: Settings) -> None:
     pages.include_router(episodes_router(sandbox))
     pages.include_router(episode_router(sandbox))
     pages.include_router(approvals_router(sandbox))
+    pages.include_router(review_router(sandbox))
     app.include_router(pages)
     app.add_exception_handler(SignInNeededError, ask_to_sign_in)
