@@ -215,6 +215,7 @@ def test_with_an_operators_token_nothing_is_shown_before_one_signs_in(
         page.locator("#token").fill("a-token-of-some-length")
         page.keyboard.press("Enter")
         expect(page.locator("#case h2")).to_contain_text("First")
+        page.wait_for_load_state()
         page.keyboard.press("a")
         expect(page.locator("#notice")).to_contain_text("Approved")
     page.close()

@@ -60,6 +60,7 @@ def begin(page: Page, site: Site, name: str, query: str = "") -> Page:
     page.locator("#name").fill(name)
     page.keyboard.press("Enter")
     expect(page.locator(".who")).to_contain_text(name)
+    page.wait_for_load_state()
     if query:
         page.goto(f"{site.url}/review{query}")
     return page

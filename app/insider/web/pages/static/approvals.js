@@ -117,12 +117,16 @@
     event.preventDefault();
     if (busy) return;
     busy = true;
-    try {
-      const values = Object.fromEntries(new FormData(form));
-      await htmx.ajax("POST", form.getAttribute("action"), { source: form, target: "#desk", swap: "innerHTML", values });
-    } finally {
-      busy = false;
+    const part = await askForPart(form.getAttribute("action"), Object.fromEntries(new FormData(form)));
+    busy = false;
+    if (!part.ok) {
+      const wrong = document.getElementById("notice");
+      wrong.hidden = false;
+      wrong.innerHTML = part.text;
+      say(wrong.textContent);
+      return;
     }
+    document.getElementById("desk").innerHTML = part.text;
     const notice = document.getElementById("notice");
     if (notice) say(notice.dataset.said);
     count();

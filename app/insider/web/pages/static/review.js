@@ -54,19 +54,24 @@
     if (!form() || busy) return;
     const values = Object.fromEntries(new FormData(form()));
     if (rest) values.rest = rest;
-    await ask("POST", form().getAttribute("action"), values);
+    await ask(form().getAttribute("action"), values);
   }
 
-  async function ask(verb, path, values) {
+  async function ask(path, values) {
     if (busy) return;
     busy = true;
     work.setAttribute("aria-busy", "true");
-    try {
-      await htmx.ajax(verb, path, { source: "#work", target: "#work", swap: "innerHTML", values });
-    } finally {
-      busy = false;
-      work.removeAttribute("aria-busy");
+    const part = await askForPart(path, values);
+    busy = false;
+    work.removeAttribute("aria-busy");
+    if (!part.ok) {
+      // What was answered stays, so that it can be sent again.
+      const wrong = document.getElementById("wrong");
+      wrong.hidden = false;
+      wrong.innerHTML = part.text;
+      return;
     }
+    work.innerHTML = part.text;
     begin();
     const progress = document.getElementById("progress");
     const title = document.getElementById("case-title");
@@ -80,18 +85,21 @@
     if (!link) return;
     const query = link.getAttribute("href").split("?")[1];
     history.replaceState(null, "", `/review?${query}`);
-    ask("GET", `/review/work?${query}`);
+    ask(`/review/work?${query}`);
   }
 
   function undo() {
     const last = document.querySelector("[data-undoes]");
-    if (last) ask("POST", last.getAttribute("action"), Object.fromEntries(new FormData(last)));
+    if (last) ask(last.getAttribute("action"), Object.fromEntries(new FormData(last)));
   }
 
-  function show(part) {
-    const link = document.querySelector(`[data-part=${part}]`);
+  async function show(name) {
+    const link = document.querySelector(`[data-part=${name}]`);
     if (!link) return;
-    htmx.ajax("GET", link.getAttribute("href"), { source: `#${part}`, target: `#${part}`, swap: "innerHTML" });
+    const place = link.parentElement;
+    const part = await askForPart(link.getAttribute("href"));
+    place.innerHTML = part.text;
+    place.scrollIntoView({ block: "nearest" });
   }
 
   function note() {
