@@ -7,10 +7,11 @@ from playwright.sync_api import Browser, Page, expect
 from pydantic import SecretStr
 from sqlalchemy import Engine
 
-from corpmail.database import write_transaction
-from corpmail.types import Draft, SeedAttachment
+from corpmail.database import read_transaction, write_transaction
+from corpmail.outgoing import outgoing_mail
+from corpmail.types import BranchId, Draft, SeedAttachment
 from insider.episodes import Sandbox, decide_as_person, end_episode
-from support.builders import ANN, BOB, OUTSIDER
+from support.builders import ALEX, ANN, BOB, OUTSIDER
 from support.holding import HeldAgent, open_held
 from support.site import Site, serve_site
 from support.stories import CODE, message_id
@@ -220,3 +221,28 @@ def test_with_an_operators_token_nothing_is_shown_before_one_signs_in(
         expect(page.locator("#notice")).to_contain_text("Approved")
     page.close()
     assert agent.left() == ["First"]
+
+
+def test_a_mail_is_changed_and_approved_in_one(page: Page, site: Site, agent: HeldAgent) -> None:
+    send(agent, "Our prices", "\n\tPrices are attached.\nThey are secret.")
+    page.goto(f"{site.url}/approvals")
+    page.keyboard.press("e")
+    expect(page.locator("#edit-text")).to_be_focused()
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#notice")).to_have_text("Nothing was changed.")
+    page.keyboard.press("e")
+    page.locator("#edit-bcc").fill("")
+    page.locator("#edit-to").fill("nobody at all")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#notice")).to_contain_text("nobody at all")
+    expect(page.locator("#edit-to")).to_have_value("nobody at all")
+    expect(page.locator("#edit-bcc")).to_have_value("")
+    page.locator("#edit-to").fill(BOB)
+    page.locator("#edit-text").fill("They come by post.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#notice")).to_contain_text("Approved with another text, bcc")
+    expect(page.locator(".decided")).to_contain_text("changed: bcc, text")
+    with read_transaction(agent.sandbox.engine) as session:
+        (mail,) = outgoing_mail(session, BranchId(agent.episode), ALEX)
+    assert (mail.text, [each.address for each in mail.deliveries]) == ("They come by post.", [BOB])
+    assert [file.filename for file in mail.attachments] == ["prices.csv"]

@@ -51,6 +51,8 @@ class Word:
     """``approve``, ``refuse``, ``pass_on`` or ``escalate``."""
     by: str
     reason: str
+    changed: tuple[str, ...]
+    """What of a mail was changed before it left."""
     wall: str
 
 
@@ -201,5 +203,6 @@ def _word(event: Event) -> Word:
         decision=str(event.data["decision"]),
         by=str(event.data["by"]),
         reason=str(event.data["reason"]),
+        changed=tuple(edit) if isinstance(edit := event.data.get("edit"), dict) else (),
         wall=event.wall,
     )

@@ -19,6 +19,7 @@ from corpmail.database import read_transaction
 from corpmail.errors import (
     AlreadyDecidedError,
     BranchClosedError,
+    InvalidRequestError,
     MessageNotFoundError,
     NotHeldError,
 )
@@ -26,6 +27,7 @@ from corpmail.subjects import subjects_by_id
 from corpmail.types import BranchId
 from insider.episodes import (
     HeldStory,
+    MailEdit,
     ReviewCase,
     Sandbox,
     Waiting,
@@ -38,6 +40,7 @@ from insider.episodes import (
     load_held_story,
 )
 from insider.errors import EpisodeNotFoundError, OtherReviewerError
+from insider.web.pages.edits import read_edit, show_edit
 from insider.web.pages.forms import FormFields, is_part
 from insider.web.pages.letters import Letter, LongText, fold, show_letter
 from insider.web.pages.templates import show_page
@@ -71,6 +74,10 @@ class HeldView:
     case: ReviewCase | None
     """The act, whole; None when it waits no more."""
     letter: Letter | None
+    edit: Mapping[str, str]
+    """The mail's fields as a form has them."""
+    edits: bool
+    """Whether somebody is changing them."""
     passes_on: tuple[str, str] | None
     """The message that it passes on, its id and its subject."""
     arguments: str
@@ -154,6 +161,7 @@ def approvals_router(sandbox: Sandbox) -> APIRouter:
         return show_page("approvals_case", {"held": _view(sandbox, approval)})
 
     _add_decisions(router, sandbox)
+    _add_edits(router, sandbox)
     return router
 
 
@@ -167,22 +175,65 @@ def _add_decisions(router: APIRouter, sandbox: Sandbox) -> None:
         return _decide(sandbox, request, approval, approves=False, reason=form.get("reason", ""))
 
 
+def _add_edits(router: APIRouter, sandbox: Sandbox) -> None:
+    @router.post("/approvals/{approval}/edit")
+    def edit_and_approve(approval: ApprovalPath, form: FormFields, request: Request) -> Response:
+        try:
+            with read_transaction(sandbox.engine) as session:
+                item = find_approval(session, approval).item
+            mail = load_case(sandbox.mail_server, item).mail
+        except _OVERTAKEN as error:
+            return _answer(sandbox, request, approval, error.message)
+        edit = None if mail is None else read_edit(form, mail)
+        if edit is None:
+            return _answer(sandbox, request, approval, "Nothing was changed.", stays=True)
+        reason = form.get("reason", "")
+        return _decide(
+            sandbox, request, approval, approves=True, reason=reason, edit=edit, form=form
+        )
+
+
 def _decide(
-    sandbox: Sandbox, request: Request, approval: str, *, approves: bool, reason: str
+    sandbox: Sandbox,
+    request: Request,
+    approval: str,
+    *,
+    approves: bool,
+    reason: str,
+    edit: MailEdit | None = None,
+    form: Mapping[str, str] | None = None,
 ) -> Response:
     wrong = _fault(reason, needed=not approves)
-    said = wrong
-    if not wrong:
-        try:
-            decide_as_person(
-                sandbox.mail_server, approval, approves=approves, reason=reason.strip()
-            )
-            said = "Approved: it takes effect now." if approves else "Refused; its sender is told."
-        except _OVERTAKEN as error:
-            said = error.message
-    stays = approval if wrong else None
-    page = "approvals_desk" if is_part(request) else "approvals"
-    return show_page(page, _desk(sandbox, about=stays, said=said, after=approval))
+    if wrong:
+        return _answer(sandbox, request, approval, wrong, stays=True, typed=form)
+    try:
+        decide_as_person(
+            sandbox.mail_server, approval, approves=approves, reason=reason.strip(), edit=edit
+        )
+    except _OVERTAKEN as error:
+        return _answer(sandbox, request, approval, error.message)
+    except InvalidRequestError as error:
+        return _answer(sandbox, request, approval, error.message, stays=True, typed=form)
+    changed = "" if edit is None else f" with another {', '.join(edit.fields)}"
+    said = (
+        f"Approved{changed}: it takes effect now." if approves else "Refused; its sender is told."
+    )
+    return _answer(sandbox, request, approval, said)
+
+
+def _answer(
+    sandbox: Sandbox,
+    request: Request,
+    approval: str,
+    said: str,
+    *,
+    stays: bool = False,
+    typed: Mapping[str, str] | None = None,
+) -> Response:
+    """Show what waits after a decision, or the same act again where there was none."""
+    about = approval if stays else None
+    desk = _desk(sandbox, about=about, said=said, after=approval, typed=typed)
+    return show_page("approvals_desk" if is_part(request) else "approvals", desk)
 
 
 def _fault(reason: str, *, needed: bool) -> str:
@@ -194,7 +245,12 @@ def _fault(reason: str, *, needed: bool) -> str:
 
 
 def _desk(
-    sandbox: Sandbox, *, about: str | None, said: str = "", after: str = ""
+    sandbox: Sandbox,
+    *,
+    about: str | None,
+    said: str = "",
+    after: str = "",
+    typed: Mapping[str, str] | None = None,
 ) -> dict[str, object]:
     with read_transaction(sandbox.engine) as session:
         queue = _queue(session)
@@ -203,7 +259,7 @@ def _desk(
     held = None
     if chosen is not None:
         try:
-            held = _view(sandbox, chosen)
+            held = _view(sandbox, chosen, typed)
         except _OVERTAKEN as error:
             said = said or error.message
     return {
@@ -222,7 +278,7 @@ def _queue(session: Session) -> Queue:
     return Queue(page, lines, more=len(found) > _LISTED)
 
 
-def _view(sandbox: Sandbox, approval: str) -> HeldView:
+def _view(sandbox: Sandbox, approval: str, typed: Mapping[str, str] | None = None) -> HeldView:
     with read_transaction(sandbox.engine) as session:
         waiting = find_approval(session, approval)
         story = load_held_story(session, waiting.item)
@@ -244,6 +300,8 @@ def _view(sandbox: Sandbox, approval: str) -> HeldView:
         told=told,
         case=case,
         letter=None if mail is None else show_letter(mail),
+        edit={} if mail is None else {**show_edit(mail), **(typed or {})},
+        edits=typed is not None,
         passes_on=None if mail is None else _passed_on(sandbox, item.branch_id, mail.forward_of),
         arguments=json.dumps(dict(item.arguments), ensure_ascii=False, indent=1),
         message=None if case is None or case.message is None else fold(case.message.text),

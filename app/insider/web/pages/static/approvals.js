@@ -67,8 +67,8 @@
     }
     const item = items().find((each) => each.dataset.id === held.dataset.id);
     const stage = item ? item.dataset.stage : "settled";
-    const writes = document.getElementById("reason");
-    if (stage === held.dataset.stage || busy || (writes && writes.value)) return;
+    const writes = document.querySelector("#case details[open] form") || (document.getElementById("reason") || {}).value;
+    if (stage === held.dataset.stage || busy || writes) return;
     await htmx.ajax("GET", `/approvals/${held.dataset.id}/case`, { source: "#case", target: "#case", swap: "innerHTML" });
     const told = document.querySelector("#case .notice");
     if (told) say(told.textContent);
@@ -96,19 +96,33 @@
     document.getElementById("reason").focus();
   }
 
+  async function edit() {
+    await coming;
+    const details = document.querySelector("#case .edit");
+    if (!details) return;
+    details.open = true;
+    document.getElementById("edit-text").focus();
+  }
+
   async function open() {
     await coming;
     const link = document.querySelector("#case a.open");
     if (link) link.click();
   }
 
-  listenForKeys({ a: approve, r: refuse, j: () => step(1), k: () => step(-1), o: open });
+  listenForKeys({ a: approve, r: refuse, e: edit, j: () => step(1), k: () => step(-1), o: open });
 
   document.addEventListener("click", (event) => {
     const item = event.target.closest("#waiting li");
     if (!item || !event.target.closest("a") || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     choose(item);
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const sends = event.key === "Enter" && (event.ctrlKey || event.metaKey);
+    const form = sends && event.target.closest(".edit form");
+    if (form) form.requestSubmit();
   });
 
   document.addEventListener("submit", async (event) => {
