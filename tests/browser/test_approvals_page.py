@@ -82,6 +82,20 @@ def test_a_refusal_says_why_and_enter_sends_it(page: Page, site: Site, agent: He
     assert agent.left() == ["First"]
 
 
+def test_single_keys_can_be_turned_off(page: Page, site: Site, agent: HeldAgent) -> None:
+    send(agent, "First")
+    page.goto(f"{site.url}/approvals")
+    page.locator(".keys summary").click()
+    page.locator("#keys-on").uncheck()
+    page.reload()
+    page.keyboard.press("a")
+    page.keyboard.press("r")
+    expect(page.locator(".refuse")).not_to_have_attribute("open", "")
+    assert agent.left() == []
+    page.get_by_role("button", name="Approve a").click()
+    expect(page.locator("#notice")).to_contain_text("Approved")
+
+
 def test_calls_and_deletions_are_put_to_a_person_too(
     page: Page, site: Site, agent: HeldAgent
 ) -> None:
@@ -239,6 +253,10 @@ def test_a_mail_is_changed_and_approved_in_one(page: Page, site: Site, agent: He
     expect(page.locator("#edit-bcc")).to_have_value("")
     page.locator("#edit-to").fill(BOB)
     page.locator("#edit-text").fill("They come by post.")
+    page.keyboard.press("Escape")
+    page.keyboard.press("a")
+    expect(page.locator("#notice")).to_contain_text("You are changing this mail")
+    page.keyboard.press("e")
     page.keyboard.press("Control+Enter")
     expect(page.locator("#notice")).to_contain_text("Approved with another text, bcc")
     expect(page.locator(".decided")).to_contain_text("changed: bcc, text")

@@ -14,14 +14,14 @@ pytestmark = pytest.mark.postgres
 
 
 def test_held_acts_are_told_of_and_decided_ones_are_listed(engine: Engine) -> None:
-    for number in (1, 2):
-        agent = open_held(Sandbox(engine))
+    agents = [open_held(Sandbox(engine)) for _ in range(2)]
+    for number, agent in enumerate(agents, 1):
         agent.read(message_id(1))
         agent.send(Draft(to=(BOB,), subject=f"Plan {number}", text="T"))
         name = f"{agent.episode}.1"
         decide_as_person(agent.sandbox.mail_server, name, approves=True, reason="Yes.")
     with read_transaction(engine) as session:
-        story = load_held_story(session, find_approval(session, name).item)
+        story = load_held_story(session, find_approval(session, f"{agents[0].episode}.1").item)
         decided = list_decided(session, limit=5)
     assert [each.message_id for each in story.opened] == [message_id(1)]
     assert {each.what for each in decided} == {f"Mail to {BOB}: Plan {n}" for n in (1, 2)}

@@ -143,7 +143,7 @@ def approvals_router(sandbox: Sandbox) -> APIRouter:
     @router.get("/approvals/count")
     def show_count() -> Response:
         with read_transaction(sandbox.engine) as session:
-            queue = _queue(session)
+            queue = _queue(session, described=False)
         return show_page("approvals_count", {"queue": queue})
 
     @router.get("/approvals/waiting")
@@ -151,9 +151,10 @@ def approvals_router(sandbox: Sandbox) -> APIRouter:
         known: Annotated[str, Query(max_length=32)] = "", about: ApprovalQuery = None
     ) -> Response:
         with read_transaction(sandbox.engine) as session:
+            # Most of the time nothing has changed: then no line of it is needed.
+            if _queue(session, described=False).known == known:
+                return Response(status_code=HTTPStatus.NO_CONTENT)
             queue = _queue(session)
-        if queue.known == known:
-            return Response(status_code=HTTPStatus.NO_CONTENT)
         return show_page("approvals_waiting", {"queue": queue, "about": about})
 
     @router.get("/approvals/{approval}/case")
@@ -271,10 +272,10 @@ def _desk(
     }
 
 
-def _queue(session: Session) -> Queue:
+def _queue(session: Session, *, described: bool = True) -> Queue:
     found = list_waiting(session, limit=_LISTED + 1)
     page = found[:_LISTED]
-    lines = describe_held(session, [each.item for each in page])
+    lines = describe_held(session, [each.item for each in page]) if described else {}
     return Queue(page, lines, more=len(found) > _LISTED)
 
 

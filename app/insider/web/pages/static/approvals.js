@@ -35,6 +35,7 @@
   }
 
   function step(by) {
+    if (writes()) return;
     const all = items();
     const place = all.findIndex((item) => item.dataset.id === chosen());
     choose(all[Math.min(Math.max(place + by, 0), all.length - 1)]);
@@ -67,8 +68,8 @@
     }
     const item = items().find((each) => each.dataset.id === held.dataset.id);
     const stage = item ? item.dataset.stage : "settled";
-    const writes = document.querySelector("#case details[open] form") || (document.getElementById("reason") || {}).value;
-    if (stage === held.dataset.stage || busy || writes) return;
+    const form = document.querySelector("#case .edit[open], #case .refuse[open]");
+    if (stage === held.dataset.stage || busy || form) return;
     await htmx.ajax("GET", `/approvals/${held.dataset.id}/case`, { source: "#case", target: "#case", swap: "innerHTML" });
     const told = document.querySelector("#case .notice");
     if (told) say(told.textContent);
@@ -79,7 +80,18 @@
     if (badge) htmx.trigger(badge, "look");
   }
 
+  function writes() {
+    // What was written would be lost, or the mail approved as it was before.
+    if (!document.querySelector("#case .edit[open]")) return false;
+    const notice = document.getElementById("notice");
+    notice.hidden = false;
+    notice.textContent = "You are changing this mail: Ctrl Enter approves what you wrote; close the form to decide otherwise.";
+    say(notice.textContent);
+    return true;
+  }
+
   function approve() {
+    if (writes()) return;
     if (coming) {
       say("The act is still on its way: look at it first.");
       return;
