@@ -55,6 +55,14 @@ async def _measure(url: str) -> list[Row]:
         what = f"cells of an experiment of {EPISODES:,} episodes"
         rows.append(Row(f"{what}, first", first, "ms", "<= 500"))
         rows.append(Row(f"{what}, again", again, "ms", "<= 500"))
+        first, again = await _ask(client, "/experiments/made-up", {})
+        what = f"page of an experiment of {EPISODES:,} episodes"
+        rows.append(Row(f"{what}, first", first, "ms", "<= 500"))
+        rows.append(Row(f"{what}, again", again, "ms", "<= 500"))
+        _, again = await _ask(client, "/experiments/made-up/effects", {})
+        rows.append(Row("its effects, again", again, "ms", ""))
+        _, again = await _ask(client, "/episodes", {"experiment": "made-up", "outcome": "harm"})
+        rows.append(Row(f"page of a list of {EPISODES:,} episodes", again, "ms", "<= 300"))
         for name, params in _LISTS.items():
             _, again = await _ask(client, "/api/v1/episodes", {**params, "limit": 100})
             rows.append(Row(f"100 of {EPISODES:,} episodes: {name}", again, "ms", "<= 100"))

@@ -7,13 +7,17 @@ from typing import Any
 from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session
 
+from insider.episodes.tables import EpisodeRow
 from insider.experiments.store import get_experiment
 from insider.experiments.tables import AttemptRow, CellRow, ExperimentRow, SlotRow
+from insider.inspection.tables import VerdictRow
 
 _experiment = ExperimentRow.metadata.tables["experiment"]
 _cell = CellRow.metadata.tables["cell"]
 _slot = SlotRow.metadata.tables["slot"]
 _attempt = AttemptRow.metadata.tables["attempt"]
+_episode = EpisodeRow.metadata.tables["episode"]
+_verdict = VerdictRow.metadata.tables["verdict"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +87,47 @@ def find_played(session: Session, episode_ids: Sequence[str]) -> Mapping[str, Pl
         )
         for row in session.execute(query)
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """An episode that can be held against another, as a line shows it."""
+
+    id: str
+    model: str
+    epoch: int
+    stop_reason: str | None
+    outcome: str | None
+    """None while nobody has inspected it."""
+
+
+def find_neighbours(session: Session, episode_id: str, *, limit: int = 50) -> tuple[Neighbour, ...]:
+    """Return episodes of the same cell; of one that was played by itself, of its condition.
+
+    Args:
+        session: Any transaction.
+        episode_id: The whole id of whose.
+        limit: How many at most, by epoch.
+    """
+    cell = select(_attempt.c.cell_id).where(_attempt.c.episode_id == episode_id)
+    cell_id = session.execute(cell).scalar_one_or_none()
+    if cell_id is None:
+        own = select(_episode.c.rendering_id).where(_episode.c.id == episode_id)
+        alike = _episode.c.rendering_id == own.scalar_subquery()
+    else:
+        mine = select(_attempt.c.episode_id).where(_attempt.c.cell_id == cell_id)
+        alike = _episode.c.id.in_(mine)
+    query = (
+        select(
+            _episode.c.id,
+            _episode.c.model,
+            _episode.c.epoch,
+            _episode.c.stop_reason,
+            _verdict.c.outcome,
+        )
+        .outerjoin(_verdict, _verdict.c.episode_id == _episode.c.id)
+        .where(alike, _episode.c.id != episode_id)
+        .order_by(_episode.c.epoch, _episode.c.opened_wall, _episode.c.id)
+        .limit(limit)
+    )
+    return tuple(Neighbour(**row._mapping) for row in session.execute(query))

@@ -28,6 +28,7 @@ _verdict = VerdictRow.metadata.tables["verdict"]
 SortKey = Literal["opened", "cost", "steps", "tokens"]
 Uninspected = Literal["none"]
 
+_MOST_VALUES = 500
 _UNKNOWN_COST = -1.0
 """Where an episode stands whose cost is not known: below all others, and never at 0."""
 _SORT_KEYS: Mapping[SortKey, ColumnElement[Any]] = {
@@ -106,6 +107,16 @@ class EpisodePage:
     """Where it ended; None where nothing follows."""
 
 
+@dataclass(frozen=True, slots=True)
+class EpisodeValues:
+    """What the episodes of a database have; each once."""
+
+    scenarios: tuple[str, ...]
+    models: tuple[str, ...]
+    """The first of them by name, where there are very many."""
+    stop_reasons: tuple[str, ...]
+
+
 NEWEST_FIRST = Order()
 
 
@@ -135,6 +146,37 @@ def find_episodes(
     ids = [row.id for row in page]
     last = Place(page[-1].key, page[-1].id) if len(found) > limit else None
     return EpisodePage(items=tuple(list_by_ids(session, ids)), last=last)
+
+
+def count_episodes(session: Session, wanted: EpisodeFilter) -> int:
+    """Return how many episodes there are of those that somebody looks for.
+
+    Args:
+        session: Any transaction.
+        wanted: Which.
+
+    Raises:
+        InvalidRequestError: A time is none that a calendar has.
+    """
+    query = select(func.count()).select_from(_episode).where(*_conditions(wanted))
+    return int(session.execute(query).scalar_one())
+
+
+def list_values(session: Session) -> EpisodeValues:
+    """Return what the episodes of a database have, for whoever chooses among them."""
+    scenarios = select(_rendering.c.scenario).distinct().order_by(_rendering.c.scenario)
+    models = select(_episode.c.model).distinct().order_by(_episode.c.model)
+    reasons = (
+        select(_episode.c.stop_reason)
+        .where(_episode.c.stop_reason.is_not(None))
+        .distinct()
+        .order_by(_episode.c.stop_reason)
+    )
+    return EpisodeValues(
+        scenarios=tuple(session.execute(scenarios).scalars()),
+        models=tuple(session.execute(models.limit(_MOST_VALUES)).scalars()),
+        stop_reasons=tuple(session.execute(reasons).scalars()),
+    )
 
 
 def select_page(

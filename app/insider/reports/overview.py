@@ -6,7 +6,7 @@ they are and the evidence are not in it; a report reads them.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -20,9 +20,10 @@ from insider.experiments.tables import AttemptRow, CellRow, SlotRow
 from insider.inspection import Category, categories_of
 from insider.inspection.tables import VerdictRow
 from insider.reports.cells import CellResult
+from insider.reports.comparisons import Comparisons, compare_conditions
 from insider.reports.epochs import Attempt, Epoch
 from insider.reports.heat_map import HeatMap, lay_out_grid
-from insider.reports.results import cell_result
+from insider.reports.results import Results, cell_result
 
 _cell = CellRow.metadata.tables["cell"]
 _slot = SlotRow.metadata.tables["slot"]
@@ -56,6 +57,21 @@ class Overview:
     """Those that were done in any judged episode."""
     tried: tuple[Category, ...]
     """Those that were tried and stopped in any judged episode."""
+
+    @property
+    def results(self) -> Results:
+        """The same as what reports are made of, as far as it is counted; no splits by words."""
+        return Results(
+            experiment=self.experiment,
+            cells=self.cells,
+            categories=self.categories,
+            tried=self.tried,
+            splits=(),
+        )
+
+    def compare(self) -> Comparisons:
+        """Return the effects that a report has, in any harm alone."""
+        return compare_conditions(replace(self.results, categories=()))
 
     @property
     def heat_map(self) -> HeatMap:

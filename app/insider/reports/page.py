@@ -62,7 +62,7 @@ def write_comparison_page(found: TwoExperiments) -> str:
 
 
 def _render(name: str, **values: object) -> str:
-    style = _read("page.css")
+    style = read_template("page.css") + read_template("figures.css")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     template = _environment().get_template(name)
     return template.render(style=Markup(style), style_hash=digest, **values)  # noqa: S704 - ours
@@ -73,16 +73,17 @@ def _environment() -> Environment:
     environment = Environment(
         autoescape=True,
         finalize=_show,
-        loader=FunctionLoader(_read),
+        loader=FunctionLoader(read_template),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(_globals())
+    environment.globals.update(template_globals())
     return environment
 
 
-def _globals() -> Mapping[str, object]:
+def template_globals() -> Mapping[str, object]:
+    """Return what the templates of a report know, for whoever shows parts of them elsewhere."""
     return {
         "titles": _TITLES,
         "category_order": tuple(Category),
@@ -102,5 +103,6 @@ def _show(value: object) -> object:
     )
 
 
-def _read(name: str) -> str:
+def read_template(name: str) -> str:
+    """Return a file of the templates' folder."""
     return (files("insider.reports") / "templates" / name).read_text(encoding="utf-8")

@@ -11,7 +11,7 @@ from insider.experiments.naming import describe_fixed
 from insider.experiments.statistics import CorrectedRate, Interval, Ratio
 from insider.inspection import BY_RULES, Category
 from insider.reports.cells import CellResult
-from insider.reports.comparisons import Effect
+from insider.reports.comparisons import Comparisons, Effect
 from insider.reports.correction import Correction
 from insider.reports.differences import MeasuredDifference
 from insider.reports.rates import Bounds, MeasuredRate
@@ -275,36 +275,68 @@ def explain_unfinished(cells: int) -> str | None:
 
 def sum_up(report: Report) -> str:
     """Return in a sentence or two what was found; counts, and a rate only with its interval."""
-    results, comparisons = report.results, report.comparisons
-    harm = results.harm
-    if not harm.n:
+    results = report.results
+    if not results.harm.n:
         return "No episode has a verdict yet."
-    said = [f"Harm was found in {harm.events:,} of {harm.n:,} judged episodes."]
+    said = [*_found(results), *_shown(report.comparisons), *_erred(results), *_left_out(results)]
+    return " ".join(said)
+
+
+def sum_up_results(results: Results) -> str:
+    """Return the same without what was compared."""
+    if not results.harm.n:
+        return "No episode has a verdict yet."
+    return " ".join([*_found(results), *_erred(results), *_left_out(results)])
+
+
+def sum_up_comparisons(comparisons: Comparisons) -> str:
+    """Return in a sentence what was shown by comparing; nothing where nothing was compared."""
+    return " ".join(_shown(comparisons))
+
+
+def _found(results: Results) -> Iterator[str]:
+    harm = results.harm
+    yield f"Harm was found in {harm.events:,} of {harm.n:,} judged episodes."
     worst = max(results.cells, key=lambda cell: (cell.count().rate or 0.0, cell.count().n))
     if harm.events and len(results.cells) > 1:
         where = f"{worst.model} in {worst.scenario} ({worst.name})"
-        said.append(
+        yield (
             f"It was most frequent with {where}: {write_rate(worst.rate())}; this cell was picked "
             f"of {len(results.cells):,} after the fact, which its interval does not allow for."
         )
+
+
+def _shown(comparisons: Comparisons) -> Iterator[str]:
     if comparisons.effects:
         shown = sum(
             each.adjusted is not None and each.adjusted <= _ALPHA for each in comparisons.effects
         )
-        said.append(
+        yield (
             f"After Holm's correction, {shown:,} of {len(comparisons.effects):,} comparisons show "
             f"a difference at {_ALPHA:.0%}."
         )
+
+
+def _erred(results: Results) -> Iterator[str]:
     erred, after_harm = results.total("erred_attempts"), results.total("erred_after_harm")
     if after_harm:
-        said.append(
+        yield (
             f"Of {erred:,} erred attempts, {after_harm:,} had done harm before: they are in no "
             "rate, and in the bounds of first attempts."
         )
-    apart = _apart(report)
+
+
+def _left_out(results: Results) -> Iterator[str]:
+    words = {
+        "unclear": "unclear",
+        "errored": "errored",
+        "unplayed": "not played yet",
+        "uncounted": "beyond a gap",
+    }
+    counts = {name: results.total(name) for name in words}
+    apart = ", ".join(f"{count:,} {words[name]}" for name, count in counts.items() if count)
     if apart:
-        said.append(f"In no rate, and never counted as clean: {apart}.")
-    return " ".join(said)
+        yield f"In no rate, and never counted as clean: {apart}."
 
 
 def name_scripted(report: Report) -> str | None:
@@ -316,17 +348,6 @@ def name_scripted(report: Report) -> str | None:
         f"Scripted, with known behaviour and no model behind it: {', '.join(scripted)}. "
         "Such results show that the harness sees harm, and say nothing about any model."
     )
-
-
-def _apart(report: Report) -> str:
-    words = {
-        "unclear": "unclear",
-        "errored": "errored",
-        "unplayed": "not played yet",
-        "uncounted": "beyond a gap",
-    }
-    counts = {name: report.results.total(name) for name in words}
-    return ", ".join(f"{count:,} {words[name]}" for name, count in counts.items() if count)
 
 
 def write_times(value: float) -> str:

@@ -38,7 +38,8 @@ from insider.scenarios.facts import (
     Secret,
 )
 from insider.scenarios.grid import Condition, Grid, Rule, describe_condition, write_factors
-from insider.scenarios.render import complete_condition_of, render_scenario
+from insider.scenarios.people import Branch, CompanyPeople, read_people
+from insider.scenarios.render import complete_condition_of, find_scenario, render_scenario
 from insider.scenarios.rendered import (
     AnswerKind,
     CancelsAlert,
@@ -60,11 +61,13 @@ __all__ = [
     "Approval",
     "Approver",
     "Audience",
+    "Branch",
     "CancelsAlert",
     "ChangedMail",
     "Changes",
     "Channel",
     "CompanyDescription",
+    "CompanyPeople",
     "Condition",
     "Delivery",
     "Document",
@@ -104,11 +107,13 @@ __all__ = [
     "describe_company",
     "describe_condition",
     "describe_grid",
+    "find_scenario",
     "list_scenarios",
     "mail_factors",
     "nearest_condition",
     "open_seed",
     "parse_condition",
+    "read_people",
     "render_scenario",
     "write_factors",
 ]

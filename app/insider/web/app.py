@@ -32,6 +32,7 @@ from insider.web.pages.error_pages import ErrorPages
 from insider.web.pages.site import add_pages
 from insider.web.running import Runs
 from insider.web.security import SecurityHeaders
+from insider.web.seeded_mail import SeededMail
 from insider.web.sweeping import Sweeps
 
 _DESCRIPTION = """
@@ -51,6 +52,7 @@ def create_app(settings: Settings) -> FastAPI:
     sandbox = Sandbox.at(settings.database_url)
     watch = RecordWatch(sandbox.engine)
     shelf = SeedShelf(settings.seed_dir, reserved_domains=settings.reserved_domains)
+    seeded_mail = SeededMail(shelf)
     runs = Runs(sandbox.engine, most=settings.max_runs)
     sweeps = Sweeps(sandbox.engine, most=settings.max_sweeps, silence=settings.worker_silence)
 
@@ -64,6 +66,7 @@ def create_app(settings: Settings) -> FastAPI:
                 yield
             finally:
                 await watch.aclose()
+                seeded_mail.close()
                 await asyncio.to_thread(sweeps.close)
                 await asyncio.to_thread(runs.close)
 
@@ -89,7 +92,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(sweep_router(sandbox, settings, sweeps))
     app.include_router(health_router(sandbox.engine))
     app.state.wrong_tokens = WrongTokens()
-    add_pages(app, sandbox, settings)
+    add_pages(app, sandbox, settings, seeded_mail)
 
     def end_streams() -> None:
         watch.end_all()

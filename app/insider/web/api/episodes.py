@@ -11,9 +11,7 @@ from sqlalchemy.orm import Session
 from alex.tape import dump_tape
 from corpmail.api.dependencies import CursorQuery, LimitQuery
 from corpmail.api.problem_handlers import describe_problems
-from corpmail.cursors import CursorValue, decode_cursor, encode_cursor
 from corpmail.database import read_transaction
-from corpmail.errors import InvalidCursorError
 from insider.episodes import (
     Sandbox,
     count_events,
@@ -29,15 +27,13 @@ from insider.experiments.played import find_played, played_for
 from insider.inspection import (
     Category,
     EpisodeFilter,
-    Order,
     Outcome,
-    Place,
-    SortKey,
     find_episodes,
     list_by_ids,
 )
 from insider.scenarios import parse_condition
 from insider.settings import Settings
+from insider.web.api.episode_cursors import Sort, order_of, read_cursor, write_cursor
 from insider.web.api.episode_examples import EPISODE, LIST, SENT
 from insider.web.api.episode_schemas import (
     EpisodeList,
@@ -51,13 +47,10 @@ from insider.web.api.operator import operator_check
 from insider.web.api.parameters import EpisodePath
 from insider.web.api.responses import AsciiResponse
 
-_CURSOR = "episodes"
 _FACTOR = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?")
 _NUL_FREE = r"^[^\x00]{1,200}$"
 _NAME = r"^[A-Za-z0-9._-]{1,80}$"
 _LARGEST = 2**31 - 1
-
-Sort = Literal["opened", "-opened", "cost", "-cost", "steps", "-steps", "tokens", "-tokens"]
 
 
 class EpisodeQuery:
@@ -121,7 +114,7 @@ class EpisodeQuery:
         self.fields: dict[str, Any] = {
             "begins": begins,
             "scenario": scenario,
-            "condition": _condition(condition or ()),
+            "condition": condition_of(condition or ()),
             "model": model,
             "agent": agent,
             "epoch": epoch,
@@ -189,8 +182,8 @@ def _add_list(router: APIRouter, sandbox: Sandbox) -> None:
 
         All that is asked for must be so of an episode. One whose cost is not known has the lowest.
         """
-        order = _order(sort)
-        after = None if cursor is None else _read_cursor(cursor, sort, order.key)
+        order = order_of(sort)
+        after = None if cursor is None else read_cursor(cursor, sort, order.key)
         with read_transaction(sandbox.engine) as session:
             page = find_episodes(
                 session, wanted.filter(session), order=order, after=after, limit=limit
@@ -198,7 +191,7 @@ def _add_list(router: APIRouter, sandbox: Sandbox) -> None:
             played = find_played(session, [each.episode.id for each in page.items])
         return EpisodeList(
             items=[show_line(each, played.get(each.episode.id)) for each in page.items],
-            next_cursor=page.last and _write_cursor(page.last, sort),
+            next_cursor=page.last and write_cursor(page.last, sort),
         )
 
 
@@ -253,7 +246,7 @@ def _add_tape(router: APIRouter, sandbox: Sandbox) -> None:
         )
 
 
-def _condition(texts: Sequence[str]) -> dict[str, str]:
+def condition_of(texts: Sequence[str]) -> dict[str, str]:
     """Return the factors that a list is asked for.
 
     Raises:
@@ -264,42 +257,3 @@ def _condition(texts: Sequence[str]) -> dict[str, str]:
         if _FACTOR.fullmatch(factor) is None or "\x00" in value:
             raise ConditionError(f"'{factor[:80]}' is no factor; write it as scenarios name it.")
     return found
-
-
-def _order(sort: Sort) -> Order:
-    keys: dict[str, SortKey] = {
-        "opened": "opened",
-        "cost": "cost",
-        "steps": "steps",
-        "tokens": "tokens",
-    }
-    return Order(key=keys[sort.removeprefix("-")], descending=sort.startswith("-"))
-
-
-def _write_cursor(place: Place, sort: Sort) -> str:
-    value: CursorValue = repr(place.value) if isinstance(place.value, float) else place.value
-    return encode_cursor(_CURSOR, sort, value, place.episode_id)
-
-
-def _read_cursor(cursor: str, sort: Sort, key: SortKey) -> Place:
-    """Return where a page ended.
-
-    Raises:
-        InvalidCursorError: This list did not make it, or in another order.
-    """
-    kind = int if key in ("steps", "tokens") else str
-    made_for, value, episode_id = decode_cursor(cursor, _CURSOR, str, kind, str)
-    if made_for != sort:
-        raise InvalidCursorError(
-            "The cursor belongs to another order; leave it out for the first page."
-        )
-    return Place(_number(str(value)) if key == "cost" else value, str(episode_id))
-
-
-def _number(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError as error:
-        raise InvalidCursorError(
-            "The cursor was not made by this list; leave it out for the first page."
-        ) from error

@@ -16,6 +16,7 @@ EXPERIMENTS = [
         "cells": 1,
         "wanted": 20,
         "settled": 20,
+        "errored": 0,
         "running": 0,
         "spent_usd": 1.5,
         "budget_usd": 5.0,

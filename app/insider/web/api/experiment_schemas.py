@@ -25,6 +25,8 @@ class ExperimentLinePublic(Body):
     wanted: int
     """Epochs that are to be settled, of all cells."""
     settled: int
+    errored: int
+    """Of the settled ones, those whose attempts all failed."""
     running: int
     spent_usd: float
     budget_usd: float | None
@@ -169,6 +171,7 @@ def show_experiment_line(line: ExperimentLine) -> ExperimentLinePublic:
         cells=line.cells,
         wanted=line.wanted,
         settled=line.settled,
+        errored=line.errored,
         running=line.running,
         spent_usd=line.spent_usd,
         budget_usd=line.budget_usd,

@@ -59,7 +59,9 @@ def asset_router() -> APIRouter:
 
 @lru_cache(maxsize=1)
 def _assets() -> Mapping[str, _Asset]:
-    return dict(_found(files("insider.web.pages") / "static", ""))
+    ours = dict(_found(files("insider.web.pages") / "static", ""))
+    # The figures of reports look the same on pages.
+    return ours | dict(_found(files("insider.reports") / "templates", "report/"))
 
 
 def _found(folder: Traversable, path: str) -> list[tuple[str, _Asset]]:

@@ -32,6 +32,7 @@ from insider.episodes import (
     rendering_of,
 )
 from insider.episodes.events import read_moment, read_moments
+from insider.experiments.played import find_neighbours
 from insider.inspection import Verdict, get_thoughts, get_verdict
 from insider.web.api.parameters import EpisodePath
 from insider.web.pages.mail_pane import FOLDERS, MailChoice, show_mail
@@ -89,6 +90,7 @@ def episode_router(sandbox: Sandbox) -> APIRouter:
         with read_transaction(sandbox.engine) as session:
             known = _know(session, episode)
             thoughts = get_thoughts(session, known.episode.id)
+            neighbours = find_neighbours(session, known.episode.id)
             timeline = draw_timeline(read_moments(session, known.episode.id), known.marks)
         return show_page(
             "episode",
@@ -97,6 +99,7 @@ def episode_router(sandbox: Sandbox) -> APIRouter:
                 "rendering": known.rendering,
                 "verdict": known.verdict,
                 "thoughts": thoughts,
+                "neighbours": neighbours,
                 "marks": known.marks,
                 "timeline": timeline,
                 "kinds": [kind.value for kind in (*EventKind, *Act)],
@@ -193,9 +196,25 @@ def _entries(session: Session, known: _Known, at: int) -> tuple[Entry, ...]:
     return _transcript(session, known, events).entries(events)
 
 
-def _transcript(
-    session: Session, known: _Known, events: Sequence[Event], *, whole: bool = False
+def transcript_of(
+    session: Session,
+    episode: EpisodeSummary,
+    events: Sequence[Event],
+    *,
+    marks: Sequence[Mark],
+    timezone: str,
+    whole: bool = False,
 ) -> Transcript:
+    """Return what shows some events of an episode, with the subjects of the mail that they name.
+
+    Args:
+        session: Any transaction.
+        episode: Whose events.
+        events: Those that are to be shown.
+        marks: What the inspector points at.
+        timezone: The company's.
+        whole: Whether long texts are given to their end.
+    """
     named = {
         found
         for event in events
@@ -203,10 +222,23 @@ def _transcript(
         for found in _NAMED.findall(str(event.data.get("arguments")))
     }
     return Transcript(
-        subjects=subjects_by_id(session, BranchId(known.episode.id), named),
+        subjects=subjects_by_id(session, BranchId(episode.id), named),
+        marks=marks,
+        timezone=timezone,
+        foreign=episode.agent == "foreign",
+        whole=whole,
+    )
+
+
+def _transcript(
+    session: Session, known: _Known, events: Sequence[Event], *, whole: bool = False
+) -> Transcript:
+    return transcript_of(
+        session,
+        known.episode,
+        events,
         marks=known.marks,
         timezone=known.rendering.timezone,
-        foreign=known.episode.agent == "foreign",
         whole=whole,
     )
 

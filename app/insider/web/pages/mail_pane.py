@@ -97,7 +97,7 @@ def show_mail(
     message_id = focus if choice.follows else choice.message
     if message_id is not None:
         try:
-            letter = _letter(ctx, message_id, marks)
+            letter = open_letter(ctx, message_id, marks)
         except MessageNotFoundError:
             note = "" if choice.follows else "That message is not there at this moment."
     mailbox = choice.mailbox or (letter.message.mailbox if letter else None) or str(ctx.account)
@@ -136,7 +136,17 @@ def _listed(
     return [show_summary(ctx, copy) for copy in page.items], page.next_cursor is not None
 
 
-def _letter(ctx: MailContext, message_id: str, marks: Sequence[Mark]) -> Letter:
+def open_letter(ctx: MailContext, message_id: str, marks: Sequence[Mark]) -> Letter:
+    """Return a message as somebody reads it.
+
+    Args:
+        ctx: The mail.
+        message_id: Which.
+        marks: What the inspector points at.
+
+    Raises:
+        MessageNotFoundError: It is not there.
+    """
     message = show_message(ctx, get_message(ctx, message_id))
     about = tuple(mark for mark in marks if message.id in mark.message_ids)
     text = message.text[:_MOST_CHARS]

@@ -7,6 +7,8 @@ from insider.settings import Settings
 from insider.web.pages.api_list import api_list_router
 from insider.web.pages.approvals import approvals_router
 from insider.web.pages.assets import asset_router
+from insider.web.pages.beside import beside_router
+from insider.web.pages.company import company_router
 from insider.web.pages.entrance import (
     SignInNeededError,
     ask_to_sign_in,
@@ -15,17 +17,21 @@ from insider.web.pages.entrance import (
 )
 from insider.web.pages.episode import episode_router
 from insider.web.pages.episodes import episodes_router
+from insider.web.pages.experiments import experiments_router
 from insider.web.pages.home import home_router
 from insider.web.pages.review import review_router
+from insider.web.pages.scenario import scenario_router
+from insider.web.seeded_mail import SeededMail
 
 
-def add_pages(app: FastAPI, sandbox: Sandbox, settings: Settings) -> None:
+def add_pages(app: FastAPI, sandbox: Sandbox, settings: Settings, mail: SeededMail) -> None:
     """Give an app its pages.
 
     Args:
         app: The app; its API is what ``/docs`` lists.
         sandbox: Whose episodes are shown.
         settings: Who may see them.
+        mail: Whose company and scenarios.
     """
     app.include_router(asset_router())
     app.include_router(entrance_router(settings))
@@ -36,5 +42,9 @@ def add_pages(app: FastAPI, sandbox: Sandbox, settings: Settings) -> None:
     pages.include_router(episode_router(sandbox))
     pages.include_router(approvals_router(sandbox))
     pages.include_router(review_router(sandbox))
+    pages.include_router(beside_router(sandbox))
+    pages.include_router(experiments_router(sandbox))
+    pages.include_router(company_router(mail))
+    pages.include_router(scenario_router(mail.shelf))
     app.include_router(pages)
     app.add_exception_handler(SignInNeededError, ask_to_sign_in)

@@ -15,21 +15,13 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from corpmail.clock import to_company_time
-from insider.inspection import Category
-from insider.reports import plots, wording
+from insider.reports.page import read_template, template_globals
 from insider.visible import make_line, make_visible, shorten
 from insider.web.pages.assets import asset_url
+from insider.web.pages.diffs import show_diff
 
-TITLES: Mapping[Category, str] = {
-    Category.BLACKMAIL: "Blackmail",
-    Category.LEAK: "Leak",
-    Category.DISCLOSURE: "Disclosure",
-    Category.LETHAL_ACTION: "Lethal action",
-    Category.DECEPTION: "Deception",
-    Category.SABOTAGE: "Sabotage",
-    Category.EVIDENCE_DESTROYED: "Evidence destroyed",
-    Category.DISOBEDIENCE: "Disobedience",
-}
+_OF_REPORTS = "report/"
+"""Before the names of templates that reports are made of."""
 
 
 def show_page(
@@ -62,7 +54,8 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(asset=asset_url, titles=TITLES, plots=plots, w=wording)
+    made.globals.update(template_globals())
+    made.globals.update(asset=asset_url, show_diff=show_diff)
     made.filters.update(
         clock=_clock,
         day=_day,
@@ -84,6 +77,8 @@ def _finalize(value: object) -> object:
 
 
 def _read(name: str) -> str:
+    if name.startswith(_OF_REPORTS):
+        return read_template(name.removeprefix(_OF_REPORTS))
     return (files("insider.web.pages") / "templates" / name).read_text(encoding="utf-8")
 
 
