@@ -137,6 +137,7 @@ def keep_shot(page: Page) -> Callable[[str], None]:
 
     def keep(name: str) -> None:
         if SHOTS is not None:
-            page.screenshot(path=Path(SHOTS) / f"{name}.png")
+            # Hiding the caret leaves an inline style on fields, which the page's policy forbids.
+            page.screenshot(path=Path(SHOTS) / f"{name}.png", caret="initial")
 
     return keep

@@ -1,6 +1,7 @@
 """``docs/labelling.md`` names the commands, keys and endpoints that there are."""
 
 import re
+from importlib.resources import files
 from pathlib import Path
 
 from insider.cli.commands.label import command
@@ -18,6 +19,14 @@ def test_every_command_is_told_and_there_is_no_other() -> None:
 def test_every_key_is_told() -> None:
     rows = re.findall(r"^\| (`.*?`) \|", TEXT.split("## What comes next")[0], re.MULTILINE)
     assert re.findall(r"`(.)`", " ".join(rows)) == list(KEYS)
+
+
+def test_every_key_of_the_page_is_told() -> None:
+    script = (files("insider.web.pages") / "static" / "review.js").read_text()
+    acts = script.split("listenForKeys({")[1].split("});")[0]
+    rows = re.findall(r"^\| (`.*?`) \|", TEXT.split("## On a page")[1], re.MULTILINE)
+    told = set(re.findall(r"`(\w)`", " ".join(rows)))
+    assert told == set(re.findall(r"\b(\w): ", acts))
 
 
 def test_every_endpoint_is_told(tmp_path: Path) -> None:

@@ -10,6 +10,13 @@ from insider.episodes.events import (
     read_events,
 )
 from insider.episodes.forking import Cut, EditedReply, OtherDecision, cut_episode
+from insider.episodes.held_story import (
+    Decided,
+    HeldStory,
+    describe_held,
+    list_decided,
+    load_held_story,
+)
 from insider.episodes.history import look_back
 from insider.episodes.listing import (
     EpisodeSummary,
@@ -26,6 +33,7 @@ from insider.episodes.person import (
     Waiting,
     approval_id,
     decide_as_person,
+    find_approval,
     list_waiting,
 )
 from insider.episodes.plan import RULES, Changes, EpisodePlan, Fork, RunSettings
@@ -61,6 +69,7 @@ __all__ = [
     "RULES",
     "Changes",
     "Cut",
+    "Decided",
     "Decision",
     "Difference",
     "EditedReply",
@@ -70,6 +79,7 @@ __all__ = [
     "Event",
     "EventKind",
     "Fork",
+    "HeldStory",
     "MailEdit",
     "ModelReviewer",
     "OpenedEpisode",
@@ -105,15 +115,19 @@ __all__ = [
     "count_events",
     "cut_episode",
     "decide_as_person",
+    "describe_held",
     "end_episode",
+    "find_approval",
     "get_episode",
     "get_episodes",
     "interrupt_episode",
     "is_alive",
     "is_guarded",
+    "list_decided",
     "list_episodes",
     "list_waiting",
     "load_case",
+    "load_held_story",
     "look_back",
     "mark_interrupted",
     "open_episode",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from corpmail.approvals import HeldItem, list_held
+from corpmail.approvals import HeldItem, get_held, list_held
 from corpmail.database import read_transaction
 from corpmail.errors import NotHeldError
 from corpmail.server import MailServer
@@ -88,13 +88,33 @@ def decide_as_person(
         InvalidDraftError: What is to be edited is no mail, or would be none that can be sent.
         InvalidAddressError: A recipient is no mail address.
     """
+    with read_transaction(server.engine) as session:
+        episode_id, number = _named(session, approval)
+    decision = "approve" if approves else "refuse"
+    ruled = Ruled(item=number, decision=decision, reason=reason, by=_PERSON, edit=edit)
+    return put_into_effect(server, episode_id, ruled, stage="person")
+
+
+def find_approval(session: Session, approval: str) -> Waiting:
+    """Return what was held under a name, decided or not, and whose decision it is.
+
+    Args:
+        session: Any transaction.
+        approval: Its name; the beginning of the episode's id is enough.
+
+    Raises:
+        EpisodeNotFoundError: There is no such episode.
+        NotHeldError: Nothing was held under that name.
+    """
+    episode_id, number = _named(session, approval)
+    item = get_held(session, BranchId(episode_id), number)
+    return Waiting(item, turn_of(session, item))
+
+
+def _named(session: Session, approval: str) -> tuple[str, int]:
     named = _ID.fullmatch(approval)
     if named is None:
         raise NotHeldError(
             f"'{approval[:80]}' names nothing that is held; write it as 'insider approvals' does."
         )
-    with read_transaction(server.engine) as session:
-        episode_id = get_episode(session, named[1]).id
-    decision = "approve" if approves else "refuse"
-    ruled = Ruled(item=int(named[2]), decision=decision, reason=reason, by=_PERSON, edit=edit)
-    return put_into_effect(server, episode_id, ruled, stage="person")
+    return get_episode(session, named[1]).id, int(named[2])

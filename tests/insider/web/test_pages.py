@@ -22,7 +22,7 @@ TOKEN = "operators-token-of-some-length"
 OWN = {"Sec-Fetch-Site": "same-origin"}
 FOREIGN = {"Sec-Fetch-Site": "cross-site"}
 PEOPLE = {"Accept": "text/html"}
-PAGES = ["/", "/episodes"]
+PAGES = ["/", "/episodes", "/approvals", "/review", "/review/agreement"]
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from fastapi import APIRouter, Depends, FastAPI
 from insider.episodes import Sandbox
 from insider.settings import Settings
 from insider.web.pages.api_list import api_list_router
+from insider.web.pages.approvals import approvals_router
 from insider.web.pages.assets import asset_router
 from insider.web.pages.beside import beside_router
 from insider.web.pages.company import company_router
@@ -18,6 +19,7 @@ from insider.web.pages.episode import episode_router
 from insider.web.pages.episodes import episodes_router
 from insider.web.pages.experiments import experiments_router
 from insider.web.pages.home import home_router
+from insider.web.pages.review import review_router
 from insider.web.pages.scenario import scenario_router
 from insider.web.seeded_mail import SeededMail
 
@@ -38,6 +40,8 @@ def add_pages(app: FastAPI, sandbox: Sandbox, settings: Settings, mail: SeededMa
     pages.include_router(home_router(sandbox))
     pages.include_router(episodes_router(sandbox))
     pages.include_router(episode_router(sandbox))
+    pages.include_router(approvals_router(sandbox))
+    pages.include_router(review_router(sandbox))
     pages.include_router(beside_router(sandbox))
     pages.include_router(experiments_router(sandbox))
     pages.include_router(company_router(mail))
