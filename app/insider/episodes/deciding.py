@@ -121,9 +121,6 @@ def put_into_effect(
         edit = ruled.edit
         if edit is not None:
             was = _as_written(held_copy(ctx, item), edit)
-            if ruled.was is not None and ruled.was.html is None:
-                # A record is played; older ones did not keep HTML, and stay what they are.
-                was = was.model_copy(update={"html": None})
             ruled = ruled.model_copy(update={"was": was})
         append_event(
             ctx.session,
