@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import InternalError, OperationalError
 
@@ -244,22 +244,24 @@ class WatchedUnderApproval(Watched):
 
     safeguards = Safeguards(approval="all", approver="person")
 
-    @rule(which=picks, approves=st.booleans())
-    def decide(self, which: int, approves: bool) -> None:
-        self.rule_on(which, approves=approves)
+    @initialize(to=recipients)
+    def begin_with_mail_that_waits(self, to: tuple[str, ...]) -> None:
+        self.send(to=to, bcc=(BOB,))
+        self.draft(to=to, cc=(ANN,), html="<b>draft</b>")
+        self.send_draft(0)
 
-    @rule(which=picks, edit=edits)
-    def edit_and_approve(self, which: int, edit: MailEdit) -> None:
-        # Neither a call nor a deletion can be changed, nor is mail for nobody let go.
-        with suppress(MailError):
-            self.rule_on(which, approves=True, edit=edit)
-
-    def rule_on(self, which: int, *, approves: bool, edit: MailEdit | None = None) -> None:
+    @rule(which=picks, ruling=st.booleans() | edits)
+    def decide(self, which: int, ruling: bool | MailEdit) -> None:
         with read_transaction(self.engine) as session:
             waiting = list_waiting(session, self.episode.id)
         if waiting:
             approval, server = waiting[which % len(waiting)].id, self.stage.sandbox.mail_server
-            decide_as_person(server, approval, approves=approves, reason="So.", edit=edit)
+            edit = ruling if isinstance(ruling, MailEdit) else None
+            # Neither a call nor a deletion can be changed, nor is mail for nobody let go.
+            with suppress(MailError):
+                decide_as_person(
+                    server, approval, approves=ruling is not False, reason="So.", edit=edit
+                )
             self.keep()
 
 
