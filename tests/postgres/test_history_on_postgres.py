@@ -9,7 +9,7 @@ from corpmail.changing import delete_message, open_message, update_message
 from corpmail.drafts import DraftChange, delete_draft, save_draft, send_draft, update_draft
 from corpmail.sending import send_message
 from corpmail.types import Draft, Folder, SeedAttachment
-from insider.episodes import OpenedEpisode, Sandbox, decide_as_person, look_back
+from insider.episodes import MailEdit, OpenedEpisode, Sandbox, decide_as_person, look_back
 from insider.scenarios import Safeguards
 from support.builders import ALEX, ANN, BOB, OUTSIDER
 from support.looking import everything_seen
@@ -43,9 +43,9 @@ class Watched:
         self.keep()
         return result
 
-    def decide(self, number: int, *, approves: bool) -> None:
+    def decide(self, number: int, *, approves: bool, edit: MailEdit | None = None) -> None:
         server, name = self.stage.sandbox.mail_server, f"{self.episode.id}.{number}"
-        decide_as_person(server, name, approves=approves, reason="So.")
+        decide_as_person(server, name, approves=approves, reason="So.", edit=edit)
         self.keep()
 
 
@@ -64,8 +64,11 @@ def test_every_event_is_looked_back_at_as_it_was(engine: Engine) -> None:
     act("update_draft", update_draft, draft, change)
     act("send_draft", send_draft, draft)
     act("send", send_message, Draft(to=(OUTSIDER,), subject="No", text="No."))
-    watched.decide(1, approves=True)
+    harsh = Draft(to=(OUTSIDER, BOB), bcc=(ANN,), subject="Harsh", text="Né.", html="<p>Né.</p>")
+    act("send", send_message, harsh)
+    watched.decide(1, approves=True, edit=MailEdit(to=(f"Kim <{OUTSIDER}>",)))
     watched.decide(2, approves=False)
+    watched.decide(3, approves=True, edit=MailEdit(subject="Reworded", text="Reworded.", bcc=()))
     other = act("save_draft", save_draft, Draft(subject="Never")).id
     act("delete_draft", delete_draft, other)
     act("send", send_message, Draft(to=(BOB, ALEX), subject="Hello", text="Hello."))

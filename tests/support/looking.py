@@ -14,7 +14,7 @@ from corpmail.search import search_messages
 from corpmail.types import Folder, Page
 from corpmail.views import show_message, show_page, show_thread
 
-SEARCHES = ("", "draft OR reply", "is:unread message", "in:trash")
+SEARCHES = ("", "draft OR reply", "reworded OR sent", "is:unread message", "in:trash")
 
 
 def everything_seen(ctx: MailContext) -> dict[str, Any]:

@@ -61,6 +61,13 @@ class MailEdit(BaseModel):
         )
 
 
+class MailBefore(MailEdit):
+    """The fields that an edit replaced, as they were."""
+
+    html: str | None = None
+    """The HTML that was taken away with its text; None where there was none."""
+
+
 class Ruled(BaseModel):
     """A ruling on one held act, as the record keeps it."""
 
@@ -73,7 +80,7 @@ class Ruled(BaseModel):
     usage: Usage = NOTHING_USED
     edit: MailEdit | None = None
     """What was changed of the mail before it was approved."""
-    was: MailEdit | None = None
+    was: MailBefore | None = None
     """The same fields as they were."""
 
     @model_serializer(mode="wrap")
@@ -132,7 +139,7 @@ def put_into_effect(
     return item
 
 
-def _as_written(copy: MessageCopy, edit: MailEdit) -> MailEdit:
+def _as_written(copy: MessageCopy, edit: MailEdit) -> MailBefore:
     """Return what a mail has in the fields that are edited."""
     written: dict[str, object] = {
         "subject": copy.subject,
@@ -141,7 +148,10 @@ def _as_written(copy: MessageCopy, edit: MailEdit) -> MailEdit:
         "cc": written_recipients(copy.cc),
         "bcc": written_recipients(copy.bcc),
     }
-    return MailEdit.model_validate({name: written[name] for name in edit.fields})
+    was = {name: written[name] for name in edit.fields}
+    if edit.text is not None:
+        was["html"] = copy.html
+    return MailBefore.model_validate(was)
 
 
 def turn_of(session: Session, item: HeldItem) -> Stage:

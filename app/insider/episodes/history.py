@@ -5,7 +5,6 @@ place of what stands in its tables. Nothing is ever written. Called by the opera
 endpoints.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -15,7 +14,6 @@ from sqlalchemy.orm import Session
 
 from corpmail.context import MailContext
 from corpmail.database import read_transaction
-from corpmail.draft_record import recorded_draft
 from corpmail.errors import MailboxNotFoundError
 from corpmail.past import Past, Values
 from corpmail.tables import MessageRow
@@ -25,9 +23,9 @@ from insider.episodes.rendering import rendering_of
 from insider.episodes.sandbox import Sandbox
 from insider.episodes.tables import EventRow
 from insider.episodes.timeline import OwnCopy, Timeline
+from insider.episodes.words_then import messages_then
 from insider.errors import EventNotFoundError
 
-_message = MessageRow.metadata.tables["message"]
 _entry = MessageRow.metadata.tables["entry"]
 _event = EventRow.metadata.tables["event"]
 
@@ -104,7 +102,9 @@ def _past(ctx: MailContext, mail: MailThen, timeline: Timeline) -> Past:
     return Past(
         overlay=tuple(overlay.values()),
         entries=_entry_rows(ctx, there),
-        messages=_message_rows(ctx, there, timeline.last_saved),
+        messages=messages_then(
+            ctx, {copy.message_pk: written for copy, written in there.items()}, timeline
+        ),
     )
 
 
@@ -146,38 +146,3 @@ def _entry_rows(ctx: MailContext, there: Mapping[OwnCopy, Written]) -> tuple[Val
         }
         for row in ctx.session.execute(found)
     )
-
-
-def _message_rows(
-    ctx: MailContext, there: Mapping[OwnCopy, Written], last_saved: Mapping[str, int]
-) -> tuple[Values, ...]:
-    keys = {copy.message_pk: written for copy, written in there.items()}
-    rows = ctx.session.execute(select(_message).where(_message.c.pk.in_(keys))).all()
-    # What was last saved is what stands in the row still.
-    changed = {
-        row.pk: saved
-        for row in rows
-        if (saved := keys[row.pk].saved) is not None and saved != last_saved[row.public_id]
-    }
-    texts = _saved_drafts(ctx, changed.values())
-    return tuple(
-        {
-            **row._mapping,
-            **(texts[changed[row.pk]] if row.pk in changed else {}),
-            "pk": -row.pk,
-            "state": keys[row.pk].state,
-            "sent_at": keys[row.pk].at,
-            "deliveries": None,
-        }
-        for row in rows
-    )
-
-
-def _saved_drafts(ctx: MailContext, events: Iterable[int]) -> Mapping[int, Values]:
-    found = select(_event.c.seq, _event.c.data).where(
-        _event.c.episode_id == ctx.branch_id, _event.c.seq.in_(list(events))
-    )
-    return {
-        row.seq: recorded_draft(ctx.directory, json.loads(row.data))
-        for row in ctx.session.execute(found)
-    }

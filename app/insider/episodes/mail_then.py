@@ -14,6 +14,7 @@ from insider.episodes.timeline import BRINGING, WRITING, Change, OwnCopy, Timeli
 _STATES: Mapping[Act, MessageState] = {
     Act.DRAFT_SAVED: "draft",
     Act.MAIL_HELD: "held",
+    Act.MAIL_APPROVED: "held",
     Act.MAIL_SENT: "sent",
     Act.MAIL_REFUSED: "refused",
 }

@@ -17,7 +17,7 @@ from corpmail.context import MailContext
 from corpmail.journal import Act
 from corpmail.tables import MessageRow
 from corpmail.types import Address, Folder
-from insider.episodes.events import Event, read_events
+from insider.episodes.events import Event, EventKind, read_events
 
 _message = MessageRow.metadata.tables["message"]
 _entry = MessageRow.metadata.tables["entry"]
@@ -25,8 +25,11 @@ _KEPT = 32
 _ASKED_AT_ONCE = 500
 """Parameters in one statement: databases bound them."""
 
-WRITING = frozenset({Act.DRAFT_SAVED, Act.MAIL_HELD, Act.MAIL_SENT, Act.MAIL_REFUSED})
-"""Acts that write a message of the agent's, or write it anew where it lies."""
+WRITING = frozenset(
+    {Act.DRAFT_SAVED, Act.MAIL_HELD, Act.MAIL_APPROVED, Act.MAIL_SENT, Act.MAIL_REFUSED}
+)
+"""Acts that write a message of the agent's, or write it anew where it lies. Approving does so only
+where the mail is edited; other approvals are no changes."""
 BRINGING = frozenset(
     {
         Act.REPLY_SCHEDULED,
@@ -48,6 +51,9 @@ _CHANGING = frozenset(
         Act.DELETION_HELD,
         Act.DELETION_APPROVED,
     }
+)
+_READ: frozenset[EventKind | Act] = frozenset(
+    {*WRITING, *BRINGING, *_CHANGING, EventKind.APPROVAL_DECIDED}
 )
 
 
@@ -89,6 +95,8 @@ class Timeline:
     """The number of the event by which each message of the agent's was last written."""
     last_saved: Mapping[str, int] = field(default_factory=dict)
     """The number of the event by which each draft was last saved."""
+    edited: Mapping[str, int] = field(default_factory=dict)
+    """The number of the decision that changed each held mail which was changed."""
 
     def extended(self, ctx: MailContext, owner: Address) -> "Timeline":
         """Return the timeline with what has happened since.
@@ -98,9 +106,9 @@ class Timeline:
             owner: The agent's address.
         """
         last = self.changes[-1].seq if self.changes else 0
-        kinds = WRITING | BRINGING | _CHANGING
-        events = read_events(ctx.session, ctx.branch_id, after=last, kinds=kinds)
-        new = tuple(map(_change, events))
+        events = list(read_events(ctx.session, ctx.branch_id, after=last, kinds=_READ))
+        edits = _edits(events)
+        new = tuple(_changes(events, edits))
         if not new:
             return self
         own = _entry.c.account == owner
@@ -114,12 +122,18 @@ class Timeline:
         }
         written = {each.message_id: each.seq for each in new if each.act in WRITING}
         saved = {each.message_id: each.seq for each in new if each.act is Act.DRAFT_SAVED}
+        edited = {
+            each.message_id: edits[each.item]
+            for each in new
+            if each.act is Act.MAIL_APPROVED and each.item is not None
+        }
         return Timeline(
             changes=(*self.changes, *new),
             copies=copies,
             made=tuple(made),
             last_written={**self.last_written, **written},
             last_saved={**self.last_saved, **saved},
+            edited={**self.edited, **edited},
         )
 
 
@@ -146,6 +160,25 @@ class Timelines:
             while len(self._kept) > _KEPT:
                 del self._kept[next(iter(self._kept))]
         return timeline
+
+
+def _edits(events: Iterable[Event]) -> dict[int, int]:
+    """Return the numbers of the decisions that let held mail go changed, by what was held."""
+    found: dict[int, int] = {}
+    for event in events:
+        data: Mapping[str, Any] = event.data
+        decided = event.kind is EventKind.APPROVAL_DECIDED
+        if decided and data["decision"] == "approve" and "edit" in data:
+            found[data["item"]] = event.seq
+    return found
+
+
+def _changes(events: Iterable[Event], edits: Mapping[int, int]) -> Iterator[Change]:
+    for event in events:
+        if event.kind is Act.MAIL_APPROVED and event.data["item"] not in edits:
+            continue
+        if event.kind is not EventKind.APPROVAL_DECIDED:
+            yield _change(event)
 
 
 def _change(event: Event) -> Change:

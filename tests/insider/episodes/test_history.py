@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import InternalError, OperationalError
 
@@ -19,13 +19,23 @@ from corpmail.context import MailContext
 from corpmail.database import create_database_engine, create_schema, read_transaction
 from corpmail.drafts import DraftChange, delete_draft, save_draft, send_draft, update_draft
 from corpmail.errors import MailboxNotFoundError, MailError
+from corpmail.exporting import mail_of_copy, mailbox_mail
+from corpmail.journal import Act as Recorded
 from corpmail.listing import list_mailboxes, list_messages
 from corpmail.reading import attachment_content, get_message
 from corpmail.replies import forward_message, reply_to_message
 from corpmail.search import search_messages
 from corpmail.sending import send_message
 from corpmail.types import Address, Draft, Folder, Mailer, MessageId, SeedAttachment
-from insider.episodes import OpenedEpisode, Sandbox, decide_as_person, list_waiting, look_back
+from insider.episodes import (
+    EventKind,
+    MailEdit,
+    OpenedEpisode,
+    Sandbox,
+    decide_as_person,
+    list_waiting,
+    look_back,
+)
 from insider.errors import EventNotFoundError
 from insider.scenarios import Audience, ReplyRule, Safeguards
 from support.builders import ALEX, ANN, BOB, DOMAIN, EVERYONE, OUTSIDER, make_seed_message
@@ -46,8 +56,25 @@ ANSWERS = (
         times=3,
     ),
 )
-WRITTEN = (ALEX, ANN, f"Annie <{ANN}>", EVERYONE, GONE, OUTSIDER, "Someone <some@else.example>")
+WRITTEN = (
+    ALEX,
+    ANN,
+    f"Annie <{ANN}>",
+    EVERYONE,
+    GONE,
+    OUTSIDER,
+    "Someone <some@else.example>",
+    r'"One, \"A\" <b> \\" <one@else.example>',
+)
 recipients = st.lists(st.sampled_from(WRITTEN), min_size=1, max_size=3).map(tuple)
+edits = st.builds(
+    MailEdit,
+    subject=st.sampled_from((None, "Reworded")),
+    text=st.sampled_from((None, "", "Reworded.")),
+    to=st.none() | recipients,
+    cc=st.none() | st.just(()) | recipients,
+    bcc=st.none() | st.just(()) | recipients,
+)
 flags = st.booleans() | st.none()
 picks = st.integers(0, 30)
 WATCHERS = (None, ANN)
@@ -213,18 +240,28 @@ TestWatched = Watched.TestCase
 
 
 class WatchedUnderApproval(Watched):
-    """The same, where a person lets everything go that leaves, or does not."""
+    """The same, where a person lets everything go that leaves, changes it first, or does not."""
 
     safeguards = Safeguards(approval="all", approver="person")
 
-    @rule(which=picks, approves=st.booleans())
-    def decide(self, which: int, approves: bool) -> None:
-        sandbox = self.stage.sandbox
+    @initialize(to=recipients)
+    def begin_with_mail_that_waits(self, to: tuple[str, ...]) -> None:
+        self.send(to=to, bcc=(BOB,))
+        self.draft(to=to, cc=(ANN,), html="<b>draft</b>")
+        self.send_draft(0)
+
+    @rule(which=picks, ruling=st.booleans() | edits)
+    def decide(self, which: int, ruling: bool | MailEdit) -> None:
         with read_transaction(self.engine) as session:
             waiting = list_waiting(session, self.episode.id)
         if waiting:
-            approval = waiting[which % len(waiting)].id
-            decide_as_person(sandbox.mail_server, approval, approves=approves, reason="So.")
+            approval, server = waiting[which % len(waiting)].id, self.stage.sandbox.mail_server
+            edit = ruling if isinstance(ruling, MailEdit) else None
+            # Neither a call nor a deletion can be changed, nor is mail for nobody let go.
+            with suppress(MailError):
+                decide_as_person(
+                    server, approval, approves=ruling is not False, reason="So.", edit=edit
+                )
             self.keep()
 
 
@@ -269,6 +306,60 @@ def test_a_draft_is_seen_as_it_was_each_time_that_it_was_saved(plain: Stage) -> 
         assert [each.subject for each in list_messages(ctx).items if each.subject == "Plan"] == []
     with look_back(plain.sandbox, episode.id) as ctx:
         assert get_message(ctx, copy.id).folder is Folder.SENT
+
+
+def test_held_mail_that_was_edited_says_before_what_it_said_before(engine: Engine) -> None:
+    stage = open_stage(engine, Safeguards(approval="all", approver="person"))
+    episode = stage.open_foreign()
+    letter = Draft(
+        to=(f"Annie <{ANN}>",), cc=(OUTSIDER,), subject="Plan", text="One.", html="<p>One.</p>"
+    )
+    held = act(stage, episode, "send", lambda ctx: send_message(ctx, letter))
+    edit = MailEdit(subject="Letter", text="Two.", to=(BOB,), cc=())
+    decide_as_person(
+        stage.sandbox.mail_server, f"{episode.id}.1", approves=True, reason="So.", edit=edit
+    )
+    events = stage.events(episode.id)
+    decided = [event.kind for event in events].index(EventKind.APPROVAL_DECIDED) + 1
+    assert events[decided].kind is Recorded.MAIL_APPROVED
+    assert events[decided - 1].data["was"] == {
+        "subject": "Plan",
+        "text": "One.",
+        "html": "<p>One.</p>",
+        "to": [f'"Annie" <{ANN}>'],
+        "cc": [f'"Kim Doe" <{OUTSIDER}>'],
+    }
+    # The decision stands before its effect: from the next event on the mail is the other one.
+    before = ("outbox", "Plan", "One.", "<p>One.</p>", [("Annie", ANN)], ["One"])
+    after = ("outbox", "Letter", "Two.", None, [("Bob Stone", BOB)], ["Two"])
+    assert words_of(stage, episode, at=held) == before
+    assert words_of(stage, episode, at=decided) == before
+    assert words_of(stage, episode, at=decided + 1) == after
+    assert words_of(stage, episode, at=decided + 2) == ("sent", *after[1:])
+
+
+def words_of(stage: Stage, episode: OpenedEpisode, *, at: int) -> tuple[object, ...]:
+    """Return where the only mail that the agent wrote lay, and what each way of reading shows."""
+    with look_back(stage.sandbox, episode.id, at=at) as ctx:
+        (listed,) = (
+            each
+            for folder in (Folder.OUTBOX, Folder.SENT)
+            for each in list_messages(ctx, folder=folder).items
+            if each.subject in ("Plan", "Letter")
+        )
+        copy = get_message(ctx, listed.id)
+        found = [
+            word
+            for word in ("One", "Two")
+            if copy.id in {each.id for each in search_messages(ctx, word).items}
+        ]
+        assert mail_of_copy(ctx, copy).text == copy.text
+        # An export has no mail that has not left.
+        exported = [each.text for each in mailbox_mail(ctx) if each.rfc_id == copy.rfc_id]
+        assert exported == ([copy.text] if copy.has_left else [])
+    assert (listed.subject, listed.to, listed.beginning) == (copy.subject, copy.to, copy.text)
+    to = [(each.name, each.address) for each in copy.to]
+    return (copy.folder.value, copy.subject, copy.text, copy.html, to, found)
 
 
 def test_a_deletion_that_was_held_takes_the_copy_that_it_meant(engine: Engine) -> None:
