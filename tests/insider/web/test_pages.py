@@ -56,7 +56,7 @@ def test_pages_load_nothing_from_elsewhere_and_run_no_script_but_ours(
     site: httpx.Client, episode: str, path: str
 ) -> None:
     answer = site.get(path, follow_redirects=True)
-    assert answer.status_code == 200
+    assert answer.status_code == 200, (answer.history, answer.url, answer.headers)
     assert re.findall(r"https?://[^\s\"'<]+", answer.text) == []
     assert re.findall(r"<script(?![^>]* src=\"/static/)", answer.text) == []
     assert re.findall(r"\s(?:on\w+|style)=", answer.text) == []
