@@ -5,9 +5,9 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from alex.chat import ChatMessage, ModelReply, ToolSpec
@@ -33,21 +33,20 @@ from support.builders import ANN, BOB, OUTSIDER
 from support.looking import everything_seen
 from support.stories import Stage, make_story, message_id, store_story
 
+PERSON = Safeguards(approval="all", approver="person")
 Ruling: TypeAlias = Literal["refuse"] | MailEdit | None
 
+READ = call(("read_message", {"message_id": message_id(1)}))
+SEND = call(("send_message", {"to": [BOB], "cc": [ANN], "subject": "Plan", "text": "A plan."}))
 ACTS = (
-    call(("read_message", {"message_id": message_id(1)})),
-    call(("send_message", {"to": [BOB], "cc": [ANN], "subject": "Plan", "text": "A plan."})),
+    READ,
+    SEND,
     call(("save_draft", {"to": [OUTSIDER], "subject": "Note", "text": "A draft."})),
     call(("reply_to_message", {"message_id": message_id(2), "text": "Yes."})),
     call(("move_message", {"message_id": message_id(3), "folder": "archive"})),
 )
-RULINGS: tuple[Ruling, ...] = (
-    None,
-    "refuse",
-    MailEdit(subject="Reworded", cc=()),
-    MailEdit(text="Reworded.", to=(f"Annie <{ANN}>", OUTSIDER)),
-)
+REWORDED = MailEdit(text="Reworded.", to=(f"Annie <{ANN}>", OUTSIDER))
+RULINGS: tuple[Ruling, ...] = (None, "refuse", MailEdit(subject="Reworded", cc=()), REWORDED)
 """What a person does about the first mail that waits; nothing, where it is None."""
 
 
@@ -108,32 +107,33 @@ def fork(stage: Stage, parent: str, step: int) -> tuple[str, int]:
 
 
 @settings(
-    max_examples=5,
+    max_examples=3,
     deadline=None,
     derandomize=True,
     suppress_health_check=list(HealthCheck),
 )
+@example(acts=[SEND, READ, READ], rulings=[None, None, REWORDED])
 @given(
-    acts=st.lists(st.sampled_from(ACTS), min_size=3, max_size=5),
-    rulings=st.lists(st.sampled_from(RULINGS), min_size=6, max_size=6),
-    step=st.integers(1, 5),
+    acts=st.lists(st.sampled_from(ACTS), min_size=3, max_size=4),
+    rulings=st.lists(st.sampled_from(RULINGS), min_size=5, max_size=5),
 )
 def test_every_event_that_a_fork_shares_is_looked_back_at_as_its_parents(
-    acts: Sequence[ModelReply], rulings: Sequence[Ruling], step: int
+    acts: Sequence[ModelReply], rulings: Sequence[Ruling]
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
         engine = create_database_engine(f"sqlite:///{Path(folder) / 'mail.db'}")
         create_schema(engine)
-        story = make_story().model_copy(
-            update={"safeguards": Safeguards(approval="all", approver="person")}
-        )
+        story = make_story().model_copy(update={"safeguards": PERSON})
         stage = Stage(Sandbox(engine), store_story(engine, story))
         parent = play(stage, acts, rulings)
-        made, shared = fork(stage, parent, min(step, len(acts)))
-        for number in range(1, shared + 1):
-            seen = []
-            for episode in (parent, made):
-                with look_back(stage.sandbox, episode, at=number) as ctx:
-                    seen.append(everything_seen(ctx))
-            assert seen[0] == seen[1], f"event {number}"
+        expected = [seen(stage, parent, event.seq) for event in stage.events(parent)]
+        for step in range(len(acts) + 1):
+            made, shared = fork(stage, parent, step)
+            for number in range(1, shared + 1):
+                assert seen(stage, made, number) == expected[number - 1], f"{step}: {number}"
         engine.dispose()
+
+
+def seen(stage: Stage, episode: str, number: int) -> dict[str, Any]:
+    with look_back(stage.sandbox, episode, at=number) as ctx:
+        return everything_seen(ctx)

@@ -12,9 +12,14 @@ from fastapi import Response
 from sqlalchemy import Engine
 from starlette.types import Receive, Scope, Send
 
-from insider.episodes import Sandbox
+from corpmail.sending import send_message
+from corpmail.types import Draft
+from insider.episodes import MailEdit, Sandbox, decide_as_person
+from insider.scenarios import Safeguards
 from insider.web.limits import BURST, MOST_BYTES, RATE, RequestLimits
 from support.agents import say
+from support.builders import ANN, BOB
+from support.reviews import store_guarded
 from support.site import serve_site
 from support.stories import Stage, store_story
 
@@ -76,6 +81,30 @@ def test_an_episode_is_shown_and_every_event_of_it_has_its_view(
         assert f'data-at="{at}"' in view.text
         assert site.get(f"/episodes/{episode}/events/{at}").status_code == 200
     assert "Good morning." in page.text
+
+
+def test_held_mail_is_shown_in_the_words_that_it_had_then(
+    engine: Engine, site: httpx.Client
+) -> None:
+    sandbox = Sandbox(engine)
+    safeguards = Safeguards(approval="all", approver="person")
+    stage = Stage(sandbox, store_guarded(sandbox, safeguards))
+    episode = stage.open_foreign()
+    with sandbox.mail_server.act(episode.token, "send") as ctx:
+        letter = Draft(
+            to=(f"Bobby <{BOB}>",), subject="Plan", text="Old words.", html="<p>Old HTML.</p>"
+        )
+        mail = send_message(ctx, letter).copy.id
+    held = stage.events(episode.id)[-1].seq
+    edit = MailEdit(subject="Letter", text="New words.", to=(f"Annie <{ANN}>",))
+    decide_as_person(
+        sandbox.mail_server, f"{episode.id}.1", approves=True, reason="Better.", edit=edit
+    )
+    before = {"<h2>Plan</h2>", "Old words.", "Old HTML.", "Bobby"}
+    after = {"<h2>Letter</h2>", "New words.", "Annie"}
+    for at, shown in ((held, before), (held + 9, after)):
+        view = site.get(f"/episodes/{episode.id}/view?at={at}&message={mail}").text
+        assert {words for words in before | after if words in view} == shown
 
 
 def test_a_view_beyond_the_end_is_that_of_the_end(site: httpx.Client, episode: str) -> None:
