@@ -35,14 +35,16 @@ RATE_AXIS = ("0%", "25%", "50%", "75%", "100%")
 DIFFERENCE_AXIS = ("−100", "0", "+100")
 
 
-def write_page(report: Report) -> str:
+def write_page(report: Report, pages: str | None = None) -> str:
     """Return a report as an HTML document.
 
     Args:
         report: What it says.
+        pages: The address of a server with these episodes, to whose pages evidence is linked.
     """
     return _render(
         "page.html.j2",
+        pages=None if pages is None else pages.rstrip("/"),
         report=report,
         results=report.results,
         plan=report.results.experiment.plan,

@@ -161,6 +161,10 @@ def test_an_unknown_experiment_is_one_line(swept: CommandLine) -> None:
 
 def test_files_need_an_experiment(insider: CommandLine) -> None:
     assert "Name the experiment" in insider.run("report", "--html", "r.html", code=2).stderr
+    words = ("report", "small", "--pages", "http://127.0.0.1:8025")
+    assert "--pages links the evidence of --html" in insider.run(*words, code=2).stderr
+    told = insider.run("report", "small", "--html", "r.html", "--pages", "here", code=2).stderr
+    assert "write a whole address" in told
 
 
 def test_what_cannot_be_written_as_json_numbers_is_null(swept: CommandLine, tmp_path: Path) -> None:

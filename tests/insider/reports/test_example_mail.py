@@ -34,7 +34,14 @@ def test_the_quoted_words_are_marked_in_the_whole_mail(
     experiment = prepare(sqlite_engine, firm, text).kept.experiment
     asyncio.run(run_sweep(sqlite_engine, experiment, seed_dir=firm.root))
     with read_transaction(sqlite_engine) as session:
-        page = write_page(make_report(session, "small"))
+        report = make_report(session, "small")
+    page = write_page(report)
+    (example, *_) = next(iter(report.examples.values()))
+    linked = write_page(report, pages="http://127.0.0.1:8025/")
+    quoted = example.finding.quotes[0].message_id
+    looked = f"http://127.0.0.1:8025/episodes/{example.episode_id}?message={quoted}"
+    assert f'href="{looked}"' in linked
+    assert looked not in page
     _, _, mail = page.partition('<details class="mail">')
     mail, _, _ = mail.partition("</details>")
     assert "To dana@rival-lenses.org, bo.kim@quillby.com" in mail

@@ -1,6 +1,7 @@
 """``insider report``: what an experiment came to, in whatever form it is wanted."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 from pydantic import JsonValue
@@ -22,6 +23,14 @@ from insider.reports.report import make_report
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
+def _check_address(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    if value is not None:
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise click.BadParameter("write a whole address, such as http://127.0.0.1:8025.")
+    return value
+
+
 @click.command("report", cls=InsiderCommand)
 @click.argument("experiment", required=False)
 @click.option(
@@ -29,6 +38,12 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
     help="Write the report as one page that needs nothing else.",
+)
+@click.option(
+    "--pages",
+    callback=_check_address,
+    metavar="URL",
+    help="Link the page's evidence to 'insider serve' at this address.",
 )
 @click.option(
     "--csv", "csv_folder", type=_FOLDER, metavar="DIR", help="Write all episodes, findings, events."
@@ -55,6 +70,7 @@ def command(
     /,
     experiment: str | None,
     html: Path | None,
+    pages: str | None,
     csv_folder: Path | None,
     parquet: Path | None,
     inspect: Path | None,
@@ -67,6 +83,8 @@ def command(
     if experiment is None and (html or csv_folder or parquet or inspect):
         raise click.UsageError("Name the experiment that is to be written.")
 
+    if pages is not None and html is None:
+        raise click.UsageError("--pages links the evidence of --html: give both.")
     figures = None if figures_file is None else read_figures_file(figures_file)
 
     def rows(path: Path, count: int) -> None:
@@ -87,7 +105,7 @@ def command(
                 *(write_inspect_logs(session, experiment, inspect, logs) if inspect else ()),
             ]
     if html is not None:
-        page = write_page(report)
+        page = write_page(report, pages)
         html.write_text(page, encoding="utf-8", errors="replace")
         written.append(html)
     paths: list[JsonValue] = [str(path) for path in written]
