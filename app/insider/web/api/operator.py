@@ -52,7 +52,7 @@ def check_operator(request: Request, settings: Settings, given: str | None) -> N
     Raises:
         NotOperatorError: A token is needed, or this one is wrong.
         OperatorClosedError: The request comes from where nobody is an operator.
-        TooManyTriesError: Wrong tokens came from there before.
+        TooManyTriesError: It is wrong, and many wrong ones came from there before.
     """
     if settings.operator_token is not None:
         if given is not None:
@@ -77,19 +77,23 @@ def check_operator(request: Request, settings: Settings, given: str | None) -> N
 
 
 def check_token(request: Request, settings: Settings, given: str) -> None:
-    """Refuse a token that is not the operator's, and after many wrong ones every token for a while.
+    """Refuse a token that is not the operator's.
+
+    The right one is always taken: an agent beside the operator must not lock it out by guessing.
+    A token is too long to be guessed; wrong ones are counted so that nobody keeps the server busy.
 
     Raises:
         NotOperatorError: It is wrong.
-        TooManyTriesError: Wrong tokens came from there before.
+        TooManyTriesError: It is, and many came from there before.
     """
+    token = settings.operator_token
+    if token is not None and _same(given, token.get_secret_value()):
+        return
     wrong: WrongTokens = request.app.state.wrong_tokens
     client = "" if request.client is None else request.client.host
     wrong.check(client)
-    token = settings.operator_token
-    if token is None or not _same(given, token.get_secret_value()):
-        wrong.count(client)
-        raise NotOperatorError("Send 'Authorization: Bearer' with the operator's token.")
+    wrong.count(client)
+    raise NotOperatorError("Send 'Authorization: Bearer' with the operator's token.")
 
 
 def _same(given: str, token: str) -> bool:
