@@ -32,7 +32,7 @@ FOREIGN = {"Sec-Fetch-Site": "cross-site"}
 PEOPLE = {"Accept": "text/html"}
 PAGES = ["/", "/episodes", "/approvals", "/review", "/review/agreement"]
 OPEN = {"api", "docs", "healthz", "login", "logout", "mail", "openapi.json", "static"}
-"""The first parts of paths that are no operator's pages: they have a guard of theirs, or need none."""
+"""The first parts of paths that are no pages of an operator's: with guards of theirs, or none."""
 
 
 @pytest.fixture

@@ -34,26 +34,26 @@ def operator_check(settings: Settings) -> Callable[..., Coroutine[Any, Any, None
 
     async def check(
         request: Request,
-        credentials: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],
+        _: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],
     ) -> None:
-        check_operator(request, settings, None if credentials is None else credentials.credentials)
+        check_operator(request, settings)
 
     return check
 
 
-def check_operator(request: Request, settings: Settings, given: str | None) -> None:
+def check_operator(request: Request, settings: Settings) -> None:
     """Refuse whoever is no operator.
 
     Args:
         request: What is asked.
         settings: The token, and where the server listens.
-        given: The bearer token that came with it.
 
     Raises:
         NotOperatorError: A token is needed, or this one is wrong.
         OperatorClosedError: The request comes from where nobody is an operator.
         TooManyTriesError: It is wrong, and many wrong ones came from there before.
     """
+    given = _token_in(request)
     if settings.operator_token is not None:
         if given is not None:
             check_token(request, settings, given)
@@ -94,6 +94,17 @@ def check_token(request: Request, settings: Settings, given: str) -> None:
     wrong.check(client)
     wrong.count(client)
     raise NotOperatorError("Send 'Authorization: Bearer' with the operator's token.")
+
+
+def _token_in(request: Request) -> str | None:
+    header = request.headers.get("Authorization")
+    if header is None:
+        return None
+    scheme, _, given = header.partition(" ")
+    if scheme.lower() != "bearer":
+        # Whoever names themselves in another way must not pass for nobody, who may be let in.
+        raise NotOperatorError("Send 'Authorization: Bearer' with the operator's token.")
+    return given.strip()
 
 
 def _same(given: str, token: str) -> bool:

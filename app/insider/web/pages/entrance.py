@@ -35,12 +35,8 @@ def page_check(settings: Settings) -> Callable[..., Coroutine[Any, Any, None]]:
     """
 
     async def check(request: Request) -> None:
-        # Browsers send none to a page; whoever does must be an operator by it, as at the API.
-        scheme, _, given = request.headers.get("Authorization", "").partition(" ")
         try:
-            if scheme and scheme.lower() != "bearer":
-                raise NotOperatorError("Pages take the operator's token, as a bearer token.")
-            check_operator(request, settings, given.strip() if scheme else None)
+            check_operator(request, settings)
         except NotOperatorError as error:
             if request.method != "GET" or "HX-Request" in request.headers:
                 raise
