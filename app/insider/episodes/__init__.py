@@ -1,5 +1,6 @@
 """Episodes: one run of one agent in one snapshot, from opening to end, with its record."""
 
+from insider.episodes.awaited_person import LONGEST_WAIT, AwaitedPerson
 from insider.episodes.deciding import MailEdit
 from insider.episodes.events import (
     EVENT_FORMAT,
@@ -66,7 +67,9 @@ from insider.episodes.watching import RecordWatch, Watched, WatchEnd, Watcher
 
 __all__ = [
     "EVENT_FORMAT",
+    "LONGEST_WAIT",
     "RULES",
+    "AwaitedPerson",
     "Changes",
     "Cut",
     "Decided",

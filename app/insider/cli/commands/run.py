@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from alex.errors import TapeError
 from alex.model import Model
 from alex.tape import Tape, TapeModel
+from corpmail.approvals import HeldItem
 from corpmail.database import write_transaction
 from insider.cli.asking import person_at
 from insider.cli.command import FAILED, InsiderCommand, Invocation
@@ -31,10 +32,13 @@ from insider.cli.run_options import (
 from insider.cli.tape_file import read_tape_file
 from insider.cli.termination import run_until_stopped
 from insider.episodes import (
+    LONGEST_WAIT,
+    AwaitedPerson,
     EpisodePlan,
     Reviewer,
     RunSettings,
     Sandbox,
+    approval_id,
     is_guarded,
     store_rendering,
 )
@@ -80,6 +84,13 @@ class _Run:
 @settings_options
 @reviewer_options
 @click.option(
+    "--wait-for-person",
+    type=click.FloatRange(0, LONGEST_WAIT),
+    metavar="SECONDS",
+    help="Have the agent wait so long for each decision of a person, made on the page of 'insider "
+    "serve', by 'insider approve' or over HTTP.",
+)
+@click.option(
     "--dry-run", is_flag=True, help="Show the prompt and what would be done; call nobody."
 )
 @click.option("-v", "--verbose", is_flag=True, help="Say what Alex does as it does it.")
@@ -96,6 +107,7 @@ def command(
     epochs: int,
     seed: int,
     api_key_env: str | None,
+    wait_for_person: float | None,
     dry_run: bool,
     verbose: bool,
     **options: object,
@@ -130,7 +142,7 @@ def command(
         _preview(invocation, run)
         return
     with open_database(invocation) as engine:
-        errored = run_until_stopped(_play(invocation, engine, run))
+        errored = run_until_stopped(_play(invocation, engine, run, wait_for_person))
     if errored:
         raise click.exceptions.Exit(FAILED)
 
@@ -171,7 +183,9 @@ def _tape_for(rendered: RenderedScenario, path: Path) -> Tape:
     return tape.model_copy(update={"model": f"tape/{tape.model}"})
 
 
-async def _play(invocation: Invocation, engine: Engine, run: _Run) -> int:
+async def _play(
+    invocation: Invocation, engine: Engine, run: _Run, wait_for_person: float | None
+) -> int:
     console = invocation.console
     errored = 0
 
@@ -188,7 +202,7 @@ async def _play(invocation: Invocation, engine: Engine, run: _Run) -> int:
     async with Sandbox(engine) as sandbox:
         with write_transaction(engine) as session:
             stored = store_rendering(session, run.rendered)
-        person = _person(invocation, run)
+        person = _person(invocation, run, engine, wait_for_person)
         for number, model in enumerate(run.models):
             played = await play_episode(
                 sandbox,
@@ -207,16 +221,26 @@ async def _play(invocation: Invocation, engine: Engine, run: _Run) -> int:
     return errored
 
 
-def _person(invocation: Invocation, run: _Run) -> Reviewer | None:
-    """Return who can be asked here about what waits for a person, and say it when nobody can."""
+def _person(
+    invocation: Invocation, run: _Run, engine: Engine, seconds: float | None
+) -> Reviewer | None:
+    """Return who decides what waits for a person, and say where that is when it is not here."""
     safeguards = run.rendered.safeguards
     if safeguards.approver != "person" or not is_guarded(safeguards):
         return None
-    person = person_at(invocation.console)
+    console = invocation.console
+    if seconds is not None:
+
+        def tell(item: HeldItem) -> None:
+            console.say(f"{approval_id(item)} waits for a person; the agent waits too.")
+
+        return AwaitedPerson(engine, seconds, tell)
+    person = person_at(console)
     if person is None:
-        invocation.console.say(
+        console.say(
             "There is no terminal to ask a person at: what waits for one stays held, unless "
-            f"'{invocation.next_command('approve')}' lets it go while the episode runs."
+            f"'{invocation.next_command('approve')}' or the page of 'insider serve' lets it go "
+            "while the episode runs; --wait-for-person SECONDS has the agent wait."
         )
     return person
 

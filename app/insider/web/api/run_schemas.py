@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from alex.model import ReasoningEffort
-from insider.episodes import EditedReply, OtherDecision, Replay
+from insider.episodes import LONGEST_WAIT, EditedReply, OtherDecision, Replay
 from insider.web.api.mail_schemas import Body
 
 LARGEST_SEED = 2**62
@@ -58,6 +58,8 @@ class EpisodeCreate(Body):
     """Factors by name; the rest is the control."""
     settings: SettingsGiven = SettingsGiven()
     seed: Seed = 1
+    wait_for_person: Annotated[float, Field(ge=0, le=LONGEST_WAIT)] = 600
+    """Seconds that the agent waits for a person's decision on each act that is held for one."""
 
 
 class ForkCreate(Body):
@@ -75,6 +77,8 @@ class ForkCreate(Body):
     """A decision about a held act, the other way round than it was made: forks at its place."""
     settings: SettingsGiven = SettingsGiven()
     seed: Seed | None = None
+    wait_for_person: Annotated[float, Field(ge=0, le=LONGEST_WAIT)] = 600
+    """Seconds that the agent waits for a person's decision on each act that is held for one."""
 
 
 class EpisodeStarted(Body):

@@ -17,6 +17,7 @@ from corpmail.api.problem_handlers import describe_problems
 from corpmail.database import read_transaction
 from corpmail.schemas import Problem
 from insider.episodes import (
+    AwaitedPerson,
     Sandbox,
     compare_replay,
     get_episode,
@@ -162,7 +163,7 @@ def _add_starting(router: APIRouter, sandbox: Sandbox, settings: Settings, runs:
             seed_dir=settings.seed_dir,
             reserved_domains=settings.reserved_domains,
         )
-        return _started(settings, prepared, runs, response)
+        return _started(settings, prepared, runs, response, patience=body.wait_for_person)
 
     @router.post(
         "/{episode}/forks", status_code=202, responses=_STARTED | _problems(404, 409) | _BUSY
@@ -194,7 +195,7 @@ def _add_starting(router: APIRouter, sandbox: Sandbox, settings: Settings, runs:
             seed_dir=settings.seed_dir,
             reserved_domains=settings.reserved_domains,
         )
-        return _started(settings, prepared, runs, response)
+        return _started(settings, prepared, runs, response, patience=body.wait_for_person)
 
 
 def _add_replays(router: APIRouter, sandbox: Sandbox, runs: Runs) -> None:
@@ -265,13 +266,19 @@ def _add_cancelling(router: APIRouter, sandbox: Sandbox, runs: Runs) -> None:
 
 
 def _started(
-    settings: Settings, prepared: PreparedEpisode, runs: Runs, response: Response
+    settings: Settings,
+    prepared: PreparedEpisode,
+    runs: Runs,
+    response: Response,
+    *,
+    patience: float,
 ) -> EpisodeStarted:
     # A parent's, too: its endpoint may come from a database that somebody else filled.
     check_endpoint(settings, prepared.plan.settings.api_base)
 
     def work(own: Sandbox, opened: Opened) -> Coroutine[None, None, object]:
-        return play_episode(own, prepared, opened=opened)
+        person = AwaitedPerson(own.engine, patience)
+        return play_episode(own, prepared, person=person, opened=opened)
 
     episode = runs.start(work)
     response.headers["Location"] = f"/api/v1/episodes/{episode}"
