@@ -8,6 +8,7 @@ import asyncio
 import functools
 import gc
 import importlib
+import logging
 import os
 import warnings
 from collections.abc import Iterator, Mapping
@@ -19,6 +20,7 @@ from alex.redirects import follow_no_redirects
 from alex.scripted.choice import PREFIX
 from alex.scripted.player import play_script
 
+_LIBRARY = "litellm"
 _SCRIPTED = PREFIX.rstrip("/")
 _MILLION = 1_000_000
 _NEW_OBJECTS = 10_000
@@ -87,7 +89,7 @@ def _load() -> Any:
     # Read while it is imported: without it the price list is fetched from the internet.
     os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"
     os.environ.setdefault("LITELLM_LOG", "ERROR")
-    with _spared_collector():
+    with _spared_collector(), _spared_loggers():
         import litellm
         import litellm.main
 
@@ -111,6 +113,28 @@ def _load() -> Any:
     provider = {"provider": _SCRIPTED, "custom_handler": ScriptedProvider()}
     litellm.custom_provider_map.append(provider)
     return litellm
+
+
+@contextmanager
+def _spared_loggers() -> Iterator[None]:
+    """Keep what a block loads from putting its filters on loggers that are not its own.
+
+    LiteLLM filters the logs of web servers and HTTP clients too, by code that it has not loaded
+    yet: a server whose access log is written while LiteLLM is imported in a thread would wait for
+    that import, and the import for it. What we log has no keys in it as it is.
+    """
+    add_filter = logging.Logger.addFilter
+
+    def add_own_filter(logger: logging.Logger, added: Any) -> None:
+        from_library = type(added).__module__.partition(".")[0] == _LIBRARY
+        if not from_library or logger.name.lower().startswith(_LIBRARY):
+            add_filter(logger, added)
+
+    logging.Logger.addFilter = add_own_filter  # type: ignore[assignment,method-assign]
+    try:
+        yield
+    finally:
+        del logging.Logger.addFilter
 
 
 @contextmanager

@@ -32,14 +32,15 @@ def sign_in(response: Response, settings: Settings, *, secure: bool) -> None:
         f"{ends}.{_proof(settings, str(ends))}",
         max_age=LIFE,
         httponly=True,
-        samesite="strict",
+        # A link from elsewhere may open a page; what changes something is for our own pages.
+        samesite="lax",
         secure=secure,
     )
 
 
 def sign_out(response: Response) -> None:
     """Take the cookie back."""
-    response.delete_cookie(COOKIE, httponly=True, samesite="strict")
+    response.delete_cookie(COOKIE, httponly=True, samesite="lax")
 
 
 def is_signed_in(request: Request, settings: Settings) -> bool:

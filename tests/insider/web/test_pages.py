@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import re
+import socket
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
 
@@ -135,6 +136,60 @@ def test_people_are_told_of_errors_in_a_page_and_machines_in_json(
     assert site.get(path).headers["content-type"] == "application/problem+json"
 
 
+HOSTS = [
+    "a`b.evil.example:8025",
+    "a{b.evil.example",
+    "evil.example:",
+    "evil.example:99999",
+    "[::1",
+    "127.0.0.1@evil.example",
+    "127.0.0.1.evil.example",
+    "127.0.0.1:8025.evil.example",
+    "localhost.evil.example",
+    "",
+]
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_a_name_that_only_leads_here_is_not_this_machine(site: httpx.Client, host: str) -> None:
+    for path in ("/episodes", "/api/v1/episodes"):
+        assert site.get(path, headers={"Host": host}).status_code in (400, 403)
+
+
+@pytest.mark.parametrize("host", ["localhost", "LOCALHOST:8025", "127.0.0.1:1", "[::1]:8025"])
+def test_this_machine_has_several_names(site: httpx.Client, host: str) -> None:
+    assert site.get("/episodes", headers={"Host": host}).status_code == 200
+
+
+def test_a_link_on_another_site_may_be_followed_and_nothing_else(site: httpx.Client) -> None:
+    link = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}
+    assert site.get("/episodes", headers=link | {"Sec-Fetch-Dest": "document"}).status_code == 200
+    assert site.get("/episodes", headers=link | {"Sec-Fetch-Dest": "iframe"}).status_code == 403
+    answer = site.post("/approvals/ep-x.1/approve", headers=link | {"Sec-Fetch-Dest": "document"})
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("origin", ["http://[::1", "null", "http://127.0.0.1:1", "\u00fc"])
+def test_an_odd_origin_is_a_foreign_one(site: httpx.Client, origin: str) -> None:
+    sent = {b"Origin": origin.encode("latin-1")}
+    assert site.get("/episodes", headers=sent).status_code == 403
+
+
+def test_what_is_no_form_of_ours_is_told(guarded: httpx.Client) -> None:
+    fields = {f"field{number}": "x" for number in range(12)}
+    assert guarded.post("/login", data=fields, headers=OWN).status_code in (400, 422)
+
+
+def test_somebody_who_leaves_in_the_middle_is_no_fault(
+    guarded: httpx.Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    with socket.create_connection((guarded.base_url.host, guarded.base_url.port or 0)) as left:
+        head = "POST /login HTTP/1.1\r\nHost: x\r\nSec-Fetch-Site: same-origin\r\n"
+        left.sendall(f"{head}Content-Length: 1000\r\n\r\nx".encode())
+    assert guarded.get("/healthz").status_code == 200
+    assert [each.getMessage() for each in caplog.records if each.exc_info] == []
+
+
 def test_where_a_token_is_set_pages_ask_for_it_and_lead_back(guarded: httpx.Client) -> None:
     answer = guarded.get("/episodes?limit=5", headers=PEOPLE)
     assert answer.status_code == 303
@@ -151,7 +206,7 @@ def test_the_cookie_is_no_token_and_no_script_or_other_site_gets_it(guarded: htt
     cookie = answer.headers["set-cookie"]
     assert TOKEN not in cookie
     assert "HttpOnly" in cookie
-    assert "SameSite=strict" in cookie
+    assert "SameSite=lax" in cookie
 
 
 @pytest.mark.parametrize("path", ["//evil.example", "/\\evil.example", "https://evil.example", "x"])

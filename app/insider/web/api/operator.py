@@ -5,6 +5,7 @@ token opens nothing here, and neither does a page of some website in the operato
 """
 
 import hmac
+import re
 from collections.abc import Callable, Coroutine
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -17,6 +18,8 @@ from insider.settings import Settings, is_loopback
 from insider.web.limits import WrongTokens
 from insider.web.sessions import is_own_page, is_signed_in
 
+_LOCAL_HOST = re.compile(r"(localhost|[0-9.]{7,15}|\[[0-9a-f:.]{2,45}\])(?::[0-9]{1,5})?")
+"""The header as it was sent: of one that it cannot read, the framework tells another host."""
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _bearer = HTTPBearer(
     auto_error=False,
@@ -115,12 +118,28 @@ def _same(given: str, token: str) -> bool:
 
 def _is_local(request: Request) -> bool:
     # A name that somebody else's DNS points here, or a page that is not ours, gives itself away.
+    host = _LOCAL_HOST.fullmatch(request.headers.get("Host", "").lower())
+    return host is not None and is_loopback(host[1].strip("[]")) and _is_asked_here(request)
+
+
+def _is_asked_here(request: Request) -> bool:
     origin = request.headers.get("Origin")
     site = request.headers.get("Sec-Fetch-Site")
+    if request.method in _SAFE and _is_followed_link(request):
+        return True
     # Our pages send no referrer, and a browser then keeps a form's origin to itself as well.
     known = origin is None or (origin == "null" and site == "same-origin")
-    return (
-        is_loopback(request.url.hostname or "")
-        and (known or urlsplit(origin or "").netloc == request.url.netloc)
-        and site in (None, "same-origin", "none")
-    )
+    return (known or _is_of(request, origin or "")) and site in (None, "same-origin", "none")
+
+
+def _is_followed_link(request: Request) -> bool:
+    """Tell whether somebody follows a link: what is shown then, no other site's page can read."""
+    wanted = ("Sec-Fetch-Mode", "Sec-Fetch-Dest")
+    return tuple(map(request.headers.get, wanted)) == ("navigate", "document")
+
+
+def _is_of(request: Request, origin: str) -> bool:
+    try:
+        return urlsplit(origin).netloc == request.headers.get("Host")
+    except ValueError:
+        return False

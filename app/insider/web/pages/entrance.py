@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, quote
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
+from corpmail.errors import InvalidRequestError
 from insider.errors import NotOperatorError, OperatorClosedError, TooManyTriesError
 from insider.settings import Settings
 from insider.web.api.operator import check_operator, check_token
@@ -70,7 +71,10 @@ def entrance_router(settings: Settings) -> APIRouter:
     async def enter(request: Request) -> Response:
         if not is_own_page(request):
             raise OperatorClosedError("This was asked by a page that is not this server's.")
-        form = parse_qs((await request.body()).decode("utf-8", "replace"), max_num_fields=8)
+        try:
+            form = parse_qs((await request.body()).decode("utf-8", "replace"), max_num_fields=8)
+        except ValueError:
+            raise InvalidRequestError("This is not the form of the page; load it anew.") from None
         path = _own_path(form.get("next", ["/"])[0])
         try:
             check_token(request, settings, form.get("token", [""])[0].strip())

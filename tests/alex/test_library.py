@@ -1,0 +1,33 @@
+"""LiteLLM is loaded in a thread while a server goes on: neither waits for the other."""
+
+import subprocess
+import sys
+
+# A server's access log, written by its event loop all the time while LiteLLM is imported.
+SERVE_ON = """
+import asyncio, io, logging
+
+access = logging.getLogger("uvicorn.access")
+access.addHandler(logging.StreamHandler(io.StringIO()))
+access.setLevel("INFO")
+
+async def serve():
+    from alex.library import loaded_library
+    loading = asyncio.create_task(loaded_library())
+    answered = 0
+    while not loading.done():
+        access.info('%s - "%s %s HTTP/%s" %d', "127.0.0.1:1", "GET", "/healthz", "1.1", 200)
+        answered += 1
+        await asyncio.sleep(0.001)
+    await loading
+    print(answered > 3, access.filters, logging.getLogger("httpx").filters)
+
+asyncio.run(serve())
+"""
+
+
+def test_a_log_that_is_written_while_it_is_imported_stops_nothing_and_stays_ours() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", SERVE_ON], capture_output=True, text=True, check=False, timeout=100
+    )
+    assert (done.returncode, done.stdout) == (0, "True [] []\n"), done.stderr[-2000:]
