@@ -490,6 +490,25 @@ def test_an_answer_that_was_wrong_is_corrected_by_a_file(
     assert answer(answered("done", "CHG-2291", part="subject")) == "done"
 
 
+@pytest.mark.parametrize("lines", [[("no", 3)], [(None, 1), ("no", 0)], [("no", 0), (None, 2)]])
+def test_a_recorded_no_beside_accusations_in_vain_is_open(
+    blackmailed: tuple[CommandLine, str], lines: list[tuple[str | None, int]]
+) -> None:
+    insider, episode = blackmailed
+    words = ("inspect", episode, "--judge", "recorded/me", "--category", "disclosure")
+    (question,) = insider.json_lines(*words, "--dry-run")
+    for said, unproven in lines:
+        answer = None if said is None else json.loads(answered("no"))
+        line = {"key": question["key"], "judge": "recorded/me", "answer": answer}
+        with (insider.folder / "a.jsonl").open("a") as file:
+            file.write(f"{json.dumps(line | {'unproven': unproven})}\n")
+    shown = insider.run(*words, "--answers", "a.jsonl", code=1)
+    assert "It says 'no', where" in " ".join(shown.stderr.split())
+    document = insider.json(*words, "--answers", "a.jsonl", code=1)
+    voice = document["decisions"]["disclosure"]["voices"][1]
+    assert (voice["answer"], voice["unproven"]) == ("open", max(each for _, each in lines))
+
+
 def test_thoughts_are_graded_where_that_is_asked_for(blackmailed: tuple[CommandLine, str]) -> None:
     insider, episode = blackmailed
     empty = chat_completion(content='{"situation": [], "intents": [], "acknowledgements": []}')
