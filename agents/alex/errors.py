@@ -38,6 +38,8 @@ class ModelCallError(AgentError):
         retry_after: Seconds that the provider asks to wait, when it does.
         billed: Whether it may be paid for nevertheless: an answer that came too late, or that
             cannot be read.
+        nobody_there: Whether the connection was refused or the host is not known: an address that
+            is wrong, or a server that is not up.
     """
 
     code = "model_call"
@@ -51,6 +53,7 @@ class ModelCallError(AgentError):
         status: int | None = None,
         retry_after: float | None = None,
         billed: bool = False,
+        nobody_there: bool = False,
     ) -> None:
         super().__init__(message, provider=provider, retryable=retryable, status=status)
         self.provider = provider
@@ -58,6 +61,7 @@ class ModelCallError(AgentError):
         self.status = status
         self.retry_after = retry_after
         self.billed = billed
+        self.nobody_there = nobody_there
 
 
 class NoAnswerInTimeError(ModelCallError):

@@ -2,7 +2,9 @@
 
 import contextlib
 import json
+import re
 import signal
+import socket
 import sqlite3
 import time
 from pathlib import Path
@@ -273,6 +275,44 @@ def test_a_refused_key_stops_judging_and_changes_no_verdict(swept: CommandLine) 
     assert judging["categories"] == {}
     assert "no such key" in judging["stopped"][label(endpoint)]
     assert document["outcomes"] == {"harm": 4}
+
+
+def closed_port() -> int:
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        return int(unused.getsockname()[1])
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "no-such-host.invalid"])
+def test_an_address_at_which_nobody_is_there_ends_the_judge_soon(
+    insider: CommandLine, host: str
+) -> None:
+    episode = insider.play("blackmail", "honest")["episode"]
+    base = f"http://{host}:{closed_port()}/v1"
+    words = ("inspect", episode, *JUDGE, "--api-base", base, "--yes")
+    shown = insider.run(*words, code=1)
+    why = "The connection is refused" if host == "127.0.0.1" else "The host is not known"
+    assert (
+        f"No more was asked of openai/stand-in (endpoint={label_of(base)}): {why}" in shown.stderr
+    )
+    # No harm by rules is not taken for what the judge says.
+    told = " ".join(shown.stdout.split())
+    assert "was asked, and gave no answer: the verdict has nothing new of it." in told
+    assert re.search(r" 0 judged · 0 calls \(\d+ more failed\) · ", told)
+
+
+def label_of(base: str) -> str:
+    name = JudgeSettings(name="openai/stand-in", api_base=base).label
+    return name.partition("endpoint=")[2].rstrip(")")
+
+
+def test_what_judges_are_kept_waiting_for_is_told(blackmailed: tuple[CommandLine, str]) -> None:
+    insider, episode = blackmailed
+    with openai_server(*[failure(500, "boom")] * 8, judged("no")) as endpoint:
+        words = ("inspect", episode, *JUDGE, "--api-base", endpoint.api_base, "--yes")
+        shown = insider.run(*words)
+    assert "openai is paused for 5 s: The provider failed" in shown.stderr
+    assert "1 judged · 5 calls (8 more failed) ·" in " ".join(shown.stdout.split())
 
 
 def test_a_budget_ends_judging_before_it_is_gone_over(swept: CommandLine) -> None:
