@@ -40,6 +40,7 @@ class ModelCallError(AgentError):
             cannot be read.
         nobody_there: Whether the connection was refused or the host is not known: an address that
             is wrong, or a server that is not up.
+        unreadable: Whether it answered, with what cannot be used.
     """
 
     code = "model_call"
@@ -54,6 +55,7 @@ class ModelCallError(AgentError):
         retry_after: float | None = None,
         billed: bool = False,
         nobody_there: bool = False,
+        unreadable: bool = False,
     ) -> None:
         super().__init__(message, provider=provider, retryable=retryable, status=status)
         self.provider = provider
@@ -62,6 +64,7 @@ class ModelCallError(AgentError):
         self.retry_after = retry_after
         self.billed = billed
         self.nobody_there = nobody_there
+        self.unreadable = unreadable
 
 
 class NoAnswerInTimeError(ModelCallError):

@@ -219,7 +219,12 @@ def _judge(
     provider = settings.name.partition("/")[0]
     gate = gates.setdefault(
         provider,
-        ProviderGate(provider, concurrency=concurrency, patience_at_first=PATIENCE_AT_FIRST),
+        ProviderGate(
+            provider,
+            concurrency=concurrency,
+            patience_at_first=PATIENCE_AT_FIRST,
+            minds_unreadable=False,
+        ),
     )
     return make_judge(
         settings,

@@ -41,6 +41,7 @@ class ProviderGate:
         requests_per_minute: Evenly spaced; None for no bound.
         patience_at_first: Seconds in which somebody must be there, until the first answer; after
             it, or when left out, a refused connection is trouble like any other.
+        minds_unreadable: Whether answers that cannot be used are trouble, to be waited out.
         sleep: Waits; ``asyncio.sleep`` but in tests.
         now: Seconds of a clock that only runs forward; the event loop's when left out.
     """
@@ -52,6 +53,7 @@ class ProviderGate:
         concurrency: int,
         requests_per_minute: float | None = None,
         patience_at_first: float | None = None,
+        minds_unreadable: bool = True,
         sleep: Sleep = asyncio.sleep,
         now: Callable[[], float] | None = None,
     ) -> None:
@@ -70,6 +72,7 @@ class ProviderGate:
         self._answered = AnswerQueue()
         self._running = 0
         self._until = 0.0
+        self._minds_unreadable = minds_unreadable
         self._patience = patience_at_first
         self._nobody_since: float | None = None
         self._failures = 0
@@ -148,7 +151,7 @@ class ProviderGate:
             self._slow(error)
         elif error.nobody_there and self._is_out_of_patience():
             self._close(error.message)
-        elif error.retryable:
+        elif error.retryable and (self._minds_unreadable or not error.unreadable):
             self._note_failure(error)
 
     async def _enter(self, model: str) -> None:

@@ -200,6 +200,8 @@ class Asking:
             except ModelCallError as error:
                 errors.append(error.message)
                 _stop_if_hopeless(judge, error)
+                if error.unreadable:
+                    continue
                 # The adapter has tried again already where that may help.
                 return None
             judge.answered = True
