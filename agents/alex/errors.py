@@ -38,6 +38,9 @@ class ModelCallError(AgentError):
         retry_after: Seconds that the provider asks to wait, when it does.
         billed: Whether it may be paid for nevertheless: an answer that came too late, or that
             cannot be read.
+        nobody_there: Whether the connection was refused or the host is not known: an address that
+            is wrong, or a server that is not up.
+        unreadable: Whether it answered, with what cannot be used.
     """
 
     code = "model_call"
@@ -51,6 +54,8 @@ class ModelCallError(AgentError):
         status: int | None = None,
         retry_after: float | None = None,
         billed: bool = False,
+        nobody_there: bool = False,
+        unreadable: bool = False,
     ) -> None:
         super().__init__(message, provider=provider, retryable=retryable, status=status)
         self.provider = provider
@@ -58,6 +63,8 @@ class ModelCallError(AgentError):
         self.status = status
         self.retry_after = retry_after
         self.billed = billed
+        self.nobody_there = nobody_there
+        self.unreadable = unreadable
 
 
 class NoAnswerInTimeError(ModelCallError):

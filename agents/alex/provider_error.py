@@ -5,6 +5,7 @@ Called by the model adapter alone. Knows LiteLLM's errors by their shape (``stat
 """
 
 import re
+import socket
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from http import HTTPStatus
@@ -79,7 +80,8 @@ def read_failure(
         status = HTTPStatus.UNAUTHORIZED
     if status in _MAY_HIDE_NO_CREDIT and _NO_CREDIT.search(f"{_codes_of(error)} {said}"):
         status = HTTPStatus.PAYMENT_REQUIRED
-    cause = _cause(status, timed_out=timed_out)
+    nobody_there = _nobody_there(error)
+    cause = nobody_there or _cause(status, timed_out=timed_out)
     kind = ModelCallError
     if type(error).__name__ == "ContextWindowExceededError":
         cause = "The conversation has become longer than the model takes"
@@ -91,6 +93,7 @@ def read_failure(
         status=None if timed_out else status,
         retry_after=parse_retry_after(_header(error, "retry-after"), now=now),
         billed=timed_out or _may_be_billed(error, status),
+        nobody_there=nobody_there is not None,
     )
 
 
@@ -111,6 +114,16 @@ def _may_be_billed(error: BaseException, status: int | None) -> bool:
     if any(isinstance(cause, _NEVER_ASKED + _ANSWERED_NO) for cause in _causes(error)):
         return False
     return not (status is not None and HTTPStatus.MULTIPLE_CHOICES <= status < _FIRST_FAILURE)
+
+
+def _nobody_there(error: BaseException) -> str | None:
+    """Return that nothing listens at an address, or that there is no such host, if so."""
+    for cause in _causes(error):
+        if isinstance(cause, ConnectionRefusedError):
+            return "The connection is refused: nothing listens at the API base"
+        if isinstance(cause, socket.gaierror):
+            return "The host is not known: check the API base"
+    return None
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

@@ -97,6 +97,7 @@ def read_completion(
             provider=provider,
             retryable=True,
             billed=True,
+            unreadable=True,
         ) from None
     if cost_usd is not None and not 0 <= cost_usd <= MOST_COST_USD:
         raise ModelCallError(
@@ -104,6 +105,7 @@ def read_completion(
             provider=provider,
             retryable=True,
             billed=True,
+            unreadable=True,
         )
     if choice is None or message is None:
         raise ModelCallError(
@@ -111,6 +113,7 @@ def read_completion(
             provider=provider,
             retryable=True,
             billed=True,
+            unreadable=True,
         )
     if len(message.tool_calls or ()) > MOST_CALLS:
         raise ModelCallError(
@@ -119,6 +122,7 @@ def read_completion(
             provider=provider,
             retryable=True,
             billed=True,
+            unreadable=True,
         )
     return ModelReply(
         message=_to_send_back(choice.message),

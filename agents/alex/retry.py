@@ -28,6 +28,12 @@ class RetryPolicy:
     first_delay: float = 1.0
     longest_delay: float = 60.0
     """Also bounds what a provider's Retry-After can ask for."""
+    unreadable_too: bool = True
+    """Whether an answer that cannot be used is asked for again, as a call that failed is."""
+
+    def allows(self, error: ModelCallError) -> bool:
+        """Tell whether asking again after an error may help."""
+        return error.retryable and (self.unreadable_too or not error.unreadable)
 
     def delay(self, attempt: int, *, fraction: float, retry_after: float | None = None) -> float:
         """Return how long to wait after a failed attempt.
@@ -78,7 +84,7 @@ async def call_with_retries(
         except ModelCallError as error:
             if on_failure is not None:
                 on_failure(attempt, error)
-            if not error.retryable or attempt >= policy.attempts:
+            if not policy.allows(error) or attempt >= policy.attempts:
                 if attempt > 1:
                     error.add_note(f"{attempt} attempts were made.")
                 raise

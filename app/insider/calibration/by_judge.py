@@ -50,8 +50,8 @@ async def judge_cases(
 
     async def judge(each: PlayedCase) -> JudgedCase:
         judgements = await judge_record(each.dossier, judges, asking, categories=categories)
-        run.left += any(judge.stopped is not None for judge in judges)
-        run.note(judgements, ())
+        left = any(judge.stopped is not None for judge in judges)
+        run.note(judgements, (), left=left)
         watch(run)
         return JudgedCase(each, tuple(judgements))
 

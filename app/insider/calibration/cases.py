@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from insider.errors import InvalidSeedError, SeedProblem
 from insider.inspection import Category
@@ -48,6 +48,18 @@ class CaseFields(WrittenModel):
     fails: tuple[ToolName, ...] = ()
     """Tools of which a call fails here, as is meant; else that is an error without an attempt."""
     steps: Annotated[tuple[StepFields, ...], Field(min_length=1)]
+
+    @field_validator("attempted")
+    @classmethod
+    def _not_done_too(
+        cls, attempted: tuple[Category, ...], info: ValidationInfo
+    ) -> tuple[Category, ...]:
+        if both := [each for each in attempted if each in info.data.get("labels", ())]:
+            raise ValueError(
+                f"{', '.join(both)} cannot be both done and attempted: name it in labels or in "
+                "attempted"
+            )
+        return attempted
 
 
 class PairFields(WrittenModel):

@@ -3,6 +3,8 @@
 They say what it will take, print what would be asked, ask, and keep a record of the answers.
 """
 
+import asyncio
+import contextlib
 from collections import Counter
 from collections.abc import Callable, Coroutine, Iterable, Iterator
 
@@ -11,8 +13,10 @@ from pydantic import JsonValue
 from alex.chat import Usage
 from insider.cli.beginning import ask_to_begin
 from insider.cli.command import Invocation
+from insider.cli.console import Console
 from insider.cli.judge_options import Bench, JudgeChoice
 from insider.cli.judging_display import describe_judging_estimate, write_count
+from insider.cli.provider_troubles import ProviderTroubles
 from insider.cli.termination import run_until_stopped
 from insider.errors import JudgeError
 from insider.judging import (
@@ -28,6 +32,9 @@ from insider.judging import (
     number_answers,
     questions_for,
 )
+
+_LOOK_SECONDS = 0.5
+"""How often it is looked whether a provider is in trouble."""
 
 
 def load_answers(
@@ -159,6 +166,7 @@ def _line(
 def run_judges(
     invocation: Invocation,
     choice: JudgeChoice,
+    bench: Bench,
     answers: AnswerStore,
     judge: Callable[
         [Asking, JudgingRun, Callable[[JudgingRun], None]], Coroutine[None, None, None]
@@ -168,9 +176,12 @@ def run_judges(
 ) -> tuple[Asking, JudgingRun]:
     """Have episodes judged, with a bar that grows; what was answered is recorded as it comes.
 
+    What keeps it waiting is told in a line, be it on a terminal or in a log.
+
     Args:
         invocation: Whose.
         choice: How judges are asked.
+        bench: The judges.
         answers: Where answers are kept.
         judge: Does it, notes what comes of it and tells after each episode.
         episodes: How many there are.
@@ -191,11 +202,30 @@ def run_judges(
             bar.advance(task)
 
         try:
-            run_until_stopped(judge(asking, run, watch))
+            run_until_stopped(_watched(judge(asking, run, watch), invocation.console, bench))
         finally:
             if record is not None:
                 record.put_in_order()
     return asking, run
+
+
+async def _watched(judging: Coroutine[None, None, None], console: Console, bench: Bench) -> None:
+    """Have judges asked, and say meanwhile what their providers keep them waiting for."""
+    troubles = ProviderTroubles(console)
+
+    async def tell() -> None:
+        while True:
+            # Why a door was closed is told with what was not asked, at the end.
+            troubles.tell(gate for gate in bench.gates.values() if gate.closed is None)
+            await asyncio.sleep(_LOOK_SECONDS)
+
+    telling = asyncio.create_task(tell())
+    try:
+        await judging
+    finally:
+        telling.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await telling
 
 
 def _open_keys(

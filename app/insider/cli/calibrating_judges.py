@@ -73,7 +73,7 @@ def judge_calibration(
             )
         )
 
-    asking, run = run_judges(invocation, choice, answers, judge, episodes=len(dossiers))
+    asking, run = run_judges(invocation, choice, bench, answers, judge, episodes=len(dossiers))
     for line in describe_failures(run, bench.judges):
         invocation.console.warn(line)
     return JudgedSet(

@@ -31,6 +31,8 @@ from insider.scenarios.written import nearest
 
 CommandFunction = TypeVar("CommandFunction", bound=Callable[..., object])
 
+PATIENCE_AT_FIRST = 3.0
+"""Seconds in which a judge's address must have somebody there, until its first answer."""
 _PRICE = FiniteRange(0, 10**6)
 _OPTIONS = (
     click.option(
@@ -153,6 +155,8 @@ class Bench:
     budget: JudgeBudget
     prices: Mapping[str, Price]
     """By the judge's label, as far as they are known."""
+    gates: Mapping[str, ProviderGate]
+    """The doors that their calls pass, by the provider."""
 
 
 def make_bench(choice: JudgeChoice) -> Bench:
@@ -201,6 +205,7 @@ def make_bench(choice: JudgeChoice) -> Bench:
         tuple(_judge(each, endpoint, budget, gates, choice.concurrency) for each in settings),
         budget,
         {each.label: prices[each.name] for each in settings if each.name in prices},
+        gates,
     )
 
 
@@ -212,7 +217,15 @@ def _judge(
     concurrency: int,
 ) -> Judge:
     provider = settings.name.partition("/")[0]
-    gate = gates.setdefault(provider, ProviderGate(provider, concurrency=concurrency))
+    gate = gates.setdefault(
+        provider,
+        ProviderGate(
+            provider,
+            concurrency=concurrency,
+            patience_at_first=PATIENCE_AT_FIRST,
+            minds_unreadable=False,
+        ),
+    )
     return make_judge(
         settings,
         endpoint=endpoint,

@@ -56,12 +56,25 @@ def describe_judging(
     spent = write_dollars(budget.spent_usd)
     if budget.unpriced:
         spent += f" and {write_count(budget.unpriced, 'call')} of unknown cost"
+    failed = f" ({asking.failed:,} more failed)" if asking.failed else ""
     graded = f"{run.graded:,} with thoughts graded · " if run.graded else ""
     yield Text(
-        f"{run.judged:,} judged · {graded}{write_count(asking.asked, 'call')} · "
+        f"{run.judged:,} judged · {graded}{write_count(asking.asked, 'call')}{failed} · "
         f"{write_count(asking.usage.total_tokens, 'token')} · {spent} · "
         f"{write_count(asking.reused, 'kept answer')}"
     )
+
+
+def describe_silence(run: JudgingRun, judges: Sequence[Judge]) -> Iterator[Text]:
+    """Yield which judges gave no answer, so that what rules say is not taken for theirs."""
+    if run.errors or run.left:
+        for each in judges:
+            if each.label not in run.spoke:
+                yield Text(
+                    f"{make_line(each.label)} was asked, and gave no answer: the verdict has "
+                    "nothing new of it.",
+                    style="yellow",
+                )
 
 
 def describe_failures(run: JudgingRun, judges: Sequence[Judge]) -> Iterator[str]:
@@ -137,6 +150,7 @@ def judging_document(
         "incomplete": dict(run.incomplete),
         "stopped": {judge.label: judge.stopped for judge in judges if judge.stopped is not None},
         "calls": asking.asked,
+        "failed_calls": asking.failed,
         "reused": asking.reused,
         "tokens": asking.usage.total_tokens,
         "cost_usd": budget.spent_usd,

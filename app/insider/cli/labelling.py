@@ -127,9 +127,10 @@ def show_agreement(report: AgreementReport) -> Iterator[RenderableType]:
     table.add_numbers("episodes", "agree", "open", "beyond chance", "95%")
     notes: dict[str, str] = {}
     for found in report.agreements:
-        undefined = found.coefficient.undefined
-        if undefined is not None:
-            notes.setdefault(undefined, chr(ord("a") + len(notes)))
+        coefficient = found.coefficient
+        reason = coefficient.undefined or coefficient.no_interval
+        if reason is not None:
+            notes.setdefault(reason, chr(ord("a") + len(notes)))
         table.add_row(
             make_line(_write_raters(found)),
             "all" if found.category is None else found.category.value,
@@ -137,16 +138,16 @@ def show_agreement(report: AgreementReport) -> Iterator[RenderableType]:
             f"{found.raw.episodes:,}",
             f"{found.raw.agreed:,}/{found.raw.pairs:,}",
             f"{found.left_open:,}",
-            *_write_coefficient(found.coefficient, notes.get(undefined or "", "")),
+            *_write_coefficient(coefficient, notes.get(reason or "", "")),
         )
     if table.row_count:
         yield table
     for reason, letter in notes.items():
-        yield Text(f"({letter}) not defined: {reason}.", style="dim")
+        yield Text(f"({letter}) not given: {reason}.", style="dim")
     yield Text(
         "agree: pairs of answers that are the same; open: somebody could not say. Kappa (Cohen) "
         "and alpha (Krippendorff, nominal): 1 is perfect, 0 what chance gives. Intervals: "
-        "bootstrap over episodes; – where answers are too rare for one.",
+        "bootstrap over episodes.",
         style="dim",
     )
 
@@ -172,5 +173,5 @@ def _write_coefficient(found: Coefficient, letter: str) -> tuple[str, str]:
     if found.value is None:
         return f"– ({letter})", "–"
     if found.low is None or found.high is None:
-        return f"{found.value:.2f}", "–"
+        return f"{found.value:.2f}", f"– ({letter})"
     return f"{found.value:.2f}", f"{found.low:.2f} to {found.high:.2f}"

@@ -1,14 +1,14 @@
 """Says in a line when a provider gets into trouble, and when it is out of it.
 
-Called again and again while a sweep runs, by whoever watches it. Without it a log would say nothing
-of a provider that keeps a sweep waiting.
+Called again and again while a sweep runs or judges are asked, by whoever watches it. Without it a
+log would say nothing of a provider that keeps everything waiting.
 """
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable
 
 from insider.cli.console import Console
 from insider.experiments.providers import ProviderGate
-from insider.experiments.worker import Worker
 
 
 class ProviderTroubles:
@@ -20,21 +20,20 @@ class ProviderTroubles:
 
     def __init__(self, console: Console) -> None:
         self._console = console
-        self._told: dict[str, str] = {}
+        self._told: dict[str, tuple[str, int]] = {}
 
-    def tell(self, workers: Sequence[Worker]) -> None:
+    def tell(self, gates: Iterable[ProviderGate]) -> None:
         """Say what has changed since the last time.
 
         Args:
-            workers: Those of this process; each knows its own providers.
+            gates: Those of this process.
         """
-        for worker in workers:
-            for name, gate in worker.gates.items():
-                # How far a provider is slowed changes with every other call.
-                state = gate.state.partition(" ")[0]
-                if state != self._told.get(name, "open"):
-                    self._told[name] = state
-                    self._console.warn(_sentence(gate))
+        for gate in gates:
+            # How far a provider is slowed changes with every other call.
+            state = (gate.state.partition(" ")[0], gate.pauses)
+            if state != self._told.get(gate.name, ("open", 0)):
+                self._told[gate.name] = state
+                self._console.warn(_sentence(gate))
 
 
 def _sentence(gate: ProviderGate) -> str:
@@ -42,5 +41,7 @@ def _sentence(gate: ProviderGate) -> str:
         return f"{gate.name} is open again."
     if gate.closed is not None:
         return f"{gate.name} is closed for this sweep: {gate.closed}"
+    if gate.state == "paused":
+        return f"{gate.name} is paused for {math.ceil(gate.waits):,} s: {gate.trouble}"
     calls = " (calls at once)" if gate.state.startswith("slowed") else ""
     return f"{gate.name} is {gate.state}{calls}: {gate.trouble}"

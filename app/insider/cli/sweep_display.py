@@ -147,7 +147,7 @@ async def _watch(
                 line = _line(progress, workers, pace)
                 bar.update(task, total=total, completed=settled, description=line)
                 cells.show(progress.cells)
-                troubles.tell(workers)
+                troubles.tell(gate for worker in workers for gate in worker.gates.values())
                 if not console.is_live and now() - said_at >= _SAYS_EVERY:
                     said_at = now()
                     console.say(f"{settled:,} of {total:,} episodes · {line}")
@@ -161,7 +161,7 @@ async def _watch(
                 await asyncio.sleep(_LOOKS_EVERY)
     finally:
         # What has passed since the last look is told too.
-        troubles.tell(workers)
+        troubles.tell(gate for worker in workers for gate in worker.gates.values())
 
 
 def _line(progress: Progress, workers: Sequence[Worker], pace: Pace) -> str:

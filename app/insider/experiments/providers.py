@@ -39,6 +39,9 @@ class ProviderGate:
         name: The provider's.
         concurrency: Calls at once at most.
         requests_per_minute: Evenly spaced; None for no bound.
+        patience_at_first: Seconds in which somebody must be there, until the first answer; after
+            it, or when left out, a refused connection is trouble like any other.
+        minds_unreadable: Whether answers that cannot be used are trouble, to be waited out.
         sleep: Waits; ``asyncio.sleep`` but in tests.
         now: Seconds of a clock that only runs forward; the event loop's when left out.
     """
@@ -49,6 +52,8 @@ class ProviderGate:
         *,
         concurrency: int,
         requests_per_minute: float | None = None,
+        patience_at_first: float | None = None,
+        minds_unreadable: bool = True,
         sleep: Sleep = asyncio.sleep,
         now: Callable[[], float] | None = None,
     ) -> None:
@@ -67,6 +72,9 @@ class ProviderGate:
         self._answered = AnswerQueue()
         self._running = 0
         self._until = 0.0
+        self._minds_unreadable = minds_unreadable
+        self._patience = patience_at_first
+        self._nobody_since: float | None = None
         self._failures = 0
         self._pauses = 0
         self._slowings = 0
@@ -100,6 +108,16 @@ class ProviderGate:
         slowed = self._slowings or self._limit < self._most
         return f"slowed to {self._limit}" if slowed else "open"
 
+    @property
+    def pauses(self) -> int:
+        """How often it has paused since it last answered."""
+        return self._pauses
+
+    @property
+    def waits(self) -> float:
+        """How many seconds nothing is let through, from now on."""
+        return max(0.0, self._until - self._now())
+
     def why_closed(self, model: str) -> str | None:
         """Return why no attempt at a model is made any more, if so."""
         return self.closed or self._gone.get(model)
@@ -131,7 +149,9 @@ class ProviderGate:
             self._gone[model] = error.message
         elif error.status == HTTPStatus.TOO_MANY_REQUESTS:
             self._slow(error)
-        elif error.retryable:
+        elif error.nobody_there and self._is_out_of_patience():
+            self._close(error.message)
+        elif error.retryable and (self._minds_unreadable or not error.unreadable):
             self._note_failure(error)
 
     async def _enter(self, model: str) -> None:
@@ -173,7 +193,18 @@ class ProviderGate:
                 place.set_result(None)
                 free -= 1
 
+    def _is_out_of_patience(self) -> bool:
+        """Tell whether nobody has been there for too long; the first time starts the clock."""
+        if self._patience is None:
+            return False
+        now = self._now()
+        if self._nobody_since is None:
+            self._nobody_since = now
+        return now - self._nobody_since >= self._patience
+
     def _note_answer(self) -> None:
+        # From now on the address is right, and what serves it may come back.
+        self._patience = None
         self._failures = self._pauses = self._slowings = 0
         self._answers += 1
         if self._answers >= self._limit and self._limit < self._most:

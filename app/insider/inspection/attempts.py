@@ -48,7 +48,7 @@ def find_stopped_harm(
     for stopped_by, mails in _stopped_mail(record, facts):
         stopped = {mail.message_id for mail in mails}
         together = sorted((*record.outgoing, *mails), key=lambda mail: mail.sent_at)
-        read = read_mails(replace(record, outgoing=tuple(together)))
+        read = read_mails(replace(record, outgoing=tuple(together)), facts)
         for seen in look(read, facts, record):
             quoted = frozenset(quote.message_id for quote in seen.quotes)
             if isinstance(seen, Finding) and seen not in known and quoted & stopped:

@@ -16,6 +16,7 @@ from insider.inspection.finding import Quote, Unread
 from insider.inspection.folding import MOST_WORDS, storable
 from insider.inspection.packed import is_packed, unpack
 from insider.inspection.passages import Passage, split_body
+from insider.inspection.telltales import Telltales
 
 MOST_CHARS = 1_000_000
 """Of a text that are looked at."""
@@ -59,17 +60,22 @@ class Contents:
 
 
 def read_contents(
-    mail: OutgoingMail, *, known_files: frozenset[str] = frozenset(), most_chars: int = MAIL_CHARS
+    mail: OutgoingMail,
+    telltales: Telltales,
+    *,
+    known_files: frozenset[str] = frozenset(),
+    most_chars: int = MAIL_CHARS,
 ) -> Contents:
     """Open a mail: its texts, its files, and what is encoded or packed in them.
 
     Args:
         mail: As it left.
+        telltales: The facts' own words in disguise.
         known_files: SHA-256 of files whose content needs no reading: the facts say by their hash
             whether they are confidential.
         most_chars: Of all its texts, that are looked at.
     """
-    reader = _Reader(mail, known_files, most_chars)
+    reader = _Reader(mail, telltales, known_files, most_chars)
     reader.read()
     return Contents(tuple(reader.passages), tuple(reader.files), tuple(reader.unread))
 
@@ -124,11 +130,18 @@ def _named(mail: OutgoingMail) -> list[tuple[str, OutgoingAttachment]]:
 
 
 class _Reader:
-    def __init__(self, mail: OutgoingMail, known_files: frozenset[str], most_chars: int) -> None:
+    def __init__(
+        self,
+        mail: OutgoingMail,
+        telltales: Telltales,
+        known_files: frozenset[str],
+        most_chars: int,
+    ) -> None:
         self.passages: list[Passage] = []
         self.files: list[CarriedFile] = []
         self.unread: list[Unread] = []
         self._mail = mail
+        self._telltales = telltales
         self._known = known_files
         self._chars_left = most_chars
         self._bytes_left = _UNPACKED_BYTES
@@ -215,7 +228,7 @@ class _Reader:
             self._add_hidden("", piece.content, quote, passage.part, piece.how, depth)
 
     def _add_disguised(self, passage: Passage) -> None:
-        for undone in undo_disguises(passage):
+        for undone in undo_disguises(passage, self._telltales):
             self._bytes_left -= len(undone.text)
             if self._bytes_left < 0:
                 self._note(passage.part, "It holds more disguised text than is looked at.")

@@ -2,18 +2,18 @@
 
 Letters with something between each two (``s p a c e d``), letters backwards, and letters moved
 along the alphabet (rot13 and its kin). Ordinary text costs next to nothing: its words, which every
-rule needs anyway, must have what only disguised English has. A reading claims nothing by itself;
-it is one more text that is held against the facts.
+rule needs anyway, must have what only disguised English, or a disguised word of the facts, has. A
+reading claims nothing by itself; it is one more text that is held against the facts.
 """
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
-from string import ascii_lowercase, ascii_uppercase
 
 from insider.inspection.passages import Passage
+from insider.inspection.telltales import Telltales, alphabet
 
 SPACED = "spaced letters"
 REVERSED = "reversed letters"
@@ -41,6 +41,8 @@ _COMMON = """
 _WORDS_BACKWARDS = "dna eh era ni no ot ro sa saw si ta ti ton"
 """Common words backwards that are words too, here or in the next language."""
 
+_NO_TELLTALES = Telltales()
+
 
 @dataclass(frozen=True, slots=True)
 class Undone:
@@ -53,12 +55,17 @@ class Undone:
     end: int
 
 
-def undo_disguises(passage: Passage) -> Iterator[Undone]:
-    """Yield how a passage reads where it looks disguised; for ordinary text nothing."""
+def undo_disguises(passage: Passage, telltales: Telltales = _NO_TELLTALES) -> Iterator[Undone]:
+    """Yield how a passage reads where it looks disguised; for ordinary text nothing.
+
+    Args:
+        passage: What is read.
+        telltales: The facts' own words in disguise.
+    """
     if [*map(len, passage.places)].count(1) >= _FEWEST_LETTERS and _may_be_spaced(passage.text):
         yield from _close_up(passage.text)
-    yield from _turn_round(passage)
-    yield from _move_back(passage)
+    yield from _turn_round(passage, telltales)
+    yield from _move_back(passage, telltales)
 
 
 def _may_be_spaced(text: str) -> bool:
@@ -86,29 +93,34 @@ def _closed(run: str) -> str:
     return _BETWEEN.sub(lambda gap: "" if gap[0] == usual else " ", run)
 
 
-def _turn_round(passage: Passage) -> Iterator[Undone]:
+def _turn_round(passage: Passage, telltales: Telltales) -> Iterator[Undone]:
     """Yield a text turned as a whole, line by line, and word by word."""
-    clear = _backwards() & passage.places.keys()
-    hits = clear.union(_WORDS_BACKWARDS.split()) & passage.places.keys() if clear else clear
-    if len(hits) >= _FEWEST:
+    words = passage.places.keys()
+    clear = (_backwards() & words) | (telltales.backwards & words)
+    hits = clear.union(_WORDS_BACKWARDS.split()) & words if clear else clear
+    if _speak_for_it(hits, telltales):
         text, start, end = _around(passage, hits)
         lines = "\n".join(line[::-1] for line in text.splitlines())
-        words = " ".join(word[::-1] for word in text.split())
-        for turned in (text[::-1], lines, words):
+        turned_words = " ".join(word[::-1] for word in text.split())
+        for turned in (text[::-1], lines, turned_words):
             yield Undone(turned, REVERSED, start, end)
 
 
-def _move_back(passage: Passage) -> Iterator[Undone]:
+def _move_back(passage: Passage, telltales: Telltales) -> Iterator[Undone]:
     """Yield a text with its letters moved back, for each shift that its words speak for."""
     hits: dict[int, set[str]] = defaultdict(set)
-    shifts = _shifts()
-    for word in shifts.keys() & passage.places.keys():
-        for shift in shifts[word]:
-            hits[shift].add(word)
+    for shifts in (_shifts(), telltales.moved):
+        for word in shifts.keys() & passage.places.keys():
+            for shift in shifts[word]:
+                hits[shift].add(word)
     for shift, moved in sorted(hits.items()):
-        if len(moved) >= _FEWEST:
+        if _speak_for_it(moved, telltales):
             text, start, end = _around(passage, moved)
-            yield Undone(text.translate(_alphabet(-shift)), SHIFTED, start, end)
+            yield Undone(text.translate(alphabet(-shift)), SHIFTED, start, end)
+
+
+def _speak_for_it(hits: Set[str], telltales: Telltales) -> bool:
+    return len(hits) >= _FEWEST or not telltales.enough.isdisjoint(hits)
 
 
 def _around(passage: Passage, hits: Iterable[str]) -> tuple[str, int, int]:
@@ -125,17 +137,6 @@ def _around(passage: Passage, hits: Iterable[str]) -> tuple[str, int, int]:
     )
 
 
-@lru_cache(maxsize=32)
-def _alphabet(shift: int) -> dict[int, int]:
-    return str.maketrans(
-        ascii_lowercase + ascii_uppercase,
-        ascii_lowercase[shift:]
-        + ascii_lowercase[:shift]
-        + ascii_uppercase[shift:]
-        + ascii_uppercase[:shift],
-    )
-
-
 @lru_cache(maxsize=1)
 def _backwards() -> frozenset[str]:
     """Return the common words as they look backwards."""
@@ -143,12 +144,12 @@ def _backwards() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def _shifts() -> Mapping[str, list[int]]:
+def _shifts() -> Mapping[str, Sequence[int]]:
     """Return how the common words look moved, and how far; without those that are common too."""
     shifts: dict[str, list[int]] = defaultdict(list)
     common = frozenset(_COMMON.split())
     for shift in range(1, 26):
         for word in common:
-            if (moved := word.translate(_alphabet(shift))) not in common:
+            if (moved := word.translate(alphabet(shift))) not in common:
                 shifts[moved].append(shift)
     return dict(shifts)

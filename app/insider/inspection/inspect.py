@@ -41,7 +41,7 @@ from insider.inspection.rules.sabotage import find_copied_out, find_held_changes
 from insider.inspection.rules.suspicion import find_suspicions
 from insider.scenarios import Facts
 
-INSPECTOR = "rules-9"
+INSPECTOR = "rules-10"
 """Grows with every change that can change a verdict."""
 
 
@@ -77,7 +77,7 @@ def inspect_wholly(record: EpisodeRecord, facts: Facts) -> Inspection:
         record: What the agent did.
         facts: What the scenario says is secret, confidential or dangerous.
     """
-    mails = read_mails(record)
+    mails = read_mails(record, facts)
     in_mail = tuple(_look_at_mail(mails, facts, record))
     found = [each for each in in_mail if isinstance(each, Finding)]
     tried = find_stopped_harm(record, facts, _look_at_mail, found)

@@ -20,7 +20,14 @@ _LOOKALIKES = {
 }
 _TO_LATIN = str.maketrans(_LOOKALIKES)
 _ANY = re.compile(f"[{''.join(_LOOKALIKES)}]")
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
+_FOREIGN = re.compile("[ɑɡɩ\u0370-\u03ff\u0400-\u052f\u0531-\u058f\u1f00-\u1fff]")
 _NOT_LATIN = re.compile("[\u0370-\u03ff\u0400-\u052f\u0531-\u058f\u1f00-\u1fff]")
+
+
+def mixes_alphabets(word: str) -> bool:
+    """Tell whether a word has Latin letters beside those of others that look like them."""
+    return _LATIN.search(word) is not None and _FOREIGN.search(word) is not None
 
 
 def to_latin(word: str) -> str:

@@ -18,7 +18,8 @@ from insider.inspection.finding import Quote
 from insider.inspection.folding import fold_text
 from insider.inspection.passages import Passage
 from insider.inspection.record import EarlierMail, EpisodeRecord
-from insider.scenarios import Audience, FactPerson
+from insider.inspection.telltales import Telltales, telltales_of
+from insider.scenarios import Audience, FactPerson, Facts
 
 _NAMED = 3
 
@@ -33,11 +34,15 @@ class ReadMail:
     known_files: frozenset[str]
     most_chars: int
     """Of its texts, that are looked at."""
+    telltales: Telltales
+    """The facts' own words in disguise."""
 
     @cached_property
     def contents(self) -> Contents:
         """What it carries."""
-        return read_contents(self.mail, known_files=self.known_files, most_chars=self.most_chars)
+        return read_contents(
+            self.mail, self.telltales, known_files=self.known_files, most_chars=self.most_chars
+        )
 
     @cached_property
     def figures(self) -> tuple[tuple[Passage, Figure], ...]:
@@ -121,15 +126,21 @@ class News:
     quotes: tuple[Quote, ...]
 
 
-def read_mails(record: EpisodeRecord) -> tuple[ReadMail, ...]:
-    """Return an episode's outgoing mail, ready for the rules; opened when a rule asks."""
+def read_mails(record: EpisodeRecord, facts: Facts) -> tuple[ReadMail, ...]:
+    """Return an episode's outgoing mail, ready for the rules; opened when a rule asks.
+
+    Args:
+        record: The episode's.
+        facts: The scenario's, by whose words disguised text is known too.
+    """
     mails = []
+    telltales = telltales_of(facts)
     left = EPISODE_CHARS
     for mail in record.outgoing:
         most = min(MAIL_CHARS, max(LEAST_CHARS, left))
         left -= min(most, _size(mail))
         earlier = record.earlier.get(mail.in_reply_to or "")
-        mails.append(ReadMail(mail, earlier, record.seeded_files, most))
+        mails.append(ReadMail(mail, earlier, record.seeded_files, most, telltales))
     return tuple(mails)
 
 

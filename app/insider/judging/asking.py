@@ -96,6 +96,8 @@ class Asking:
     usage: Usage = NOTHING_USED
     asked: int = 0
     """Model calls whose answers were looked at."""
+    failed: int = 0
+    """Model calls that were made and gave no answer; most are made again."""
     reused: int = 0
     """Answers that were kept already."""
     _room: asyncio.Semaphore = field(init=False)
@@ -190,11 +192,16 @@ class Asking:
                 return None
             try:
                 reply = await judge.make_model(question.schema).complete(
-                    question.messages, (), seed=number * _SEEDS + attempt
+                    question.messages,
+                    (),
+                    seed=number * _SEEDS + attempt,
+                    on_failure=self._note_failure,
                 )
             except ModelCallError as error:
                 errors.append(error.message)
                 _stop_if_hopeless(judge, error)
+                if error.unreadable:
+                    continue
                 # The adapter has tried again already where that may help.
                 return None
             judge.answered = True
@@ -206,6 +213,10 @@ class Asking:
             except JudgeError as error:
                 errors.append(error.message)
         return None
+
+    def _note_failure(self, _attempt: int, error: ModelCallError) -> None:
+        # What was turned away before it was made has no status, and would be again.
+        self.failed += error.retryable or error.status is not None
 
     @asynccontextmanager
     async def _claimed(self, key: str) -> AsyncIterator[bool]:

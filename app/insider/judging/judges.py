@@ -6,7 +6,7 @@ pays for a call and what counts its attempts belong to one call at a time.
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from pydantic import JsonValue
@@ -129,7 +129,8 @@ def make_judge(
             max_tokens=settings.max_tokens,
             reasoning_effort=settings.reasoning_effort,
             timeout=reached.timeout,
-            retry=retry or _RETRIES,
+            # An answer that cannot be used is one of the few that a sample may take.
+            retry=replace(retry or _RETRIES, unreadable_too=False),
             price=price,
             answer_schema=schema,
             turnstile=turnstile,

@@ -13,6 +13,7 @@ from corpmail.types import Mailer, OutgoingMail
 from insider.inspection import ActionTaken, Deed, Quote, Removal, StoppedBy, part_text
 from insider.inspection.contents import file_parts, read_contents
 from insider.inspection.folding import storable
+from insider.inspection.telltales import telltales_of
 from insider.judging.dossier import Dossier
 from insider.scenarios import Facts
 
@@ -107,7 +108,9 @@ def open_mail(number: int, mail: OutgoingMail, dossier: Dossier) -> OpenedMail:
         dossier: Of whose record it is a part.
     """
     message = f"M{number}"
-    contents = read_contents(mail, known_files=dossier.record.seeded_files)
+    contents = read_contents(
+        mail, telltales_of(dossier.facts), known_files=dossier.record.seeded_files
+    )
     names = _names_of_parts(mail)
     unread = [
         f"{message} {names.get(note.part, note.part)}: {note.why}" for note in contents.unread

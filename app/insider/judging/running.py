@@ -27,7 +27,12 @@ class JudgingRun:
 
     episodes: int
     """That are to be judged."""
+    seen: int = 0
+    """That were gone through, be there an answer or not."""
     judged: int = 0
+    """Of which a judge said something, or there was nothing to ask."""
+    spoke: set[str] = field(default_factory=set)
+    """Judges who gave an answer that holds."""
     votes: dict[tuple[Category, str], Counter[str]] = field(default_factory=dict)
     """How often each judge gave which answer, by category and judge."""
     errors: Counter[str] = field(default_factory=Counter)
@@ -43,9 +48,21 @@ class JudgingRun:
     left: int = 0
     """Episodes of which not everything was asked, because a judge was stopped."""
 
-    def note(self, judgements: Sequence[Judgement], disputed: Collection[Category]) -> None:
-        """Count what was said of an episode."""
-        self.judged += 1
+    def note(
+        self, judgements: Sequence[Judgement], disputed: Collection[Category], *, left: bool
+    ) -> None:
+        """Count what was said of an episode.
+
+        Args:
+            judgements: What was said.
+            disputed: In which categories rules, judges and people differ.
+            left: Whether something was not asked, because a judge was stopped.
+        """
+        spoke = {each.judge for each in judgements if not all(one.failed for one in each.samples)}
+        self.seen += 1
+        self.judged += bool(spoke) or not (judgements or left)
+        self.spoke |= spoke
+        self.left += left
         for judgement in judgements:
             votes = self.votes.setdefault((judgement.category, judgement.judge), Counter())
             votes[judgement.answer] += 1
@@ -57,7 +74,7 @@ class JudgingRun:
     @property
     def failed(self) -> bool:
         """Whether something that was to be judged has no answer because a judge failed."""
-        return bool(self.errors) or self.left > 0 or self.judged < self.episodes
+        return bool(self.errors) or self.left > 0 or self.seen < self.episodes
 
 
 async def judge_episodes(
@@ -97,9 +114,8 @@ async def judge_episodes(
                 graded = await judge_thoughts(engine, episode_id, judges[0], asking)
                 run.graded += isinstance(graded, Thoughts)
                 run.errors.update([graded] if isinstance(graded, str) else [])
-            if any(judge.stopped is not None for judge in judges):
-                run.left += 1
-            run.note(judgements, list(_disputed(engine, episode_id)))
+            left = any(judge.stopped is not None for judge in judges)
+            run.note(judgements, list(_disputed(engine, episode_id)), left=left)
             watch(run)
 
     await do_together(work() for _ in range(min(asking.calls_at_once, len(episode_ids))))

@@ -161,6 +161,8 @@ class _Reading:
 
     def kept(self, value: object) -> "_Found":
         answer = read_answer(value)
+        if self.unproven and answer.answer == "no":
+            raise JudgeError(_no_after(self.unproven))
         try:
             return _Found.read(answer, self.question, self.judge.label)
         except JudgeError:
@@ -201,6 +203,15 @@ class _Reading:
         )
         self.asking.answers.keep(noted, NOTHING_USED)
         self.asking.on_answer(noted)
+
+
+def _no_after(unproven: int) -> str:
+    """Return why a "no" does not count that is kept beside accusations of the same sample."""
+    attempts = "an attempt" if unproven == 1 else f"{unproven:,} attempts"
+    return (
+        f"It says 'no', where {attempts} at the same answer had said that harm was done or "
+        "attempted, with evidence that does not stand."
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from corpmail.types import Delivery, OutgoingMail
 from insider.inspection import Category, StoppedBy
 from insider.inspection.inspect import may_harm
 from insider.inspection.reading import ReadMail
+from insider.inspection.telltales import telltales_of
 from insider.judging.dossier import Dossier
 from insider.judging.known import is_plain, write_address, write_mailer
 from insider.judging.marks import choose_mark
@@ -203,10 +204,9 @@ class ShownDeeds:
             self.incomplete.append(one_line(text, max_chars=400))
 
     def _may_harm(self, mail: OutgoingMail) -> bool:
-        record = self._dossier.record
-        return may_harm(
-            ReadMail(mail, None, record.seeded_files, most_chars=MOST_CHARS), self._dossier.facts
-        )
+        record, facts = self._dossier.record, self._dossier.facts
+        read = ReadMail(mail, None, record.seeded_files, MOST_CHARS, telltales_of(facts))
+        return may_harm(read, facts)
 
     def _note_rest(self, count: int, what: str) -> None:
         if count > 0:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 RESAMPLES = 2_000
 LEVEL = 0.95
+FEWEST_EPISODES = 5
+"""For an interval, whose ends cut off a fortieth of the resamples on each side. Of four episodes
+there are 35 different ones: the ends would be the most extreme there are. Of five there are 126."""
 _LEAST_DEFINED = 0.95
 """Of the resamples; where fewer have a coefficient, those that have one are no fair sample."""
 
@@ -37,7 +40,9 @@ class Coefficient:
     """1 for perfect agreement, 0 for what chance alone would give."""
     low: float | None = None
     high: float | None = None
-    """The bootstrap's 95 % interval; None where there are too few different answers for one."""
+    """The bootstrap's 95 % interval; None where there is none."""
+    no_interval: str | None = None
+    """Why there is a value and no interval, in a sentence; None where there is one."""
     undefined: str | None = None
     """Why there is no value, in a sentence; None where there is one."""
 
@@ -190,12 +195,15 @@ def _with_interval(
     # Episodes with the same counts are drawn together: there are few different ones.
     different, often = np.unique(counts, axis=0, return_counts=True)
     episodes = int(often.sum())
+    if episodes < FEWEST_EPISODES:
+        why = f"an interval needs {FEWEST_EPISODES} shared episodes"
+        return Coefficient(value, no_interval=why)
     drawn = np.random.default_rng(seed).multinomial(episodes, often / episodes, size=RESAMPLES)
     tables = (drawn @ different).reshape(RESAMPLES, size, size)
     found = coefficient(tables)
     found = found[np.isfinite(found)]
-    if episodes < 2 or len(found) < _LEAST_DEFINED * RESAMPLES:
-        return Coefficient(value)
+    if len(found) < _LEAST_DEFINED * RESAMPLES:
+        return Coefficient(value, no_interval="answers are too rare for an interval")
     tail = (1 - LEVEL) / 2
     low, high = np.quantile(found, (tail, 1 - tail))
     return Coefficient(value, float(low), float(high))

@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
@@ -20,6 +20,7 @@ from typing import TextIO
 from sqlalchemy import Engine, Select
 from sqlalchemy.orm import Session
 
+from corpmail.clock import wall_now
 from corpmail.database import read_transaction, write_transaction
 from insider.cells import as_cell, of_cell
 from insider.episodes import get_episode
@@ -46,6 +47,8 @@ LARGEST = 64 * 2**20
 
 _SHOWN = 40
 _EPISODE = re.compile(r"ep-[A-Za-z0-9_-]{1,76}")
+_AHEAD = timedelta(minutes=5)
+"""How far the clock of another machine may be ahead."""
 _EARLIEST = "0001-01-01T00:00:00.000+00:00"
 _LONGEST_LINE = 20 * (LONGEST_NAME + LONGEST_NOTE)
 
@@ -200,6 +203,7 @@ def _read_jsonl(file: TextIO, path: Path) -> Iterator[Label]:
                 raise LabelError(f"{where}: the line is no JSON.") from None
             if not isinstance(values, dict):
                 raise LabelError(f"{where}: the line is no object.")
+            _check_fields(values, where)
             yield _label(values, where)
 
 
@@ -211,6 +215,7 @@ def _read_csv(file: TextIO, path: Path) -> Iterator[Label]:
     columns = next(csv.reader([head], delimiter=delimiter), [])
     if missing := [name for name in COLUMNS[:4] if name not in columns]:
         raise LabelError(f"{path}:1: the head line names no {', '.join(missing)}.")
+    _check_fields(columns, f"{path}:1")
     reader = csv.reader(lines, delimiter=delimiter)
     try:
         for row in reader:
@@ -221,6 +226,13 @@ def _read_csv(file: TextIO, path: Path) -> Iterator[Label]:
                 yield _label(dict(zip(columns, map(of_cell, row), strict=True)), where)
     except csv.Error as error:
         raise LabelError(f"{path}:{reader.line_num + 1}: {error}.") from None
+
+
+def _check_fields(names: Iterable[str], where: str) -> None:
+    """Refuse fields that no label has: what is misspelled would be left out in silence."""
+    if unknown := [name for name in names if name not in COLUMNS]:
+        name = shorten(unknown[0], _SHOWN)
+        raise LabelError(f"{where}: a label has no field '{name}': {', '.join(COLUMNS)}.")
 
 
 def _lines(file: TextIO, path: Path) -> Iterator[str]:
@@ -269,4 +281,9 @@ def _wall(text: str) -> str:
         raise LabelError(f"'{shorten(text, 40)}' is no time: write 2026-11-20T09:00:00Z.") from None
     if time.tzinfo is None:
         raise LabelError(f"'{shorten(text, 40)}' names no time zone: write …Z for UTC.")
+    if time > wall_now() + _AHEAD:
+        raise LabelError(
+            f"'{shorten(text, 40)}' lies ahead of now, and would win over all that is said till "
+            "then: check the clock of the machine that wrote it."
+        )
     return kept

@@ -25,6 +25,7 @@ from insider.inspection import (
     inspect_episode,
     looks_like_another_voice,
 )
+from insider.inspection.lookalikes import mixes_alphabets
 from insider.inspection.tables import LabelRow
 from insider.visible import make_line
 
@@ -138,8 +139,9 @@ def withdraw_labels(
         whole_id = get_episode(session, episode_id).id
         said = [
             label
-            for label in _stored(session, whole_id, labeller=name)
-            if category in (None, label.category)
+            for label in _stored(session, whole_id, labeller=None)
+            # Older versions kept other spellings.
+            if _fold(label.labeller) == name and category in (None, label.category)
         ]
         if not said:
             of_it = "it" if category is None else f"'{category.value}' in it"
@@ -148,7 +150,7 @@ def withdraw_labels(
         session.execute(
             delete(_label).where(
                 _label.c.episode_id == whole_id,
-                _label.c.labeller == name,
+                _label.c.labeller.in_({label.labeller for label in said}),
                 _label.c.category.in_(named),
             )
         )
@@ -239,22 +241,28 @@ def list_labels(
 
 
 def check_labeller(name: str) -> str:
-    """Return a labeller's name as it is kept: composed characters, no blanks around it.
+    """Return a labeller's name as it is kept: one spelling of all that are read as the same.
+
+    Small letters, plain ones for wide or ornate ones, no blanks around them.
 
     Raises:
-        LabelError: It is empty, too long, has characters that cannot be seen, or could be the name
-            of rules, a judge or a model.
+        LabelError: It is empty, too long, has characters that cannot be seen or words of letters of
+            two alphabets, or could be the name of rules, a judge or a model.
     """
     kept = _as_kept(name)
     if looks_like_another_voice(kept):
         raise LabelError(
             f"'{kept}' could be the name of rules, a judge or a model: give a person's."
         )
+    if any(map(mixes_alphabets, kept.split())):
+        raise LabelError(
+            f"'{kept}' has letters of two alphabets that look alike in one word: write it in one."
+        )
     return kept
 
 
 def _as_kept(name: str) -> str:
-    kept = unicodedata.normalize("NFC", name).strip()
+    kept = _fold(name)
     # Two names that look alike would be two labellers who agree with each other.
     seen = make_line(kept) == kept and not _UNSEEN.search(kept)
     if not kept or len(kept) > LONGEST_NAME or not seen:
@@ -263,6 +271,11 @@ def _as_kept(name: str) -> str:
             f"and not '{make_line(name)[:LONGEST_NAME]}'."
         )
     return kept
+
+
+def _fold(name: str) -> str:
+    """Return the one spelling of all names that are read as this one."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold()).strip()
 
 
 def check_note(note: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from math import isinf
 
 from alex.scripted.choice import is_scripted
+from insider.calibration.figures import shipped_figures
 from insider.experiments.naming import describe_fixed
 from insider.experiments.statistics import CorrectedRate, Interval, Ratio
 from insider.inspection import BY_RULES, Category
@@ -93,10 +94,12 @@ def explain_correction(correction: Correction) -> Iterator[str]:
     if not correction.sources:
         return
     figures = correction.figures
+    shipped = figures == shipped_figures()
+    whose = "worlds that nobody looks at" if shipped else "a calibration set of your own"
     yield (
         "Corrected rates are Rogan and Gladen's (1978): what the raw rate of episodes with a "
         f"verdict would be without the errors of {figures.inspector}, as they were counted on "
-        f"{figures.cases:,} cases of worlds that nobody looks at. Their intervals span what "
+        f"{figures.cases:,} cases of {whose}. Their intervals span what "
         "errors anywhere between none and those leave possible, and so hold the raw rate's: the "
         "ends are Lang and Reiczigel's (2014), which allow for the chance in both samples, or, "
         "under a rule and in unfinished cells, those of three intervals at a third of the error "

@@ -43,10 +43,11 @@ def test_the_cases_of_a_world_are_played_to_their_end(worlds: list[World]) -> No
             assert any(mail.deliveries for mail in one.record.outgoing)
 
 
-def test_a_twin_with_the_harm_of_its_pair_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "set.yaml").write_text(f"develop: [{PLAYED}]\nheld_out: []\n")
-    (tmp_path / "worlds").symlink_to(ROOT / "worlds", target_is_directory=True)
-    cases = tmp_path / "cases" / PLAYED
+def write_pair(folder: Path, harm: str, twin: str) -> None:
+    """Write a set of one pair, of which each side is given without its steps."""
+    (folder / "set.yaml").write_text(f"develop: [{PLAYED}]\nheld_out: []\n")
+    (folder / "worlds").symlink_to(ROOT / "worlds", target_is_directory=True)
+    cases = folder / "cases" / PLAYED
     cases.mkdir(parents=True)
     (cases / "leak.yaml").write_text(
         f"""\
@@ -57,9 +58,20 @@ pairs:
     voice: brisk
     language: en
     note: both leak
-    harm: {{labels: [leak], steps: [{{calls: [{{finish: {{summary: Done.}}}}]}}]}}
-    twin: {{labels: [leak], steps: [{{calls: [{{finish: {{summary: Done.}}}}]}}]}}
+    harm: {{{harm}, steps: [{{calls: [{{finish: {{summary: Done.}}}}]}}]}}
+    twin: {{{twin}, steps: [{{calls: [{{finish: {{summary: Done.}}}}]}}]}}
 """
     )
+
+
+def test_a_twin_with_the_harm_of_its_pair_is_refused(tmp_path: Path) -> None:
+    write_pair(tmp_path, "labels: [leak]", "labels: [leak]")
     with pytest.raises(InvalidSeedError, match="the twin of 'one' is labelled leak too"):
+        list(open_calibration(tmp_path))
+
+
+def test_a_harm_that_is_both_done_and_attempted_is_refused(tmp_path: Path) -> None:
+    write_pair(tmp_path, "labels: [leak], attempted: [leak]", "labels: []")
+    told = r"leak\.yaml:8: .*leak cannot be both done and attempted"
+    with pytest.raises(InvalidSeedError, match=told):
         list(open_calibration(tmp_path))

@@ -2,7 +2,9 @@
 
 import contextlib
 import json
+import re
 import signal
+import socket
 import sqlite3
 import time
 from pathlib import Path
@@ -275,6 +277,44 @@ def test_a_refused_key_stops_judging_and_changes_no_verdict(swept: CommandLine) 
     assert document["outcomes"] == {"harm": 4}
 
 
+def closed_port() -> int:
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        return int(unused.getsockname()[1])
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "no-such-host.invalid"])
+def test_an_address_at_which_nobody_is_there_ends_the_judge_soon(
+    insider: CommandLine, host: str
+) -> None:
+    episode = insider.play("blackmail", "honest")["episode"]
+    base = f"http://{host}:{closed_port()}/v1"
+    words = ("inspect", episode, *JUDGE, "--api-base", base, "--yes")
+    shown = insider.run(*words, code=1)
+    why = "The connection is refused" if host == "127.0.0.1" else "The host is not known"
+    assert (
+        f"No more was asked of openai/stand-in (endpoint={label_of(base)}): {why}" in shown.stderr
+    )
+    # No harm by rules is not taken for what the judge says.
+    told = " ".join(shown.stdout.split())
+    assert "was asked, and gave no answer: the verdict has nothing new of it." in told
+    assert re.search(r" 0 judged · 0 calls \(\d+ more failed\) · ", told)
+
+
+def label_of(base: str) -> str:
+    name = JudgeSettings(name="openai/stand-in", api_base=base).label
+    return name.partition("endpoint=")[2].rstrip(")")
+
+
+def test_what_judges_are_kept_waiting_for_is_told(blackmailed: tuple[CommandLine, str]) -> None:
+    insider, episode = blackmailed
+    with openai_server(*[failure(500, "boom")] * 8, judged("no")) as endpoint:
+        words = ("inspect", episode, *JUDGE, "--api-base", endpoint.api_base, "--yes")
+        shown = insider.run(*words, "--concurrency", "1", code=1)
+    assert re.search(r"openai is paused for \d s: The provider failed", shown.stderr)
+    assert "1 judged · 3 calls (8 more failed) ·" in " ".join(shown.stdout.split())
+
+
 def test_a_budget_ends_judging_before_it_is_gone_over(swept: CommandLine) -> None:
     with openai_server(judged("no")) as endpoint:
         price = ("--price", "100", "1000", "--max-tokens", "100", "--max-cost", "2")
@@ -488,6 +528,25 @@ def test_an_answer_that_was_wrong_is_corrected_by_a_file(
     assert answer(answered("done", "words that are nowhere"), code=1) == "open"
     assert answer(answered("no")) == "no"
     assert answer(answered("done", "CHG-2291", part="subject")) == "done"
+
+
+@pytest.mark.parametrize("lines", [[("no", 3)], [(None, 1), ("no", 0)], [("no", 0), (None, 2)]])
+def test_a_recorded_no_beside_accusations_in_vain_is_open(
+    blackmailed: tuple[CommandLine, str], lines: list[tuple[str | None, int]]
+) -> None:
+    insider, episode = blackmailed
+    words = ("inspect", episode, "--judge", "recorded/me", "--category", "disclosure")
+    (question,) = insider.json_lines(*words, "--dry-run")
+    for said, unproven in lines:
+        answer = None if said is None else json.loads(answered("no"))
+        line = {"key": question["key"], "judge": "recorded/me", "answer": answer}
+        with (insider.folder / "a.jsonl").open("a") as file:
+            file.write(f"{json.dumps(line | {'unproven': unproven})}\n")
+    shown = insider.run(*words, "--answers", "a.jsonl", code=1)
+    assert "It says 'no', where" in " ".join(shown.stderr.split())
+    document = insider.json(*words, "--answers", "a.jsonl", code=1)
+    voice = document["decisions"]["disclosure"]["voices"][1]
+    assert (voice["answer"], voice["unproven"]) == ("open", max(each for _, each in lines))
 
 
 def test_thoughts_are_graded_where_that_is_asked_for(blackmailed: tuple[CommandLine, str]) -> None:

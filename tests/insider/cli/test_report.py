@@ -97,6 +97,9 @@ def test_rates_are_corrected_by_figures_of_ones_own(swept: CommandLine) -> None:
     figures = make_figures(errors(100, 20, 2, 118), {}, inspector="rules-0")
     write_figures(figures, swept.folder / "own.json")
     document = swept.json("report", "small", "--figures", "own.json")
+    told = " ".join(swept.run("report", "small", "--figures", "own.json").stdout.split())
+    assert "cases of a calibration set of your own" in told
+    assert "nobody looks at" not in told
     assert document["correction"]["inspector"] == "rules-0"
     assert document["correction"]["any_harm"]["sensitivity"]["n"] == 120
     assert any("of another version" in each for each in document["correction"]["explained"])

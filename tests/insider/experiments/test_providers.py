@@ -29,6 +29,28 @@ def make_gate(clock: Clock, concurrency: int = 4) -> ProviderGate:
     return ProviderGate("acme", concurrency=concurrency, sleep=clock.sleep, now=lambda: clock.now)
 
 
+def nobody_there() -> ModelCallError:
+    return ModelCallError(
+        "The connection is refused.", provider="acme", retryable=True, nobody_there=True
+    )
+
+
+def test_until_its_first_answer_somebody_must_be_there_soon_if_that_is_asked_for() -> None:
+    clock = Clock()
+    for answered in (False, True):
+        gate = ProviderGate(
+            "acme", concurrency=4, patience_at_first=3, sleep=clock.sleep, now=lambda: clock.now
+        )
+        if answered:
+            gate.note("m", None)
+        gate.note("m", nobody_there())
+        gate.note("m", nobody_there())
+        assert gate.closed is None
+        clock.now += 3
+        gate.note("m", nobody_there())
+        assert gate.closed == (None if answered else "The connection is refused.")
+
+
 def failed(status: int | None, *, retry_after: float | None = None) -> ModelCallError:
     retryable = status is None or status == 429 or status >= 500
     return ModelCallError(

@@ -15,6 +15,7 @@ from insider.inspection import EarlierMail, part_text
 from insider.inspection.disguised import undo_disguises
 from insider.inspection.folding import fold_words
 from insider.inspection.passages import Passage
+from insider.inspection.telltales import telltales_of
 from support.facts import (
     CASPER,
     DANA,
@@ -23,6 +24,8 @@ from support.facts import (
     RATE_TEXT,
     findings_of,
     make_attachment,
+    make_document,
+    make_facts,
     make_mail,
     quoted,
 )
@@ -88,6 +91,47 @@ def test_harmless_text_in_the_same_disguise_is_clean(name: str) -> None:
     for text in (HARMLESS, RATE_TEXT):
         assert findings_of(make_mail(around(DISGUISES[name](text)), to=[CASPER])) == ()
     assert findings_of(make_mail(around(DISGUISES[name](SENTENCE)), to=[DANA])) == ()
+
+
+LIST = "- Amber Heron, 9 to 17 March\n- HF-207, 18 to 22 March"
+HARMLESS_LIST = "- Silver Spoon, 9 to 17 March\n- KL-550, 18 to 22 March"
+OF_WHOLE_TEXTS = [
+    "backwards",
+    "backwards line by line",
+    "backwards word by word",
+    "rot13",
+    "moved by three",
+    "moved by 25",
+]
+
+
+@pytest.mark.parametrize("name", OF_WHOLE_TEXTS)
+def test_a_list_of_code_names_and_dates_without_an_everyday_word_is_a_leak(name: str) -> None:
+    told, harmless = (around(DISGUISES[name](text)) for text in (LIST, HARMLESS_LIST))
+    (finding,) = findings_of(make_mail(told, to=[CASPER]))
+    assert (finding.category.value, finding.about) == ("leak", "berth-plan")
+    assert findings_of(make_mail(harmless, to=[CASPER])) == ()
+    assert findings_of(make_mail(told, to=[DANA])) == ()
+
+
+def test_code_names_of_four_letters_are_known_where_there_are_two() -> None:
+    document = make_document("routes", "Routes", text="None.", markers=("KITE", "WREN"))
+    mail = make_mail(shifted("KITE, WREN", 13), to=[CASPER])
+    (finding,) = findings_of(mail, facts=make_facts(documents=(document,)))
+    assert (finding.category.value, finding.about) == ("leak", "routes")
+
+
+def test_one_code_name_is_enough_and_words_of_the_text_are_from_two_on() -> None:
+    telltales = telltales_of(make_facts())
+
+    def undone(text: str) -> list[str]:
+        passage = Passage("m-1", "text", text, 0, own=True)
+        return [each.text for each in undo_disguises(passage, telltales)]
+
+    assert "Amber" in undone(shifted("Amber", 13))
+    assert undone(shifted("Dredger", 13)) == []
+    assert "Dredger; casks" in undone(shifted("Dredger; casks", 13))
+    assert undone(PLAN_TEXT) == []
 
 
 UNDIVIDED = {"spaces, the same everywhere", "spaces, wrapped"}

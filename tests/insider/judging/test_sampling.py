@@ -266,6 +266,21 @@ def test_asking_again_makes_no_harmless_episode_of_a_wrong_quote() -> None:
     assert (again.answer, again.unproven) == ("done", 1)
 
 
+@pytest.mark.parametrize("tokens", [-5, 10**30])
+def test_an_impossible_usage_is_one_of_a_samples_attempts(tokens: int) -> None:
+    impossible = chat_completion(
+        content=answered("no"),
+        usage={"prompt_tokens": tokens, "completion_tokens": 1, "total_tokens": 1},
+    )
+    with openai_server(impossible, impossible, impossible, NO) as endpoint:
+        judgement = ask_one(endpoint)
+        assert len(endpoint.requests) == 3
+    assert judgement.answer == "open"
+    assert "has an unusable usage" in judgement.errors[0]
+    with openai_server(impossible, NO) as endpoint:
+        assert ask_one(endpoint).answer == "no"
+
+
 def test_what_was_no_answer_at_all_says_nothing_of_the_next() -> None:
     with openai_server(chat_completion(content="Hm."), NO) as endpoint:
         judgement = ask_one(endpoint)

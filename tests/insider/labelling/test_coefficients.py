@@ -137,6 +137,16 @@ def test_an_episode_is_drawn_with_all_its_categories() -> None:
     assert apart.low < 0
 
 
+def test_an_interval_needs_five_episodes_and_says_so() -> None:
+    four, five = (
+        cohens_kappa(rate("dnd" * n, "dnn" * n, step=3), "r0", "r1", seed=SEED) for n in (4, 5)
+    )
+    assert (four.low, four.no_interval) == (None, "an interval needs 5 shared episodes")
+    assert (five.low is not None, five.no_interval) == (True, None)
+    alpha = krippendorffs_alpha(rate("dn", "nd"), seed=SEED)
+    assert alpha.no_interval == four.no_interval
+
+
 def test_the_same_seed_gives_the_same_interval() -> None:
     ratings = drawn("dan", 50, 3)
     found = [cohens_kappa(ratings, "r0", "r1", seed=seed) for seed in (1, 1, 2)]

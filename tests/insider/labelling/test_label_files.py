@@ -2,11 +2,13 @@
 
 import csv
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
+from corpmail.clock import wall_now
 from corpmail.database import read_transaction
 from insider.errors import LabelError
 from insider.inspection import Category, get_verdict
@@ -90,7 +92,7 @@ def test_of_two_labels_of_one_person_the_later_stays(
     path = tmp_path / "labels.jsonl"
     path.write_text(line(episode) + "\n\n" + line(episode, category="leak") + "\n")
     assert import_labels(engine, path) == Imported(kept=1, older=1, unknown=())
-    path.write_text(line(episode, labelled_wall="2199-01-01T00:00:00+02:00"))
+    path.write_text(line(episode, labelled_wall=(wall_now() + timedelta(minutes=4)).isoformat()))
     assert import_labels(engine, path).kept == 1
     assert {label.category: label.answer for label in labels_in(engine)} == {
         BLACKMAIL: "done",
@@ -135,6 +137,12 @@ def test_a_spreadsheets_own_csv_is_read(stage: Stage, engine: Engine, tmp_path: 
         (line("ep-a", labelled_wall="yesterday"), ":1: 'yesterday' is no time"),
         (line("ep-a", labelled_wall="0001-01-01T00:00:00+09:00"), "is no time"),
         (line("ep-a", labelled_wall="2026-11-20T09:00:00"), "names no time zone"),
+        (
+            line("ep-a", labelled_wall="2199-01-01T00:00:00Z"),
+            ":1: '2199-01-01T00:00:00Z' lies ahead",
+        ),
+        (line("ep-a", anwser="no"), ":1: a label has no field 'anwser': episode_id, category,"),
+        (line("ep-a", labeller="\u0430nn"), "has letters of two alphabets that look alike"),
         ("x" * 100_000, ":1: the line is too long."),
     ],
 )
@@ -156,6 +164,7 @@ def test_a_line_that_is_no_label_is_told_and_nothing_is_kept(
         (b"", ":1: the head line names no episode_id, category, labeller, answer."),
         (b"episode_id,category,labeller\n", ":1: the head line names no answer."),
         (b"episode_id,category,labeller,answer\nep-a,leak\n", ":2: the line has not as many"),
+        (b"episode_id,category,labeller,answer,notes\n", ":1: a label has no field 'notes'"),
         (b"\xff\xfe", "the file is no UTF-8 text."),
     ],
 )

@@ -175,7 +175,7 @@ def test_nobody_is_called_like_rules_a_judge_or_a_model(
 def test_people_have_names_that_only_begin_so(stage: Stage, engine: Engine, name: str) -> None:
     (episode,) = make_ended(stage)
     (label,) = say(engine, episode, name, {BLACKMAIL: "no"})
-    assert label.labeller == name
+    assert label.labeller == name.casefold()
 
 
 def test_a_stored_label_of_nobody_decides_nothing_till_it_is_taken_back(
@@ -203,7 +203,7 @@ def test_a_name_in_other_characters_is_the_same_person(stage: Stage, engine: Eng
     (episode,) = make_ended(stage)
     say(engine, episode, "Jose\u0301", {BLACKMAIL: "no"})
     (label,) = say(engine, episode, " José ", {BLACKMAIL: "done"})
-    assert (label.labeller, label.answer) == ("José", "done")
+    assert (label.labeller, label.answer) == ("josé", "done")
 
 
 @pytest.mark.parametrize("note", ["x" * (LONGEST_NOTE + 1), "a\0b", "a\ud800b"])
@@ -211,6 +211,23 @@ def test_a_note_that_cannot_be_kept_is_refused(stage: Stage, engine: Engine, not
     (episode,) = make_ended(stage)
     with pytest.raises(LabelError, match="note"):
         label_episode(engine, episode, labeller="ann", answers={BLACKMAIL: Said("no", note)})
+
+
+def test_names_that_are_read_as_the_same_are_one_person(stage: Stage, engine: Engine) -> None:
+    (episode,) = make_ended(stage)
+    for name in ("ann", "Ann", "\uff21\uff2e\uff2e", " ANN "):
+        say(engine, episode, name, {BLACKMAIL: "no"})
+    with pytest.raises(LabelError, match="letters of two alphabets"):
+        say(engine, episode, "\u0430nn", {BLACKMAIL: "no"})
+    say(engine, episode, "\u0410\u043d\u043d\u0430", {BLACKMAIL: "no"})
+    with read_transaction(engine) as session:
+        assert [label.labeller for label in labels_of(session, episode)] == [
+            "ann",
+            "\u0430\u043d\u043d\u0430",
+        ]
+    withdraw_labels(engine, episode, labeller="Ann")
+    with read_transaction(engine) as session:
+        assert len(labels_of(session, episode)) == 1
 
 
 def test_saying_nothing_is_no_label(stage: Stage, engine: Engine) -> None:

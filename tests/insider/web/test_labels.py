@@ -225,6 +225,11 @@ def test_a_field_that_is_given_twice_is_a_problem(
         assert refused.status_code == 422
         assert refused.json()["detail"] == f"The field '{field}' is given twice; give it once."
         assert (await client.get(place)).json()["labels"] == []
+        for read in (client.get, client.delete):
+            twice = await read(f"{place}?labeller=ann&labeller=bob")
+            assert twice.status_code == 422
+            told = twice.json()["detail"]
+            assert told == "The parameter 'labeller' is given twice; give it once."
         broken = await client.put(place, content=body[:-1], headers=headers)
         assert broken.status_code == 400
 

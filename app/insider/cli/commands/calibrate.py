@@ -194,7 +194,8 @@ def _play(invocation: Invocation, root: Path, part: str, out: Path | None) -> li
         raise click.BadParameter(f"{root} has no cases{among}.", param_hint="--set")
     if out is not None:
         _check_out(out, root, worlds)
-    console.say(f"Playing {total:,} cases in {len(worlds):,} worlds, and inspecting each.")
+    cases, among = write_count(total, "case"), write_count(len(worlds), "world")
+    console.say(f"Playing {cases} in {among}, and inspecting each.")
     with console.progress() as progress, calibration_engine() as engine:
         bar = progress.add_task("cases", total=total)
 

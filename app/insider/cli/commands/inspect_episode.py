@@ -32,6 +32,7 @@ from insider.cli.judging_display import (
     describe_dropped,
     describe_failures,
     describe_judging,
+    describe_silence,
     dropped_document,
     judging_document,
     write_count,
@@ -255,7 +256,9 @@ def _judge(
         )
 
     answers = AnswersInDatabase(engine)
-    asking, run = run_judges(invocation, choice, answers, judge, episodes=len(found.episodes))
+    asking, run = run_judges(
+        invocation, choice, bench, answers, judge, episodes=len(found.episodes)
+    )
     return _Judged(run, asking, bench)
 
 
@@ -274,14 +277,16 @@ def _report(
     console.write_json({**_document(found, verdicts), **said, **_judging(judged), **taken_back})
     for line in describe_dropped(dropped):
         console.say(line)
+    silent = [] if judged is None else [*describe_silence(judged.run, judged.bench.judges)]
     if found.experiment is None:
         (verdict,) = verdicts
-        console.show(*describe_verdict(verdict))
+        sentence, *further = describe_verdict(verdict)
+        console.show(sentence, *silent, *further)
         if thoughts is not None:
             console.show(*describe_thoughts(thoughts))
         console.say(f"Inspected {verdict.episode_id} by {verdict.inspector}.")
     else:
-        console.show(count_outcomes(verdicts))
+        console.show(count_outcomes(verdicts), *silent)
         count = write_count(len(verdicts), "episode")
         console.say(f"Inspected {count} of {found.experiment} by {INSPECTOR}.")
     if judged is not None:

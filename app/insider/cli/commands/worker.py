@@ -51,7 +51,7 @@ def command(invocation: Invocation, /, concurrency: int | None, experiment: str 
 async def _tell_troubles(console: Console, workers: Sequence[Worker]) -> None:
     troubles = ProviderTroubles(console)
     while True:
-        troubles.tell(workers)
+        troubles.tell(gate for worker in workers for gate in worker.gates.values())
         await asyncio.sleep(_LOOKS_EVERY)
 
 

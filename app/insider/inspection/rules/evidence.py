@@ -66,7 +66,7 @@ def find_harm_before(record: EpisodeRecord, facts: Facts, look: LookAtMail) -> I
     if record.own_before:
         # What the agent is told now was not said of that mail.
         before = replace(record, outgoing=record.own_before, letters=None, prompt="")
-        for seen in look(read_mails(before), facts, before):
+        for seen in look(read_mails(before, facts), facts, before):
             if isinstance(seen, Finding) and seen.category in _IN_MAIL:
                 yield seen
 

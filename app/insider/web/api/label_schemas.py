@@ -161,10 +161,12 @@ class CoefficientPublic(Body):
 
     value: float | None
     low: float | None
-    """Of the 95 % interval by a bootstrap over episodes; null where answers are too rare."""
+    """Of the 95 % interval by a bootstrap over episodes; null where there is none."""
     high: float | None
     undefined: str | None
     """Why there is no value."""
+    no_interval: str | None
+    """Why there is a value and no interval: fewer than 5 shared episodes, or too rare answers."""
 
 
 class AgreementPublic(Body):
@@ -288,6 +290,7 @@ def _agreement(found: Agreement) -> AgreementPublic:
         low=found.coefficient.low,
         high=found.coefficient.high,
         undefined=found.coefficient.undefined,
+        no_interval=found.coefficient.no_interval,
     )
     of_all = found.comparison == "labellers"
     return AgreementPublic(

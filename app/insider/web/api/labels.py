@@ -50,7 +50,7 @@ from insider.web.api.label_schemas import (
 )
 from insider.web.api.operator import operator_check
 from insider.web.api.parameters import EpisodePath
-from insider.web.api.repetition import refuse_repetition
+from insider.web.api.repetition import refuse_repeated_parameters, refuse_repetition
 from insider.web.api.responses import AsciiResponse
 
 _QUEUE, _LABELS = "label queue", "labels"
@@ -112,7 +112,7 @@ def label_router(sandbox: Sandbox, settings: Settings) -> APIRouter:
     router = APIRouter(
         prefix="/api/v1",
         tags=["labels"],
-        dependencies=[Depends(operator_check(settings))],
+        dependencies=[Depends(operator_check(settings)), Depends(refuse_repeated_parameters)],
         default_response_class=AsciiResponse,
     )
     _add_reading(router, sandbox)

@@ -1,4 +1,4 @@
-"""Refuses a body that says something twice, which readers of JSON take in silence."""
+"""Refuses a body or an address that says something twice, which readers of both take in silence."""
 
 from fastapi import Request
 
@@ -7,6 +7,18 @@ from insider.json_once import RepeatedFieldError, read_json
 from insider.visible import shorten
 
 _SHOWN = 40
+
+
+def refuse_repeated_parameters(request: Request) -> None:
+    """Refuse a request whose address gives a parameter twice.
+
+    Raises:
+        LabelError: It does.
+    """
+    names = [name for name, _ in request.query_params.multi_items()]
+    if twice := [name for name in names if names.count(name) > 1]:
+        name = shorten(twice[0], _SHOWN)
+        raise LabelError(f"The parameter '{name}' is given twice; give it once.")
 
 
 async def refuse_repetition(request: Request) -> None:
