@@ -213,7 +213,8 @@ class RecordWatch:
             return
         for episode_id, (events, stop_reason) in found.items():
             channel = self._channels.get(episode_id)
-            # Whoever watched may have gone, and come again, meanwhile.
+            # Whoever watched may have gone, and come again with another number, meanwhile: what
+            # they lack is found at the next look.
             if channel is not None and channel.last == known[episode_id]:
                 channel.take(events, stop_reason)
 
@@ -296,7 +297,7 @@ class _Changes:
         self._engine = engine
         self._sqlite: Any = None
         self._version: int | None = None
-        self._seen: set[str] = set()
+        self._seen: dict[str, int] = {}
 
     def find(self, known: dict[str, int]) -> dict[str, tuple[list[Event], str | None]]:
         """Return what is new by episode: entries, and the stop reason of one that has ended.
@@ -305,9 +306,12 @@ class _Changes:
             known: The number of the last entry that is known of each episode.
         """
         version = self._look_at_version()
-        if version is not None and version == self._version and known.keys() <= self._seen:
+        if version is not None and version == self._version and known.items() <= self._seen.items():
             return {}
         found: dict[str, tuple[list[Event], str | None]] = {}
+        # The numbers are kept, and of ended ones nothing: whoever comes while somebody writes may
+        # know less than was found here, and is to be told though nobody writes any more.
+        seen = dict(known)
         with read_transaction(self._engine) as session:
             newest = select(func.max(_event.c.seq)).where(_event.c.episode_id == _episode.c.id)
             query = select(
@@ -320,7 +324,11 @@ class _Changes:
                 after = max(known[row.id], last - _REMEMBERED)
                 events = list(read_events(session, row.id, after=after, to=last))
                 found[row.id] = (events, row.stop_reason)
-        self._version, self._seen = version, set(known)
+                if row.stop_reason is None:
+                    seen[row.id] = last
+                else:
+                    del seen[row.id]
+        self._version, self._seen = version, seen
         return found
 
     def close(self) -> None:

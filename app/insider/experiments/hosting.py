@@ -10,6 +10,7 @@ import asyncio
 import logging
 import multiprocessing
 import signal
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
@@ -61,6 +62,7 @@ class HostedSweep:
             self._process.start()
         their_end.close()
         self._end: SweepEnd | None = None
+        self._reads = threading.Lock()
 
     @property
     def is_running(self) -> bool:
@@ -73,9 +75,11 @@ class HostedSweep:
 
     def end(self) -> SweepEnd | None:
         """Return what came of it; None while it runs."""
-        if self._end is None and not self.is_running:
-            self._end = self._read_end()
-        return self._end
+        # What it says comes once: a second who reads would find nothing there.
+        with self._reads:
+            if self._end is None and not self.is_running:
+                self._end = self._read_end()
+            return self._end
 
     def _read_end(self) -> SweepEnd:
         try:

@@ -21,7 +21,7 @@ from corpmail.types import Address, BranchId, Scope, ScopeKind
 from insider.scenarios import RenderedScenario, SeedShelf, write_factors
 
 _MOST_STORED = 12
-"""Conditions whose mail is stored at once; with one more, all are forgotten."""
+"""Conditions whose mail is stored in one database; with one more, a new one is begun."""
 
 
 class SeededMail:
@@ -54,27 +54,34 @@ class SeededMail:
         said = f"{self.shelf.edition} {rendered.scenario} {write_factors(rendered.condition)}"
         branch_id = BranchId(f"seed-{sha256(said.encode('utf-8', 'surrogatepass')).hexdigest()}")
         with self._lock:
-            if self._stored is None or self._stored.is_full:
-                self._drop()
+            if self._stored is None or not self._stored.takes(branch_id):
+                self._retire()
                 self._stored = _Stored()
-            self._stored.keep(branch_id, rendered)
-            server = self._stored.server
-        with server.look(
-            branch_id,
-            account=account or rendered.agent,
-            scope=scope or Scope(ScopeKind.COMPANY),
-        ) as ctx:
-            yield ctx
+            stored = self._stored
+            stored.keep(branch_id, rendered)
+            stored.readers += 1
+        try:
+            with stored.server.look(
+                branch_id,
+                account=account or rendered.agent,
+                scope=scope or Scope(ScopeKind.COMPANY),
+            ) as ctx:
+                yield ctx
+        finally:
+            with self._lock:
+                stored.readers -= 1
+                if not stored.readers and stored is not self._stored:
+                    stored.close()
 
     def close(self) -> None:
-        """Remove what was stored."""
+        """Remove what was stored; what somebody still reads, when they have read it."""
         with self._lock:
-            self._drop()
+            self._retire()
 
-    def _drop(self) -> None:
-        if self._stored is not None:
+    def _retire(self) -> None:
+        if self._stored is not None and not self._stored.readers:
             self._stored.close()
-            self._stored = None
+        self._stored = None
 
 
 class _Stored:
@@ -85,11 +92,13 @@ class _Stored:
         self._engine = create_database_engine(f"sqlite:///{self._folder / 'mail.db'}")
         create_schema(self._engine)
         self.server = MailServer(self._engine)
+        self.readers = 0
+        """How many read in it now."""
         self._branches: set[BranchId] = set()
 
-    @property
-    def is_full(self) -> bool:
-        return len(self._branches) >= _MOST_STORED
+    def takes(self, branch_id: BranchId) -> bool:
+        """Whether a condition is stored, or there is room for it."""
+        return branch_id in self._branches or len(self._branches) < _MOST_STORED
 
     def keep(self, branch_id: BranchId, rendered: RenderedScenario) -> None:
         """Store a scenario's mail where it is not stored yet."""

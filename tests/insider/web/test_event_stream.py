@@ -3,23 +3,27 @@
 import asyncio
 import subprocess
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import JsonValue
 from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 from starlette.types import Message
 
 from corpmail.database import write_transaction
 from insider.episodes import Event, EventKind, RecordWatch, Sandbox, append_event, end_episode
-from insider.episodes.events import hold_episode
+from insider.episodes import watching
+from insider.episodes.events import count_events, hold_episode
 from insider.web.event_stream import EventStream
 from support.served import Served, Told, listen, serve
 from support.stories import Stage, store_story
 
 FEW_EXAMPLES = 12
+PATIENCE = 10.0
 WATCHERS = 200
 
 
@@ -278,6 +282,41 @@ def test_a_watcher_to_whom_nothing_happens_is_told_so(stage: Stage, engine: Engi
                 pass
             assert isinstance(each, Event)
             assert each.seq == 2
+        await watch.aclose()
+
+    asyncio.run(scene())
+
+
+@pytest.mark.parametrize("happens", [write, end])
+def test_whoever_comes_while_somebody_writes_and_another_leaves_is_told(
+    stage: Stage,
+    engine: Engine,
+    monkeypatch: pytest.MonkeyPatch,
+    happens: Callable[[Engine, str], None],
+) -> None:
+    episode, other = stage.open_foreign().id, stage.open_foreign().id
+    counted, may_go_on = threading.Event(), threading.Event()
+
+    def count_and_wait(session: Session, episode_id: str) -> int:
+        found = count_events(session, episode_id)
+        counted.set()
+        may_go_on.wait()
+        return found
+
+    async def scene() -> None:
+        watch = RecordWatch(engine)
+        stays, leaves = await watch.watch(other, after=1), await watch.watch(episode, after=1)
+        monkeypatch.setattr(watching, "count_events", count_and_wait)
+        comes = asyncio.create_task(watch.watch(episode, after=1))
+        await asyncio.to_thread(counted.wait)
+        await asyncio.to_thread(happens, engine, episode)
+        told = await anext(leaves.follow(heartbeat=PATIENCE))
+        leaves.close()
+        may_go_on.set()
+        async with await comes as watcher:
+            assert told is not None
+            assert await anext(watcher.follow(heartbeat=PATIENCE)) == told
+        stays.close()
         await watch.aclose()
 
     asyncio.run(scene())
