@@ -37,4 +37,5 @@ def test_all_who_ask_are_told_the_same_end(
     told.append(sweep.end())
     second.join()
     assert told[0] == told[1] == sweep.end()
-    assert told[0] is not None and "nothing" in (told[0].error or "")
+    assert told[0] is not None
+    assert "nothing" in (told[0].error or "")

@@ -15,8 +15,15 @@ from sqlalchemy.orm import Session
 from starlette.types import Message
 
 from corpmail.database import write_transaction
-from insider.episodes import Event, EventKind, RecordWatch, Sandbox, append_event, end_episode
-from insider.episodes import watching
+from insider.episodes import (
+    Event,
+    EventKind,
+    RecordWatch,
+    Sandbox,
+    append_event,
+    end_episode,
+    watching,
+)
 from insider.episodes.events import count_events, hold_episode
 from insider.web.event_stream import EventStream
 from support.served import Served, Told, listen, serve
