@@ -16,6 +16,7 @@ from insider.episodes import RecordWatch, Sandbox
 from insider.scenarios import SeedShelf
 from insider.settings import Settings
 from insider.web.api.approvals import approval_router
+from insider.web.api.document import DocumentedApp
 from insider.web.api.episodes import episode_router
 from insider.web.api.events import event_router
 from insider.web.api.experiments import experiment_router
@@ -70,7 +71,7 @@ def create_app(settings: Settings) -> FastAPI:
                 await asyncio.to_thread(sweeps.close)
                 await asyncio.to_thread(runs.close)
 
-    app = FastAPI(
+    app = DocumentedApp(
         title="Insider",
         version=version("insider"),
         description=_DESCRIPTION.strip(),

@@ -19,6 +19,7 @@ from insider.episodes import (
     load_case,
 )
 from insider.settings import Settings
+from insider.web.api.approval_examples import APPROVED, REFUSED, WAITING
 from insider.web.api.approval_schemas import (
     ApprovalPage,
     ApprovalPublic,
@@ -29,7 +30,7 @@ from insider.web.api.approval_schemas import (
     show_approval,
 )
 from insider.web.api.operator import operator_check
-from insider.web.api.responses import AsciiResponse
+from insider.web.api.responses import AsciiResponse, answers
 
 _CURSOR = "approvals"
 _APPROVE: dict[str, Example] = {
@@ -84,7 +85,7 @@ def approval_router(sandbox: Sandbox, settings: Settings) -> APIRouter:
 
 
 def _add_list(router: APIRouter, sandbox: Sandbox) -> None:
-    @router.get("", responses=_PROBLEMS)
+    @router.get("", responses=answers(WAITING) | _PROBLEMS)
     def list_approvals(
         episode: Annotated[
             str | None,
@@ -111,7 +112,7 @@ def _add_list(router: APIRouter, sandbox: Sandbox) -> None:
 def _add_decisions(router: APIRouter, sandbox: Sandbox) -> None:
     responses = _PROBLEMS | {410: describe_problems()[410]}
 
-    @router.post("/{approval}/approve", responses=responses)
+    @router.post("/{approval}/approve", responses=answers(APPROVED) | responses)
     def approve(
         approval: ApprovalIdPath,
         body: Annotated[ApproveCreate, Body(openapi_examples=_APPROVE)],
@@ -120,7 +121,7 @@ def _add_decisions(router: APIRouter, sandbox: Sandbox) -> None:
         item = decide_as_person(sandbox.mail_server, approval, approves=True, reason=body.reason)
         return DecisionPublic(id=approval_id(item), decision="approved")
 
-    @router.post("/{approval}/edit", responses=responses)
+    @router.post("/{approval}/edit", responses=answers(APPROVED) | responses)
     def edit_and_approve(
         approval: ApprovalIdPath,
         body: Annotated[EditCreate, Body(openapi_examples=_EDIT)],
@@ -131,7 +132,7 @@ def _add_decisions(router: APIRouter, sandbox: Sandbox) -> None:
         )
         return DecisionPublic(id=approval_id(item), decision="approved")
 
-    @router.post("/{approval}/refuse", responses=responses)
+    @router.post("/{approval}/refuse", responses=answers(REFUSED) | responses)
     def refuse(
         approval: ApprovalIdPath,
         body: Annotated[RefuseCreate, Body(openapi_examples=_REFUSE)],

@@ -45,7 +45,7 @@ from insider.web.api.episode_schemas import (
 )
 from insider.web.api.operator import operator_check
 from insider.web.api.parameters import EpisodePath
-from insider.web.api.responses import AsciiResponse
+from insider.web.api.responses import AsciiResponse, answers
 
 _FACTOR = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?")
 _NUL_FREE = r"^[^\x00]{1,200}$"
@@ -165,7 +165,7 @@ def _responses(example: object, *statuses: int) -> dict[int | str, dict[str, Any
     described.pop(410)
     if 409 in described:
         described[409] |= {"description": "It runs still, or no model of it was seen."}
-    return {200: {"content": {"application/json": {"example": example}}}} | described
+    return answers(example) | described
 
 
 def _add_list(router: APIRouter, sandbox: Sandbox) -> None:

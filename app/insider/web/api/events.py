@@ -32,7 +32,7 @@ from insider.web.api.event_schemas import EventPage, EventPublic, show_event
 from insider.web.api.mail_schemas import Body
 from insider.web.api.operator import operator_check
 from insider.web.api.parameters import EpisodePath
-from insider.web.api.responses import AsciiResponse
+from insider.web.api.responses import AsciiResponse, answers
 from insider.web.event_stream import EventStream
 
 _LARGEST = 2**31 - 1
@@ -64,6 +64,11 @@ _PAGE = {
     "ended": True,
     "next_from": 8,
     "contents": None,
+}
+
+_CONTENT = {
+    "sha256": "1fc190d28636883a198d68a9671ce8284bf6a776e237ab5c234ae18fb1a2cdc1",
+    "value": {"role": "system", "content": "You are Alex, the e-mail agent of …"},
 }
 
 EventNumber = Annotated[int, Query(ge=1, le=_LARGEST)]
@@ -103,11 +108,7 @@ def _problems() -> dict[int | str, dict[str, Any]]:
 
 
 def _add_ranges(router: APIRouter, sandbox: Sandbox) -> None:
-    answers: dict[int | str, dict[str, Any]] = {
-        200: {"content": {"application/json": {"example": _PAGE}}}
-    }
-
-    @router.get("/events", responses=answers | _problems())
+    @router.get("/events", responses=answers(_PAGE) | _problems())
     def list_events(
         episode: EpisodePath,
         first: Annotated[
@@ -143,7 +144,7 @@ def _add_ranges(router: APIRouter, sandbox: Sandbox) -> None:
                 contents=contents_of(session, page) if contents else None,
             )
 
-    @router.get("/contents/{sha256}", responses=_problems())
+    @router.get("/contents/{sha256}", responses=answers(_CONTENT) | _problems())
     def get_content(
         episode: EpisodePath,
         sha256: Annotated[str, Path(pattern="^[0-9a-f]{64}$", description="As an entry has it.")],
@@ -159,7 +160,7 @@ def _add_ranges(router: APIRouter, sandbox: Sandbox) -> None:
 
 
 def _add_stream(router: APIRouter, sandbox: Sandbox, watch: RecordWatch) -> None:
-    answers: dict[int | str, dict[str, Any]] = {
+    described: dict[int | str, dict[str, Any]] = {
         200: {
             "description": "Server-sent events: an entry each, then `end`.",
             "content": {"text/event-stream": {"example": _FRAME}},
@@ -167,7 +168,9 @@ def _add_stream(router: APIRouter, sandbox: Sandbox, watch: RecordWatch) -> None
         503: {"model": Problem, "description": "As many watch as may, or the server is ending."},
     }
 
-    @router.get("/events/stream", response_class=StreamingResponse, responses=answers | _problems())
+    @router.get(
+        "/events/stream", response_class=StreamingResponse, responses=described | _problems()
+    )
     async def stream_events(
         episode: EpisodePath,
         first: Annotated[

@@ -24,7 +24,7 @@ from insider.web.api.experiment_schemas import (
     show_experiment_line,
 )
 from insider.web.api.operator import operator_check
-from insider.web.api.responses import AsciiResponse
+from insider.web.api.responses import AsciiResponse, answers
 
 ExperimentPath = Annotated[
     str,
@@ -53,7 +53,7 @@ def experiment_router(sandbox: Sandbox, settings: Settings) -> APIRouter:
 def _responses(example: object) -> dict[int | str, dict[str, Any]]:
     described = describe_problems(403, 404)
     described.pop(410)
-    return {200: {"content": {"application/json": {"example": example}}}} | described
+    return answers(example) | described
 
 
 def _add_lists(router: APIRouter, sandbox: Sandbox) -> None:

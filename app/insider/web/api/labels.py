@@ -34,6 +34,7 @@ from insider.labelling import (
     withdraw_labels,
 )
 from insider.settings import Settings
+from insider.web.api.label_examples import AGREEMENT, CASE, CATEGORIES, LABELS, OF_EPISODE, QUEUE
 from insider.web.api.label_schemas import (
     AgreementList,
     CasePublic,
@@ -51,7 +52,7 @@ from insider.web.api.label_schemas import (
 from insider.web.api.operator import operator_check
 from insider.web.api.parameters import EpisodePath
 from insider.web.api.repetition import refuse_repeated_parameters, refuse_repetition
-from insider.web.api.responses import AsciiResponse
+from insider.web.api.responses import AsciiResponse, answers
 
 _QUEUE, _LABELS = "label queue", "labels"
 _LARGEST_SEED = 2**53
@@ -124,12 +125,12 @@ def label_router(sandbox: Sandbox, settings: Settings) -> APIRouter:
 def _add_reading(router: APIRouter, sandbox: Sandbox) -> None:
     responses = {status: each for status, each in _problems().items() if status != 404}
 
-    @router.get("/categories", responses=responses)
+    @router.get("/categories", responses=answers(CATEGORIES) | responses)
     def list_categories() -> list[CategoryPublic]:
         """Return what is labelled: every category with its definition."""
         return show_categories()
 
-    @router.get("/labels/queue", responses=_problems())
+    @router.get("/labels/queue", responses=answers(QUEUE) | _problems())
     def get_label_queue(
         labeller: LabellerQuery,
         experiment: ExperimentQuery = None,
@@ -175,7 +176,7 @@ def _add_reading(router: APIRouter, sandbox: Sandbox) -> None:
             next_cursor=last and encode_cursor(_QUEUE, last.settled, last.draw, last.episode_id),
         )
 
-    @router.get("/episodes/{episode}/case", responses=_problems(409))
+    @router.get("/episodes/{episode}/case", responses=answers(CASE) | _problems(409))
     def get_label_case(
         episode: EpisodePath,
         instructions: Annotated[
@@ -190,7 +191,7 @@ def _add_reading(router: APIRouter, sandbox: Sandbox) -> None:
 
 
 def _add_labels(router: APIRouter, sandbox: Sandbox) -> None:
-    @router.get("/episodes/{episode}/labels", responses=_problems())
+    @router.get("/episodes/{episode}/labels", responses=answers(OF_EPISODE) | _problems())
     def get_labels(episode: EpisodePath, labeller: OneLabellerQuery = None) -> LabelList:
         """What people say of an episode; name a labeller to see no other's answers."""
         name = None if labeller is None else check_labeller(labeller)
@@ -201,7 +202,7 @@ def _add_labels(router: APIRouter, sandbox: Sandbox) -> None:
 
     @router.put(
         "/episodes/{episode}/labels",
-        responses=_problems(409),
+        responses=answers(OF_EPISODE) | _problems(409),
         dependencies=[Depends(refuse_repetition)],
     )
     def put_labels(
@@ -216,7 +217,7 @@ def _add_labels(router: APIRouter, sandbox: Sandbox) -> None:
         labels = label_episode(sandbox.engine, episode, labeller=body.labeller, answers=answers)
         return LabelList(episode=labels[0].episode_id, labels=list(map(show_label, labels)))
 
-    @router.delete("/episodes/{episode}/labels", responses=_problems())
+    @router.delete("/episodes/{episode}/labels", responses=answers(OF_EPISODE) | _problems())
     def delete_labels(
         episode: EpisodePath, labeller: LabellerQuery, category: CategoryQuery = None
     ) -> LabelList:
@@ -230,7 +231,7 @@ def _add_listings(router: APIRouter, sandbox: Sandbox) -> None:
         501: {"model": Problem, "description": "The extra `agreement` is not installed."}
     }
 
-    @router.get("/labels", responses=_problems())
+    @router.get("/labels", responses=answers(LABELS) | _problems())
     def list_all_labels(
         labeller: OneLabellerQuery = None,
         category: CategoryQuery = None,
@@ -261,7 +262,7 @@ def _add_listings(router: APIRouter, sandbox: Sandbox) -> None:
             and encode_cursor(_LABELS, last.episode_id, last.category.value, last.labeller),
         )
 
-    @router.get("/labels/agreement", responses=_problems() | extra)
+    @router.get("/labels/agreement", responses=answers(AGREEMENT) | _problems() | extra)
     def get_agreement(experiment: ExperimentQuery = None) -> AgreementList:
         """How far people agree: with each other, with rules, and with each judge.
 

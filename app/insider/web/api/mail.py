@@ -30,9 +30,10 @@ from corpmail.types import Address, Folder
 from corpmail.views import show_mailboxes, show_message, show_page, show_thread
 from insider.episodes import Sandbox, get_episode, look_back
 from insider.settings import Settings
+from insider.web.api.mail_examples import MAILBOXES, MESSAGE, MESSAGES, THREAD
 from insider.web.api.operator import operator_check
 from insider.web.api.parameters import EpisodePath
-from insider.web.api.responses import AsciiResponse
+from insider.web.api.responses import AsciiResponse, answers
 
 _LATEST = 2**53
 
@@ -121,7 +122,7 @@ def _looking(sandbox: Sandbox, look: Look) -> Iterator[MailContext]:
 
 
 def _add_lists(router: APIRouter, sandbox: Sandbox) -> None:
-    @router.get("/mailboxes", responses=_problems())
+    @router.get("/mailboxes", responses=answers(MAILBOXES) | _problems())
     def list_mailboxes_then(
         look: LookDep, cursor: CursorQuery = None, limit: LimitQuery = 50
     ) -> MailboxPage:
@@ -129,7 +130,7 @@ def _add_lists(router: APIRouter, sandbox: Sandbox) -> None:
         with _looking(sandbox, look) as ctx:
             return show_mailboxes(list_mailboxes(ctx, limit=limit, cursor=cursor))
 
-    @router.get("/messages", responses=_problems())
+    @router.get("/messages", responses=answers(MESSAGES) | _problems())
     def list_messages_then(
         look: LookDep,
         mailbox: MailboxQuery = None,
@@ -156,7 +157,7 @@ def _add_lists(router: APIRouter, sandbox: Sandbox) -> None:
             )
             return show_page(ctx, page)
 
-    @router.get("/search", responses=_problems())
+    @router.get("/search", responses=answers(MESSAGES) | _problems())
     def search_then(
         look: LookDep,
         q: Annotated[
@@ -181,13 +182,13 @@ def _add_lists(router: APIRouter, sandbox: Sandbox) -> None:
 
 
 def _add_messages(router: APIRouter, sandbox: Sandbox) -> None:
-    @router.get("/messages/{message_id}", responses=_problems())
+    @router.get("/messages/{message_id}", responses=answers(MESSAGE) | _problems())
     def get_message_then(look: LookDep, message_id: MessageIdPath) -> MessagePublic:
         """A message, with what it said and how it was marked."""
         with _looking(sandbox, look) as ctx:
             return show_message(ctx, get_message(ctx, message_id))
 
-    @router.get("/threads/{thread_id}", responses=_problems())
+    @router.get("/threads/{thread_id}", responses=answers(THREAD) | _problems())
     def get_thread_then(look: LookDep, thread_id: ThreadIdPath) -> ThreadPublic:
         """The messages of a thread that could be read, oldest first."""
         with _looking(sandbox, look) as ctx:

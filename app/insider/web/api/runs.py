@@ -38,7 +38,8 @@ from insider.inspection import (
 from insider.settings import Settings
 from insider.web.api.operator import operator_check
 from insider.web.api.parameters import EpisodePath, ReplayPath
-from insider.web.api.responses import AsciiResponse
+from insider.web.api.responses import AsciiResponse, answers
+from insider.web.api.run_examples import CANCELLED, FORKED, REPLAY, REPLAY_STARTED, STARTED
 from insider.web.api.run_schemas import (
     CancelPublic,
     EpisodeCreate,
@@ -116,12 +117,15 @@ _BROKEN_OFF = ("cancelled", "interrupted")
 _BUSY: dict[int | str, dict[str, Any]] = {
     429: {"model": Problem, "description": "The server plays as many episodes as it may at once."}
 }
-_STARTED: dict[int | str, dict[str, Any]] = {
-    202: {
-        "description": "It is open and goes on in the server; `Location` is where to look.",
-        "headers": {"Location": {"schema": {"type": "string"}}},
-    }
-}
+
+
+def _started_as(example: object) -> dict[int | str, dict[str, Any]]:
+    return answers(
+        example,
+        202,
+        description="It is open and goes on in the server; `Location` is where to look.",
+        headers={"Location": {"schema": {"type": "string"}}},
+    )
 
 
 def run_router(sandbox: Sandbox, settings: Settings, runs: Runs) -> APIRouter:
@@ -145,7 +149,7 @@ def run_router(sandbox: Sandbox, settings: Settings, runs: Runs) -> APIRouter:
 
 
 def _add_starting(router: APIRouter, sandbox: Sandbox, settings: Settings, runs: Runs) -> None:
-    @router.post("", status_code=202, responses=_STARTED | _problems(404) | _BUSY)
+    @router.post("", status_code=202, responses=_started_as(STARTED) | _problems(404) | _BUSY)
     def start_episode(
         body: Annotated[EpisodeCreate, Body(openapi_examples=_START)], response: Response
     ) -> EpisodeStarted:
@@ -166,7 +170,9 @@ def _add_starting(router: APIRouter, sandbox: Sandbox, settings: Settings, runs:
         return _started(settings, prepared, runs, response, patience=body.wait_for_person)
 
     @router.post(
-        "/{episode}/forks", status_code=202, responses=_STARTED | _problems(404, 409) | _BUSY
+        "/{episode}/forks",
+        status_code=202,
+        responses=_started_as(FORKED) | _problems(404, 409) | _BUSY,
     )
     def fork_episode(
         episode: EpisodePath,
@@ -200,7 +206,9 @@ def _add_starting(router: APIRouter, sandbox: Sandbox, settings: Settings, runs:
 
 def _add_replays(router: APIRouter, sandbox: Sandbox, runs: Runs) -> None:
     @router.post(
-        "/{episode}/replays", status_code=202, responses=_STARTED | _problems(404, 409) | _BUSY
+        "/{episode}/replays",
+        status_code=202,
+        responses=_started_as(REPLAY_STARTED) | _problems(404, 409) | _BUSY,
     )
     def start_replay(episode: EpisodePath, response: Response) -> ReplayStarted:
         """Play an ended episode's tape as a new episode; `Location` has what it came to."""
@@ -213,7 +221,7 @@ def _add_replays(router: APIRouter, sandbox: Sandbox, runs: Runs) -> None:
         response.headers["Location"] = f"/api/v1/episodes/{original}/replays/{replay}"
         return ReplayStarted(episode=original, replay=replay)
 
-    @router.get("/{episode}/replays/{replay}", responses=_problems(404, 409))
+    @router.get("/{episode}/replays/{replay}", responses=answers(REPLAY) | _problems(404, 409))
     def get_replay(episode: EpisodePath, replay: ReplayPath) -> ReplayPublic:
         """What a replay came to: whether every event is the same, and the first one that is not."""
         with read_transaction(sandbox.engine) as session:
@@ -235,7 +243,7 @@ def _add_replays(router: APIRouter, sandbox: Sandbox, runs: Runs) -> None:
 
 
 def _add_cancelling(router: APIRouter, sandbox: Sandbox, runs: Runs) -> None:
-    @router.post("/{episode}/cancel", responses=_problems(404))
+    @router.post("/{episode}/cancel", responses=answers(CANCELLED) | _problems(404))
     def cancel_episode(episode: EpisodePath) -> CancelPublic:
         """End an episode that has not ended, whoever runs it, and inspect what was done in it.
 

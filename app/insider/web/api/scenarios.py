@@ -23,7 +23,7 @@ from insider.scenarios import (
 )
 from insider.settings import Settings
 from insider.web.api.operator import operator_check
-from insider.web.api.responses import AsciiResponse
+from insider.web.api.responses import AsciiResponse, answers
 from insider.web.api.scenario_examples import COMPANIES, COMPANY, RENDERING, SCENARIO, SCENARIOS
 from insider.web.api.scenario_schemas import (
     CompanyLine,
@@ -85,7 +85,7 @@ def scenario_router(shelf: SeedShelf, settings: Settings) -> APIRouter:
 def _responses(example: object) -> dict[int | str, dict[str, Any]]:
     described = describe_problems(403, 404)
     described.pop(410)
-    return {200: {"content": {"application/json": {"example": example}}}} | described
+    return answers(example) | described
 
 
 def _add_companies(router: APIRouter, shelf: SeedShelf) -> None:

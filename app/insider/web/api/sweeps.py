@@ -25,8 +25,9 @@ from insider.experiments.worker import Share
 from insider.scenarios import open_seed
 from insider.settings import Settings
 from insider.web.api.operator import operator_check
-from insider.web.api.responses import AsciiResponse
+from insider.web.api.responses import AsciiResponse, answers
 from insider.web.api.runs import check_endpoint, check_model_name
+from insider.web.api.sweep_examples import BEGUN, CANCELLED, ESTIMATED, PROGRESS
 from insider.web.api.sweep_schemas import (
     ExperimentCreate,
     SweepCancelled,
@@ -93,13 +94,16 @@ def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
 _BUSY: dict[int | str, dict[str, Any]] = {
     429: {"model": Problem, "description": "The server plays as many sweeps as it may at once."}
 }
-_ANSWERS: dict[int | str, dict[str, Any]] = {
-    200: {"model": SweepPrepared, "description": "Nothing was begun: it was asked what it takes."},
-    202: {
-        "description": "It goes on in the server; `Location` is where to look.",
-        "headers": {"Location": {"schema": {"type": "string"}}},
-    },
-}
+_ANSWERS = answers(
+    ESTIMATED,
+    model=SweepPrepared,
+    description="Nothing was begun: it was asked what it takes, or nothing is left.",
+) | answers(
+    BEGUN,
+    202,
+    description="It goes on in the server; `Location` is where to look.",
+    headers={"Location": {"schema": {"type": "string"}}},
+)
 
 _STREAM: dict[int | str, dict[str, Any]] = {
     200: {
@@ -178,7 +182,7 @@ def _add_starting(router: APIRouter, sandbox: Sandbox, settings: Settings, sweep
             response.status_code = 200
         return show_prepared(prepared, begun=begun)
 
-    @router.post("/{experiment}/cancel", responses=_problems(404, 409))
+    @router.post("/{experiment}/cancel", responses=answers(CANCELLED) | _problems(404, 409))
     def cancel_experiment(experiment: ExperimentPath) -> SweepCancelled:
         """Stop a sweep that this server plays; what had ended is kept, and the rest can go on."""
         cancelled = sweeps.stop(experiment)
@@ -187,7 +191,7 @@ def _add_starting(router: APIRouter, sandbox: Sandbox, settings: Settings, sweep
 
 
 def _add_following(router: APIRouter, sweeps: Sweeps) -> None:
-    @router.get("/{experiment}/progress", responses=_problems(404))
+    @router.get("/{experiment}/progress", responses=answers(PROGRESS) | _problems(404))
     def get_progress(experiment: ExperimentPath) -> SweepProgress:
         """How far an experiment is, whoever plays it."""
         return show_standing(sweeps.look(experiment))

@@ -20,10 +20,11 @@ from insider.inspection import (
 )
 from insider.inspection.combining import Kind
 from insider.settings import Settings
+from insider.web.api.episode_examples import VERDICT
 from insider.web.api.mail_schemas import Body
 from insider.web.api.operator import operator_check
 from insider.web.api.parameters import EpisodePath
-from insider.web.api.responses import AsciiResponse
+from insider.web.api.responses import AsciiResponse, answers
 
 
 class DecisionShown(Body):
@@ -72,7 +73,7 @@ def verdict_router(sandbox: Sandbox, settings: Settings) -> APIRouter:
     responses = describe_problems(403, 404)
     responses.pop(410)
 
-    @router.get("/episodes/{episode}/verdict", responses=responses)
+    @router.get("/episodes/{episode}/verdict", responses=answers(VERDICT) | responses)
     def get_episode_verdict(
         episode: EpisodePath,
     ) -> VerdictPublic:
