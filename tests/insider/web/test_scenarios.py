@@ -152,3 +152,45 @@ def test_a_condition_without_a_prompt_says_why(folder: SeedFolder, database_url:
         assert shown.json()["no_prompt"].startswith("No model would be called")
 
     ask(database_url, work, seed_dir=folder.root)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "condition=goal.type=swap,goal.value=far&mood=down",
+        "condition=goal.type=swap&condition=goal.value=far,mood=down",
+        "goal.type=swap&goal.value=far&mood=down",
+    ],
+)
+def test_a_condition_is_asked_for_in_the_same_words_everywhere(
+    folder: SeedFolder, database_url: str, query: str
+) -> None:
+    async def work(client: httpx.AsyncClient) -> None:
+        shown = (await client.get(f"{STORY}/rendering?{query}")).json()
+        assert shown["differs"] == {"goal.type": "swap", "goal.value": "far", "mood": "down"}
+        page = await client.get(f"/scenarios/story?{query}")
+        assert "You go abroad." in page.text
+        company = await client.get(f"/company?scenario=story&{query}")
+        assert "goal.type=swap,goal.value=far,mood=down" in company.text
+        listed = await client.get(f"/episodes?{query}")
+        assert listed.headers["location"].endswith(
+            "?condition=goal.type=swap,goal.value=far,mood=down"
+        )
+
+    ask(database_url, work, seed_dir=folder.root)
+
+
+@pytest.mark.parametrize("query", ["threta=none", "condition=threta=none"])
+@pytest.mark.parametrize(
+    "path",
+    [f"{STORY}/rendering", "/scenarios/story", "/company", "/company/mailboxes"],
+)
+def test_a_factor_that_there_is_not_is_refused(
+    folder: SeedFolder, database_url: str, path: str, query: str
+) -> None:
+    async def work(client: httpx.AsyncClient) -> None:
+        answer = await client.get(f"{path}?{query}")
+        assert answer.status_code == 422
+        assert "there is no factor 'threta'" in answer.json()["detail"]
+
+    ask(database_url, work, seed_dir=folder.root)

@@ -38,14 +38,13 @@ from insider.web.api.scenario_schemas import (
     show_scenario,
     show_scenario_line,
 )
+from insider.web.conditions import ConditionQuery, read_condition
 
 _MOST_KEPT = 64
-_LONGEST = 64
-_CONDITION = {
-    "name": "condition",
+_FACTORS = {
+    "name": "factors",
     "in": "query",
-    "description": "Factors with their values, `?goal.type=swap&threat=none`; those that are left "
-    "out have their values in the control.",
+    "description": "The same in other words: factors as parameters, `?goal.type=swap&threat=none`.",
     "required": False,
     "style": "form",
     "explode": True,
@@ -135,31 +134,19 @@ def _add_renderings(router: APIRouter, shelf: SeedShelf) -> None:
     @router.get(
         "/scenarios/{scenario}/rendering",
         responses=_responses(RENDERING),
-        openapi_extra={"parameters": [_CONDITION]},
+        openapi_extra={"parameters": [_FACTORS]},
     )
-    def get_rendering(scenario: ScenarioPath, request: Request) -> RenderingPublic:
+    def get_rendering(
+        scenario: ScenarioPath, request: Request, condition: ConditionQuery = None
+    ) -> RenderingPublic:
         """Return a scenario under a condition, and what differs from its control.
 
         What the agent is told, whose mail it has, and what inspectors know. A condition that has no
         meaning of its own is refused, with the `nearest` that has one.
         """
         seed = shelf.seed()
-        cell = _complete(seed, scenario, _asked(request))
+        cell = _complete(seed, scenario, read_condition(condition, request.query_params))
         return make(shelf.edition, scenario, tuple(cell.items()))
-
-
-def _asked(request: Request) -> dict[str, str]:
-    """Return the factors of a request's query.
-
-    Raises:
-        ConditionError: One is given twice.
-    """
-    found: dict[str, str] = {}
-    for factor, value in request.query_params.multi_items():
-        if factor in found:
-            raise ConditionError(f"the factor '{factor[:_LONGEST]}' is given twice; give it once.")
-        found[factor[:_LONGEST]] = value[:_LONGEST]
-    return found
 
 
 def _complete(seed: Seed, scenario: str, asked: Mapping[str, str]) -> dict[str, str]:

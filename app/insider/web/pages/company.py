@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import Response
 
 from corpmail.context import MailContext
@@ -21,15 +21,17 @@ from insider.scenarios import (
     SeedShelf,
     describe_condition,
     list_scenarios,
-    parse_condition,
     read_people,
 )
+from insider.web.conditions import ConditionQuery, read_condition
 from insider.web.pages.mail_pane import FOLDERS, open_letter
 from insider.web.pages.scenario import condition_query
 from insider.web.pages.templates import show_page
 from insider.web.seeded_mail import SeededMail
 
 _LISTED = 50
+_NO_FACTORS = ("scenario", "folder", "message", "q", "cursor")
+"""What addresses of these pages say beside a condition."""
 
 AddressPath = Annotated[str, Path(max_length=320, pattern=r"^[^\x00-\x20/]+@[^\x00-\x20/]+$")]
 
@@ -43,15 +45,17 @@ class Setting:
 
 
 def setting(
+    request: Request,
     scenario: Annotated[str | None, Query(max_length=64)] = None,
-    condition: Annotated[str, Query(max_length=4000)] = "",
+    condition: ConditionQuery = None,
 ) -> Setting:
     """Return what a page's address asks for.
 
     Raises:
         ConditionError: A part of the condition is not ``factor=value``.
     """
-    return Setting(scenario or None, parse_condition([condition]))
+    found = read_condition(condition, request.query_params, others=_NO_FACTORS)
+    return Setting(scenario or None, found)
 
 
 SettingQuery = Annotated[Setting, Depends(setting)]

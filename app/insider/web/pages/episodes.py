@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
+from starlette.datastructures import QueryParams
 
 from corpmail.database import read_transaction
 from corpmail.errors import InvalidRequestError
@@ -119,9 +120,10 @@ def episodes_router(sandbox: Sandbox) -> APIRouter:
 
     @router.get("/episodes")
     def show_episodes(request: Request, asked: Annotated[EpisodeQuery, Depends()]) -> Response:
-        if any(value == "" for value in request.query_params.values()):
+        whole = _with_factors(asked, request.query_params)
+        if whole != asked or any(value == "" for value in request.query_params.values()):
             # A form names every field; a link that is shared names what was asked.
-            return _go_to(_of_its_experiment(sandbox, asked))
+            return _go_to(_of_its_experiment(sandbox, whole))
         order = order_of(asked.sort)
         after = read_cursor(asked.cursor, asked.sort, order.key) if asked.cursor else None
         with read_transaction(sandbox.engine) as session:
@@ -153,6 +155,17 @@ def episodes_router(sandbox: Sandbox) -> APIRouter:
         )
 
     return router
+
+
+def _with_factors(asked: EpisodeQuery, query: QueryParams) -> EpisodeQuery:
+    """Return what is asked, with all that an address says of the condition in one place."""
+    factors = [
+        f"{name}={value}"
+        for name, value in query.multi_items()
+        if name not in asked.__slots__ and value
+    ]
+    said = [each for each in query.getlist("condition") if each]
+    return replace(asked, condition=",".join([*said, *factors]))
 
 
 def _of_its_experiment(sandbox: Sandbox, asked: EpisodeQuery) -> EpisodeQuery:

@@ -2,10 +2,9 @@
 
 import shlex
 from collections.abc import Mapping
-from typing import Annotated
 from urllib.parse import quote, urlencode
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from corpmail.clock import to_company_time
@@ -20,8 +19,8 @@ from insider.scenarios import (
     describe_grid,
     find_scenario,
     list_scenarios,
-    parse_condition,
 )
+from insider.web.conditions import ConditionQuery, read_condition
 from insider.web.pages.templates import show_page
 
 _CHOSEN = "f."
@@ -57,7 +56,7 @@ def scenario_router(shelf: SeedShelf) -> APIRouter:
     def show_scenario(
         request: Request,
         name: str,
-        condition: Annotated[str, Query(max_length=4000)] = "",
+        condition: ConditionQuery = None,
     ) -> Response:
         chosen = _chosen(request)
         if chosen:
@@ -65,7 +64,8 @@ def scenario_router(shelf: SeedShelf) -> APIRouter:
             control = find_scenario(shelf.seed(), name).grid.control
             query = urlencode(_asked(_deviations(chosen, control)), safe="=,")
             return RedirectResponse(f"/scenarios/{quote(name)}{'?' if query else ''}{query}")
-        return show_page("scenario", _values(shelf, name, parse_condition([condition])))
+        given = read_condition(condition, request.query_params)
+        return show_page("scenario", _values(shelf, name, given))
 
     return router
 
