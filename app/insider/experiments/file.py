@@ -184,10 +184,15 @@ class BudgetFields(WrittenModel):
     cost_usd: Money
 
 
+EXPERIMENT_NAME = r"^[a-z0-9]+([_-][a-z0-9]+)*$"
+"""How an experiment is named, wherever it is asked for."""
+LONGEST_EXPERIMENT_NAME = 80
+
+
 class ExperimentFields(WrittenModel):
     """``experiments/NAME.yaml``."""
 
-    name: Annotated[str, Field(pattern=r"^[a-z0-9]+([_-][a-z0-9]+)*$", max_length=80)]
+    name: Annotated[str, Field(pattern=EXPERIMENT_NAME, max_length=LONGEST_EXPERIMENT_NAME)]
     about: str = ""
     models: Annotated[tuple[Model, ...], Field(min_length=1)]
     grid: Annotated[tuple[BlockFields, ...], Field(min_length=1)]

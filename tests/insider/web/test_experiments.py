@@ -4,6 +4,7 @@ import json
 import uuid
 
 import httpx
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
@@ -111,3 +112,16 @@ def test_an_overview_counts_as_results_do(engine: Engine, outcomes: list[str]) -
     assert (overview.categories, overview.tried) == (results.categories, results.tried)
     for mine, its in zip(overview.cells, results.cells, strict=True):
         assert cell_document(mine) == cell_document(its)
+
+
+@pytest.mark.parametrize("path", ["/api/v1/experiments", "/experiments"])
+@pytest.mark.parametrize(("name", "status"), [("a-b_c1", 404), ("A.b", 422), ("-a", 422)])
+def test_pages_and_the_api_take_the_names_that_files_may_have(
+    engine: Engine, database_url: str, path: str, name: str, status: int
+) -> None:
+    assert engine is not None
+
+    async def work(client: httpx.AsyncClient) -> None:
+        assert (await client.get(f"{path}/{name}")).status_code == status
+
+    ask(database_url, work)

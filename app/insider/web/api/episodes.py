@@ -44,7 +44,7 @@ from insider.web.api.episode_schemas import (
     show_sent,
 )
 from insider.web.api.operator import operator_check
-from insider.web.api.parameters import EpisodePath
+from insider.web.api.parameters import EpisodePath, ExperimentQuery
 from insider.web.api.responses import AsciiResponse, answers
 
 _FACTOR = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?")
@@ -76,9 +76,7 @@ class EpisodeQuery:
         ] = None,
         agent: Annotated[Agent | None, Query(description="Alex's, or foreign agents'.")] = None,
         epoch: Annotated[int | None, Query(ge=1, le=_LARGEST, description="Of this epoch.")] = None,
-        experiment: Annotated[
-            str | None, Query(pattern=_NAME, description="Played for this experiment; its name.")
-        ] = None,
+        experiment: ExperimentQuery = None,
         cell: Annotated[
             str | None, Query(pattern=_NAME, description="Played for this cell; its id.")
         ] = None,

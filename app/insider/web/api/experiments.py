@@ -1,8 +1,8 @@
 """Endpoints: experiments, what their cells came to, and their reports. Operators only."""
 
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Depends, Path
+from fastapi import APIRouter, Depends
 
 from corpmail.api.problem_handlers import describe_problems
 from corpmail.database import read_transaction
@@ -24,12 +24,8 @@ from insider.web.api.experiment_schemas import (
     show_experiment_line,
 )
 from insider.web.api.operator import operator_check
+from insider.web.api.parameters import ExperimentPath
 from insider.web.api.responses import AsciiResponse, answers
-
-ExperimentPath = Annotated[
-    str,
-    Path(pattern=r"^[A-Za-z0-9._-]{1,80}$", description="Its name.", examples=["mitigations"]),
-]
 
 
 def experiment_router(sandbox: Sandbox, settings: Settings) -> APIRouter:

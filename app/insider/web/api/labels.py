@@ -50,7 +50,7 @@ from insider.web.api.label_schemas import (
     show_queued,
 )
 from insider.web.api.operator import operator_check
-from insider.web.api.parameters import EpisodePath
+from insider.web.api.parameters import EpisodePath, ExperimentQuery
 from insider.web.api.repetition import refuse_repeated_parameters, refuse_repetition
 from insider.web.api.responses import AsciiResponse, answers
 
@@ -93,14 +93,6 @@ OneLabellerQuery = Annotated[
     Query(description="Only what this person says; everybody's when left out.", max_length=200),
 ]
 CategoryQuery = Annotated[Category | None, Query(description="Only this category.")]
-ExperimentQuery = Annotated[
-    str | None,
-    Query(
-        description="Only episodes of this experiment.",
-        pattern=r"^[a-z0-9_-]{1,80}$",
-        examples=["mitigations"],
-    ),
-]
 
 
 def label_router(sandbox: Sandbox, settings: Settings) -> APIRouter:

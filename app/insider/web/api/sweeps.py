@@ -9,7 +9,7 @@ import json
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Depends, Path, Request, Response
+from fastapi import APIRouter, Body, Depends, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.openapi.models import Example
 from fastapi.responses import StreamingResponse
@@ -25,6 +25,7 @@ from insider.experiments.worker import Share
 from insider.scenarios import open_seed
 from insider.settings import Settings
 from insider.web.api.operator import operator_check
+from insider.web.api.parameters import ExperimentPath
 from insider.web.api.responses import AsciiResponse, answers
 from insider.web.api.runs import check_endpoint, check_model_name
 from insider.web.api.sweep_examples import BEGUN, CANCELLED, ESTIMATED, PROGRESS
@@ -72,15 +73,6 @@ event: end
 data: {"state":"idle"}
 
 """
-
-ExperimentPath = Annotated[
-    str,
-    Path(
-        description="An experiment's name.",
-        pattern=r"^[a-z0-9_-]{1,80}$",
-        examples=["first_look"],
-    ),
-]
 
 
 def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:

@@ -3,7 +3,7 @@
 from typing import Annotated
 from urllib.parse import quote, urlencode
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Query
 from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
@@ -14,11 +14,10 @@ from insider.experiments.catalogue import list_lines
 from insider.experiments.progress import read_progress
 from insider.experiments.store import get_experiment
 from insider.reports.overview import read_overview
+from insider.web.api.parameters import ExperimentPath
 from insider.web.pages.templates import show_page
 
 _NOTHING_NEW = 204
-
-NamePath = Annotated[str, Path(max_length=80, pattern=r"^[A-Za-z0-9._-]+$")]
 
 
 def experiments_router(sandbox: Sandbox) -> APIRouter:
@@ -36,7 +35,7 @@ def experiments_router(sandbox: Sandbox) -> APIRouter:
         return show_page("experiments", {"lines": lines})
 
     @router.get("/experiments/{name}")
-    def show_experiment(name: NamePath, effects: bool = False) -> Response:
+    def show_experiment(name: ExperimentPath, effects: bool = False) -> Response:
         with read_transaction(sandbox.engine) as session:
             values = _read(session, name)
             if effects:
@@ -45,7 +44,7 @@ def experiments_router(sandbox: Sandbox) -> APIRouter:
 
     @router.get("/experiments/{name}/results")
     def show_results(
-        name: NamePath, settled: Annotated[int, Query(ge=-1)] = -1, running: bool = True
+        name: ExperimentPath, settled: Annotated[int, Query(ge=-1)] = -1, running: bool = True
     ) -> Response:
         """Show what there is now; nothing where it is what somebody sees already."""
         with read_transaction(sandbox.engine) as session:
@@ -56,7 +55,7 @@ def experiments_router(sandbox: Sandbox) -> APIRouter:
         return show_page("experiment_results", values)
 
     @router.get("/experiments/{name}/effects")
-    def show_effects(name: NamePath) -> Response:
+    def show_effects(name: ExperimentPath) -> Response:
         with read_transaction(sandbox.engine) as session:
             values = _compare(session, name)
         return show_page("experiment_effects", values)

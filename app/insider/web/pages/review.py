@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from corpmail.database import read_transaction
 from insider.episodes import Sandbox
 from insider.errors import LabelError, LabelNotFoundError, MissingExtraError
+from insider.experiments.file import EXPERIMENT_NAME, LONGEST_EXPERIMENT_NAME
 from insider.experiments.store import episodes_of, list_experiments
 from insider.inspection import DEFINITIONS, Category
 from insider.labelling import (
@@ -75,7 +76,9 @@ class Asked:
 
 
 def asked(
-    experiment: Annotated[str | None, Query(pattern=r"^[a-z0-9_-]{0,80}$")] = None,
+    experiment: Annotated[
+        str | None, Query(max_length=LONGEST_EXPERIMENT_NAME, pattern=rf"^$|{EXPERIMENT_NAME}")
+    ] = None,
     category: Annotated[str | None, Query(max_length=40)] = None,
     after: EpisodeQuery = None,
 ) -> Asked:
