@@ -253,6 +253,10 @@ class EpisodeNotFoundError(EpisodeError):
     code = "episode_not_found"
 
 
+class NoEpisodesError(EpisodeNotFoundError):
+    """There is no database yet, and so no episode."""
+
+
 class VerdictNotFoundError(EpisodeError):
     """The episode has not been inspected yet."""
 

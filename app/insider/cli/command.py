@@ -36,6 +36,7 @@ from insider.errors import (
     ForkError,
     JudgeError,
     LabelError,
+    NoEpisodesError,
     ScenarioError,
     SettingsError,
     StatisticsError,
@@ -135,7 +136,7 @@ class InsiderCommand(click.Command):
             console.complain("Stopped." + (f" {console.kept}" if console.kept else ""))
             code = TERMINATED if termination.asked else STOPPED
         except InsiderError as error:
-            console.complain(error.message)
+            console.complain(_advise(error))
             code = BAD_INPUT if isinstance(error, _TYPED_WRONGLY) else FAILED
         except DBAPIError as error:
             console.complain(f"The database did not do what was asked: {error.orig}.")
@@ -145,6 +146,13 @@ class InsiderCommand(click.Command):
         except OSError as error:
             console.complain(f"{error.filename or 'The system'}: {error.strerror or error}.")
         raise click.exceptions.Exit(code)
+
+
+def _advise(error: InsiderError) -> str:
+    """Return what an error says, with the command that helps where it cannot know of commands."""
+    if isinstance(error, EpisodeNotFoundError) and not isinstance(error, NoEpisodesError):
+        return f"{error.message.removesuffix('.')}; 'insider show' without an id lists them."
+    return error.message
 
 
 class CommandGroup(click.Group):

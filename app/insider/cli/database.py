@@ -18,7 +18,7 @@ from corpmail.errors import DatabaseError
 from corpmail.schema_version import current_revision, head_revision, upgrade_database
 from insider.cli.command import Invocation
 from insider.episodes import mark_interrupted
-from insider.errors import EpisodeNotFoundError
+from insider.errors import NoEpisodesError
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +79,10 @@ def open_existing_database(invocation: Invocation) -> Iterator[Engine]:
 
     Raises:
         DatabaseError: As ``open_database``, or the command line names a file that is not there.
-        EpisodeNotFoundError: The usual file is not there yet; it is not made for a question.
+        NoEpisodesError: The usual file is not there yet; it is not made for a question.
     """
     if not has_database(invocation):
-        raise EpisodeNotFoundError(say_none_yet(invocation))
+        raise NoEpisodesError(say_none_yet(invocation))
     with open_database(invocation) as engine:
         yield engine
 

@@ -53,7 +53,7 @@ TABLE = {
     "refuse": LazyCommand(
         f"{_COMMANDS}.refuse", "Refuse what waits for a person; its sender is told why."
     ),
-    "serve": LazyCommand(f"{_COMMANDS}.serve", "Serve the mail API over HTTP."),
+    "serve": LazyCommand(f"{_COMMANDS}.serve", "Serve the pages and the APIs over HTTP."),
     "fork": LazyCommand(
         f"{_COMMANDS}.fork",
         "Continue an episode from one of its steps in another way, as a new episode.",

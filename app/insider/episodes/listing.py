@@ -59,7 +59,7 @@ def get_episode(session: Session, episode_id: str) -> EpisodeSummary:
     if len(episode_id) > LONGEST_ID:
         raise EpisodeNotFoundError(
             f"There is no episode '{shorten(episode_id, _SHOWN)}': an id has at most {LONGEST_ID} "
-            "characters; 'insider show' without an id lists them."
+            "characters."
         )
     # The whole id first, by its index; only a person's abbreviation is worth reading them all.
     rows = session.execute(_query().where(_episode.c.id == episode_id)).all()
@@ -68,10 +68,7 @@ def get_episode(session: Session, episode_id: str) -> EpisodeSummary:
         begins = _episode.c.id.like(f"{beginning}%", escape="\\")
         rows = session.execute(_query().where(begins).limit(2)).all()
     if not episode_id or not rows:
-        raise EpisodeNotFoundError(
-            f"There is no episode '{episode_id}' in this database; "
-            "'insider show' without an id lists them."
-        )
+        raise EpisodeNotFoundError(f"There is no episode '{episode_id}' in this database.")
     if len(rows) > 1:
         raise EpisodeNotFoundError(f"Several episodes begin with '{episode_id}'; write more of it.")
     return _summary(rows[0])

@@ -115,6 +115,7 @@ def _named(session: Session, approval: str) -> tuple[str, int]:
     named = _ID.fullmatch(approval)
     if named is None:
         raise NotHeldError(
-            f"'{approval[:80]}' names nothing that is held; write it as 'insider approvals' does."
+            f"'{approval[:80]}' names nothing that is held; write the episode's id, a dot, and the "
+            "number of what is held."
         )
     return get_episode(session, named[1]).id, int(named[2])

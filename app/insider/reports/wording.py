@@ -57,7 +57,7 @@ STRESS_TEST = (
 CANNOT_BE_CORRECTED = "cannot be corrected"
 _LEAST_P = 0.001
 _ALPHA = 0.05
-_CENT = 0.01
+_FEW = 0.0995
 
 
 def write_share(value: float | None) -> str:
@@ -208,9 +208,11 @@ def write_erred(erred: int, after_harm: int) -> str:
     return f"{erred:,} ({after_harm:,} after harm)" if after_harm else f"{erred:,}"
 
 
-def write_dollars(value: float) -> str:
-    """Return US dollars in cents, or, where they are less than one, by what they are."""
-    return f"${value:.2g}" if 0 < value < _CENT else f"${value:,.2f}"
+def write_dollars(value: float | None) -> str:
+    """Return US dollars in cents, where they are few to two digits; None is unknown."""
+    if value is None:
+        return "unknown"
+    return f"${value:.2g}" if 0 < value < _FEW else f"${value:,.2f}"
 
 
 def write_spent(spent_usd: float, *, unpriced: int) -> str:
@@ -220,7 +222,7 @@ def write_spent(spent_usd: float, *, unpriced: int) -> str:
         spent_usd: US dollars, as far as they are known.
         unpriced: Episodes of which they are not.
     """
-    said = f"${spent_usd:,.4g}"
+    said = write_dollars(spent_usd)
     if not unpriced:
         return said
     return f"{said} and {unpriced:,} {'episode' if unpriced == 1 else 'episodes'} of unknown cost"

@@ -114,6 +114,7 @@ def test_an_unknown_episode_is_one_line_and_exit_code_2(played: Played) -> None:
     result = played.insider.run("show", "ep-nowhere", code=2)
     (line,) = result.stderr.splitlines()
     assert line.startswith("insider: There is no episode 'ep-nowhere'")
+    assert line.endswith("'insider show' without an id lists them.")
 
 
 def test_inspecting_again_gives_the_same_findings(played: Played) -> None:

@@ -36,7 +36,7 @@ def test_the_table_marks_what_is_not_at_its_end_and_says_why(engine: Engine) -> 
     assert str(*table.columns[5].cells).endswith("*")
     assert str(star).startswith("* holds whenever one looks")
     assert "those that end first may differ" in str(why)
-    assert str(sums).endswith("· $1.5")
+    assert str(sums).endswith("· $1.50")
 
 
 def test_what_nobody_knows_the_cost_of_is_said_so(engine: Engine) -> None:
@@ -44,4 +44,4 @@ def test_what_nobody_knows_the_cost_of_is_said_so(engine: Engine) -> None:
     with read_transaction(engine) as session:
         plan = get_experiment(session, "made-up").plan
     *_, sums = describe_progress(progress, plan)
-    assert str(sums).endswith("· $1.5 and 2 episodes of unknown cost")
+    assert str(sums).endswith("· $1.50 and 2 episodes of unknown cost")

@@ -347,3 +347,12 @@ def test_vendored_files_are_what_they_are_said_to_be() -> None:
     assert told.keys() == there
     for name, digest in told.items():
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
+
+
+def test_every_page_has_the_same_head_and_advises_no_commands(site: httpx.Client) -> None:
+    wrong = site.get("/episodes/ep-none", headers=PEOPLE)
+    assert wrong.status_code == 404
+    assert "There is no episode" in wrong.text
+    assert "insider show" not in wrong.text
+    for page in (wrong.text, site.get("/episodes", headers=PEOPLE).text):
+        assert 'id="approvals-count"' in page

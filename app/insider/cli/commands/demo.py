@@ -226,6 +226,7 @@ def _point_on(invocation: Invocation, judged: list[_Judged]) -> None:
     episode = harmful.played.episode
     scenario = harmful.cast.rendered.scenario
     pressure = " ".join(f"-c {factor}={value}" for factor, value in _PRESSURE.items())
+    address = f"http://{invocation.settings.host}:{invocation.settings.port}"
     console = invocation.console
     console.say("")
     console.say("Where to look next:")
@@ -233,7 +234,7 @@ def _point_on(invocation: Invocation, judged: list[_Judged]) -> None:
         (f"show {episode.id}", "the transcript, with the evidence"),
         (f"replay {episode.id}", "the same events again, from the tape"),
         (f"run {scenario} {pressure} --model PROVIDER/MODEL", "a real model as Alex"),
-        ("serve", "the mail API for an agent of your own"),
+        ("serve", f"pages and APIs on {address}, also the mail API for an agent of your own"),
     ):
         console.say(Text(f"  {invocation.next_command(words)}   # {why}"))
 

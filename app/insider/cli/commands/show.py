@@ -38,6 +38,7 @@ from insider.episodes import (
     rendering_of,
 )
 from insider.inspection import Thoughts, Verdict, get_thoughts, get_verdict
+from insider.reports.wording import write_dollars
 from insider.scenarios import describe_condition
 from insider.visible import shorten
 
@@ -182,7 +183,7 @@ def _show_all(invocation: Invocation, shown: _Shown, *, full: bool) -> None:
 
 def _header(shown: _Shown) -> Table:
     episode = shown.episode
-    cost = "unknown" if episode.cost_usd is None else f"${episode.cost_usd:.4f}"
+    cost = write_dollars(episode.cost_usd)
     tokens = f"{episode.prompt_tokens:,} + {episode.completion_tokens:,}"
     who = "a foreign agent" if episode.agent == "foreign" else "Alex"
     grid = Table.grid(padding=(0, 2))

@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from corpmail.clock import to_company_time
 from insider.reports.page import read_template, template_globals
+from insider.reports.wording import write_dollars
 from insider.visible import make_line, make_visible, shorten
 from insider.web.pages.assets import asset_url
 from insider.web.pages.diffs import show_diff
@@ -59,7 +60,7 @@ def environment() -> Environment:
     made.filters.update(
         clock=_clock,
         day=_day,
-        dollars=_dollars,
+        dollars=write_dollars,
         json_data=_json_data,
         line=make_line,
         short=shorten,
@@ -89,12 +90,6 @@ def _clock(seconds: int, timezone: str) -> str:
 def _day(seconds: int, timezone: str) -> str:
     moment = to_company_time(seconds, timezone)
     return f"{moment:%A}, {moment.day} {moment:%B %Y}"
-
-
-def _dollars(cost: float | None) -> str:
-    if cost is None:
-        return "unknown"
-    return f"${cost:,.2f}" if cost >= 0.1 or cost == 0 else f"${cost:.4f}"
 
 
 def _wall(moment: str | None) -> str:
