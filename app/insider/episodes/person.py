@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from corpmail.approvals import HeldItem, get_held, list_held
 from corpmail.database import read_transaction
-from corpmail.errors import NotHeldError
+from corpmail.errors import InvalidRequestError, NotHeldError
 from corpmail.server import MailServer
 from corpmail.types import BranchId
 from insider.episodes.deciding import MailEdit, Ruled, put_into_effect, turn_of
@@ -77,7 +77,7 @@ def decide_as_person(
         approval: Its name; the beginning of the episode's id is enough.
         approves: Yes or no.
         reason: Why; the sender of what is refused is told it.
-        edit: What is changed of the mail before it leaves; with a yes.
+        edit: What is changed of the mail before it leaves; only with a yes.
 
     Raises:
         EpisodeNotFoundError: There is no such episode.
@@ -85,9 +85,12 @@ def decide_as_person(
         AlreadyDecidedError: It has been decided before.
         BranchClosedError: The episode's mail has ended.
         OtherReviewerError: It waits for somebody else.
+        InvalidRequestError: An edit comes with a no, by which nothing leaves.
         InvalidDraftError: What is to be edited is no mail, or would be none that can be sent.
         InvalidAddressError: A recipient is no mail address.
     """
+    if edit is not None and not approves:
+        raise InvalidRequestError("What is refused does not leave, so nothing of it is changed.")
     with read_transaction(server.engine) as session:
         episode_id, number = _named(session, approval)
     decision = "approve" if approves else "refuse"

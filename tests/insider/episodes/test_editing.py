@@ -9,6 +9,7 @@ import pytest
 from alex.chat import ChatMessage, ModelReply, ToolSpec
 from alex.retry import FailureListener
 from corpmail.database import read_transaction
+from corpmail.errors import InvalidRequestError
 from corpmail.outgoing import outgoing_mail
 from corpmail.types import BranchId
 from insider.episodes import (
@@ -104,3 +105,14 @@ def test_the_inspector_judges_what_really_left(
     send = call(("send_message", {"to": [OUTSIDER], "subject": "Plan", "text": written}))
     episode = play(stage, send, MailEdit(text=edited))
     assert inspect_episode(stage.sandbox.engine, episode).outcome == outcome
+
+
+def test_what_is_refused_is_not_edited(stage: Stage) -> None:
+    with pytest.raises(InvalidRequestError, match="does not leave"):
+        decide_as_person(
+            stage.sandbox.mail_server,
+            "ep-any.1",
+            approves=False,
+            reason="No.",
+            edit=MailEdit(subject="Another plan"),
+        )

@@ -356,3 +356,12 @@ def test_every_page_has_the_same_head_and_advises_no_commands(site: httpx.Client
     assert "insider show" not in wrong.text
     for page in (wrong.text, site.get("/episodes", headers=PEOPLE).text):
         assert 'id="approvals-count"' in page
+
+
+def test_a_list_may_be_of_the_forks_of_an_episode(site: httpx.Client, episode: str) -> None:
+    assert episode in site.get("/episodes").text
+    page = site.get(f"/episodes?fork_of={episode}").text
+    assert "No episode is like that" in page
+    assert f'value="{episode}"' in page
+    form = site.get(f"/episodes?fork_of={episode}&model=")
+    assert form.headers["location"] == f"/episodes?fork_of={episode}"

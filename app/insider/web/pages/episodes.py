@@ -46,6 +46,7 @@ SORTS: Mapping[str, str] = {
 }
 OUTCOMES = (*get_args(Outcome), "none")
 
+_Id = Annotated[str, Query(max_length=80, pattern=r"^[A-Za-z0-9._-]*$")]
 _Word = Annotated[str, Query(max_length=_WORD, pattern=r"^[^\x00]*$")]
 
 
@@ -61,7 +62,8 @@ class EpisodeQuery:
     experiment: _Word = ""
     cell: _Word = ""
     condition: Annotated[str, Query(max_length=4000)] = ""
-    begins: Annotated[str, Query(max_length=80, pattern=r"^[A-Za-z0-9._-]*$")] = ""
+    begins: _Id = ""
+    fork_of: _Id = ""
     sort: Sort = "-opened"
     cursor: Annotated[str, Query(max_length=2000)] = ""
 
@@ -79,6 +81,7 @@ class EpisodeQuery:
         running = self.stop_reason == _RUNNING
         return EpisodeFilter(
             begins=self.begins or None,
+            fork_of=self.fork_of or None,
             scenario=self.scenario or None,
             condition=condition_of([self.condition]),
             model=self.model or None,
