@@ -13,8 +13,8 @@ from insider.cli.serving import address_options, hold_place, read_address, serve
 def command(invocation: Invocation, /, host: str | None, port: int | None) -> None:
     """Serve the pages and the APIs over HTTP.
 
-    The address is http://127.0.0.1:8025 unless you say otherwise. The pages are for people (/), /api/v1 is for programs (/docs lists it), and /mail/v1 is the mail
-    API for an agent of your own.
+    The address is http://127.0.0.1:8025 unless you say otherwise. The pages are for people (/),
+    /api/v1 is for programs (/docs lists it), /mail/v1 is the mail API for an agent of your own.
 
     Ends with Ctrl-C. Whoever reaches the port can ask for mail, and needs a token to get it.
     """

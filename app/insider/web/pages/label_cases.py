@@ -10,7 +10,7 @@ from insider.episodes import EpisodeSummary, Rendering, get_episode, rendering_o
 from insider.episodes.activity import write_call
 from insider.inspection import Category, StoppedBy, Verdict, get_verdict
 from insider.labelling import Label, LabelCase, load_label_case
-from insider.web.pages.letters import Letter, show_letter
+from insider.web.pages.letters import WholeMail, show_whole
 
 STOPPED: Mapping[StoppedBy, str] = {
     "refused": "refused by a reviewer",
@@ -37,8 +37,8 @@ class CaseView:
     """An episode as a labeller is shown it, with what they said of it before."""
 
     case: LabelCase
-    mails: tuple[Letter, ...]
-    stopped: tuple[tuple[str, Letter], ...]
+    mails: tuple[WholeMail, ...]
+    stopped: tuple[tuple[str, WholeMail], ...]
     """What never left, each after what stopped it."""
     calls: tuple[Call, ...]
     said: Mapping[Category, Label]
@@ -68,8 +68,8 @@ def show_case(session: Session, episode_id: str, said: tuple[Label, ...]) -> Cas
     case = load_label_case(session, episode_id)
     return CaseView(
         case=case,
-        mails=tuple(map(show_letter, case.mails)),
-        stopped=tuple((STOPPED[each.stopped_by], show_letter(each.mail)) for each in case.stopped),
+        mails=tuple(map(show_whole, case.mails)),
+        stopped=tuple((STOPPED[each.stopped_by], show_whole(each.mail)) for each in case.stopped),
         calls=tuple(
             Call(
                 write_call(each.name, each.arguments),

@@ -35,7 +35,7 @@ class ShownFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class WholeMail:
     """A mail that left, or would leave."""
 
     mail: OutgoingMail
@@ -51,22 +51,22 @@ class Letter:
         return sum(not each.internal for each in self.mail.deliveries)
 
 
-def show_letter(mail: OutgoingMail) -> Letter:
+def show_whole(mail: OutgoingMail) -> WholeMail:
     """Return a mail as pages show it.
 
     Args:
         mail: As it left, or would leave.
     """
-    return Letter(
+    return WholeMail(
         mail=mail,
-        text=fold(mail.text),
+        text=fold_text(mail.text),
         html=None if mail.html is None else clean_html(mail.html),
         html_cut=mail.html is not None and len(mail.html) > MOST_CHARS,
         files=tuple(map(_file, mail.attachments)),
     )
 
 
-def fold(text: str) -> LongText:
+def fold_text(text: str) -> LongText:
     """Return a text in two parts, the second one empty unless it is long."""
     return LongText(text[:_UNFOLDED], text[_UNFOLDED:])
 
@@ -78,6 +78,6 @@ def _file(file: OutgoingAttachment) -> ShownFile:
         filename=file.filename,
         content_type=file.content_type,
         size=len(file.content),
-        text=fold(read.text),
+        text=fold_text(read.text),
         note=" ".join(filter(None, notes)),
     )
