@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from corpmail.listing import list_messages
+from corpmail.server import MailServer
+from corpmail.snapshot import store_snapshot
 from insider.scenarios import SeedShelf
 from insider.web import seeded_mail
 from insider.web.seeded_mail import SeededMail
@@ -36,16 +38,16 @@ def test_what_somebody_is_about_to_read_is_not_thrown_away(
     mail: SeededMail, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     alone = subjects(mail, "up")
-    look, others = seeded_mail.MailServer.look, list[int]()
+    look, others = MailServer.look, list[int]()
 
     def look_after_another(*args: Any, **named: Any) -> Any:
-        monkeypatch.setattr(seeded_mail.MailServer, "look", look)
+        monkeypatch.setattr(MailServer, "look", look)
         other = Thread(target=lambda: others.append(subjects(mail, "down")))
         other.start()
         other.join()
         return look(*args, **named)
 
-    monkeypatch.setattr(seeded_mail.MailServer, "look", look_after_another)
+    monkeypatch.setattr(MailServer, "look", look_after_another)
     assert subjects(mail, "up") == alone
     assert others == [alone + 1]
 
@@ -59,11 +61,11 @@ def test_it_may_be_closed_while_somebody_reads(mail: SeededMail) -> None:
 def test_what_is_stored_stays_though_there_is_no_room_for_more(
     mail: SeededMail, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store, stored = seeded_mail.store_snapshot, list[object]()
+    stored = list[object]()
 
     def count(*args: Any) -> Any:
         stored.append(args)
-        return store(*args)
+        return store_snapshot(*args)
 
     monkeypatch.setattr(seeded_mail, "store_snapshot", count)
     for _ in range(3):
