@@ -166,7 +166,7 @@ def _view(sandbox: Sandbox, known: _Known, looked: Where) -> dict[str, object]:
     with look_back(sandbox, known.episode.id, at=at) as ctx:
         if looked.everything:
             ctx = replace(ctx, scope=Scope(ScopeKind.COMPANY))
-        mail = show_mail(ctx, looked.choice, focus, known.marks)
+        mail = show_mail(ctx, looked.choice, focus, known.marks, at=at)
     return _line(known, looked) | {
         "at": at,
         "now": moment.at if moment else known.rendering.start,
