@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from sqlalchemy.orm import Session
 
 from corpmail.journal import Act
-from insider.episodes import Event, EventKind, read_events
+from insider.episodes import EpisodeSummary, Event, EventKind, read_events
 from insider.inspection import Finding, Observation, Quote, Verdict
 from insider.reports.example_mail import Piece, cut_into_pieces
+from insider.web.pages.parting import shared_events
 
 _READ = (Act.MAIL_SENT, Act.MAIL_HELD, EventKind.APPROVAL_DECIDED, Act.BRANCH_CLOSED)
 _LEFT = ("bounced",)
@@ -51,6 +52,8 @@ class Mark:
     """The event from which each quoted mail is what was judged, by its id; none for older mail."""
     edited_by: str = ""
     """The operator who wrote words that are quoted; empty where it was the agent."""
+    before_fork: bool = False
+    """Whether it stands in what a fork shares with its parent, whose words it is then."""
 
     @property
     def tone(self) -> str:
@@ -143,22 +146,32 @@ class _Story:
         return ""
 
 
-def mark_events(session: Session, episode_id: str, verdict: Verdict | None) -> tuple[Mark, ...]:
+def mark_events(
+    session: Session, episode: EpisodeSummary, verdict: Verdict | None
+) -> tuple[Mark, ...]:
     """Return what a verdict points at, in the order of the events where it stands.
 
     Args:
         session: Any transaction.
-        episode_id: Whose record.
+        episode: Whose record.
         verdict: What was found in it.
     """
     if verdict is None:
         return ()
     story = _Story()
-    for event in read_events(session, episode_id, kinds=_READ):
+    for event in read_events(session, episode.id, kinds=_READ):
         story.take(event)
     placed = sorted(((story.place(seen), seen) for seen in verdict.standing), key=lambda it: it[0])
+    shared = shared_events(session, episode) if placed else 0
     return tuple(
-        Mark(number, event, seen, story.written(seen), story.edited_by(seen))
+        Mark(
+            number,
+            event,
+            seen,
+            written=story.written(seen),
+            edited_by=story.edited_by(seen),
+            before_fork=event <= shared,
+        )
         for number, (event, seen) in enumerate(placed, 1)
     )
 
