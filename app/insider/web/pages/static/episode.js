@@ -284,11 +284,12 @@
 
   // An episode is inspected when it has ended, which takes a while.
   async function finish() {
-    for (let tries = 0; tries < VERDICT_TRIES; tries += 1) {
-      await renewAbout();
-      await redraw();
-      if (facts.inspected) break;
+    await renewAbout();
+    await redraw();
+    for (let tries = 0; !facts.inspected && tries < VERDICT_TRIES; tries += 1) {
       await new Promise((done) => setTimeout(done, VERDICT_MS * 2 ** tries));
+      await redraw();
+      if (facts.inspected) await renewAbout();
     }
     if (facts.inspected && asked === null) {
       const where = address(at);
@@ -354,5 +355,6 @@
 
   window.addEventListener("load", () => settle());
   if (facts.running) follow();
+  else if (!facts.inspected) finish();
   label();
 })();
