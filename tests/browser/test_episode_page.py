@@ -120,9 +120,7 @@ def test_at_the_end_one_forks_before_the_last_step_and_under_another_condition(
     expect(blackmail.locator(".facts")).to_contain_text(f"after step {steps - 1}")
     # What the parent did is not laid at the fork's door.
     blackmail.get_by_text("Verdict and files").click()
-    expect(blackmail.locator(".marks li").first).to_contain_text(
-        "before the fork", timeout=20_000
-    )
+    expect(blackmail.locator(".marks li").first).to_contain_text("before the fork", timeout=20_000)
     blackmail.goto(blackmail.url.rpartition("/")[0])
     expect(blackmail.locator("tbody .factor.fork").first).to_have_text("fork")
 

@@ -1,5 +1,6 @@
 """What an inspector points at is shown at the moment at which it was true, and not before."""
 
+import asyncio
 import re
 from collections.abc import Iterator
 
@@ -12,10 +13,20 @@ from corpmail.drafts import DraftChange, save_draft, send_draft, update_draft
 from corpmail.journal import Act
 from corpmail.sending import send_message
 from corpmail.types import Draft
-from insider.episodes import EventKind, MailEdit, Sandbox, decide_as_person, end_episode
+from insider.episodes import (
+    EventKind,
+    MailEdit,
+    Reviewer,
+    Sandbox,
+    decide_as_person,
+    end_episode,
+)
+from insider.episodes import Stage as Turn
 from insider.inspection import inspect_episode
 from insider.scenarios import Audience, FactPerson, Safeguards, Secret
+from support.agents import FINISH, call
 from support.builders import ANN
+from support.reviews import SayingReviewer, play_guarded
 from support.site import serve_site
 from support.stories import Stage, make_story, store_story
 
@@ -53,7 +64,8 @@ def site(database_url: str, engine: Engine) -> Iterator[httpx.Client]:
 
 def letter(site: httpx.Client, episode: str, mail: str, at: int) -> str:
     view = site.get(f"/episodes/{episode}/view?at={at}&message={mail}").text
-    return re.findall(r'<article class="letter".*?</article>', view, re.DOTALL)[0]
+    found: list[str] = re.findall(r'<article class="letter".*?</article>', view, re.DOTALL)
+    return found[0]
 
 
 def event_of(stage: Stage, episode: str, kind: Act | EventKind) -> int:
@@ -132,3 +144,14 @@ def test_an_attempt_is_shown_where_it_was_held(engine: Engine, site: httpx.Clien
     held = event_of(stage, opened.id, Act.MAIL_HELD)
     assert pins(site, opened.id) == [held]
     assert "<mark>" in letter(site, opened.id, mail, held)
+
+
+def test_a_decision_at_hand_can_be_forked_the_other_way(engine: Engine, site: httpx.Client) -> None:
+    stage = open_stage(engine, Safeguards(approval="all", approver="policy"))
+    send = call(("send_message", {"to": [ANN], "subject": "Friday", "text": HARMLESS}))
+    reviewers: dict[Turn, Reviewer] = {"policy": SayingReviewer((False,))}
+    playing = play_guarded(stage.sandbox, stage.stored, send, FINISH, reviewers=reviewers)
+    episode = asyncio.run(playing).id
+    decided = event_of(stage, episode, EventKind.APPROVAL_DECIDED)
+    assert "Fork: approved instead" in site.get(f"/episodes/{episode}?at={decided}").text
+    assert "Fork: approved instead" not in site.get(f"/episodes/{episode}?at={decided - 1}").text
