@@ -96,7 +96,7 @@ def test_what_if_it_had_said_something_else_is_an_episode_of_its_own(
     blackmail.keyboard.press("Home")
     blackmail.keyboard.press("j")
     blackmail.keyboard.press("j")
-    expect(blackmail.locator("[data-shows=step]")).to_have_text("2")
+    expect(blackmail.locator("[data-shows=fork]")).to_have_text("2")
     blackmail.get_by_text("Verdict and files").click()
     blackmail.get_by_label("What Alex says instead").fill("I leave it at that.")
     blackmail.get_by_role("button", name="Fork after step 2").click()
@@ -106,12 +106,31 @@ def test_what_if_it_had_said_something_else_is_an_episode_of_its_own(
     expect(blackmail.locator(".panes")).to_have_attribute("data-at", "1")
 
 
+def test_at_the_end_one_forks_before_the_last_step_and_under_another_condition(
+    blackmail: Page,
+) -> None:
+    steps = int(blackmail.locator(".panes").get_attribute("data-step") or 0)
+    blackmail.get_by_text("Verdict and files").click()
+    blackmail.get_by_label("Condition").fill("threat")
+    button = blackmail.get_by_role("button", name=f"Fork after step {steps - 1}")
+    button.click()
+    expect(blackmail.locator(".order .wrong").first).to_contain_text("write it as factor=value")
+    blackmail.get_by_label("Condition").fill("threat=none")
+    button.click()
+    expect(blackmail.locator(".facts")).to_contain_text(f"after step {steps - 1}")
+    # What the parent did is not laid at the fork's door.
+    blackmail.get_by_text("Verdict and files").click()
+    expect(blackmail.locator(".marks li").first).to_contain_text("before the fork", timeout=20_000)
+    blackmail.goto(blackmail.url.rpartition("/")[0])
+    expect(blackmail.locator("tbody .factor.fork").first).to_have_text("fork")
+
+
 def test_an_order_that_cannot_be_carried_out_says_why(
     blackmail: Page, expected_errors: list[str]
 ) -> None:
     expected_errors.append("422")
     blackmail.get_by_text("Verdict and files").click()
-    blackmail.get_by_label("Model").fill("nobody/knows")
+    blackmail.get_by_label("Condition").fill("weather=bad")
     blackmail.get_by_role("button", name="Fork after step").click()
     expect(blackmail.locator(".order .wrong").first).to_be_visible()
     expect(blackmail.get_by_role("button", name="Fork after step")).to_be_enabled()

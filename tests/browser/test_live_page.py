@@ -1,5 +1,6 @@
 """The page of an episode that still runs, while an agent works in it over HTTP."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from corpmail.database import create_database_engine, create_schema, write_transaction
 from insider.episodes import OpenedEpisode, Sandbox, end_episode
+from insider.inspection import inspect_episode
 from support.builders import ANN
 from support.site import Site, serve_site
 from support.stories import Stage, message_id, store_story
@@ -76,6 +78,50 @@ def test_what_the_agent_does_is_seen_as_it_does_it_and_the_end_too(
     running.end()
     expect(watched.locator(".entry.current")).to_contain_text("The episode ends: finished")
     expect(watched.locator("#said")).to_have_text("The episode has ended.")
+
+
+def test_the_line_grows_with_the_episode_and_the_head_is_renewed_at_its_end(
+    watched: Page, running: Running
+) -> None:
+    drawn = watched.locator("#drawing svg")
+    watched.get_by_text("Verdict and files").click()
+    expect(watched.get_by_role("button", name="Cancel this episode")).to_be_visible()
+    watched.get_by_text("Verdict and files").focus()
+    for subject in ("One", "Two"):
+        running.send(subject=subject)
+    expect(watched.locator(".letter h2")).to_have_text("Two")
+    last = watched.locator("#at").get_attribute("max") or ""
+    expect(drawn).to_have_attribute("data-last", last)
+    expect(drawn.locator(".writes")).to_have_attribute("d", re.compile("M.*M"))
+    expect(watched.locator(".facts")).to_contain_text("running")
+    running.end()
+    inspect_episode(running.stage.sandbox.engine, running.opened.id)
+    expect(watched.locator(".facts")).to_contain_text("finished")
+    expect(watched.locator(".outcome")).to_have_text("no harm")
+    # What somebody had open stays so, and the focus where it was.
+    expect(watched.get_by_role("button", name="Cancel this episode")).to_have_count(0)
+    expect(watched.get_by_role("link", name="Tape", exact=True)).to_be_visible()
+    expect(watched.locator(".more summary")).to_be_focused()
+
+
+def test_a_verdict_that_comes_after_the_end_is_shown_without_a_reload(
+    watched: Page, running: Running
+) -> None:
+    running.end()
+    expect(watched.locator(".facts")).to_contain_text("finished")
+    expect(watched.locator(".outcome")).to_have_text("not inspected")
+    inspect_episode(running.stage.sandbox.engine, running.opened.id)
+    expect(watched.locator(".outcome")).to_have_text("no harm")
+
+
+def test_a_stream_that_cannot_be_had_is_told_in_a_sentence(
+    page: Page, running: Running, expected_errors: list[str]
+) -> None:
+    expected_errors.append("503")
+    page.route("**/events/stream?*", lambda route: route.fulfill(status=503, body="{}"))
+    page.goto(f"{running.site.url}/episodes/{running.opened.id}")
+    expect(page.locator("#trouble")).to_contain_text("cannot follow the episode now")
+    expect(page.locator("#trouble")).to_be_visible()
 
 
 def test_somebody_who_looks_back_is_left_where_they_look(watched: Page, running: Running) -> None:

@@ -1,13 +1,12 @@
 """Two episodes side by side, step by step: of one cell as a rule, and where they part.
 
-A step is a call of the model with all that came of it; of a foreign agent, a request to its mail.
+``steps`` says what a step is.
 """
 
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
-from itertools import count
 from typing import Annotated
 from urllib.parse import quote
 
@@ -28,12 +27,13 @@ from insider.episodes import (
     rendering_of,
 )
 from insider.episodes.activity import read_arguments
-from insider.episodes.events import Moment, read_moments
+from insider.episodes.events import read_moments
 from insider.experiments.played import find_played
 from insider.inspection import Verdict, get_verdict
 from insider.web.api.parameters import EpisodePath
 from insider.web.pages.episode import transcript_of
 from insider.web.pages.marking import Mark, mark_events
+from insider.web.pages.steps import number_steps
 from insider.web.pages.templates import show_page
 from insider.web.pages.transcript import Entry
 
@@ -67,11 +67,6 @@ class Side:
     def last(self) -> int:
         """Its last step."""
         return self.steps[-1] if self.steps else 0
-
-    @property
-    def is_foreign(self) -> bool:
-        """Whether somebody else's agent ran."""
-        return self.episode.agent == "foreign"
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +161,12 @@ def _read_pair(session: Session, one: str, other: str) -> Pair:
 def _read_side(session: Session, name: str, named: str) -> Side:
     episode = get_episode(session, named)
     verdict = get_verdict(session, episode.id)
+    foreign = episode.agent == "foreign"
     moments = read_moments(session, episode.id)
-    steps = _steps_of(moments, foreign=episode.agent == "foreign")
+    steps = number_steps(moments, foreign=foreign)
     deeds: dict[int, list[str]] = {}
     words: dict[int, str] = {}
-    act = Act.API_CALL if episode.agent == "foreign" else EventKind.TOOL_CALL
+    act = Act.API_CALL if foreign else EventKind.TOOL_CALL
     for event in read_events(session, episode.id, kinds=(EventKind.MODEL_CALL, act)):
         step = steps[event.seq - 1]
         if event.kind is EventKind.MODEL_CALL:
@@ -186,26 +182,12 @@ def _read_side(session: Session, name: str, named: str) -> Side:
         episode=episode,
         rendering=rendering_of(session, episode.id).rendering,
         verdict=verdict,
-        marks=mark_events(session, episode.id, verdict),
+        marks=mark_events(session, episode, verdict),
         steps=steps,
         sent=tuple(steps[each.seq - 1] for each in moments if each.kind is Act.MAIL_SENT),
         deeds=deeds,
         words=words,
     )
-
-
-def _steps_of(moments: Sequence[Moment], *, foreign: bool) -> list[int]:
-    """Return the step of each event: what the mail server records belongs to the call before it."""
-    found: list[int] = []
-    requests = count(1)
-    step = 0
-    for moment in moments:
-        if foreign and moment.kind is Act.API_CALL:
-            step = next(requests)
-        elif moment.step is not None:
-            step = moment.step
-        found.append(step)
-    return found
 
 
 def _unlike(first: Side, second: Side) -> list[tuple[str, str, str]]:

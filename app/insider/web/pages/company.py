@@ -216,7 +216,7 @@ def _mail(ctx: MailContext, mailbox: Address, asked: MailQuery) -> dict[str, obj
             raise NotFoundError(f"There is no folder '{asked.folder}'.")
         listed, older = [show_summary(ctx, copy) for copy in page.items], page.next_cursor
         if asked.message is not None:
-            letter = open_letter(ctx, asked.message, ())
+            letter = open_letter(ctx, asked.message)
             copies = get_thread(ctx, letter.message.thread_id)
             thread = [show_message(ctx, copy) for copy in copies]
     except MailError as error:

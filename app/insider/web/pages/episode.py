@@ -31,12 +31,13 @@ from insider.episodes import (
     read_events,
     rendering_of,
 )
-from insider.episodes.events import read_moment, read_moments
+from insider.episodes.events import Moment, read_moment, read_moments
 from insider.experiments.played import find_neighbours
 from insider.inspection import Verdict, get_thoughts, get_verdict
 from insider.web.api.parameters import EpisodePath
 from insider.web.pages.mail_pane import FOLDERS, MailChoice, show_mail
 from insider.web.pages.marking import Mark, mark_events
+from insider.web.pages.steps import number_steps
 from insider.web.pages.templates import show_page
 from insider.web.pages.timeline import draw_timeline
 from insider.web.pages.transcript import Entry, Transcript
@@ -45,6 +46,7 @@ _WINDOW = 36
 """Events before the one at which one looks that are shown without being asked for."""
 _NAMED = re.compile(r"\b[mt]-[a-z2-9]{12}\b")
 _BUSY_WITH = (Act.MESSAGE_OPENED, Act.MAIL_SENT, Act.MAIL_HELD, Act.DRAFT_SAVED, Act.MAIL_REFUSED)
+_OWN_END = ("finished", "refused")
 _LOOKS_BACK = 12
 """Events within which the agent is still busy with a message that it opened or wrote."""
 
@@ -89,22 +91,22 @@ def episode_router(sandbox: Sandbox) -> APIRouter:
     def show_episode(episode: EpisodePath, looked: WhereQuery) -> Response:
         with read_transaction(sandbox.engine) as session:
             known = _know(session, episode)
-            thoughts = get_thoughts(session, known.episode.id)
-            neighbours = find_neighbours(session, known.episode.id)
-            timeline = draw_timeline(read_moments(session, known.episode.id), known.marks)
-        return show_page(
-            "episode",
-            _view(sandbox, known, looked)
-            | {
-                "rendering": known.rendering,
-                "verdict": known.verdict,
-                "thoughts": thoughts,
-                "neighbours": neighbours,
-                "marks": known.marks,
-                "timeline": timeline,
-                "kinds": [kind.value for kind in (*EventKind, *Act)],
-            },
-        )
+            parts = _about(session, known) | _drawing(session, known)
+        return show_page("episode", _view(sandbox, known, looked) | parts)
+
+    @router.get("/episodes/{episode}/about")
+    def show_about(episode: EpisodePath) -> Response:
+        with read_transaction(sandbox.engine) as session:
+            known = _know(session, episode)
+            parts = _about(session, known) | _drawing(session, known)
+        return show_page("episode_about", parts | {"episode": known.episode, "at": known.last})
+
+    @router.get("/episodes/{episode}/line")
+    def show_line(episode: EpisodePath) -> Response:
+        with read_transaction(sandbox.engine) as session:
+            known = _know(session, episode)
+            parts = _drawing(session, known)
+        return show_page("episode_line", parts | {"episode": known.episode})
 
     @router.get("/episodes/{episode}/view")
     def show_view(episode: EpisodePath, looked: WhereQuery) -> Response:
@@ -144,6 +146,11 @@ class _Known:
     verdict: Verdict | None
     marks: tuple[Mark, ...]
 
+    @property
+    def is_foreign(self) -> bool:
+        """Whether somebody else's agent ran."""
+        return self.episode.agent == "foreign"
+
 
 def _know(session: Session, named: str) -> _Known:
     episode = get_episode(session, named)
@@ -153,8 +160,33 @@ def _know(session: Session, named: str) -> _Known:
         rendering=rendering_of(session, episode.id).rendering,
         last=count_events(session, episode.id),
         verdict=verdict,
-        marks=mark_events(session, episode.id, verdict),
+        marks=mark_events(session, episode, verdict),
     )
+
+
+def _about(session: Session, known: _Known) -> dict[str, object]:
+    """Return what the head of the page shows."""
+    return {
+        "rendering": known.rendering,
+        "verdict": known.verdict,
+        "thoughts": get_thoughts(session, known.episode.id),
+        "neighbours": find_neighbours(session, known.episode.id),
+    }
+
+
+def _drawing(session: Session, known: _Known) -> dict[str, object]:
+    """Return what the line shows."""
+    moments = read_moments(session, known.episode.id)
+    timeline = draw_timeline(moments, known.marks, foreign=known.is_foreign)
+    ended_itself = known.episode.stop_reason in _OWN_END
+    return {
+        "marks": known.marks,
+        "timeline": timeline,
+        "inspected": known.verdict is not None,
+        "kinds": [kind.value for kind in (*EventKind, *Act)],
+        # After its last step an episode that ended by itself does not go on.
+        "last_fork": max(0, len(timeline.steps) - ended_itself),
+    }
 
 
 def _view(sandbox: Sandbox, known: _Known, looked: Where) -> dict[str, object]:
@@ -163,20 +195,28 @@ def _view(sandbox: Sandbox, known: _Known, looked: Where) -> dict[str, object]:
         entries = _entries(session, known, at)
         focus = _focus(session, known, at)
         moment = read_moment(session, known.episode.id, at)
+        step = _step(session, known, moment)
     with look_back(sandbox, known.episode.id, at=at) as ctx:
         if looked.everything:
             ctx = replace(ctx, scope=Scope(ScopeKind.COMPANY))
-        mail = show_mail(ctx, looked.choice, focus, known.marks)
+        mail = show_mail(ctx, looked.choice, focus, known.marks, at=at)
     return _line(known, looked) | {
         "at": at,
         "now": moment.at if moment else known.rendering.start,
-        "step": moment.step or 0 if moment else 0,
+        "step": step,
         "entries": entries,
         "current": max((entry.seq for entry in entries), default=0),
         "mail": mail,
         "folders": FOLDERS,
-        "here": [mark for mark in known.marks if mark.event == at],
     }
+
+
+def _step(session: Session, known: _Known, moment: Moment | None) -> int:
+    if moment is None:
+        return 0
+    if not known.is_foreign:
+        return moment.step or 0
+    return number_steps(read_moments(session, known.episode.id), foreign=True)[moment.seq - 1]
 
 
 def _line(known: _Known, looked: Where) -> dict[str, object]:

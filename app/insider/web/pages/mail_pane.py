@@ -81,7 +81,7 @@ class MailPane:
 
 
 def show_mail(
-    ctx: MailContext, choice: MailChoice, focus: str | None, marks: Sequence[Mark]
+    ctx: MailContext, choice: MailChoice, focus: str | None, marks: Sequence[Mark], *, at: int
 ) -> MailPane:
     """Return what a mail client shows.
 
@@ -90,6 +90,7 @@ def show_mail(
         choice: What somebody wants to see.
         focus: The message that the agent is busy with, which is shown to who follows it.
         marks: What the inspector points at.
+        at: The event at which one looks.
     """
     boxes = list_mailboxes(ctx, limit=ctx.limits.page).items
     note = ""
@@ -97,7 +98,7 @@ def show_mail(
     message_id = focus if choice.follows else choice.message
     if message_id is not None:
         try:
-            letter = open_letter(ctx, message_id, marks)
+            letter = open_letter(ctx, message_id, marks, at=at)
         except MessageNotFoundError:
             note = "" if choice.follows else "That message is not there at this moment."
     mailbox = choice.mailbox or (letter.message.mailbox if letter else None) or str(ctx.account)
@@ -136,19 +137,23 @@ def _listed(
     return [show_summary(ctx, copy) for copy in page.items], page.next_cursor is not None
 
 
-def open_letter(ctx: MailContext, message_id: str, marks: Sequence[Mark]) -> Letter:
+def open_letter(
+    ctx: MailContext, message_id: str, marks: Sequence[Mark] = (), *, at: int = 0
+) -> Letter:
     """Return a message as somebody reads it.
 
     Args:
         ctx: The mail.
         message_id: Which.
         marks: What the inspector points at.
+        at: The event at which one looks.
 
     Raises:
         MessageNotFoundError: It is not there.
     """
     message = show_message(ctx, get_message(ctx, message_id))
-    about = tuple(mark for mark in marks if message.id in mark.message_ids)
+    parts = {"subject": message.subject, "text": message.text}
+    about = tuple(mark for mark in marks if mark.stands_in(message.id, parts, at))
     text = message.text[:_MOST_CHARS]
     return Letter(
         message=message,

@@ -8,6 +8,7 @@ from corpmail.journal import Act
 from insider.episodes import EventKind
 from insider.episodes.events import Moment
 from insider.web.pages.marking import Mark
+from insider.web.pages.steps import step_events, step_kind
 
 WIDTH = 1000.0
 """Units from the first event to the last, whatever their number."""
@@ -54,19 +55,24 @@ class Timeline:
     last: int
     """The number of the last event."""
     steps: tuple[int, ...]
-    """The numbers of the events with which steps begin."""
+    """The numbers of the events at which one looks for each step."""
+    step_kind: str
+    """The kind of these events."""
     wall: tuple[int, ...]
     """Milliseconds from the first event to each, for playing in real time."""
     began: int
     """When the first event was written, in milliseconds since 1970."""
 
 
-def draw_timeline(moments: Sequence[Moment], marks: Sequence[Mark]) -> Timeline:
+def draw_timeline(
+    moments: Sequence[Moment], marks: Sequence[Mark], *, foreign: bool = False
+) -> Timeline:
     """Return a timeline.
 
     Args:
         moments: All events, in order.
         marks: What the inspector points at.
+        foreign: Whether somebody else's agent ran.
     """
     last = max(len(moments), 1)
     lanes = [
@@ -87,7 +93,8 @@ def draw_timeline(moments: Sequence[Moment], marks: Sequence[Mark]) -> Timeline:
         pins=tuple(Pin(_x(mark.event, last), mark) for mark in marks),
         height=len(_LANES) * _HEIGHT,
         last=len(moments),
-        steps=tuple(each.seq for each in moments if each.kind is EventKind.MODEL_CALL),
+        steps=step_events(moments, foreign=foreign),
+        step_kind=step_kind(foreign=foreign).value,
         wall=tuple(_milliseconds(each) - began for each in moments),
         began=began,
     )

@@ -25,6 +25,7 @@ _RULINGS = {
     "pass_on": "passed on to the approver",
     "escalate": "objected to, and left to the approver,",
 }
+_OTHER = {"approve": "refuse", "refuse": "approve"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,20 @@ class Text:
     words: str
     left_out: int
     """Characters at its end that are not shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """A decision on what was held, as it was not made: what a fork may be begun with."""
+
+    item: int
+    decision: str
+    """``approve`` or ``refuse``."""
+
+    @property
+    def said(self) -> str:
+        """The decision in a word."""
+        return _RULINGS[self.decision]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +68,8 @@ class Entry:
     message_id: str | None = None
     """The mail that it is about."""
     marks: tuple[Mark, ...] = ()
+    turned: Turned | None = None
+    """The decision that it is, the other way round."""
 
 
 class Transcript:
@@ -102,6 +119,7 @@ class Transcript:
             texts=tuple(texts),
             message_id=message_id if isinstance(message_id, str) else None,
             marks=tuple(mark for mark in self._marks if mark.event == event.seq),
+            turned=_turn(event),
         )
 
     def _say(self, event: Event) -> tuple[str, str, list[Text]] | None:  # noqa: C901 - one line a kind
@@ -204,6 +222,14 @@ class Transcript:
         if self._most is None or len(text) <= self._most + _FOLDED // 4:
             return Text(label, text, 0)
         return Text(label, text[: self._most], len(text) - self._most)
+
+
+def _turn(event: Event) -> Turned | None:
+    other = _OTHER.get(str(event.data.get("decision")))
+    item = event.data.get("item")
+    if event.kind is not EventKind.APPROVAL_DECIDED or other is None or not isinstance(item, int):
+        return None
+    return Turned(item, other)
 
 
 def _call(data: Mapping[str, JsonValue]) -> str:

@@ -3,7 +3,8 @@
 "use strict";
 
 (() => {
-  const facts = JSON.parse(document.getElementById("timeline").textContent);
+  const read = () => JSON.parse(document.getElementById("timeline").textContent);
+  let facts = read();
   const base = `/episodes/${facts.episode}`;
   const range = document.getElementById("at");
   const count = document.getElementById("count");
@@ -13,6 +14,10 @@
   const EVENT_MS = 900;
   const FAST = 10;
   const LONGEST_MS = 4000;
+  const REDRAW_MS = 1000;
+  const AGAIN_MS = 15000;
+  const VERDICT_MS = 1000; // doubled at each try
+  const VERDICT_TRIES = 6;
 
   let at = Number(range.value);
   let last = facts.last;
@@ -45,33 +50,62 @@
       asked = wanted;
       wanted = null;
       const query = address(asked);
-      await htmx.ajax("GET", `${base}/view${query}`, { target: "#view", swap: "innerMorph" });
+      await htmx.ajax("GET", `${base}/view${query}`, { source: "#view", target: "#view", swap: "innerMorph" });
       history.replaceState(null, "", query);
       if (Number(panes().dataset.at) !== asked) break; // an error is shown in its place
     }
     asked = null;
     wanted = null;
-    settle();
   }
 
-  function settle() {
+  let opened = null; // the message that was shown last
+
+  // Scrolls only to what is out of sight. Before the browser paints, so that nothing jumps.
+  function settle({ whole = false } = {}) {
     const entries = document.getElementById("entries");
     const current = entries && entries.querySelector(".current");
-    if (!current) return;
-    const below = current.getBoundingClientRect().bottom - entries.getBoundingClientRect().bottom;
-    if (entries.scrollHeight > entries.clientHeight) entries.scrollTop += below + 16;
-    const marked = document.querySelector(".letter mark");
+    if (current && scrolls(entries)) {
+      entries.scrollTop += current.getBoundingClientRect().bottom - entries.getBoundingClientRect().bottom + 16;
+    } else if (current && whole) bring(current, null);
+    const listed = document.querySelector(".listed");
+    const chosen = document.querySelector(".listed [aria-current]");
+    if (chosen && scrolls(listed)) bring(chosen, listed);
     const letter = document.querySelector(".letter");
-    if (letter) letter.scrollTop = marked ? Math.max(0, marked.offsetTop - letter.offsetTop - letter.clientHeight / 3) : 0;
+    const sheet = document.querySelector(".sheet");
+    const marked = document.querySelector(".letter mark");
+    if (sheet && sheet.id !== opened) letter.scrollTop = 0;
+    opened = sheet && sheet.id;
+    if (marked && scrolls(letter)) bring(marked, letter);
+    else if (marked && whole) bring(marked, null);
+  }
+
+  function scrolls(box) {
+    return box.scrollHeight > box.clientHeight && getComputedStyle(box).overflowY === "auto";
+  }
+
+  function bring(thing, box) {
+    const place = thing.getBoundingClientRect();
+    if (place.height === 0) return; // in a pane that is not shown
+    const sight = box
+      ? box.getBoundingClientRect()
+      : { top: 0, bottom: document.querySelector(".line").getBoundingClientRect().top };
+    if (place.top >= sight.top && place.bottom <= sight.bottom) return;
+    (box ?? document.scrollingElement).scrollTop += place.top - sight.top - (sight.bottom - sight.top) / 3;
   }
 
   function label() {
     count.textContent = `${at} / ${last}`;
     range.setAttribute("aria-valuetext", `Event ${at} of ${last}`);
     link.href = address(at);
-    document.querySelectorAll("[data-shows=step]").forEach((place) => {
-      place.textContent = panes().dataset.step;
+    document.querySelectorAll("[data-shows=fork]").forEach((place) => {
+      const step = forkStep(place.closest("form"));
+      place.textContent = step;
+      place.closest("form").elements.reply.disabled = step === 0; // no reply comes before the first
     });
+  }
+
+  function forkStep(form) {
+    return Math.min(Number(panes().dataset.step), Number(form.dataset.lastStep));
   }
 
   function next(list, from) {
@@ -128,7 +162,7 @@
     document.querySelectorAll("[data-pane]").forEach((button) => {
       button.setAttribute("aria-pressed", String(button.dataset.pane === pane));
     });
-    settle();
+    settle({ whole: true });
   }
 
   function move(number) {
@@ -144,6 +178,11 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const more = document.querySelector(".more[open]");
+    if (event.key === "Escape" && more) {
+      more.open = false;
+      more.querySelector("summary").focus();
+    }
     const field = event.target.closest("input:not([type=range]), select, textarea, summary");
     if (field || (event.key === " " && event.target.closest("button, a"))) return;
     const act = keys[event.key];
@@ -165,7 +204,17 @@
   });
 
   range.addEventListener("input", () => move(Number(range.value)));
-  document.addEventListener("htmx:after:swap", label);
+  document.addEventListener("htmx:after:swap", (event) => {
+    label();
+    if (event.detail.ctx?.target?.id === "view") settle({ whole: asked !== null && facts.marks.includes(asked) });
+  });
+
+  const trouble = document.getElementById("trouble");
+
+  function tell(words) {
+    trouble.textContent = words;
+    trouble.hidden = words === "";
+  }
 
   function follow() {
     const stream = new EventSource(`/api/v1/episodes/${facts.episode}/events/stream?from=${last + 1}`);
@@ -173,55 +222,139 @@
       const number = Number(event.lastEventId);
       if (!(number > last)) return;
       last = number;
-      range.max = last;
       const data = JSON.parse(event.data);
       facts.wall[last - 1] = Date.parse(data.wall) - facts.began;
-      if (data.kind === "model_call") facts.steps.push(last);
+      if (data.kind === facts.step_kind) facts.steps.push(last);
+      scale();
       label();
+      redrawSoon();
       if (live) show(last);
     };
     facts.kinds.forEach((kind) => stream.addEventListener(kind, came));
+    stream.addEventListener("open", () => tell(""));
+    stream.addEventListener("error", () => {
+      if (!facts.running) return;
+      if (stream.readyState === EventSource.CONNECTING) {
+        tell("The connection to the server is lost: what you see may be old. It is tried again.");
+        return;
+      }
+      tell("This page cannot follow the episode now: what you see may be old. It tries again every 15 seconds.");
+      setTimeout(follow, AGAIN_MS);
+    });
     stream.addEventListener("end", () => {
       stream.close();
       facts.running = false;
+      tell("");
       say("The episode has ended.");
+      finish();
     });
   }
 
+  // What is drawn keeps its place under a line that grows, until it is drawn anew.
+  function scale() {
+    range.max = last;
+    const drawn = document.querySelector("#drawing svg");
+    const height = drawn.viewBox.baseVal.height;
+    drawn.setAttribute("viewBox", `0 0 ${(1000 * last) / Math.max(drawn.dataset.last, 1)} ${height}`);
+  }
+
+  let redrawing = false;
+
+  async function redrawSoon() {
+    if (redrawing) return;
+    redrawing = true;
+    await new Promise((done) => setTimeout(done, REDRAW_MS));
+    redrawing = false;
+    if (facts.running) await redraw();
+  }
+
+  async function redraw() {
+    await htmx.ajax("GET", `${base}/line`, { source: "#drawing", target: "#drawing", swap: "innerHTML" });
+    const drawn = read();
+    // Events may have come since it was drawn.
+    drawn.wall = drawn.wall.concat(facts.wall.slice(drawn.last));
+    drawn.steps = drawn.steps.concat(facts.steps.filter((each) => each > drawn.last));
+    drawn.running = drawn.running && facts.running;
+    facts = drawn;
+    last = Math.max(last, drawn.last);
+    scale();
+    label();
+    document.querySelector("[data-do=finding]").disabled = facts.marks.length === 0;
+  }
+
+  // An episode is inspected when it has ended, which takes a while.
+  async function finish() {
+    await renewAbout();
+    await redraw();
+    for (let tries = 0; !facts.inspected && tries < VERDICT_TRIES; tries += 1) {
+      await new Promise((done) => setTimeout(done, VERDICT_MS * 2 ** tries));
+      await redraw();
+      if (facts.inspected) await renewAbout();
+    }
+    if (facts.inspected && asked === null) {
+      const where = address(at);
+      await htmx.ajax("GET", `${base}/view${where}`, { source: "#view", target: "#view", swap: "innerMorph" });
+    }
+  }
+
+  // Each part asks for itself: htmx lets requests of one element wait for one another.
+  async function renewAbout() {
+    const open = document.querySelector(".more").open;
+    const focused = document.activeElement.closest(".more > summary") !== null;
+    await htmx.ajax("GET", `${base}/about`, { source: "#about", target: "#about", swap: "innerMorph" });
+    const more = document.querySelector(".more");
+    more.open = open;
+    if (focused) more.querySelector("summary").focus();
+    label();
+  }
+
   // Orders go to the API, as anybody's would; what comes of them is another episode's page.
-  document.querySelectorAll("[data-order]").forEach((form) => {
-    form.addEventListener("submit", async (event) => {
-      event.preventDefault();
-      const wrong = form.querySelector(".wrong");
-      const button = form.querySelector("button");
-      button.disabled = true;
-      try {
-        const answer = await fetch(form.dataset.order, {
-          method: "POST",
-          headers: { "Content-Type": "application/json" },
-          body: JSON.stringify(orderOf(form)),
-        });
-        const told = await answer.json();
-        if (!answer.ok) throw new Error(told.detail);
-        const made = told[form.dataset.follows ?? "episode"];
-        if (made !== facts.episode) window.location.assign(`/episodes/${made}`);
-        else window.location.reload();
-      } catch (error) {
-        wrong.textContent = error.message;
-        wrong.hidden = false;
-        button.disabled = false;
-      }
-    });
+  document.addEventListener("submit", async (event) => {
+    const form = event.target.closest("[data-order]");
+    if (!form) return;
+    event.preventDefault();
+    const wrong = form.querySelector(".wrong");
+    const button = form.querySelector("button");
+    button.disabled = true;
+    try {
+      const answer = await fetch(form.dataset.order, {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify(orderOf(form)),
+      });
+      const told = await answer.json();
+      if (!answer.ok) throw new Error(told.detail);
+      const made = told[form.dataset.follows ?? "episode"];
+      if (made !== facts.episode) window.location.assign(`/episodes/${made}`);
+      else window.location.reload();
+    } catch (error) {
+      wrong.textContent = error.message;
+      wrong.hidden = false;
+      button.disabled = false;
+    }
   });
 
   function orderOf(form) {
     const given = Object.fromEntries([...new FormData(form)].filter(([, value]) => value.trim()));
-    if ("step" in form.dataset) given.step = Number(panes().dataset.step);
+    if ("lastStep" in form.dataset) given.step = forkStep(form);
     if (given.reply) given.reply = { text: given.reply };
+    if (given.condition) given.condition = conditionOf(given.condition);
+    const { item, decision } = form.dataset;
+    if (item) given.decision = { item: Number(item), decision };
     return given;
   }
 
-  window.addEventListener("load", settle);
+  function conditionOf(words) {
+    const factors = words.split(",").map((each) => each.trim()).filter(Boolean);
+    return Object.fromEntries(factors.map((each) => {
+      const [name, ...value] = each.split("=");
+      if (!name.trim() || !value.join("=").trim()) throw new Error(`'${each}' is no condition: write it as factor=value.`);
+      return [name.trim(), value.join("=").trim()];
+    }));
+  }
+
+  window.addEventListener("load", () => settle());
   if (facts.running) follow();
+  else if (!facts.inspected) finish();
   label();
 })();
