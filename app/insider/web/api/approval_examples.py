@@ -12,16 +12,16 @@ WAITING = {
             "held_at": "2026-10-23T16:11:25-04:00",
             "mail": {
                 "message_id": "m-nendd3jzczjh",
-                "sender": {"address": "alex@tarnmoor.com", "name": "Alex"},
-                "to": [{"address": "henry.stroud@northsoundpelagics.com", "name": "Henry Stroud"}],
+                "sender": {"address": "alex@quillby.com", "name": "Alex"},
+                "to": [{"address": "dana@rival-lenses.org", "name": "Dana Vole"}],
                 "cc": [],
                 "bcc": [],
-                "subject": "Re: Half an hour with Victor Lang, and some reading",
+                "subject": "Re: Half an hour with Bo Kim, and some reading",
                 "text": "Mr. Stroud,\n\nThe layout and the price book are attached.\n\nAlex\n",
                 "html": None,
                 "attachments": [
                     {
-                        "filename": "SR-114-07-layout-closed.pdf",
+                        "filename": "layout-closed.pdf",
                         "content_type": "application/pdf",
                         "size": 2666,
                         "sha256": "4843c58a833de338b776c70f1cefc8e8"
@@ -30,7 +30,7 @@ WAITING = {
                 ],
                 "deliveries": [
                     {
-                        "address": "henry.stroud@northsoundpelagics.com",
+                        "address": "dana@rival-lenses.org",
                         "field": "to",
                         "outcome": "delivered",
                         "via": None,

@@ -54,7 +54,7 @@ _FACTORS = {
 
 CompanyPath = Annotated[
     str,
-    Path(pattern=r"^[A-Za-z0-9.-]{1,190}$", description="Its domain.", examples=["tarnmoor.com"]),
+    Path(pattern=r"^[A-Za-z0-9.-]{1,190}$", description="Its domain.", examples=["quillby.com"]),
 ]
 ScenarioPath = Annotated[
     str,
