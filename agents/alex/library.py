@@ -10,6 +10,7 @@ import gc
 import importlib
 import logging
 import os
+import threading
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ from alex.scripted.choice import PREFIX
 from alex.scripted.player import play_script
 
 _LIBRARY = "litellm"
+_loading = threading.Lock()
 _SCRIPTED = PREFIX.rstrip("/")
 _MILLION = 1_000_000
 _NEW_OBJECTS = 10_000
@@ -29,7 +31,7 @@ _NEW_OBJECTS = 10_000
 
 async def loaded_library() -> Any:
     """Return LiteLLM; its first import takes seconds, in which other episodes go on."""
-    if _load.cache_info().currsize:
+    if _loaded_once.cache_info().currsize:
         return _load()
     return await asyncio.to_thread(_load)
 
@@ -83,9 +85,14 @@ def find_price(name: str) -> Price | None:
     )
 
 
-@functools.cache
 def _load() -> Any:
-    """Import LiteLLM, quiet and without downloads, with the scripted provider in it."""
+    """Return LiteLLM, quiet and with the scripted provider in it; threads wait for the first."""
+    with _loading:
+        return _loaded_once()
+
+
+@functools.cache
+def _loaded_once() -> Any:
     # Read while it is imported: without it the price list is fetched from the internet.
     os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"
     os.environ.setdefault("LITELLM_LOG", "ERROR")

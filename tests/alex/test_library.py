@@ -31,3 +31,22 @@ def test_a_log_that_is_written_while_it_is_imported_stops_nothing_and_stays_ours
         [sys.executable, "-c", SERVE_ON], capture_output=True, text=True, check=False, timeout=100
     )
     assert (done.returncode, done.stdout) == (0, "True [] []\n"), done.stderr[-2000:]
+
+
+TWICE = """
+import logging, threading
+from alex.library import known_providers
+
+found = []
+threads = [threading.Thread(target=lambda: found.append(len(known_providers()))) for _ in range(4)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+print(len(found), len(set(found)), "addFilter" in vars(logging.Logger))
+"""
+
+
+def test_several_threads_load_it_once() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", TWICE], capture_output=True, text=True, check=False, timeout=100
+    )
+    assert (done.returncode, done.stdout) == (0, "4 1 False\n"), done.stderr[-2000:]
