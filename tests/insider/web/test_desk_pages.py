@@ -125,7 +125,7 @@ def test_answers_that_cannot_be_kept_stay_on_the_page(
     said = {"episode": episode, "answer.leak": "open", "note.leak": "See line 1.", "rest": "no"}
     assert site.post("/review", data=said, headers=FORM).status_code == 303
     with read_transaction(engine) as session:
-        labels = list_labels(session, labeller="Ånn <b>")
+        labels = list_labels(session, labeller="ånn <b>")
     assert {label.category.value: label.note for label in labels}["leak"] == "See line 1."
     page = site.get("/review").text
     assert "Ånn &lt;b&gt;" in page
