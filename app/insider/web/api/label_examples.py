@@ -80,8 +80,20 @@ AGREEMENT = {
             "agreed": 11,
             "pairs": 12,
             "left_open": 0,
-            "alpha": {"value": 0.83, "low": 0.42, "high": 1.0, "undefined": None},
-            "kappa": {"value": 0.82, "low": 0.4, "high": 1.0, "undefined": None},
+            "alpha": {
+                "value": 0.83,
+                "low": 0.42,
+                "high": 1.0,
+                "undefined": None,
+                "no_interval": None,
+            },
+            "kappa": {
+                "value": 0.82,
+                "low": 0.4,
+                "high": 1.0,
+                "undefined": None,
+                "no_interval": None,
+            },
         }
     ],
     "left_out": 0,
