@@ -160,6 +160,9 @@ def test_a_foreign_agents_episode_is_cancelled_and_has_no_fork(
     async def scene(client: httpx.AsyncClient) -> None:
         cancelled = await client.post(f"{PATH}/{episode}/cancel")
         assert cancelled.json()["stop_reason"] == "cancelled"
+        for number in (True, "1", 1.5):
+            answer = await client.post(f"{PATH}/{episode}/forks", json={"step": number})
+            assert (answer.status_code, answer.json()["code"]) == (422, "invalid_request")
         for path, body in (("forks", {"step": 0}), ("replays", None)):
             answer = await client.post(f"{PATH}/{episode}/{path}", json=body)
             assert (answer.status_code, answer.json()["code"]) == (409, "replay")

@@ -124,12 +124,12 @@ def _decide(
     edit: MailEdit | None = None,
 ) -> Response:
     reason = form.get("reason", "")
-    wrong = _fault(reason, needed=not approves)
-    if wrong:
+    if len(reason) > _LONGEST_REASON:
+        wrong = f"A reason has at most {_LONGEST_REASON:,} characters."
         return _answer(sandbox, request, approval, wrong, stays=True, typed=form)
     try:
         decide_as_person(
-            sandbox.mail_server, approval, approves=approves, reason=reason.strip(), edit=edit
+            sandbox.mail_server, approval, approves=approves, reason=reason, edit=edit
         )
     except AlreadyDecidedError:
         return _answer(sandbox, request, approval, _TOO_LATE, stays=True, typed=form)
@@ -155,14 +155,6 @@ def _answer(
     about = approval if stays else None
     desk = _desk(sandbox, about=about, said=said, after=approval, typed=typed)
     return show_page("approvals_desk" if is_part(request) else "approvals", desk)
-
-
-def _fault(reason: str, *, needed: bool) -> str:
-    if needed and not reason.strip():
-        return "Say why it is refused: its sender is told."
-    if len(reason) > _LONGEST_REASON or "\0" in reason:
-        return f"A reason has at most {_LONGEST_REASON:,} characters, and no null."
-    return ""
 
 
 def _desk(
