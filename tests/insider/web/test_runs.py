@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import sqlite3
 import time
 
 import httpx
@@ -148,6 +149,35 @@ def test_no_more_run_at_once_than_may_and_a_cancelled_one_makes_room(
             ]
     # The second one was under way when the server ended.
     assert [each.stop_reason for each in found] == ["cancelled", "cancelled"]
+
+
+def test_while_another_program_writes_requests_end_and_say_when_to_come_again(
+    settings: Settings, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if engine.dialect.name != "sqlite":
+        pytest.skip("only SQLite takes one writer at a time")
+    monkeypatch.setattr("insider.web.limits.PATIENCE", 0.3)
+
+    async def scene(client: httpx.AsyncClient) -> None:
+        episode = (await client.post(PATH, json=BLACKMAIL)).json()["episode"]
+        assert await ended(settings.database_url, episode) == "finished"
+        other = sqlite3.connect(str(engine.url.database), isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        orders = (
+            ("POST", PATH, BLACKMAIL),
+            ("POST", f"{PATH}/{episode}/forks", {"step": 1}),
+            ("POST", f"{PATH}/{episode}/replays", None),
+            ("PUT", f"{PATH}/{episode}/labels", {"labeller": "ann", "rest": "no"}),
+        )
+        for method, path, body in orders:
+            answer = await client.request(method, path, json=body)
+            assert (answer.status_code, answer.headers.get("retry-after")) == (503, "10"), path
+        other.execute("ROLLBACK")
+        other.close()
+        again = await client.post(f"{PATH}/{episode}/replays")
+        assert again.status_code == 202
+
+    serve(settings, scene)
 
 
 def test_a_foreign_agents_episode_is_cancelled_and_has_no_fork(
