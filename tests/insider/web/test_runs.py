@@ -45,6 +45,10 @@ def test_an_episode_is_started_replayed_and_forked(settings: Settings, engine: E
         assert (found["identical"], found["difference"]) == (True, None)
         assert found["events"] > 10
 
+        # A replay is an episode like another, and is replayed as one.
+        second = await client.post(f"{PATH}/{replay.json()['replay']}/replays")
+        assert (await until(client, second.headers["location"], "state", "ended"))["identical"]
+
         order = {"step": 1, "model": "scripted/honest"}
         forked = (await client.post(f"{PATH}/{episode}/forks", json=order)).json()["episode"]
         assert await ended(settings.database_url, forked) == "finished"
