@@ -12,7 +12,6 @@ import contextlib
 import os
 import sys
 import threading
-import time
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +19,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpmail.clock import wall_now
 from corpmail.errors import DatabaseError
 
 if sys.platform != "win32":
@@ -36,11 +36,13 @@ class Patience:
     @contextmanager
     def spent(self) -> Iterator[None]:
         """Take what the block waits from it."""
-        began = time.monotonic()
+        began = wall_now()
         try:
             yield
         finally:
-            self.left = max(0.0, self.left - (time.monotonic() - began))
+            # A clock that is set back gives nobody more of it.
+            waited = max(0.0, (wall_now() - began).total_seconds())
+            self.left = max(0.0, self.left - waited)
 
 
 _patience: ContextVar[Patience | None] = ContextVar("patience", default=None)

@@ -128,9 +128,7 @@ def _decide(
         wrong = f"A reason has at most {_LONGEST_REASON:,} characters."
         return _answer(sandbox, request, approval, wrong, stays=True, typed=form)
     try:
-        decide_as_person(
-            sandbox.mail_server, approval, approves=approves, reason=reason, edit=edit
-        )
+        decide_as_person(sandbox.mail_server, approval, approves=approves, reason=reason, edit=edit)
     except AlreadyDecidedError:
         return _answer(sandbox, request, approval, _TOO_LATE, stays=True, typed=form)
     except (*_OVERTAKEN, InvalidRequestError) as error:
