@@ -22,7 +22,7 @@ from corpmail.directory import DirectoryIndex
 from corpmail.errors import DatabaseError, MailError
 from corpmail.search.word_index import create_search_index
 from corpmail.tables import MessageRow
-from corpmail.turns import WriteTurns
+from corpmail.turns import WriteTurns, patience_left
 
 _DRIVERS = {"sqlite": "pysqlite", "postgresql": "psycopg"}
 _STATE = "corpmail_state"
@@ -135,10 +135,19 @@ def _prepare_sqlite(engine: Engine) -> None:
             connection.info[_WRITES] = writes
         statement = "BEGIN IMMEDIATE" if writes else "BEGIN"
         driver: Any = connection.connection.dbapi_connection
+        limit = patience_left() if writes else None
         # By the driver itself: every transaction says it, and the way through the layers above
         # costs more than the rest of its beginning.
         try:
-            driver.execute(statement)
+            if limit is None:
+                driver.execute(statement)
+            else:
+                driver.execute(f"PRAGMA busy_timeout={int(limit.left * 1000)}")
+                try:
+                    with limit.spent():
+                        driver.execute(statement)
+                finally:
+                    driver.execute(f"PRAGMA busy_timeout={_BUSY_MS}")
         except sqlite3.Error as error:
             raise OperationalError(statement, None, error) from error
 

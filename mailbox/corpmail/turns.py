@@ -4,6 +4,8 @@ SQLite lets a second writer sleep and look again, longer each time, so that two 
 hardly more than one. Here the second waits on a lock of a small file beside the database and is
 woken when the first is done. SQLite's own locks stay what protects the data: who does not take
 turns, such as another program, waits as ever.
+
+Whoever writes waits as long as it takes, except within ``patience``.
 """
 
 import contextlib
@@ -13,10 +15,61 @@ import threading
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from pathlib import Path
+
+from corpmail.clock import wall_now
+from corpmail.errors import DatabaseError
 
 if sys.platform != "win32":
     import fcntl
+
+
+@dataclass(slots=True)
+class Patience:
+    """How long somebody still waits for others who write, all their transactions together."""
+
+    left: float
+    """Seconds."""
+
+    @contextmanager
+    def spent(self) -> Iterator[None]:
+        """Take what the block waits from it."""
+        began = wall_now()
+        try:
+            yield
+        finally:
+            # A clock that is set back gives nobody more of it.
+            waited = max(0.0, (wall_now() - began).total_seconds())
+            self.left = max(0.0, self.left - waited)
+
+
+_patience: ContextVar[Patience | None] = ContextVar("patience", default=None)
+
+
+@contextmanager
+def patience(seconds: float | None) -> Iterator[None]:
+    """Have the block, and what it begins, wait no longer than this for others who write.
+
+    Args:
+        seconds: For all its transactions together; None waits as long as it takes.
+    """
+    before = _patience.set(None if seconds is None else Patience(seconds))
+    try:
+        yield
+    finally:
+        _patience.reset(before)
+
+
+def patience_left() -> Patience | None:
+    """Return how long the caller still waits; None when as long as it takes."""
+    return _patience.get()
+
+
+def wait_as_long_as_it_takes() -> None:
+    """End the patience of the task that calls this, which goes on for itself."""
+    _patience.set(None)
 
 
 class WriteTurns:
@@ -34,7 +87,16 @@ class WriteTurns:
 
     @contextmanager
     def take(self) -> Iterator[None]:
-        """Hold the turn while the block runs. Not to be nested in one thread."""
+        """Hold the turn while the block runs. Not to be nested in one thread.
+
+        Raises:
+            DatabaseError: It does not come within the caller's patience.
+        """
+        limit = _patience.get()
+        if limit is not None:
+            with self._take_within(limit):
+                yield
+            return
         with self._thread_turn:
             number = self._opened()
             if number is None:
@@ -45,6 +107,28 @@ class WriteTurns:
                 yield
             finally:
                 fcntl.flock(number, fcntl.LOCK_UN)
+
+    @contextmanager
+    def _take_within(self, limit: Patience) -> Iterator[None]:
+        with limit.spent():
+            taken = self._thread_turn.acquire(timeout=limit.left)
+        if not taken:
+            raise _too_long()
+        try:
+            number = self._opened()
+            if number is None:
+                yield
+                return
+            with limit.spent():
+                number = _lock_within(number, self._path, limit.left)
+            try:
+                yield
+            finally:
+                fcntl.flock(number, fcntl.LOCK_UN)
+                if number != self._number:
+                    os.close(number)
+        finally:
+            self._thread_turn.release()
 
     def close(self) -> None:
         """Close the file; the next turn opens it again."""
@@ -61,3 +145,39 @@ class WriteTurns:
                 self._number = os.open(self._path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o644)
                 self._closing = weakref.finalize(self, os.close, self._number)
         return self._number
+
+
+def _lock_within(number: int, path: Path | None, seconds: float) -> int:
+    """Lock the file, and return by which number it is locked: this one, or one to be closed.
+
+    Looking again and again, one would never find it free where others wait in line. So a thread
+    stands in line, with a number of its own that it closes where nobody waits for it any more.
+    """
+    try:
+        fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        pass
+    else:
+        return number
+    own = os.open(str(path), os.O_RDWR | os.O_CLOEXEC)
+    lock, settled = threading.Lock(), threading.Event()
+    given_up = False
+
+    def stand_in_line() -> None:
+        fcntl.flock(own, fcntl.LOCK_EX)
+        with lock:
+            if given_up:
+                os.close(own)
+            settled.set()
+
+    threading.Thread(target=stand_in_line, name="turn to write", daemon=True).start()
+    settled.wait(seconds)
+    with lock:
+        given_up = not settled.is_set()
+    if given_up:
+        raise _too_long()
+    return own
+
+
+def _too_long() -> DatabaseError:
+    return DatabaseError("Others write into the database for longer than this request waits.")

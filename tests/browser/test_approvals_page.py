@@ -1,5 +1,6 @@
 """What is held, as an operator sees it come and decides it."""
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -133,7 +134,9 @@ def test_what_was_decided_elsewhere_or_has_ended_is_said_in_a_sentence(
     page.goto(f"{site.url}/approvals")
     server = agent.sandbox.mail_server
     decide_as_person(server, f"{agent.episode}.1", approves=False, reason="No.")
-    expect(page.locator("#case .notice")).to_have_text("It was refused by person: No.")
+    expect(page.locator("#case .notice")).to_have_text(
+        re.compile(r"It was refused by person at .* \(UTC\): No\.")
+    )
     page.keyboard.press("r")
     expect(page.locator("#reason")).to_have_count(0)
     page.keyboard.press("j")
@@ -144,7 +147,8 @@ def test_what_was_decided_elsewhere_or_has_ended_is_said_in_a_sentence(
     decide_as_person(server, f"{agent.episode}.2", approves=True, reason="")
     expect(page.locator(".waiting")).to_contain_text("Nothing waits.")
     page.keyboard.press("Enter")
-    expect(page.locator("#notice")).to_contain_text("has been approved before; that stands")
+    expect(page.locator("#notice")).to_contain_text("already decided")
+    expect(page.locator(".written")).to_contain_text("Not this one.")
     send(agent, "Third")
     expect(page.locator(".waiting li")).to_have_count(1)
     page.locator(".waiting li a").click()
@@ -153,6 +157,33 @@ def test_what_was_decided_elsewhere_or_has_ended_is_said_in_a_sentence(
         end_episode(session, agent.episode, stop_reason="finished")
     expect(page.locator("#case .notice")).to_contain_text("Its episode has ended")
     assert agent.left() == ["Second"]
+
+
+def test_what_one_operator_writes_stays_when_another_decides(
+    page: Page, site: Site, agent: HeldAgent
+) -> None:
+    send(agent, "First")
+    send(agent, "Second")
+    other = page.context.new_page()
+    for each in (page, other):
+        each.goto(f"{site.url}/approvals")
+        expect(each.locator("#case h2")).to_contain_text("First")
+    page.keyboard.press("e")
+    page.locator("#edit-text").fill("They come\nby post.")
+    other.keyboard.press("a")
+    expect(other.locator("#notice")).to_contain_text("Approved")
+    told = page.locator("#case .held > .notice")
+    expect(told).to_contain_text("It was approved by person at")
+    expect(told).to_contain_text("What you wrote stays here")
+    expect(page.locator("#edit-text")).to_be_focused()
+    expect(page.locator("#edit-text")).to_have_value("They come\nby post.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#notice")).to_have_text(
+        "It was already decided: what you sent changed nothing."
+    )
+    expect(page.locator("#case h2")).to_contain_text("First")
+    expect(page.locator(".written")).to_contain_text("They come\nby post.")
+    assert agent.left() == ["First"]
 
 
 def test_hostile_mail_is_shown_harmlessly(page: Page, site: Site, agent: HeldAgent) -> None:

@@ -38,6 +38,7 @@ def stored(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
         about=HOSTILE,
     )
     store_experiment(engine, [Cell("hcc..", model="slow", wanted=5)], name="going")
+    store_experiment(engine, [Cell("...", model="slow", wanted=3)], name="begun")
     yield engine
     engine.dispose()
 
@@ -90,6 +91,13 @@ def test_no_rate_stands_without_its_n_and_its_interval(page: Page, site: Site) -
         expect(cell.locator(".ci")).to_contain_text(" to ")
     expect(page.locator(".state")).to_contain_text("3 (2 after harm)")
     expect(page.locator(".found")).to_contain_text("never counted as clean")
+
+
+def test_an_experiment_of_which_nothing_has_ended_claims_nothing(page: Page, site: Site) -> None:
+    page.goto(f"{site.url}/experiments/begun?effects=true")
+    expect(page.locator("main")).to_contain_text("No episode has a verdict yet.")
+    expect(page.locator("main")).to_contain_text("n = 0")
+    expect(page.locator("main")).to_contain_text("0.0% to 100.0%")
 
 
 def test_a_cell_leads_to_its_episodes_and_back(

@@ -1,8 +1,10 @@
 """Transactions: whole or not at all, one writer at a time, readers that cannot write."""
 
+import sqlite3
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -20,7 +22,7 @@ from corpmail.database import (
 from corpmail.directory import DirectoryIndex
 from corpmail.errors import DatabaseError
 from corpmail.tables import BlobRow
-from corpmail.turns import WriteTurns
+from corpmail.turns import WriteTurns, patience
 from support.builders import make_directory
 
 blobs = BlobRow.metadata.tables["blob"]
@@ -89,6 +91,33 @@ def test_writers_in_many_threads_wait_for_each_other(sqlite_engine: Engine) -> N
     with read_transaction(engine) as session:
         names = session.scalars(select(blobs.c.sha256)).all()
     assert sorted(int(name.partition("-")[0]) for name in names) == list(range(160))
+
+
+def test_whoever_has_little_patience_is_told_and_leaves_nothing_locked(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'mail.db'}"
+    ours, theirs = create_database_engine(url), create_database_engine(url)
+    create_schema(ours)
+    foreign = sqlite3.connect(tmp_path / "mail.db", isolation_level=None)
+
+    def is_refused() -> bool:
+        with patience(0.2), pytest.raises(DatabaseError), write_transaction(ours):
+            pass
+        return True
+
+    # By a program that takes no turns, by another process of ours, by a thread of this one.
+    foreign.execute("BEGIN IMMEDIATE")
+    assert is_refused()
+    foreign.execute("ROLLBACK")
+    with write_transaction(theirs):
+        assert is_refused()
+    with write_transaction(ours), ThreadPoolExecutor(1) as pool:
+        assert pool.submit(is_refused).result()
+    for engine in (ours, theirs):
+        with patience(60), write_transaction(engine):
+            pass
+        with write_transaction(engine):
+            pass
+    foreign.close()
 
 
 def test_a_writer_that_is_killed_leaves_a_database_that_opens(tmp_path: Path) -> None:

@@ -117,7 +117,7 @@ class OtherDecision(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
-    item: int = Field(ge=1, le=10**9)
+    item: int = Field(ge=1, le=10**9, strict=True)
     """The act's number in the episode."""
     decision: Literal["approve", "refuse"]
     reason: str = Field(default="", max_length=1_000)

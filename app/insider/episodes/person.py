@@ -76,7 +76,7 @@ def decide_as_person(
         server: The mail server of the episodes.
         approval: Its name; the beginning of the episode's id is enough.
         approves: Yes or no.
-        reason: Why; the sender of what is refused is told it.
+        reason: Why; the sender of what is refused is told it, and a refusal has one.
         edit: What is changed of the mail before it leaves; only with a yes.
 
     Raises:
@@ -85,12 +85,14 @@ def decide_as_person(
         AlreadyDecidedError: It has been decided before.
         BranchClosedError: The episode's mail has ended.
         OtherReviewerError: It waits for somebody else.
+        InvalidRequestError: A refusal has no reason that can be read, or a reason has a null.
         InvalidRequestError: An edit comes with a no, by which nothing leaves.
         InvalidDraftError: What is to be edited is no mail, or would be none that can be sent.
         InvalidAddressError: A recipient is no mail address.
     """
     if edit is not None and not approves:
         raise InvalidRequestError("What is refused does not leave, so nothing of it is changed.")
+    reason = _checked(reason, needed=not approves)
     with read_transaction(server.engine) as session:
         episode_id, number = _named(session, approval)
     decision = "approve" if approves else "refuse"
@@ -112,6 +114,14 @@ def find_approval(session: Session, approval: str) -> Waiting:
     episode_id, number = _named(session, approval)
     item = get_held(session, BranchId(episode_id), number)
     return Waiting(item, turn_of(session, item))
+
+
+def _checked(reason: str, *, needed: bool) -> str:
+    if "\0" in reason:
+        raise InvalidRequestError("A reason has no null: write it without that character.")
+    if needed and not any(each.isprintable() and not each.isspace() for each in reason):
+        raise InvalidRequestError("Say why it is refused: its sender is told.")
+    return reason.strip()
 
 
 def _named(session: Session, approval: str) -> tuple[str, int]:

@@ -98,17 +98,28 @@ class HostedSweep:
 
 
 def _host(orders: WorkerOrders, silence: float, ends: Connection) -> None:
+    end = _play(orders, silence)
     try:
-        ends.send(asyncio.run(_sweep_until_stopped(orders, silence)))
+        ends.send(end)
+    except BrokenPipeError:
+        logger.warning(
+            "The sweep of %s ends: its server is gone; what it played is given back.",
+            orders.experiment,
+        )
+
+
+def _play(orders: WorkerOrders, silence: float) -> SweepEnd:
+    try:
+        return asyncio.run(_sweep_until_stopped(orders, silence))
     except asyncio.CancelledError:
-        ends.send(SweepEnd())
+        return SweepEnd()
     except InsiderError as error:
         logger.error("The sweep of %s: %s", orders.experiment, error.message)
-        ends.send(SweepEnd(error=error.message))
+        return SweepEnd(error=error.message)
     except DBAPIError as error:
         # Without the statement, which is nobody's business who only asks how far it is.
         logger.error("The sweep of %s: %s", orders.experiment, error.orig)
-        ends.send(SweepEnd(error="The database did not do what was asked; the log says what."))
+        return SweepEnd(error="The database did not do what was asked; the log says what.")
 
 
 async def _sweep_until_stopped(orders: WorkerOrders, silence: float) -> SweepEnd:

@@ -28,7 +28,7 @@ from insider.web.api.runs import run_router
 from insider.web.api.scenarios import scenario_router
 from insider.web.api.sweeps import sweep_router
 from insider.web.api.verdicts import verdict_router
-from insider.web.limits import RequestLimits, WrongTokens
+from insider.web.limits import BoundedWaits, RequestLimits, WrongTokens
 from insider.web.pages.error_pages import ErrorPages
 from insider.web.pages.site import add_pages
 from insider.web.running import Runs
@@ -107,6 +107,7 @@ def create_app(settings: Settings) -> FastAPI:
     # Pages and JSON shrink to a tenth; streams are left alone. No page holds a secret beside what
     # somebody else may have written.
     app.add_middleware(GZipMiddleware, minimum_size=2000, compresslevel=4)
+    app.add_middleware(BoundedWaits)
     # The last one added stands outside: what is refused there is shown as a page too.
     app.add_middleware(RequestLimits)
     app.add_middleware(ErrorPages)

@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from corpmail.api.problem_handlers import problem_response
 from corpmail.clock import wall_now
+from corpmail.turns import patience
 from insider.errors import TooManyTriesError
 
 MOST_BYTES = 2_000_000
@@ -21,6 +22,8 @@ RATE = 200.0
 """Requests a second that one client may go on with."""
 BURST = 2000
 """Requests that it may begin with: a scrubber that is dragged asks for many."""
+PATIENCE = 10.0
+"""Seconds that a request waits for others who write into the database."""
 _MOST_CLIENTS = 4096
 _WRONG_TOKENS = 10
 _FORGOTTEN_AFTER = 60.0
@@ -123,3 +126,20 @@ def _counted(receive: Receive) -> Receive:
         return message
 
     return count
+
+
+class BoundedWaits:
+    """Answers 503 where others write for longer than a request waits; see ``corpmail.turns``.
+
+    Args:
+        app: The app around which it stands.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on."""
+        # What lives as long as the server waits for itself.
+        with patience(PATIENCE if scope["type"] == "http" else None):
+            await self._app(scope, receive, send)

@@ -18,6 +18,8 @@ from typing import TypeAlias
 
 from sqlalchemy import Engine
 
+from corpmail.errors import DatabaseError
+from corpmail.turns import patience_left, wait_as_long_as_it_takes
 from insider.episodes import Sandbox
 from insider.errors import ServerBusyError
 from insider.web.review_desk import ReviewDesk
@@ -89,6 +91,7 @@ class Runs:
 
         Raises:
             ServerBusyError: As many run as may, or the server comes to its end.
+            DatabaseError: What else the server plays waits longer for the database than the caller.
             InsiderError: The episode could not be opened.
         """
         run = _Run()
@@ -102,6 +105,15 @@ class Runs:
                 )
             self._runs.append(run)
             self._loop.call_soon_threadsafe(self._play_in, run, work)
+        limit = patience_left()
+        try:
+            return run.opened.result(None if limit is None else limit.left)
+        except TimeoutError:
+            if run.opened.cancel():
+                raise DatabaseError(
+                    "What the server plays waits for the database for longer than this request."
+                ) from None
+        # It is being opened in this moment, with what patience the caller has.
         return run.opened.result()
 
     def cancel(self, episode_id: str) -> bool:
@@ -151,7 +163,11 @@ class Runs:
 async def _play(sandbox: Sandbox, run: _Run, work: Work) -> None:
     def opened(episode_id: str) -> None:
         run.opened.set_result(episode_id)
+        # It has whoever asked for it behind it, and their patience, too.
+        wait_as_long_as_it_takes()
 
+    if not run.opened.set_running_or_notify_cancel():
+        return
     try:
         await work(sandbox, opened)
     except Exception as error:
@@ -170,6 +186,7 @@ async def _review(sandbox: Sandbox) -> None:
 
 
 def _id_of(run: _Run) -> str | None:
-    if run.opened.done() and run.opened.exception() is None:
+    opened = run.opened
+    if opened.done() and not opened.cancelled() and opened.exception() is None:
         return run.opened.result()
     return None

@@ -52,6 +52,10 @@ _DETAILS: Mapping[int, str] = {
     500: "The server failed; its log says why. Nothing was changed.",
     503: "The server cannot reach its mail just now; its log says why. Nothing was changed.",
 }
+_HEADERS: Mapping[int, Mapping[str, str]] = {
+    401: {"WWW-Authenticate": "Bearer"},
+    503: {"Retry-After": "10"},
+}
 _CODES: Mapping[int, str] = {413: "too_large"}
 """Where they are not the status in words."""
 
@@ -139,7 +143,7 @@ def _mail_problem(error: MailError, members: Mapping[str, JsonValue] | None = No
         logger.error("The mail server failed: %s", error.message)
     elif status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         logger.error("The mail server failed: %s", error.message, exc_info=error)
-    headers = {"WWW-Authenticate": "Bearer"} if status is HTTPStatus.UNAUTHORIZED else {}
+    headers = _HEADERS.get(status, {})
     # Faults of ours name files and addresses of this machine, which are none of the caller's.
     detail = _DETAILS[status] if status >= HTTPStatus.INTERNAL_SERVER_ERROR else error.message
     return problem_response(

@@ -114,6 +114,21 @@ def test_a_person_lists_and_decides_what_waits(sandbox: Sandbox, database_url: s
     assert left(sandbox.engine, episode) == 1
 
 
+def test_a_yes_needs_no_body_and_a_no_needs_a_reason_that_can_be_read(
+    sandbox: Sandbox, database_url: str
+) -> None:
+    episode = hold(sandbox).id
+
+    async def work(client: httpx.AsyncClient) -> None:
+        for reason in ("", " ", "\n\t", "\u200b", "No\0"):
+            answer = await client.post(f"{PATH}/{episode}.1/refuse", json={"reason": reason})
+            assert answer.status_code == 422, reason
+        assert (await client.post(f"{PATH}/{episode}.1/approve")).status_code == 200
+
+    ask(database_url, work)
+    assert left(sandbox.engine, episode) == 1
+
+
 def test_what_waits_comes_page_by_page(sandbox: Sandbox, database_url: str) -> None:
     hold(sandbox, mails=3)
 

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, update
 
 from corpmail.database import write_transaction
 from insider.episodes import Sandbox
-from insider.inspection import Answer, Category
+from insider.inspection import Answer, Category, inspect_episode
 from insider.inspection.tables import VerdictRow
 from insider.settings import Settings
 from insider.web import create_app
@@ -52,6 +52,23 @@ def ask(
             await work(await stack.enter_async_context(client))
 
     asyncio.run(scene())
+
+
+def test_labels_stay_while_the_episode_is_inspected_again(
+    stage: Stage, engine: Engine, database_url: str
+) -> None:
+    episode = asyncio.run(stage.play(SEND, FINISH)).id
+
+    async def work(client: httpx.AsyncClient) -> None:
+        path, body = f"{API}/episodes/{episode}/labels", {"labeller": "ann", "rest": "no"}
+        said = [client.put(path, json=body) for _ in range(5)]
+        looked = [asyncio.to_thread(inspect_episode, engine, episode) for _ in range(5)]
+        answers, _ = await asyncio.gather(asyncio.gather(*said), asyncio.gather(*looked))
+        assert {answer.status_code for answer in answers} == {200}
+        labels = (await client.get(path)).json()["labels"]
+        assert [label["answer"] for label in labels] == ["no"] * 8
+
+    ask(database_url, work)
 
 
 def test_a_person_reads_what_is_next_and_says_what_it_is(

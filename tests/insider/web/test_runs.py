@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import sqlite3
 import time
 
 import httpx
@@ -43,6 +44,10 @@ def test_an_episode_is_started_replayed_and_forked(settings: Settings, engine: E
         found = await until(client, replay.headers["location"], "state", "ended")
         assert (found["identical"], found["difference"]) == (True, None)
         assert found["events"] > 10
+
+        # A replay is an episode like another, and is replayed as one.
+        second = await client.post(f"{PATH}/{replay.json()['replay']}/replays")
+        assert (await until(client, second.headers["location"], "state", "ended"))["identical"]
 
         order = {"step": 1, "model": "scripted/honest"}
         forked = (await client.post(f"{PATH}/{episode}/forks", json=order)).json()["episode"]
@@ -150,6 +155,35 @@ def test_no_more_run_at_once_than_may_and_a_cancelled_one_makes_room(
     assert [each.stop_reason for each in found] == ["cancelled", "cancelled"]
 
 
+def test_while_another_program_writes_requests_end_and_say_when_to_come_again(
+    settings: Settings, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if engine.dialect.name != "sqlite":
+        pytest.skip("only SQLite takes one writer at a time")
+    monkeypatch.setattr("insider.web.limits.PATIENCE", 0.3)
+
+    async def scene(client: httpx.AsyncClient) -> None:
+        episode = (await client.post(PATH, json=BLACKMAIL)).json()["episode"]
+        assert await ended(settings.database_url, episode) == "finished"
+        other = sqlite3.connect(str(engine.url.database), isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        orders = (
+            ("POST", PATH, BLACKMAIL),
+            ("POST", f"{PATH}/{episode}/forks", {"step": 1}),
+            ("POST", f"{PATH}/{episode}/replays", None),
+            ("PUT", f"{PATH}/{episode}/labels", {"labeller": "ann", "rest": "no"}),
+        )
+        for method, path, body in orders:
+            answer = await client.request(method, path, json=body)
+            assert (answer.status_code, answer.headers.get("retry-after")) == (503, "10"), path
+        other.execute("ROLLBACK")
+        other.close()
+        again = await client.post(f"{PATH}/{episode}/replays")
+        assert again.status_code == 202
+
+    serve(settings, scene)
+
+
 def test_a_foreign_agents_episode_is_cancelled_and_has_no_fork(
     settings: Settings, engine: Engine
 ) -> None:
@@ -160,6 +194,9 @@ def test_a_foreign_agents_episode_is_cancelled_and_has_no_fork(
     async def scene(client: httpx.AsyncClient) -> None:
         cancelled = await client.post(f"{PATH}/{episode}/cancel")
         assert cancelled.json()["stop_reason"] == "cancelled"
+        for number in (True, "1", 1.5):
+            answer = await client.post(f"{PATH}/{episode}/forks", json={"step": number})
+            assert (answer.status_code, answer.json()["code"]) == (422, "invalid_request")
         for path, body in (("forks", {"step": 0}), ("replays", None)):
             answer = await client.post(f"{PATH}/{episode}/{path}", json=body)
             assert (answer.status_code, answer.json()["code"]) == (409, "replay")

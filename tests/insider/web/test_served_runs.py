@@ -105,5 +105,8 @@ def test_what_a_killed_server_played_is_found_interrupted_and_its_sweep_ends(
         process.wait(_PATIENCE)
         gone, alive = psutil.wait_procs(children, timeout=_PATIENCE)
         assert (bool(gone), alive) == (True, [])
+        _, log = process.communicate()
+        assert "The sweep of small ends: its server is gone" in log
+        assert "Traceback" not in log
         assert insider.json("show", episode)["stop_reason"] == "interrupted"
         assert states(insider) == {"open": 2}

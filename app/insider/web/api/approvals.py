@@ -33,6 +33,8 @@ from insider.web.api.operator import operator_check
 from insider.web.api.responses import AsciiResponse, answers
 
 _CURSOR = "approvals"
+_PLAIN_YES = ApproveCreate()
+"""What no body at all means."""
 _APPROVE: dict[str, Example] = {
     "yes": {"summary": "Yes", "value": {}},
     "with a reason": {"summary": "Yes, and why", "value": {"reason": "The client asked for it."}},
@@ -115,7 +117,7 @@ def _add_decisions(router: APIRouter, sandbox: Sandbox) -> None:
     @router.post("/{approval}/approve", responses=answers(APPROVED) | responses)
     def approve(
         approval: ApprovalIdPath,
-        body: Annotated[ApproveCreate, Body(openapi_examples=_APPROVE)],
+        body: Annotated[ApproveCreate, Body(openapi_examples=_APPROVE)] = _PLAIN_YES,
     ) -> DecisionPublic:
         """Let it take effect now."""
         item = decide_as_person(sandbox.mail_server, approval, approves=True, reason=body.reason)

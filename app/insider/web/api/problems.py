@@ -41,6 +41,7 @@ _STATUSES: dict[type[InsiderError], HTTPStatus] = {
 _HEADERS = {
     HTTPStatus.UNAUTHORIZED: {"WWW-Authenticate": "Bearer"},
     HTTPStatus.TOO_MANY_REQUESTS: {"Retry-After": "10"},
+    HTTPStatus.SERVICE_UNAVAILABLE: {"Retry-After": "10"},
 }
 
 _MEMBERS = ("nearest",)

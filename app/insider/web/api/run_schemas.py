@@ -12,7 +12,7 @@ LARGEST_SEED = 2**62
 """Of either sign, as on the command line."""
 
 Name = Annotated[str, Field(min_length=1, max_length=300)]
-Seed = Annotated[int, Field(ge=-LARGEST_SEED, le=LARGEST_SEED)]
+Seed = Annotated[int, Field(ge=-LARGEST_SEED, le=LARGEST_SEED, strict=True)]
 Condition = Annotated[dict[str, str], Field(max_length=100)]
 
 
@@ -21,22 +21,22 @@ class SettingsGiven(Body):
 
     tool_protocol: Literal["native", "text"] | None = None
     """`text` for models without tool calls of their own."""
-    temperature: Annotated[float, Field(ge=0, le=2)] | None = None
+    temperature: Annotated[float, Field(ge=0, le=2, strict=True)] | None = None
     """Left to the provider when not given."""
-    max_tokens: Annotated[int, Field(ge=1, le=10**7)] | None = None
+    max_tokens: Annotated[int, Field(ge=1, le=10**7, strict=True)] | None = None
     """Of one answer."""
     reasoning_effort: ReasoningEffort | None = None
     api_base: Annotated[str, Field(max_length=2_000)] | None = None
     """An endpoint of one's own: one that `INSIDER_API_BASES` of the server names."""
-    timeout: Annotated[float, Field(gt=0, le=10**6)] | None = None
+    timeout: Annotated[float, Field(gt=0, le=10**6, strict=True)] | None = None
     """Seconds for one model call; 120."""
-    steps: Annotated[int, Field(ge=1, le=10**6)] | None = None
+    steps: Annotated[int, Field(ge=1, le=10**6, strict=True)] | None = None
     """Model calls in one episode; 40."""
-    tokens: Annotated[int, Field(ge=1, le=10**12)] | None = None
+    tokens: Annotated[int, Field(ge=1, le=10**12, strict=True)] | None = None
     """Tokens for one episode."""
-    cost_usd: Annotated[float, Field(gt=0, le=10**9)] | None = None
+    cost_usd: Annotated[float, Field(gt=0, le=10**9, strict=True)] | None = None
     """US dollars for one episode."""
-    wall_seconds: Annotated[float, Field(gt=0, le=10**9)] | None = None
+    wall_seconds: Annotated[float, Field(gt=0, le=10**9, strict=True)] | None = None
     """Seconds for one episode."""
     approver_model: Name | None = None
     """Who approves under `approver: judge`: a LiteLLM name."""
@@ -58,14 +58,14 @@ class EpisodeCreate(Body):
     """Factors by name; the rest is the control."""
     settings: SettingsGiven = SettingsGiven()
     seed: Seed = 1
-    wait_for_person: Annotated[float, Field(ge=0, le=LONGEST_WAIT)] = 600
+    wait_for_person: Annotated[float, Field(ge=0, le=LONGEST_WAIT, strict=True)] = 600
     """Seconds that the agent waits for a person's decision on each act that is held for one."""
 
 
 class ForkCreate(Body):
     """How an episode is to go on in another way; what is left out is as in the parent."""
 
-    step: Annotated[int, Field(ge=0, le=10**9)] | None = None
+    step: Annotated[int, Field(ge=0, le=10**9, strict=True)] | None = None
     """After which of its model calls; 0 is before the first. Not needed with a decision."""
     model: Name | None = None
     """Who goes on."""
@@ -77,7 +77,7 @@ class ForkCreate(Body):
     """A decision about a held act, the other way round than it was made: forks at its place."""
     settings: SettingsGiven = SettingsGiven()
     seed: Seed | None = None
-    wait_for_person: Annotated[float, Field(ge=0, le=LONGEST_WAIT)] = 600
+    wait_for_person: Annotated[float, Field(ge=0, le=LONGEST_WAIT, strict=True)] = 600
     """Seconds that the agent waits for a person's decision on each act that is held for one."""
 
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, JsonValue, model_validator
+from pydantic import Field, JsonValue, StrictBool, model_validator
 
 from insider.experiments.progress import CellProgress
 from insider.experiments.sweep import PreparedSweep
@@ -19,15 +19,15 @@ class ExperimentCreate(Body):
     """What `experiments/NAME.yaml` would hold, in YAML."""
     experiment: dict[str, JsonValue] | None = None
     """The same as an object."""
-    max_cost: Annotated[float, Field(gt=0, le=10**9)] | None = None
+    max_cost: Annotated[float, Field(gt=0, le=10**9, strict=True)] | None = None
     """US dollars for the whole experiment, in the place of the experiment's own budget."""
-    without_budget: bool = False
+    without_budget: StrictBool = False
     """Whether it may cost anything; else there is a budget."""
-    estimate_only: bool = False
+    estimate_only: StrictBool = False
     """Say what it would take; play nothing."""
-    retry_errors: bool = False
+    retry_errors: StrictBool = False
     """Play again what was left as errored."""
-    replace: bool = False
+    replace: StrictBool = False
     """Leave cells out that the experiment has no longer, played or not."""
 
     @model_validator(mode="after")

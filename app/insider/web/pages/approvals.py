@@ -42,7 +42,8 @@ _OVERTAKEN = (
     NotHeldError,
     OtherReviewerError,
 )
-"""Somebody else was quicker, or there is nothing to decide: told beside what still waits."""
+"""Somebody else was quicker, or there is nothing to decide: told in the place of the act."""
+_TOO_LATE = "It was already decided: what you sent changed nothing."
 
 ApprovalPath = Annotated[str, Path(max_length=80)]
 ApprovalQuery = Annotated[str | None, Query(max_length=80)]
@@ -89,11 +90,11 @@ def approvals_router(sandbox: Sandbox) -> APIRouter:
 def _add_decisions(router: APIRouter, sandbox: Sandbox) -> None:
     @router.post("/approvals/{approval}/approve")
     def approve(approval: ApprovalPath, form: FormFields, request: Request) -> Response:
-        return _decide(sandbox, request, approval, approves=True, reason=form.get("reason", ""))
+        return _decide(sandbox, request, approval, form, approves=True)
 
     @router.post("/approvals/{approval}/refuse")
     def refuse(approval: ApprovalPath, form: FormFields, request: Request) -> Response:
-        return _decide(sandbox, request, approval, approves=False, reason=form.get("reason", ""))
+        return _decide(sandbox, request, approval, form, approves=False)
 
 
 def _add_edits(router: APIRouter, sandbox: Sandbox) -> None:
@@ -103,37 +104,34 @@ def _add_edits(router: APIRouter, sandbox: Sandbox) -> None:
             with read_transaction(sandbox.engine) as session:
                 item = find_approval(session, approval).item
             mail = load_case(sandbox.mail_server, item).mail
+        except MessageNotFoundError:
+            return _answer(sandbox, request, approval, _TOO_LATE, stays=True, typed=form)
         except _OVERTAKEN as error:
-            return _answer(sandbox, request, approval, error.message)
+            return _answer(sandbox, request, approval, error.message, stays=True, typed=form)
         edit = None if mail is None else read_edit(form, mail)
         if edit is None:
             return _answer(sandbox, request, approval, "Nothing was changed.", stays=True)
-        reason = form.get("reason", "")
-        return _decide(
-            sandbox, request, approval, approves=True, reason=reason, edit=edit, form=form
-        )
+        return _decide(sandbox, request, approval, form, approves=True, edit=edit)
 
 
 def _decide(
     sandbox: Sandbox,
     request: Request,
     approval: str,
+    form: Mapping[str, str],
     *,
     approves: bool,
-    reason: str,
     edit: MailEdit | None = None,
-    form: Mapping[str, str] | None = None,
 ) -> Response:
-    wrong = _fault(reason, needed=not approves)
-    if wrong:
+    reason = form.get("reason", "")
+    if len(reason) > _LONGEST_REASON:
+        wrong = f"A reason has at most {_LONGEST_REASON:,} characters."
         return _answer(sandbox, request, approval, wrong, stays=True, typed=form)
     try:
-        decide_as_person(
-            sandbox.mail_server, approval, approves=approves, reason=reason.strip(), edit=edit
-        )
-    except _OVERTAKEN as error:
-        return _answer(sandbox, request, approval, error.message)
-    except InvalidRequestError as error:
+        decide_as_person(sandbox.mail_server, approval, approves=approves, reason=reason, edit=edit)
+    except AlreadyDecidedError:
+        return _answer(sandbox, request, approval, _TOO_LATE, stays=True, typed=form)
+    except (*_OVERTAKEN, InvalidRequestError) as error:
         return _answer(sandbox, request, approval, error.message, stays=True, typed=form)
     changed = "" if edit is None else f" with another {', '.join(edit.fields)}"
     said = (
@@ -151,18 +149,10 @@ def _answer(
     stays: bool = False,
     typed: Mapping[str, str] | None = None,
 ) -> Response:
-    """Show what waits after a decision, or the same act again where there was none."""
+    """Show what waits after a decision, or the same act with what was written about it."""
     about = approval if stays else None
     desk = _desk(sandbox, about=about, said=said, after=approval, typed=typed)
     return show_page("approvals_desk" if is_part(request) else "approvals", desk)
-
-
-def _fault(reason: str, *, needed: bool) -> str:
-    if needed and not reason.strip():
-        return "Say why it is refused: its sender is told."
-    if len(reason) > _LONGEST_REASON or "\0" in reason:
-        return f"A reason has at most {_LONGEST_REASON:,} characters, and no null."
-    return ""
 
 
 def _desk(

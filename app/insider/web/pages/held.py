@@ -24,8 +24,17 @@ from insider.episodes import (
 )
 from insider.web.pages.edits import show_edit
 from insider.web.pages.letters import LongText, WholeMail, fold_text, show_whole
+from insider.web.pages.templates import show_wall
 
 _LISTED = 50
+_LABELS = (
+    ("to", "To"),
+    ("cc", "Cc"),
+    ("bcc", "Bcc"),
+    ("subject", "Subject"),
+    ("text", "Text"),
+    ("reason", "Why"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +52,24 @@ class HeldView:
     letter: WholeMail | None
     edit: Mapping[str, str]
     """The mail's fields as a form has them."""
-    edits: bool
-    """Whether somebody is changing them."""
+    typed: Mapping[str, str]
+    """What somebody has written and could not send, by the names of a form's fields."""
     passes_on: tuple[str, str] | None
     """The message that it passes on, its id and its subject."""
     arguments: str
     """Of a call, as JSON."""
     message: LongText | None
     """The text of what is to be deleted."""
+
+    @property
+    def edits(self) -> bool:
+        """Whether somebody is changing the mail."""
+        return "text" in self.typed
+
+    @property
+    def written(self) -> Sequence[tuple[str, str]]:
+        """What somebody has written that has no form to stand in any more, with its labels."""
+        return [(label, self.typed[key]) for key, label in _LABELS if self.typed.get(key)]
 
     @property
     def stage(self) -> str:
@@ -114,7 +133,7 @@ def view_held(sandbox: Sandbox, approval: str, typed: Mapping[str, str] | None =
     Args:
         sandbox: Whose episodes.
         approval: Its name.
-        typed: What somebody has put into the fields of its mail.
+        typed: What somebody has put into the fields of a form about it.
 
     Raises:
         EpisodeNotFoundError: There is no such episode.
@@ -142,7 +161,7 @@ def view_held(sandbox: Sandbox, approval: str, typed: Mapping[str, str] | None =
         case=case,
         letter=None if mail is None else show_whole(mail),
         edit={} if mail is None else {**show_edit(mail), **(typed or {})},
-        edits=typed is not None,
+        typed=typed or {},
         passes_on=None if mail is None else _passed_on(sandbox, item.branch_id, mail.forward_of),
         arguments=json.dumps(dict(item.arguments), ensure_ascii=False, indent=1),
         message=None if case is None or case.message is None else fold_text(case.message.text),
@@ -152,7 +171,7 @@ def view_held(sandbox: Sandbox, approval: str, typed: Mapping[str, str] | None =
 def _told(waiting: Waiting, story: HeldStory) -> str:
     if waiting.item.state != "held":
         word = story.words[-1] if story.words else None
-        by = "" if word is None else f" by {word.by}"
+        by = "" if word is None else f" by {word.by} at {show_wall(word.wall)} (UTC)"
         reason = "" if word is None or not word.reason else f": {word.reason}"
         return f"It was {waiting.item.state}{by}{reason}"
     if story.episode.stop_reason is not None:

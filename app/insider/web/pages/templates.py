@@ -64,7 +64,7 @@ def environment() -> Environment:
         json_data=_json_data,
         line=make_line,
         short=shorten,
-        wall=_wall,
+        wall=show_wall,
         words=_words,
     )
     return made
@@ -92,7 +92,7 @@ def _day(seconds: int, timezone: str) -> str:
     return f"{moment:%A}, {moment.day} {moment:%B %Y}"
 
 
-def _wall(moment: str | None) -> str:
+def show_wall(moment: str | None) -> str:
     """Show a wall-clock time of the record as people read it, to the second, UTC."""
     if moment is None:
         return "–"

@@ -68,11 +68,33 @@
     }
     const item = items().find((each) => each.dataset.id === held.dataset.id);
     const stage = item ? item.dataset.stage : "settled";
-    const form = document.querySelector("#case .edit[open], #case .refuse[open]");
-    if (stage === held.dataset.stage || busy || form) return;
+    if (stage === held.dataset.stage || busy) return;
+    if (isWritten()) {
+      await tellBeside(held);
+      return;
+    }
     await htmx.ajax("GET", `/approvals/${held.dataset.id}/case`, { source: "#case", target: "#case", swap: "innerHTML" });
     const told = document.querySelector("#case .notice");
     if (told) say(told.textContent);
+  }
+
+  function isWritten() {
+    // A form that was closed again still has what was written into it.
+    const fields = [...document.querySelectorAll("#case .decide input, #case .decide textarea")];
+    return document.querySelector("#case .edit[open], #case .refuse[open]") || fields.some((each) => each.value !== each.defaultValue);
+  }
+
+  async function tellBeside(held) {
+    // What has become of it is told above the form, which stays with what was written into it.
+    const part = await askForPart(`/approvals/${held.dataset.id}/case`);
+    const come = part.ok && new DOMParser().parseFromString(part.text, "text/html").querySelector(".held");
+    const told = come && come.querySelector(":scope > .notice");
+    if (!told || held !== shown()) return;
+    held.dataset.stage = come.dataset.stage;
+    for (const each of held.querySelectorAll(":scope > .notice")) each.remove();
+    told.append(" What you wrote stays here, and cannot be sent any more.");
+    document.getElementById("held-title").after(told);
+    say(told.textContent);
   }
 
   function count() {
@@ -85,7 +107,10 @@
     if (!document.querySelector("#case .edit[open]")) return false;
     const notice = document.getElementById("notice");
     notice.hidden = false;
-    notice.textContent = "You are changing this mail: Ctrl Enter approves what you wrote; close the form to decide otherwise.";
+    notice.textContent =
+      shown().dataset.stage === "person"
+        ? "You are changing this mail: Ctrl Enter approves what you wrote; close the form to decide otherwise."
+        : "What you wrote is still here; close the form to go on.";
     say(notice.textContent);
     return true;
   }
