@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from support.site import Site
 
@@ -125,6 +125,32 @@ def test_at_the_end_one_forks_before_the_last_step_and_under_another_condition(
     expect(blackmail.locator("tbody .factor.fork").first).to_have_text("fork")
 
 
+@pytest.mark.parametrize("trouble", ["gone", 503, 401])
+def test_a_view_that_cannot_be_had_is_told_and_the_old_one_keeps_its_name(
+    blackmail: Page, expected_errors: list[str], trouble: str | int
+) -> None:
+    expected_errors += ["Failed to load resource", "Failed to fetch"]
+    end = str(last_event(blackmail))
+
+    def answer(route: Route) -> None:
+        if isinstance(trouble, str):
+            route.abort()
+        else:
+            route.fulfill(status=trouble, body="<p>No.</p>", content_type="text/html")
+
+    blackmail.route("**/view?*", answer)
+    blackmail.keyboard.press("Home")
+    said = "signed out" if trouble == 401 else f"still event {end}"
+    expect(blackmail.locator("#trouble")).to_contain_text(said)
+    expect(blackmail.locator("#count")).to_have_text(f"{end} / {end}")
+    expect(blackmail.locator(".letter mark").first).to_be_visible()
+    assert "at=1" not in blackmail.url
+    blackmail.unroute("**/view?*")
+    blackmail.keyboard.press("Home")
+    expect(blackmail.locator(".panes")).to_have_attribute("data-at", "1")
+    expect(blackmail.locator("#trouble")).to_be_hidden()
+
+
 def test_an_order_that_cannot_be_carried_out_says_why(
     blackmail: Page, expected_errors: list[str]
 ) -> None:
@@ -153,4 +179,7 @@ def test_without_a_script_links_do_the_same(
     assert "folder=sent" in page.url
     assert "at=3" in page.url
     expect(page.locator(".folders [aria-current]")).to_have_text("sent")
+    page.set_viewport_size({"width": 900, "height": 800})
+    expect(page.locator(".talk .entry").first).to_be_visible()
+    expect(page.locator("[data-do=next]")).to_be_hidden()
     context.close()

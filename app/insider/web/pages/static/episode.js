@@ -49,14 +49,48 @@
     while (wanted !== null && wanted !== Number(panes().dataset.at)) {
       asked = wanted;
       wanted = null;
+      refused = null;
       const query = address(asked);
       await htmx.ajax("GET", `${base}/view${query}`, { source: "#view", target: "#view", swap: "innerMorph" });
+      if (Number(panes().dataset.at) !== asked) {
+        stay();
+        break;
+      }
+      if (stale) tell("");
+      stale = false;
       history.replaceState(null, "", query);
-      if (Number(panes().dataset.at) !== asked) break; // an error is shown in its place
     }
     asked = null;
     wanted = null;
   }
+
+  let refused = null; // the status with which the server refused the view that was asked for
+  let stale = false; // whether the page says so
+
+  // Shows what is still shown as what it is, and why nothing else is.
+  function stay() {
+    pause();
+    at = Number(panes().dataset.at);
+    range.value = at;
+    label();
+    stale = true;
+    tell(
+      refused === 401
+        ? "You are signed out: load the page anew to sign in."
+        : `The server did not answer. This is still event ${at}; move again to try again.`,
+    );
+  }
+
+  // An error does not take the place of what one looks at.
+  document.addEventListener("htmx:before:swap", (event) => {
+    const ctx = event.detail.ctx;
+    const status = ctx.response ? ctx.response.status : 0;
+    const view = ctx.target === "#view" || (ctx.target && ctx.target.id === "view");
+    if (status < 400 || !view) return;
+    event.preventDefault();
+    refused = status;
+    if (asked === null) stay(); // a link within the view, not a move
+  });
 
   let opened = null; // the message that was shown last
 

@@ -1,6 +1,9 @@
 // What all pages share: says aloud what changed, and shows what went wrong on the way to the server.
 "use strict";
 
+// What does nothing without a script is shown by the style only where there is one.
+document.documentElement.classList.add("scripted");
+
 function say(text) {
   const place = document.getElementById("said");
   if (place) place.textContent = text;
