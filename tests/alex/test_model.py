@@ -252,7 +252,7 @@ def test_an_endpoint_that_is_not_there_is_a_failure() -> None:
     with openai_server() as server:
         api_base = server.api_base
     model = LiteLLMModel("openai/x", api_base=api_base, api_key=KEY, retry=NO_RETRIES)
-    with pytest.raises(ModelCallError, match="could not be reached") as caught:
+    with pytest.raises(ModelCallError, match="nothing listens at the API base") as caught:
         ask(model)
     assert caught.value.retryable
 
