@@ -318,8 +318,9 @@
 
   // An episode is inspected when it has ended, which takes a while.
   async function finish() {
-    await renewAbout();
+    // In this order: what is asked for last cannot lack a verdict that the first has.
     await redraw();
+    await renewAbout();
     for (let tries = 0; !facts.inspected && tries < VERDICT_TRIES; tries += 1) {
       await new Promise((done) => setTimeout(done, VERDICT_MS * 2 ** tries));
       await redraw();
