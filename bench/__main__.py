@@ -1,6 +1,6 @@
 """Runs benchmarks and prints their figures.
 
-``./dev bench`` runs those of a few minutes; the others take longer and are asked for by name, such as
+``./dev bench`` runs those of a few minutes; the others take longer and are asked for by name, as
 ``./dev bench peer`` (which installs Inspect AI beside itself); ``./dev bench all`` runs everything.
 """
 
@@ -31,7 +31,7 @@ _PARTS = {
     "web": web,
     "peer": peer,
 }
-_SHORT = ("episodes", "mail_api", "reports", "web")
+_SHORT = ("episodes", "mail_api", "reports", "pages", "web")
 
 
 def main() -> None:
