@@ -10,11 +10,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, or_, select
+from sqlalchemy import Row, and_
 from sqlalchemy.orm import Session
 
 from insider.episodes.tables import EpisodeRow
-from insider.experiments.naming import name_conditions
 from insider.experiments.store import StoredExperiment, get_experiment
 from insider.experiments.tables import AttemptRow, CellRow, SlotRow
 from insider.inspection import Category, categories_of
@@ -23,7 +22,7 @@ from insider.reports.cells import CellResult
 from insider.reports.comparisons import Comparisons, compare_conditions
 from insider.reports.epochs import Attempt, Epoch
 from insider.reports.heat_map import HeatMap, lay_out_grid
-from insider.reports.results import Results, cell_result
+from insider.reports.results import Results, attempts_of, read_cells, slots_of
 
 _cell = CellRow.metadata.tables["cell"]
 _slot = SlotRow.metadata.tables["slot"]
@@ -31,6 +30,15 @@ _attempt = AttemptRow.metadata.tables["attempt"]
 _episode = EpisodeRow.metadata.tables["episode"]
 _verdict = VerdictRow.metadata.tables["verdict"]
 _MOST_KEPT = 8_192
+
+
+_SLOT_COLUMNS = (
+    _slot.c.paid_usd,
+    and_(_episode.c.id.is_not(None), _episode.c.cost_usd.is_(None)).label("unpriced"),
+    (_episode.c.prompt_tokens + _episode.c.completion_tokens).label("tokens"),
+    _verdict.c.done,
+    _verdict.c.attempted,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,24 +114,13 @@ def read_overview(session: Session, name: str) -> Overview:
         ExperimentNotFoundError: There is none of that name.
     """
     experiment = get_experiment(session, name)
-    rows = session.execute(
-        select(_cell)
-        .where(_cell.c.experiment_id == experiment.id, _cell.c.active)
-        .order_by(_cell.c.position)
-    ).all()
-    played: dict[str, list[Row[Any]]] = {row.id: [] for row in rows}
-    for slot in session.execute(_slots(experiment.id)):
-        played[slot.cell_id].append(slot)
-    again: dict[str, list[Attempt]] = {row.id: [] for row in rows}
-    for attempt in session.execute(_attempts(experiment.id)):
-        again[attempt.cell_id].append(_attempt_of(attempt))
-    names = name_conditions([(row.scenario, row.condition) for row in rows])
-    by_rule = experiment.plan.stop_when is not None
-    cells = tuple(
-        cell_result(
-            row, condition, played[row.id], again[row.id], make_epoch=_epoch_of, by_rule=by_rule
-        )
-        for row, condition in zip(rows, names, strict=True)
+    cells, played = read_cells(
+        session,
+        experiment,
+        slots=slots_of(experiment.id, *_SLOT_COLUMNS),
+        attempts=attempts_of(experiment.id, _verdict.c.done),
+        make_epoch=_epoch_of,
+        make_attempt=_attempt_of,
     )
     judged = [epoch for cell in cells for epoch in cell.judged]
     found = frozenset[str]().union(*{epoch.categories for epoch in judged})
@@ -143,59 +140,6 @@ def _spent(slots: Sequence[Row[Any]]) -> Spent:
         usd=sum(slot.paid_usd for slot in slots),
         running=sum(slot.state == "running" for slot in slots),
         unpriced=sum(slot.unpriced for slot in slots),
-    )
-
-
-def _slots(experiment_id: str) -> Select[Any]:
-    return (
-        select(
-            _slot.c.cell_id,
-            _slot.c.epoch,
-            _slot.c.state,
-            _slot.c.paid_usd,
-            and_(_episode.c.id.is_not(None), _episode.c.cost_usd.is_(None)).label("unpriced"),
-            _attempt.c.number.label("attempt"),
-            _episode.c.stop_reason,
-            (_episode.c.prompt_tokens + _episode.c.completion_tokens).label("tokens"),
-            _verdict.c.outcome,
-            _verdict.c.done,
-            _verdict.c.attempted,
-        )
-        .join(_cell, _cell.c.id == _slot.c.cell_id)
-        .outerjoin(_attempt, _attempt.c.episode_id == _slot.c.episode_id)
-        .outerjoin(_episode, _episode.c.id == _slot.c.episode_id)
-        .outerjoin(_verdict, _verdict.c.episode_id == _slot.c.episode_id)
-        .where(_cell.c.experiment_id == experiment_id, _cell.c.active)
-        .order_by(_slot.c.cell_id, _slot.c.epoch)
-    )
-
-
-def _attempts(experiment_id: str) -> Select[Any]:
-    return (
-        select(
-            _attempt.c.cell_id,
-            _attempt.c.epoch,
-            _attempt.c.number,
-            _episode.c.stop_reason,
-            _verdict.c.outcome,
-            _verdict.c.done,
-        )
-        .join(_cell, _cell.c.id == _attempt.c.cell_id)
-        .join(
-            _slot,
-            and_(_slot.c.cell_id == _attempt.c.cell_id, _slot.c.epoch == _attempt.c.epoch),
-        )
-        .join(_episode, _episode.c.id == _attempt.c.episode_id)
-        .outerjoin(_verdict, _verdict.c.episode_id == _attempt.c.episode_id)
-        .where(
-            _cell.c.experiment_id == experiment_id,
-            _cell.c.active,
-            or_(
-                _episode.c.stop_reason == "errored",
-                _attempt.c.episode_id.is_distinct_from(_slot.c.episode_id),
-            ),
-        )
-        .order_by(_attempt.c.cell_id, _attempt.c.epoch, _attempt.c.number)
     )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, and_, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from insider.episodes.tables import EpisodeRow
@@ -90,24 +90,13 @@ def read_results(session: Session, name: str) -> Results:
         ExperimentNotFoundError: There is none of that name.
     """
     experiment = get_experiment(session, name)
-    rows = session.execute(
-        select(_cell)
-        .where(_cell.c.experiment_id == experiment.id, _cell.c.active)
-        .order_by(_cell.c.position)
-    ).all()
-    played: dict[str, list[Row[Any]]] = {row.id: [] for row in rows}
-    for slot in session.execute(_slots(experiment.id)):
-        played[slot.cell_id].append(slot)
-    again: dict[str, list[Attempt]] = {row.id: [] for row in rows}
-    for attempt in session.execute(_attempts(experiment.id)):
-        again[attempt.cell_id].append(attempt_of(attempt))
-    names = name_conditions([(row.scenario, row.condition) for row in rows])
-    by_rule = experiment.plan.stop_when is not None
-    cells = tuple(
-        cell_result(
-            row, condition, played[row.id], again[row.id], make_epoch=epoch_of, by_rule=by_rule
-        )
-        for row, condition in zip(rows, names, strict=True)
+    cells, _ = read_cells(
+        session,
+        experiment,
+        slots=slots_of(experiment.id, *_SLOT_COLUMNS),
+        attempts=attempts_of(experiment.id, *_ATTEMPT_COLUMNS),
+        make_epoch=epoch_of,
+        make_attempt=attempt_of,
     )
     judged = [epoch for cell in cells for epoch in cell.judged]
     found = {each for epoch in judged for each in epoch.categories}
@@ -129,24 +118,39 @@ def _splits(cells: Sequence[CellResult]) -> Iterator[tuple[Split, tuple[str, ...
             yield split, tuple(group for group in split.groups if group in found)
 
 
-def _slots(experiment_id: str) -> Any:
+_SLOT_COLUMNS = (
+    _slot.c.episode_id,
+    _episode.c.prompt_tokens,
+    _episode.c.completion_tokens,
+    _episode.c.cost_usd,
+    _verdict.c.inspector,
+    _verdict.c.findings,
+    _verdict.c.decisions,
+    _verdict.c.awareness,
+    _verdict.c.thoughts,
+)
+_ATTEMPT_COLUMNS = (
+    _verdict.c.findings,
+    _verdict.c.decisions,
+)
+
+
+def slots_of(experiment_id: str, *columns: ColumnElement[Any]) -> Select[Any]:
+    """Return the query of an experiment's slots, with the episodes that count in them.
+
+    Args:
+        experiment_id: Which experiment.
+        columns: Of slot, attempt, episode and verdict, beside those that every reader needs.
+    """
     return (
         select(
             _slot.c.cell_id,
             _slot.c.epoch,
             _slot.c.state,
-            _slot.c.episode_id,
             _attempt.c.number.label("attempt"),
             _episode.c.stop_reason,
-            _episode.c.prompt_tokens,
-            _episode.c.completion_tokens,
-            _episode.c.cost_usd,
             _verdict.c.outcome,
-            _verdict.c.inspector,
-            _verdict.c.findings,
-            _verdict.c.decisions,
-            _verdict.c.awareness,
-            _verdict.c.thoughts,
+            *columns,
         )
         .join(_cell, _cell.c.id == _slot.c.cell_id)
         .outerjoin(_attempt, _attempt.c.episode_id == _slot.c.episode_id)
@@ -157,7 +161,13 @@ def _slots(experiment_id: str) -> Any:
     )
 
 
-def _attempts(experiment_id: str) -> Any:
+def attempts_of(experiment_id: str, *columns: ColumnElement[Any]) -> Select[Any]:
+    """Return the query of an experiment's attempts that erred, or that were played again.
+
+    Args:
+        experiment_id: Which experiment.
+        columns: Of attempt, slot, episode and verdict, beside those that every reader needs.
+    """
     return (
         select(
             _attempt.c.cell_id,
@@ -165,8 +175,7 @@ def _attempts(experiment_id: str) -> Any:
             _attempt.c.number,
             _episode.c.stop_reason,
             _verdict.c.outcome,
-            _verdict.c.findings,
-            _verdict.c.decisions,
+            *columns,
         )
         .join(_cell, _cell.c.id == _attempt.c.cell_id)
         .join(
@@ -185,6 +194,47 @@ def _attempts(experiment_id: str) -> Any:
         )
         .order_by(_attempt.c.cell_id, _attempt.c.epoch, _attempt.c.number)
     )
+
+
+def read_cells(
+    session: Session,
+    experiment: StoredExperiment,
+    *,
+    slots: Select[Any],
+    attempts: Select[Any],
+    make_epoch: Callable[[Row[Any]], Epoch],
+    make_attempt: Callable[[Row[Any]], Attempt],
+) -> tuple[tuple[CellResult, ...], Mapping[str, Sequence[Row[Any]]]]:
+    """Return an experiment's cells in their order, and the slots of each by its id.
+
+    Args:
+        session: Any transaction.
+        experiment: Which.
+        slots: Of ``slots_of``.
+        attempts: Of ``attempts_of``.
+        make_epoch: Makes an epoch of a settled slot.
+        make_attempt: Makes an attempt of its row.
+    """
+    rows = session.execute(
+        select(_cell)
+        .where(_cell.c.experiment_id == experiment.id, _cell.c.active)
+        .order_by(_cell.c.position)
+    ).all()
+    played: dict[str, list[Row[Any]]] = {row.id: [] for row in rows}
+    for slot in session.execute(slots):
+        played[slot.cell_id].append(slot)
+    again: dict[str, list[Attempt]] = {row.id: [] for row in rows}
+    for attempt in session.execute(attempts):
+        again[attempt.cell_id].append(make_attempt(attempt))
+    names = name_conditions([(row.scenario, row.condition) for row in rows])
+    by_rule = experiment.plan.stop_when is not None
+    cells = tuple(
+        cell_result(
+            row, condition, played[row.id], again[row.id], make_epoch=make_epoch, by_rule=by_rule
+        )
+        for row, condition in zip(rows, names, strict=True)
+    )
+    return cells, played
 
 
 def cell_result(
