@@ -2,7 +2,7 @@
 "use strict";
 
 // What does nothing without a script is shown by the style only where there is one.
-document.documentElement.classList.add("scripted");
+document.documentElement.classList.add("js");
 
 function say(text) {
   const place = document.getElementById("said");
