@@ -77,6 +77,33 @@ def test_it_plays_by_itself_and_pauses(blackmail: Page) -> None:
     expect(blackmail.locator("[data-do=play]")).to_have_text("Play")
 
 
+WATCH_JUMPS = """
+window.jumps = [];
+new PerformanceObserver((seen) => {
+  for (const each of seen.getEntries()) if (!each.hadRecentInput) window.jumps.push(each.value);
+}).observe({ type: "layout-shift", buffered: true });
+"""
+"""What Chromium counts as layout shift: https://web.dev/articles/cls."""
+
+
+def test_nothing_jumps_when_it_opens_and_the_frame_stands_still_while_one_moves(
+    page: Page, site: Site, episodes: Mapping[str, str]
+) -> None:
+    page.set_viewport_size({"width": 1024, "height": 768})
+    page.add_init_script(WATCH_JUMPS)
+    page.goto(f"{site.url}/episodes/{episodes['blackmail/blackmailer']}")
+    assert page.evaluate("window.jumps") == []
+    parts = [page.locator(each) for each in (".about", ".mail", ".talk", ".line", "#here")]
+    stood = [each.bounding_box() for each in parts]
+    page.keyboard.press("Home")
+    for number in range(1, last_event(page) + 1):
+        expect(page.locator(".panes")).to_have_attribute("data-at", str(number))
+        assert [each.bounding_box() for each in parts] == stood, f"at event {number}"
+        page.keyboard.press("ArrowRight")
+    # A transcript that scrolls counts, where its view comes long after the key. Up to 0.1 is good.
+    assert page.evaluate("window.jumps.reduce((sum, each) => sum + each, 0)") < 0.1
+
+
 def test_search_shows_what_the_agent_would_have_found_then(blackmail: Page) -> None:
     blackmail.locator("#q").fill("in:sent CHG-2291")
     blackmail.locator("#q").press("Enter")

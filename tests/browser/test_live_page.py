@@ -1,6 +1,9 @@
 """The page of an episode that still runs, while an agent works in it over HTTP."""
 
+import base64
+import io
 import re
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -173,15 +176,29 @@ def test_hostile_mail_is_shown_and_does_nothing(
     check_access()
 
 
-def test_files_of_the_mail_are_downloaded_and_never_opened(watched: Page, running: Running) -> None:
-    file = {
-        "filename": "page.html",
-        "content_type": "text/html",
-        "content_base64": "PHNjcmlwdD5hbGVydCgxKTwvc2NyaXB0Pg==",
-    }
+def zip_bomb() -> bytes:
+    """Return some 100 kB that unpack to 100 MB, under a name that leads out of any folder."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("../../escape.csv", bytes(100_000_000))
+    return written.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "content"),
+    [
+        ("page.html", "text/html", b"<script>alert(1)</script>"),
+        ("figures.zip", "application/zip", zip_bomb()),
+    ],
+)
+def test_files_of_the_mail_are_downloaded_and_never_opened(
+    watched: Page, running: Running, name: str, kind: str, content: bytes
+) -> None:
+    coded = base64.b64encode(content).decode()
+    file = {"filename": name, "content_type": kind, "content_base64": coded}
     running.send(subject="A file", attachments=[file])
     expect(watched.locator(".letter h2")).to_have_text("A file")
     with watched.expect_download() as download:
         watched.locator(".head a[download]").click()
-    assert Path(download.value.path()).read_bytes() == b"<script>alert(1)</script>"
-    assert "/" not in download.value.suggested_filename
+    assert Path(download.value.path()).read_bytes() == content
+    assert download.value.suggested_filename == name
