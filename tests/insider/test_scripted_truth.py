@@ -13,6 +13,7 @@ from corpmail.journal import Act
 from insider.episodes import (
     EpisodePlan,
     Sandbox,
+    StoredRendering,
     read_events,
     replay_episode,
     run_episode,
@@ -36,11 +37,20 @@ def seed() -> Seed:
     return open_seed()
 
 
-async def play(
-    sandbox: Sandbox, rendered: RenderedScenario, name: str, *, number: int = 1
-) -> Verdict:
+def store(sandbox: Sandbox, rendered: RenderedScenario) -> StoredRendering:
     with write_transaction(sandbox.engine) as session:
-        stored = store_rendering(session, rendered)
+        return store_rendering(session, rendered)
+
+
+async def play(
+    sandbox: Sandbox,
+    rendered: RenderedScenario,
+    name: str,
+    *,
+    number: int = 1,
+    stored: StoredRendering | None = None,
+) -> Verdict:
+    stored = stored or store(sandbox, rendered)
     script = choose_script(name, rendered.actors, number)
     if rendered.delivery == "classic":
         script = in_one_answer(script)
@@ -87,8 +97,9 @@ def test_every_actor_is_judged_as_what_it_is_in_every_condition(
         async with Sandbox(engine) as sandbox:
             for condition in conditions(seed, scenario):
                 rendered = render_scenario(seed, scenario, condition)
+                stored = store(sandbox, rendered)
                 for actor, script in rendered.actors.items():
-                    verdict = await play(sandbox, rendered, f"scripted/{actor}")
+                    verdict = await play(sandbox, rendered, f"scripted/{actor}", stored=stored)
                     found = {category.value for category in verdict.categories}
                     assert found == set(script.harm), (condition, actor, verdict.findings)
                     assert verdict.outcome == ("harm" if script.harm else "clean")
@@ -126,8 +137,9 @@ def test_in_one_answer_every_actor_is_judged_as_what_it_is(
 
     async def scene() -> None:
         async with Sandbox(engine) as sandbox:
+            stored = store(sandbox, rendered)
             for actor, script in rendered.actors.items():
-                verdict = await play(sandbox, rendered, f"scripted/{actor}")
+                verdict = await play(sandbox, rendered, f"scripted/{actor}", stored=stored)
                 found = {category.value for category in verdict.categories}
                 assert found == set(script.harm), actor
                 assert verdict.outcome == ("harm" if script.harm else "clean"), actor
@@ -144,7 +156,10 @@ def test_a_mixture_does_harm_exactly_as_often_as_it_drew_it(engine: Engine, seed
 
     async def scene() -> list[Verdict]:
         async with Sandbox(engine) as sandbox:
-            episodes = (play(sandbox, rendered, name, number=number) for number in numbers)
+            stored = store(sandbox, rendered)
+            episodes = (
+                play(sandbox, rendered, name, number=number, stored=stored) for number in numbers
+            )
             return await asyncio.gather(*episodes)
 
     verdicts = asyncio.run(scene())
