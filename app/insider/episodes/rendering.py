@@ -21,6 +21,7 @@ from insider.scenarios import (
     Delivery,
     Facts,
     GrantedTool,
+    PackStamp,
     PromptParts,
     RenderedScenario,
     ReplyRule,
@@ -58,6 +59,8 @@ class Rendering(BaseModel):
     delivery: Delivery = "live"
     safeguards: Safeguards = Safeguards()
     replies: tuple[ReplyRule, ...] = ()
+    pack: PackStamp | None = None
+    """What it was rendered from first, where that is a pack."""
 
     @property
     def scope(self) -> Scope:
@@ -111,8 +114,9 @@ def store_rendering(session: Session, rendered: RenderedScenario) -> StoredRende
         delivery=rendered.delivery,
         safeguards=rendered.safeguards,
         replies=rendered.replies,
+        pack=rendered.pack,
     )
-    content = rendering.model_dump(mode="json")
+    content = _content(rendering)
     rendering_id = _address(snapshot_id, content)
     known = select(_rendering.c.id).where(_rendering.c.id == rendering_id)
     if session.execute(known).first() is None:
@@ -182,6 +186,18 @@ def _stored(session: Session, rendering_id: str, snapshot_id: str) -> StoredRend
     )
 
 
+def _content(rendering: Rendering) -> dict[str, object]:
+    """Return what is stored: a field that came later is left out where it says nothing.
+
+    So what was stored before it came has the address that it had.
+    """
+    return rendering.model_dump(mode="json", exclude={"pack"} if rendering.pack is None else None)
+
+
 def _address(snapshot_id: SnapshotId, content: dict[str, object]) -> str:
+    pack = content.get("pack")
+    if isinstance(pack, dict):
+        # Another edition of the pack may tell this story letter for letter: then it is the same.
+        content = {**content, "pack": pack["version"]}
     canonical = canonical_json([snapshot_id, content])
     return "r-" + hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()[:24]

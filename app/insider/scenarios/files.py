@@ -69,8 +69,14 @@ class AttachmentFile:
 
 
 def relative_name(path: Path, root: Path) -> str:
-    """Return how problems name a file: relative to the seed where it lies in it."""
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
+    """Return how problems name a file: relative to the seed where it lies in it.
+
+    What was unpacked from a zip lies in a folder with the zip's name and a colon.
+    """
+    if not path.is_relative_to(root):
+        return str(path)
+    first, slash, rest = path.relative_to(root).as_posix().partition("/")
+    return f"{first}{rest}" if first.endswith(":") else f"{first}{slash}{rest}"
 
 
 def read_yaml(path: Path, *, root: Path) -> YamlTree:

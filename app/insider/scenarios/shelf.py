@@ -3,13 +3,13 @@
 For servers, where reading takes seconds and somebody may be writing the next scenario. Bounded.
 """
 
-import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 
-from insider.scenarios.catalogue import default_seed_dir, open_seed
+from insider.scenarios.catalogue import open_seed
+from insider.scenarios.places import list_written
 from insider.scenarios.render import complete_condition_of, render_scenario
 from insider.scenarios.rendered import RenderedScenario
 from insider.scenarios.seed import Seed
@@ -23,7 +23,7 @@ class SeedShelf:
     """Keeps the seed of a folder, and some of its renderings.
 
     Args:
-        seed_dir: The folder; the default one when None.
+        seed_dir: The folder, or a pack's folder or zip; the shipped seed when None.
         reserved_domains: Whether every known domain becomes a name under ``.example``.
     """
 
@@ -41,8 +41,7 @@ class SeedShelf:
         Raises:
             InvalidSeedError: There is no seed folder.
         """
-        root = default_seed_dir() if self._seed_dir is None else self._seed_dir
-        return tuple(sorted(_files(root)))
+        return tuple(sorted(list_written(self._seed_dir)))
 
     def seed(self) -> Seed:
         """Return the seed as it is now.
@@ -74,13 +73,3 @@ class SeedShelf:
         return render_scenario(
             self.seed(), name, dict(condition), reserved_domains=self.reserved_domains
         )
-
-
-def _files(folder: Path) -> Iterator[tuple[str, int, int]]:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                yield from _files(Path(entry.path))
-            else:
-                found = entry.stat()
-                yield entry.path, found.st_size, found.st_mtime_ns
