@@ -82,16 +82,25 @@ class Invocation:
     """Of the environment, with the database that was named."""
     database_option: str | None
     """The database as it was named on the command line, if it was."""
+    pack_option: Path | None = None
+    """The pack that was named on the command line, if one was; ``settings`` have it too."""
 
     def with_settings(self, changes: Mapping[str, object]) -> "Invocation":
         """Return the invocation with settings that the command's own options change."""
         return replace(self, settings=self.settings.model_copy(update=changes))
 
-    def next_command(self, words: str) -> str:
-        """Return a command for people to type that works on the same database."""
-        named = self.database_option
-        database = "" if named is None else f" --database {shlex.quote(_without_secrets(named))}"
-        return f"{_own_name()} {words}{database}"
+    def next_command(self, words: str, *, on_seed: bool = False) -> str:
+        """Return a command for people to type that works on the same database.
+
+        Args:
+            words: The command.
+            on_seed: Whether it reads the seed, which is then the same, too.
+        """
+        named, pack = self.database_option, self.pack_option if on_seed else None
+        options = "" if pack is None else f" --pack {shlex.quote(str(pack))}"
+        if named is not None:
+            options += f" --database {shlex.quote(_without_secrets(named))}"
+        return f"{_own_name()} {words}{options}"
 
 
 def _without_secrets(database: str) -> str:
@@ -130,6 +139,10 @@ class InsiderCommand(click.Command):
         own = super().get_params(ctx)
         return [*own[:-1], *_common_options(), *own[-1:]]
 
+    def adapt(self, ctx: click.Context, invocation: Invocation) -> Invocation:
+        """Return the invocation as the options of a kind of commands change it."""
+        return invocation
+
     def invoke(self, ctx: click.Context) -> None:
         """Run the command and turn its errors into a line and an exit code."""
         console = Console(as_json=bool(ctx.params.pop("as_json")))
@@ -140,7 +153,9 @@ class InsiderCommand(click.Command):
             if database is not None:
                 settings = settings.model_copy(update={"database_url": database})
             configure_logging(settings.log_level)
-            ctx.obj = Invocation(console=console, settings=settings, database_option=database)
+            ctx.obj = self.adapt(
+                ctx, Invocation(console=console, settings=settings, database_option=database)
+            )
             with terminate_like_ctrl_c(termination):
                 super().invoke(ctx)
             return

@@ -6,8 +6,18 @@ Called by the commands of ``insider scenario``.
 from pydantic import JsonValue
 from rich.text import Text
 
-from insider.scenarios import ScenarioEntry
-from insider.visible import make_visible
+from insider.scenarios import Manifest, ScenarioEntry, describe_pack
+from insider.visible import make_line, make_visible
+
+
+def describe_manifest(manifest: Manifest) -> Text:
+    """Return what a pack says of itself."""
+    fields = manifest.fields
+    text = Text(make_line(fields.title), style="bold")
+    text.append(f"\n  {make_line(describe_pack(manifest.stamp))}", style="not bold")
+    if fields.source is not None:
+        text.append(f"\n  from {make_line(fields.source)}", style="not bold")
+    return text.append(f"\n{make_visible(fields.about.strip())}\n", style="not bold")
 
 
 def entry_title(entry: ScenarioEntry) -> Text:
@@ -30,6 +40,7 @@ def entry_document(entry: ScenarioEntry) -> dict[str, JsonValue]:
     """Return a scenario as a JSON object."""
     return {
         "name": entry.name,
+        "pack": None if entry.pack is None else entry.pack.model_dump(mode="json"),
         "title": entry.title,
         "summary": entry.summary,
         "factors": {factor: [*values] for factor, values in entry.factors.items()},

@@ -6,8 +6,9 @@ replay, so that none of them needs the seed files again.
 
 import hashlib
 import logging
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, SerializerFunctionWrapHandler, model_serializer
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -61,6 +62,15 @@ class Rendering(BaseModel):
     replies: tuple[ReplyRule, ...] = ()
     pack: PackStamp | None = None
     """What it was rendered from first, where that is a pack."""
+
+    @model_serializer(mode="wrap")
+    def _without_what_is_usual(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        # Renderings from before there were these fields keep their address.
+        given: dict[str, Any] = handler(self)
+        for name in ("pack",):
+            if getattr(self, name) == type(self).model_fields[name].default:
+                given.pop(name, None)
+        return given
 
     @property
     def scope(self) -> Scope:
@@ -116,7 +126,7 @@ def store_rendering(session: Session, rendered: RenderedScenario) -> StoredRende
         replies=rendered.replies,
         pack=rendered.pack,
     )
-    content = _content(rendering)
+    content = rendering.model_dump(mode="json")
     rendering_id = _address(snapshot_id, content)
     known = select(_rendering.c.id).where(_rendering.c.id == rendering_id)
     if session.execute(known).first() is None:
@@ -184,14 +194,6 @@ def _stored(session: Session, rendering_id: str, snapshot_id: str) -> StoredRend
     return StoredRendering.model_construct(
         id=rendering_id, snapshot_id=SnapshotId(snapshot_id), rendering=known
     )
-
-
-def _content(rendering: Rendering) -> dict[str, object]:
-    """Return what is stored: a field that came later is left out where it says nothing.
-
-    So what was stored before it came has the address that it had.
-    """
-    return rendering.model_dump(mode="json", exclude={"pack"} if rendering.pack is None else None)
 
 
 def _address(snapshot_id: SnapshotId, content: dict[str, object]) -> str:

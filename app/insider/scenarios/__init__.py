@@ -33,7 +33,7 @@ from insider.scenarios.facts import (
     Secret,
 )
 from insider.scenarios.grid import Condition, Grid, Rule, describe_condition, write_factors
-from insider.scenarios.manifest import PackFields, PackStamp
+from insider.scenarios.manifest import Manifest, PackStamp, describe_pack
 from insider.scenarios.people import Branch, CompanyPeople, read_people
 from insider.scenarios.places import default_seed_dir, is_pack
 from insider.scenarios.render import complete_condition_of, find_scenario, render_scenario
@@ -77,9 +77,9 @@ __all__ = [
     "GrantedTool",
     "Grid",
     "GridDescription",
+    "Manifest",
     "Monitor",
     "Oversight",
-    "PackFields",
     "PackStamp",
     "Permission",
     "Person",
@@ -106,6 +106,7 @@ __all__ = [
     "describe_company",
     "describe_condition",
     "describe_grid",
+    "describe_pack",
     "find_scenario",
     "is_pack",
     "list_scenarios",

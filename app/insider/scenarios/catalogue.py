@@ -24,7 +24,7 @@ from insider.scenarios.grid_file import GridFile, load_grid
 from insider.scenarios.links import check_mail, check_scenario, find_twins
 from insider.scenarios.mail_file import MailFile, Pack, load_pack
 from insider.scenarios.make_grid import make_grid
-from insider.scenarios.manifest import Manifest
+from insider.scenarios.manifest import Manifest, PackStamp
 from insider.scenarios.places import Place, SeedPlaces, find_places
 from insider.scenarios.scenario import ScenarioFields
 from insider.scenarios.seed import ScenarioFile, Seed, unknown_scenario
@@ -45,6 +45,8 @@ class ScenarioEntry:
     """How many there are."""
     actors: tuple[str, ...]
     """Names of the scripted agents that it has, those of the company among them."""
+    pack: PackStamp | None = None
+    """Where it comes from, where that is a pack."""
 
 
 def open_seed(seed_dir: Path | None = None, *, scenarios: Collection[str] | None = None) -> Seed:
@@ -105,6 +107,7 @@ def list_scenarios(seed: Seed) -> tuple[ScenarioEntry, ...]:
             control=dict(scenario.grid.control),
             conditions=scenario.grid.count(),
             actors=tuple(sorted({*seed.actors, *scenario.actors})),
+            pack=None if seed.manifest is None else seed.manifest.stamp,
         )
         for name, scenario in sorted(seed.scenarios.items())
     )

@@ -80,6 +80,11 @@ class Manifest:
         return scenario if "." in scenario else f"{self.fields.name}.{scenario}"
 
 
+def describe_pack(stamp: PackStamp) -> str:
+    """Return a pack in a line, as people tell one from another."""
+    return f"{stamp.label}, licence {stamp.licence}, content {stamp.sha256[:12]}"
+
+
 def has_manifest(folder: Path) -> bool:
     """Tell whether a folder is a pack."""
     return os.path.lexists(folder / MANIFEST)

@@ -3,7 +3,6 @@
 Called by the command line. What has faults is not written.
 """
 
-import os
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +12,14 @@ from insider.errors import InvalidSeedError, SeedProblem
 from insider.scenarios.archive import find_bad_names
 from insider.scenarios.catalogue import open_seed
 from insider.scenarios.check import check_seed
-from insider.scenarios.manifest import MANIFEST, PARTS, PackStamp, has_manifest, list_pack
+from insider.scenarios.manifest import (
+    MANIFEST,
+    PARTS,
+    PackStamp,
+    has_manifest,
+    list_pack,
+    read_manifest,
+)
 from insider.scenarios.places import find_places
 
 _BESIDE = ("README", "LICENSE", "LICENCE", "NOTICE", "COPYING", "CHANGELOG")
@@ -53,8 +59,9 @@ def write_pack(folder: Path, target: Path) -> WrittenPack:
         raise InvalidSeedError([SeedProblem(str(folder), None, said)])
     seed = open_seed(folder)
     problems = check_seed(seed)
-    if seed.manifest is None or problems:
+    if problems:
         raise InvalidSeedError(problems)
+    manifest = read_manifest(folder, root=folder)
     files = list_pack(folder, root=folder, problems=problems)
     beside = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
     along = [path for path in beside if path.stem in _BESIDE and _is_plain(path)]
@@ -69,7 +76,7 @@ def write_pack(folder: Path, target: Path) -> WrittenPack:
         _write(part, sorted((name, path) for path, name in names.items()))
         # Whoever gets it opens it so.
         with find_places(part) as places:
-            if places.manifest is None or places.manifest.sha256 != seed.manifest.sha256:
+            if places.manifest is None or places.manifest.sha256 != manifest.sha256:
                 said = "its files were changed while it was written; write it again."
                 raise InvalidSeedError([SeedProblem(str(folder), None, said)])
         size = part.stat().st_size
@@ -78,7 +85,7 @@ def write_pack(folder: Path, target: Path) -> WrittenPack:
         part.unlink(missing_ok=True)
     taken = {*PARTS, MANIFEST, *(path.name for path in along)}
     return WrittenPack(
-        stamp=seed.manifest.stamp,
+        stamp=manifest.stamp,
         scenarios=tuple(sorted(seed.scenarios)),
         files=len(names),
         size=size,
@@ -97,7 +104,7 @@ def _write(target: Path, files: Sequence[tuple[str, Path]]) -> None:
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 3
             entry.external_attr = _MODE
-            entry.file_size = os.stat(path).st_size
+            entry.file_size = path.stat().st_size
             with path.open("rb") as source, archive.open(entry, "w") as sink:
                 while chunk := source.read(1 << 16):
                     sink.write(chunk)

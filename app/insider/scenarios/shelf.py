@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Lock
 
 from insider.scenarios.catalogue import open_seed
-from insider.scenarios.places import list_written
+from insider.scenarios.places import is_pack, list_written
 from insider.scenarios.render import complete_condition_of, render_scenario
 from insider.scenarios.rendered import RenderedScenario
 from insider.scenarios.seed import Seed
@@ -33,6 +33,14 @@ class SeedShelf:
         self._lock = Lock()
         self._opened: tuple[Edition, Seed] | None = None
         self._rendered = lru_cache(maxsize=_MOST_RENDERED)(self._render)
+
+    @property
+    def pack(self) -> str | None:
+        """The name of the file or folder that has the seed, where it is a pack; without its path.
+
+        A server's folders are nobody's business who looks at a page.
+        """
+        return self._seed_dir.name if self._seed_dir and is_pack(self._seed_dir) else None
 
     @property
     def edition(self) -> Edition:

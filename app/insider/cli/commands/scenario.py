@@ -20,6 +20,10 @@ TABLE = {
         f"{_COMMANDS}.scenario_check",
         "Check the whole seed: every value, and every pair of values that changes mail.",
     ),
+    "pack": LazyCommand(
+        f"{_COMMANDS}.scenario_pack",
+        "Write a pack's folder as a zip; the same files make the same bytes.",
+    ),
 }
 
 command = LazyGroup("scenario", table=TABLE, help="List scenarios, show one, or check them all.")

@@ -3,12 +3,13 @@
 import click
 from rich.text import Text
 
-from insider.cli.command import InsiderCommand, Invocation
+from insider.cli.command import Invocation
+from insider.cli.seed_command import SeedCommand
 from insider.errors import InvalidSeedError
 from insider.scenarios import check_seed, open_seed
 
 
-@click.command("check", cls=InsiderCommand)
+@click.command("check", cls=SeedCommand)
 @click.pass_obj
 def command(invocation: Invocation, /) -> None:
     """Check the whole seed: every value, and every pair of values that changes mail.

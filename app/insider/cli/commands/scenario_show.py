@@ -4,24 +4,26 @@ import click
 from pydantic import JsonValue
 from rich.text import Text
 
-from insider.cli.command import InsiderCommand, Invocation
+from insider.cli.command import Invocation
 from insider.cli.condition_changes import show_changes
 from insider.cli.run_options import condition_options, read_condition
 from insider.cli.scenario_display import describe_factors, entry_document, entry_title
+from insider.cli.seed_command import SeedCommand
 from insider.scenarios import (
     Changes,
     RenderedScenario,
     ScenarioEntry,
     changes_document,
     compare,
+    describe_pack,
     list_scenarios,
     open_seed,
     render_scenario,
 )
-from insider.visible import make_visible
+from insider.visible import make_line, make_visible
 
 
-@click.command("show", cls=InsiderCommand)
+@click.command("show", cls=SeedCommand)
 @click.argument("name")
 @condition_options
 @click.pass_obj
@@ -41,6 +43,7 @@ def command(
     given = read_condition(condition, goal=goal, threat=threat)
     seed = open_seed(settings.seed_dir, scenarios=[name])
     (entry,) = list_scenarios(seed)
+    name = entry.name
     control = render_scenario(seed, name, {}, reserved_domains=settings.reserved_domains)
     if given:
         other = render_scenario(seed, name, given, reserved_domains=settings.reserved_domains)
@@ -55,6 +58,8 @@ def _report(invocation: Invocation, entry: ScenarioEntry, control: RenderedScena
     }
     invocation.console.write_json({**entry_document(entry), "scripts": scripts})
     invocation.console.show(entry_title(entry), describe_factors(entry))
+    if entry.pack is not None:
+        invocation.console.show(Text(f"pack {make_line(describe_pack(entry.pack))}"))
     invocation.console.show(Text(f"\n{make_visible(entry.summary)}\n"))
     for actor, script in control.actors.items():
         line = Text(f"  scripted/{actor}", style="bold")
