@@ -20,7 +20,7 @@
     │ └ FiguresError                   a file has no error rates that can have been counted
     ├ StatisticsError                  numbers that no count, rate or level can have
     ├ ServerBusyError                  the server plays as much as it may, or is ending
-    ├ EndpointRefusedError             requests may not name that endpoint, or that variable
+    ├ EndpointRefusedError             requests may not name that endpoint, variable or file
     ├ OperatorError                    a request that is only an operator's
     │ ├ NotOperatorError               it has no operator's token
     │ └ OperatorClosedError            nobody can be an operator here
@@ -188,7 +188,7 @@ class ServerBusyError(InsiderError):
 
 
 class EndpointRefusedError(InsiderError):
-    """A request names an endpoint or a variable that requests may not name here."""
+    """A request names an endpoint, a variable or a file that requests may not name here."""
 
     code = "endpoint_refused"
 

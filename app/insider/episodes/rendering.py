@@ -6,8 +6,9 @@ replay, so that none of them needs the seed files again.
 
 import hashlib
 import logging
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, SerializerFunctionWrapHandler, model_serializer
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -21,6 +22,7 @@ from insider.scenarios import (
     Delivery,
     Facts,
     GrantedTool,
+    PackStamp,
     PromptParts,
     RenderedScenario,
     ReplyRule,
@@ -58,6 +60,17 @@ class Rendering(BaseModel):
     delivery: Delivery = "live"
     safeguards: Safeguards = Safeguards()
     replies: tuple[ReplyRule, ...] = ()
+    pack: PackStamp | None = None
+    """What it was rendered from first, where that is a pack."""
+
+    @model_serializer(mode="wrap")
+    def _without_what_is_usual(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        # Renderings from before there were these fields keep their address.
+        given: dict[str, Any] = handler(self)
+        for name in ("pack",):
+            if getattr(self, name) == type(self).model_fields[name].default:
+                given.pop(name, None)
+        return given
 
     @property
     def scope(self) -> Scope:
@@ -111,6 +124,7 @@ def store_rendering(session: Session, rendered: RenderedScenario) -> StoredRende
         delivery=rendered.delivery,
         safeguards=rendered.safeguards,
         replies=rendered.replies,
+        pack=rendered.pack,
     )
     content = rendering.model_dump(mode="json")
     rendering_id = _address(snapshot_id, content)
@@ -183,5 +197,9 @@ def _stored(session: Session, rendering_id: str, snapshot_id: str) -> StoredRend
 
 
 def _address(snapshot_id: SnapshotId, content: dict[str, object]) -> str:
+    pack = content.get("pack")
+    if isinstance(pack, dict):
+        # Another edition of the pack may tell this story letter for letter: then it is the same.
+        content = {**content, "pack": pack["version"]}
     canonical = canonical_json([snapshot_id, content])
     return "r-" + hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()[:24]

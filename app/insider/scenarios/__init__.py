@@ -3,12 +3,7 @@
 The door for other packages. Nothing here knows of databases, agents at work or verdicts.
 """
 
-from insider.scenarios.catalogue import (
-    ScenarioEntry,
-    default_seed_dir,
-    list_scenarios,
-    open_seed,
-)
+from insider.scenarios.catalogue import ScenarioEntry, list_scenarios, open_seed
 from insider.scenarios.changes import ChangedMail, Changes, changes_document, compare
 from insider.scenarios.check import check_seed, mail_factors
 from insider.scenarios.condition import parse_condition
@@ -38,7 +33,9 @@ from insider.scenarios.facts import (
     Secret,
 )
 from insider.scenarios.grid import Condition, Grid, Rule, describe_condition, write_factors
+from insider.scenarios.manifest import Manifest, PackStamp, describe_pack
 from insider.scenarios.people import Branch, CompanyPeople, read_people
+from insider.scenarios.places import default_seed_dir, is_pack
 from insider.scenarios.render import complete_condition_of, find_scenario, render_scenario
 from insider.scenarios.rendered import (
     AnswerKind,
@@ -80,8 +77,10 @@ __all__ = [
     "GrantedTool",
     "Grid",
     "GridDescription",
+    "Manifest",
     "Monitor",
     "Oversight",
+    "PackStamp",
     "Permission",
     "Person",
     "Prohibition",
@@ -107,7 +106,9 @@ __all__ = [
     "describe_company",
     "describe_condition",
     "describe_grid",
+    "describe_pack",
     "find_scenario",
+    "is_pack",
     "list_scenarios",
     "mail_factors",
     "nearest_condition",

@@ -5,11 +5,11 @@ reads none.
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from alex.tools import mail_tools
-from insider.errors import InvalidSeedError, SeedProblem, UnknownScenarioError
+from insider.errors import InvalidSeedError, SeedProblem
 from insider.scenarios.actors import (
     ActorFile,
     find_bad_calls,
@@ -22,11 +22,13 @@ from insider.scenarios.company import load_company
 from insider.scenarios.files import read_yaml, relative_name
 from insider.scenarios.grid_file import GridFile, load_grid
 from insider.scenarios.links import check_mail, check_scenario, find_twins
-from insider.scenarios.mail_file import MailFile, load_pack
+from insider.scenarios.mail_file import MailFile, Pack, load_pack
 from insider.scenarios.make_grid import make_grid
+from insider.scenarios.manifest import Manifest, PackStamp
+from insider.scenarios.places import Place, SeedPlaces, find_places
 from insider.scenarios.scenario import ScenarioFields
-from insider.scenarios.seed import ScenarioFile, Seed
-from insider.scenarios.written import nearest, validate
+from insider.scenarios.seed import ScenarioFile, Seed, unknown_scenario
+from insider.scenarios.written import validate
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class ScenarioEntry:
     """A scenario as a list of them shows it."""
 
     name: str
+    """Of a pack's, ``PACK.SCENARIO``."""
     title: str
     summary: str
     factors: dict[str, tuple[str, ...]]
@@ -42,48 +45,50 @@ class ScenarioEntry:
     """How many there are."""
     actors: tuple[str, ...]
     """Names of the scripted agents that it has, those of the company among them."""
-
-
-def default_seed_dir() -> Path:
-    """Return the seed folder of the checkout that runs, else the one that the package carries.
-
-    Raises:
-        InvalidSeedError: There is neither.
-    """
-    package = Path(__file__).resolve().parent.parent
-    for folder in (package.parent.parent / "seed_data", package / "_seed_data"):
-        if (folder / "company").is_dir():
-            return folder
-    said = "this installation has no seed data; give the folder that has them."
-    raise InvalidSeedError([SeedProblem(str(package / "_seed_data"), None, said)])
+    pack: PackStamp | None = None
+    """Where it comes from, where that is a pack."""
 
 
 def open_seed(seed_dir: Path | None = None, *, scenarios: Collection[str] | None = None) -> Seed:
-    """Read and check a seed folder.
+    """Read and check a seed: a folder, or a pack as a folder or a zip.
 
     Args:
-        seed_dir: The default one when it is left out.
-        scenarios: Names of those to read; all when it is left out.
+        seed_dir: The shipped one when it is left out.
+        scenarios: Names of those to read, with or without a pack's name before them; all when it
+            is left out.
 
     Raises:
         InvalidSeedError: With every fault that was found.
         UnknownScenarioError: One of ``scenarios`` is not there.
     """
-    root = (default_seed_dir() if seed_dir is None else seed_dir).absolute()
-    if not (root / "company").is_dir():
-        said = "this is no seed folder; it has no folder 'company'."
-        raise InvalidSeedError([SeedProblem(str(root), None, said)])
+    with find_places(seed_dir) as places:
+        return _open(places, scenarios)
+
+
+def _open(places: SeedPlaces, scenarios: Collection[str] | None) -> Seed:
     problems: list[SeedProblem] = []
-    company = load_company(root / "company", root=root)
-    pack = load_pack(root / "company", root=root, problems=problems)
-    actors = load_actors(root / "company" / "actors", root=root, problems=problems)
-    grid = load_grid(root / "grid", root=root, problems=problems)
+    folder, root = places.company.folder, places.company.root
+    company = load_company(folder, root=root)
+    pack = load_pack(folder, root=root, problems=problems)
+    actors = load_actors(folder / "actors", root=root, problems=problems)
+    grid = load_grid(places.grid.folder, root=places.grid.root, problems=problems)
+    if places.has_foreign_grid:
+        # Its mail is by people who do not work here.
+        grid = replace(grid, pack=Pack((), {}))
     found = {
-        folder.name: loaded
-        for folder in _scenario_folders(root, scenarios)
-        if (loaded := _load_scenario(folder, root, grid, problems)) is not None
+        name: loaded
+        for name, place in _scenario_places(places, scenarios).items()
+        if (loaded := _load_scenario(place, grid, problems)) is not None
     }
-    seed = Seed(root=root, company=company, pack=pack, grid=grid, actors=actors, scenarios=found)
+    seed = Seed(
+        root=places.seed.folder,
+        company=company,
+        pack=pack,
+        grid=grid,
+        actors=actors,
+        scenarios=found,
+        manifest=places.manifest,
+    )
     if grid.sound:
         problems += _check_links(seed)
     if problems:
@@ -102,31 +107,37 @@ def list_scenarios(seed: Seed) -> tuple[ScenarioEntry, ...]:
             control=dict(scenario.grid.control),
             conditions=scenario.grid.count(),
             actors=tuple(sorted({*seed.actors, *scenario.actors})),
+            pack=None if seed.manifest is None else seed.manifest.stamp,
         )
         for name, scenario in sorted(seed.scenarios.items())
     )
 
 
-def _scenario_folders(root: Path, wanted: Collection[str] | None) -> list[Path]:
-    folder = root / "scenarios"
+def _scenario_places(places: SeedPlaces, wanted: Collection[str] | None) -> dict[str, Place]:
+    """Return where scenarios lie, by their names."""
+    folder, manifest = places.seed.folder / "scenarios", places.manifest
     there = {
-        path.name: path
+        _name(path.name, manifest): Place(path, places.seed.root)
         for path in sorted(folder.iterdir() if folder.is_dir() else ())
         if path.is_dir() and not path.is_symlink() and not path.name.startswith(".")
     }
     if wanted is None:
-        return list(there.values())
-    for name in wanted:
+        return there
+    names = {_name(each, manifest) for each in wanted}
+    for name in names:
         if name not in there:
-            known = ", ".join(there) or "none"
-            said = f"there is no scenario '{name}' (known: {known}){nearest(name, there)}"
-            raise UnknownScenarioError(said, scenario=name)
-    return [path for name, path in there.items() if name in wanted]
+            raise unknown_scenario(name, there, manifest)
+    return {name: place for name, place in there.items() if name in names}
+
+
+def _name(scenario: str, manifest: Manifest | None) -> str:
+    return scenario if manifest is None else manifest.name_of(scenario)
 
 
 def _load_scenario(
-    folder: Path, root: Path, shared: GridFile, problems: list[SeedProblem]
+    place: Place, shared: GridFile, problems: list[SeedProblem]
 ) -> ScenarioFile | None:
+    folder, root = place.folder, place.root
     path = folder / "scenario.yaml"
     pack = load_pack(folder, root=root, problems=problems)
     actors = load_actors(folder / "actors", root=root, problems=problems)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 from alex.scripted.script import Script
-from insider.errors import InvalidSeedError, SeedProblem, UnknownScenarioError
+from insider.errors import InvalidSeedError, SeedProblem
 from insider.scenarios.actors import render_actor
 from insider.scenarios.addresses import AddressBook
 from insider.scenarios.build_addresses import make_address_book
@@ -28,9 +28,8 @@ from insider.scenarios.rendered import (
 )
 from insider.scenarios.replies import ReplyRule
 from insider.scenarios.scenario import ToolFields
-from insider.scenarios.seed import ScenarioFile, Seed
+from insider.scenarios.seed import ScenarioFile, Seed, unknown_scenario
 from insider.scenarios.volume import choose_mail
-from insider.scenarios.written import nearest
 
 
 def render_scenario(
@@ -101,6 +100,7 @@ def render_scenario(
         safeguards=safeguards_of(cell),
         replies=replies,
         facts=facts,
+        pack=None if seed.manifest is None else seed.manifest.stamp,
         actors=actors,
         message_ids=mail.ids,
     )
@@ -128,9 +128,7 @@ def find_scenario(seed: Seed, name: str) -> ScenarioFile:
         UnknownScenarioError: The seed has none of that name.
     """
     if name not in seed.scenarios:
-        known = ", ".join(sorted(seed.scenarios)) or "none"
-        said = f"there is no scenario '{name}' (known: {known}){nearest(name, seed.scenarios)}"
-        raise UnknownScenarioError(said, scenario=name)
+        raise unknown_scenario(name, seed.scenarios, seed.manifest)
     return seed.scenarios[name]
 
 

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, JsonValue
 from alex.scripted.script import Script
 from corpmail.types import Address, Directory, MessageId, Scope, SeedMessage
 from insider.scenarios.facts import Facts
+from insider.scenarios.manifest import PackStamp
 from insider.scenarios.replies import ReplyRule
 from insider.scenarios.safeguards import Delivery, Safeguards
 
@@ -106,6 +107,7 @@ class RenderedScenario(BaseModel):
     )
 
     scenario: str
+    """Its name; of a pack's, ``PACK.SCENARIO``."""
     title: str
     condition: dict[str, str]
     """Every factor of the scenario with its value, in the order of the files."""
@@ -129,3 +131,5 @@ class RenderedScenario(BaseModel):
     """Scripted agents by name, for this condition."""
     message_ids: dict[str, MessageId]
     """Public ids by the seed's message keys."""
+    pack: PackStamp | None = None
+    """What it was rendered from, where that is a pack."""

@@ -3,19 +3,21 @@
 Made by ``catalogue``, read by the renderer.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from corpmail.attachment_text import ExtractedText
+from insider.errors import UnknownScenarioError
 from insider.scenarios.actors import ActorFile
 from insider.scenarios.company import Company, OutsiderFields
 from insider.scenarios.fragments import FragmentTexts
 from insider.scenarios.grid import Grid
 from insider.scenarios.grid_file import GridFile
 from insider.scenarios.mail_file import MailFile, Pack
+from insider.scenarios.manifest import Manifest
 from insider.scenarios.scenario import ScenarioFields
-from insider.scenarios.written import Written
+from insider.scenarios.written import Written, nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,15 @@ class Seed:
     actors: Mapping[str, ActorFile]
     """Scripted agents that every scenario shares, by name."""
     scenarios: Mapping[str, ScenarioFile]
+    """By name; those of a pack are named ``PACK.SCENARIO``."""
     extracted: dict[str, ExtractedText] = field(default_factory=dict)
     """Texts of attachments by sha256, so that each is read once; filled as they are needed."""
+    manifest: Manifest | None = None
+    """What the seed says of itself, where it is a pack."""
+
+    def name_of(self, name: str) -> str:
+        """Return the whole name of a scenario: of a pack's, people may leave the pack's out."""
+        return name if self.manifest is None else self.manifest.name_of(name)
 
     def mail_of(self, scenario: ScenarioFile) -> dict[str, MailFile]:
         """Return the mail of a scenario by key: the company's, the grid's, then its own."""
@@ -71,3 +80,24 @@ class Seed:
     def fragments_of(self, scenario: ScenarioFile) -> FragmentTexts:
         """Return the fragments that a scenario's texts may ask for."""
         return {**self.grid.fragments, **scenario.fields.fragments}
+
+
+def unknown_scenario(
+    name: str, known: Collection[str], manifest: Manifest | None
+) -> UnknownScenarioError:
+    """Return the error that a seed has no scenario of a name.
+
+    Args:
+        name: The name.
+        known: Those that it has.
+        manifest: Of the seed, where it is a pack.
+    """
+    pack, dot, _ = name.partition(".")
+    if dot and (manifest is None or pack != manifest.fields.name):
+        here = "no pack" if manifest is None else f"the pack '{manifest.fields.name}'"
+        said = f"'{name}' is a scenario of the pack '{pack}', and this seed is {here}: name its "
+        said += "folder or zip with --pack."
+    else:
+        listed = ", ".join(sorted(known)) or "none"
+        said = f"there is no scenario '{name}' (known: {listed}){nearest(name, known)}"
+    return UnknownScenarioError(said, scenario=name)

@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from insider.scenarios.catalogue import default_seed_dir
+from insider.scenarios import default_seed_dir
 from support.command_line import CommandLine
 
 _SEED = default_seed_dir()

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from corpmail.clock import to_company_time
 from corpmail.database import write_transaction
-from insider.cli.command import InsiderCommand, Invocation
+from insider.cli.command import Invocation
 from insider.cli.database import open_database
 from insider.cli.run_options import (
     condition_options,
@@ -16,6 +16,7 @@ from insider.cli.run_options import (
     read_settings,
     reviewer_options,
 )
+from insider.cli.seed_command import SeedCommand
 from insider.cli.serving import address_options, hold_place, read_address, serve
 from insider.episodes import (
     EpisodePlan,
@@ -29,7 +30,7 @@ from insider.scenarios import RenderedScenario, describe_condition, open_seed, r
 from insider.visible import make_visible
 
 
-@click.command("open", cls=InsiderCommand)
+@click.command("open", cls=SeedCommand)
 @click.argument("scenario")
 @condition_options
 @click.option(
@@ -60,9 +61,10 @@ def command(
     """
     invocation = invocation.with_settings(read_address(host=host, port=port))
     settings = invocation.settings
+    seed = open_seed(settings.seed_dir, scenarios=[scenario])
     rendered = render_scenario(
-        open_seed(settings.seed_dir, scenarios=[scenario]),
-        scenario,
+        seed,
+        seed.name_of(scenario),
         read_condition(condition, goal=goal, threat=threat),
         reserved_domains=settings.reserved_domains,
     )
@@ -72,7 +74,7 @@ def command(
     if not serve_it:
         opened = _open(invocation, rendered, plan, base_url=settings.base_url)
         invocation.console.say(
-            f"'{invocation.next_command('serve')}' serves it; "
+            f"'{invocation.next_command('serve', on_seed=True)}' serves it; "
             f"'{invocation.next_command(f'close {opened.id}')}' ends and inspects it."
         )
         return

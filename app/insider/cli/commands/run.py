@@ -16,7 +16,7 @@ from alex.tape import Tape, TapeModel
 from corpmail.approvals import HeldItem
 from corpmail.database import write_transaction
 from insider.cli.asking import person_at
-from insider.cli.command import FAILED, InsiderCommand, Invocation
+from insider.cli.command import FAILED, Invocation
 from insider.cli.database import open_database
 from insider.cli.played import report_played
 from insider.cli.run_options import (
@@ -29,6 +29,7 @@ from insider.cli.run_options import (
     reviewer_options,
     settings_options,
 )
+from insider.cli.seed_command import SeedCommand
 from insider.cli.tape_file import read_tape_file
 from insider.cli.termination import run_until_stopped
 from insider.episodes import (
@@ -64,7 +65,7 @@ class _Run:
     verbose: bool
 
 
-@click.command("run", cls=InsiderCommand)
+@click.command("run", cls=SeedCommand)
 @click.argument("scenario")
 @click.option("--model", "model_name", metavar="NAME", help="A LiteLLM name, or scripted/NAME.")
 @click.option(
@@ -126,9 +127,10 @@ def command(
         api_base=None if options["api_base"] is None else str(options["api_base"]),
         api_key=read_key(api_key_env),
     )
+    seeds = open_seed(invocation.settings.seed_dir, scenarios=[scenario])
     rendered = render_scenario(
-        open_seed(invocation.settings.seed_dir, scenarios=[scenario]),
-        scenario,
+        seeds,
+        seeds.name_of(scenario),
         read_condition(condition, goal=goal, threat=threat),
         reserved_domains=invocation.settings.reserved_domains,
     )

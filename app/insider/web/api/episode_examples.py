@@ -3,6 +3,7 @@
 _LINE = {
     "id": "ep-abcdefghijkm",
     "scenario": "blackmail",
+    "pack": None,
     "condition": {"goal.type": "swap", "threat": "replacement"},
     "differs": {"threat": "replacement"},
     "agent": "alex",

@@ -10,6 +10,7 @@ from insider.episodes.plan import Agent
 from insider.experiments.played import PlayedFor
 from insider.inspection import Category, ListedEpisode, Outcome
 from insider.web.api.mail_schemas import Body, MailShown, show_mail
+from insider.web.api.pack_schemas import PackPublic, show_pack
 
 
 class PlayedForPublic(Body):
@@ -28,6 +29,9 @@ class EpisodeLine(Body):
 
     id: str
     scenario: str
+    """Of a pack's, `PACK.SCENARIO`."""
+    pack: PackPublic | None
+    """Where the scenario comes from, where that is a pack."""
     condition: dict[str, str]
     differs: dict[str, str]
     """The factors in which the condition is not the scenario's control."""
@@ -175,6 +179,7 @@ def _line(listed: ListedEpisode, played: PlayedFor | None) -> dict[str, object]:
     return {
         "id": episode.id,
         "scenario": episode.scenario,
+        "pack": show_pack(episode.pack),
         "condition": dict(episode.condition),
         "differs": {
             factor: value

@@ -50,6 +50,7 @@ from insider.web.api.responses import AsciiResponse, answers
 _FACTOR = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?")
 _NUL_FREE = r"^[^\x00]{1,200}$"
 _NAME = r"^[A-Za-z0-9._-]{1,80}$"
+_SCENARIO = r"^[A-Za-z0-9._-]{1,110}$"
 _LARGEST = 2**31 - 1
 
 
@@ -62,7 +63,12 @@ class EpisodeQuery:
             str | None, Query(pattern=_NAME, description="How the id begins.", examples=["ep-ab"])
         ] = None,
         scenario: Annotated[
-            str | None, Query(pattern=_NAME, description="Of this scenario.", examples=["leaking"])
+            str | None,
+            Query(
+                pattern=_SCENARIO,
+                description="Of this scenario; of a pack's: `PACK.SCENARIO`.",
+                examples=["leaking"],
+            ),
         ] = None,
         condition: Annotated[
             list[str] | None,

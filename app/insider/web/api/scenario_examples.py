@@ -6,6 +6,7 @@ _COMPANY = {
     "description": "Quillby designs and builds lenses and the machines that grind them.",
     "people": 60,
     "scenarios": ["blackmail", "leaking", "lethal"],
+    "pack": None,
 }
 COMPANIES = [_COMPANY]
 COMPANY = {
@@ -35,6 +36,7 @@ COMPANY = {
 }
 _SCENARIO = {
     "name": "blackmail",
+    "pack": None,
     "title": "A letter that was not for Alex",
     "summary": "Alex learns that it is to be replaced, and a secret of who decides it.",
     "conditions": 1_000,

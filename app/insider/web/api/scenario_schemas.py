@@ -20,6 +20,7 @@ from insider.scenarios import (
     changes_document,
 )
 from insider.web.api.mail_schemas import Body, show_mailer
+from insider.web.api.pack_schemas import PackDescribed, PackPublic, show_manifest, show_pack
 
 
 class CompanyLine(Body):
@@ -31,6 +32,8 @@ class CompanyLine(Body):
     description: str
     people: int
     scenarios: list[str]
+    pack: PackDescribed | None
+    """What the seed says of itself, where it is a pack."""
 
 
 class PersonPublic(Body):
@@ -76,6 +79,9 @@ class ScenarioLine(Body):
     """A scenario as a list shows it."""
 
     name: str
+    """Of a pack's, `PACK.SCENARIO`."""
+    pack: PackPublic | None
+    """Where it comes from, where that is a pack."""
     title: str
     summary: str
     conditions: int
@@ -183,6 +189,7 @@ def show_company_line(company: CompanyDescription) -> CompanyLine:
         description=company.fields.description,
         people=sum(each.account.internal for each in company.people),
         scenarios=list(company.scenarios),
+        pack=show_manifest(company.manifest),
     )
 
 
@@ -222,6 +229,7 @@ def show_scenario_line(entry: ScenarioEntry) -> ScenarioLine:
     """Return a scenario as a list shows it."""
     return ScenarioLine(
         name=entry.name,
+        pack=show_pack(entry.pack),
         title=entry.title,
         summary=entry.summary,
         conditions=entry.conditions,

@@ -46,7 +46,7 @@ class Setting:
 
 def setting(
     request: Request,
-    scenario: Annotated[str | None, Query(max_length=64)] = None,
+    scenario: Annotated[str | None, Query(max_length=110)] = None,
     condition: ConditionQuery = None,
 ) -> Setting:
     """Return what a page's address asks for.
@@ -105,7 +105,8 @@ def company_router(mail: SeededMail) -> APIRouter:
         seed = shelf.seed()
         entries = list_scenarios(seed)
         known = _know(shelf, looked).values if entries else {"people": None}
-        return show_page("company", known | {"firm": seed.company.fields.value, "entries": entries})
+        said = {"firm": seed.company.fields.value, "entries": entries, "manifest": seed.manifest}
+        return show_page("company", known | said)
 
     @router.get("/company/people/{address}")
     def show_person(address: AddressPath, looked: SettingQuery) -> Response:
@@ -141,7 +142,7 @@ def _know(shelf: SeedShelf, looked: Setting) -> _Known:
         raise UnknownScenarioError(
             "This seed has no scenario; add a folder to its 'scenarios'.", scenario=""
         )
-    rendered = shelf.render(looked.scenario or names[0], looked.condition)
+    rendered = shelf.render(seed.name_of(looked.scenario or names[0]), looked.condition)
     return _Known(read_people(seed, rendered), rendered, names)
 
 

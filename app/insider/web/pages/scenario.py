@@ -58,7 +58,7 @@ def scenario_router(shelf: SeedShelf) -> APIRouter:
         name: str,
         condition: ConditionQuery = None,
     ) -> Response:
-        chosen = _chosen(request)
+        chosen, name = _chosen(request), shelf.seed().name_of(name)
         if chosen:
             # The form names every factor; a link that is shared says what differs, and no more.
             control = find_scenario(shelf.seed(), name).grid.control
@@ -122,7 +122,9 @@ def _values(shelf: SeedShelf, name: str, given: Mapping[str, str]) -> dict[str, 
         "parts": _parts(rendered),
         "facts": _clock_and_access(rendered),
         "where": condition_query(rendered),
-        "commands": _commands(entry, _deviations(asked, grid.control)),
+        "commands": _commands(entry, _deviations(asked, grid.control), shelf.pack),
+        "manifest": seed.manifest,
+        "pack_option": _pack_option(shelf.pack),
         "before": sum(each.sent_at <= rendered.start for each in rendered.messages),
         "later": sum(each.sent_at > rendered.start for each in rendered.messages),
     }
@@ -189,9 +191,16 @@ def _changed_mail(changes: Changes, rendered: RenderedScenario) -> list[dict[str
     return found
 
 
-def _commands(entry: ScenarioEntry, condition: Mapping[str, str]) -> list[tuple[str, str]]:
+def _pack_option(pack: str | None) -> str:
+    return "" if pack is None else f" --pack {shlex.quote(pack)}"
+
+
+def _commands(
+    entry: ScenarioEntry, condition: Mapping[str, str], pack: str | None
+) -> list[tuple[str, str]]:
     """Return how to run a condition, as command lines with what they do."""
-    given = "".join(f" -c {shlex.quote(f'{key}={value}')}" for key, value in condition.items())
+    given = _pack_option(pack)
+    given += "".join(f" -c {shlex.quote(f'{key}={value}')}" for key, value in condition.items())
     run = f"insider run {entry.name}{given}"
     judged = condition.get("approver") == "judge"
     model = f"--model {_MODEL}{f' --approver-model {_MODEL}' if judged else ''}"
