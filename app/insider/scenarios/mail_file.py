@@ -3,6 +3,8 @@
 Called by the catalogue. Whether what it refers to exists is checked in ``links``.
 """
 
+import contextlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -24,12 +26,16 @@ from insider.scenarios.files import (
 )
 from insider.scenarios.written import Written, WrittenModel, nearest, validate
 
+_PADDED_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}(:[0-9]{2})?")
 _DATE_FORMATS = ("%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S")
 
 
 def _parse_date(value: object) -> object:
     if not isinstance(value, str):
         return value
+    if _PADDED_DATE.fullmatch(value):
+        with contextlib.suppress(ValueError):
+            return datetime.fromisoformat(value)  # many times as fast as strptime
     for form in _DATE_FORMATS:
         try:
             return datetime.strptime(value, form)  # noqa: DTZ007 - the zone is the company's
