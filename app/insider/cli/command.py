@@ -15,10 +15,9 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from alex.errors import ModelNameError, TapeError, UnknownPriceError
 from corpmail.errors import InsiderError, InvalidRequestError, NotHeldError, SeedDataError
@@ -43,6 +42,9 @@ from insider.errors import (
 )
 from insider.settings import Settings
 from insider.visible import make_line
+
+if TYPE_CHECKING:
+    from sqlalchemy.exc import DBAPIError
 
 FAILED = 1
 BAD_INPUT = 2
@@ -94,6 +96,9 @@ class Invocation:
 
 def _without_secrets(database: str) -> str:
     """Return a database URL as it was typed, or without the password that it has."""
+    from sqlalchemy.engine import make_url
+    from sqlalchemy.exc import ArgumentError
+
     try:
         url = make_url(database)
     except (ArgumentError, ValueError):
@@ -101,6 +106,13 @@ def _without_secrets(database: str) -> str:
     if url.password is None and "password" not in url.query:
         return database
     return url.difference_update_query(["password"]).render_as_string(hide_password=True)
+
+
+def _database_error() -> "type[DBAPIError]":
+    """Return what a database raises; commands that use none need not import SQLAlchemy."""
+    from sqlalchemy.exc import DBAPIError
+
+    return DBAPIError
 
 
 def _own_name() -> str:
@@ -138,13 +150,13 @@ class InsiderCommand(click.Command):
         except InsiderError as error:
             console.complain(_advise(error))
             code = BAD_INPUT if isinstance(error, _TYPED_WRONGLY) else FAILED
-        except DBAPIError as error:
-            console.complain(f"The database did not do what was asked: {error.orig}.")
         except BrokenPipeError:
             console.abandon_output()
             code = UNREAD
         except OSError as error:
             console.complain(f"{error.filename or 'The system'}: {error.strerror or error}.")
+        except _database_error() as error:
+            console.complain(f"The database did not do what was asked: {error.orig}.")
         raise click.exceptions.Exit(code)
 
 
