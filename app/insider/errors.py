@@ -61,6 +61,8 @@ class SeedProblem:
     line: int | None
     message: str
     """One sentence: what is wrong and what to do."""
+    code: str = "format"
+    """Which kind of fault it is, for machines; ``insider.scenarios.checks.kinds`` lists them."""
 
     def __str__(self) -> str:
         """Return ``file:line: message``."""

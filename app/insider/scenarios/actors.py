@@ -76,6 +76,11 @@ class ActorFile:
     name: str
     written: Written[ActorFields]
 
+    def names_what_is_left_out(self, key: str, *path: str | int) -> SeedProblem:
+        """Return a problem: a step names a mail that one of its conditions leaves out."""
+        said = f"the mail '{key}' is not there in every condition; give the step a 'when'."
+        return self.written.problem(said, *path, code="absent-mail")
+
 
 def load_actors(
     folder: FilePath, *, root: FilePath, problems: list[SeedProblem]
@@ -115,12 +120,13 @@ def find_bad_references(
             continue
         key, _, filename = found.groups()
         if key not in files_of:
-            said = f"there is no mail '{key}'{nearest(key, files_of)}"
+            code, said = "unknown-mail", f"there is no mail '{key}'{nearest(key, files_of)}"
         elif filename is not None and filename not in files_of[key]:
-            said = f"the mail '{key}' has no file '{filename}'{nearest(filename, files_of[key])}"
+            hint = nearest(filename, files_of[key])
+            code, said = "unknown-file", f"the mail '{key}' has no file '{filename}'{hint}"
         else:
             continue
-        problems.append(actor.written.problem(said, *path))
+        problems.append(actor.written.problem(said, *path, code=code))
     return problems
 
 
@@ -133,7 +139,7 @@ def keys_named_by(actor: ActorFile) -> set[str]:
 def find_bad_conditions(actor: ActorFile, factors: Factors) -> list[SeedProblem]:
     """Return a problem for each step's ``when`` that names what the scenario does not have."""
     return [
-        actor.written.problem(fault, "steps", number, "when", factor)
+        actor.written.problem(fault, "steps", number, "when", factor, code="condition")
         for number, step in enumerate(actor.written.value.steps)
         for factor, fault in find_faults(step.when, factors)
     ]
@@ -158,12 +164,14 @@ def find_bad_calls(
                 path: Path = ("steps", number, "calls", index, tool)
                 if tool not in tools:
                     said = f"there is no tool '{tool}'{nearest(tool, tools)}"
-                    problems.append(actor.written.problem(said, *path))
+                    problems.append(actor.written.problem(said, *path, code="unknown-tool"))
                     continue
                 for name in arguments:
                     if name not in tools[tool]:
                         said = f"the tool '{tool}' takes no '{name}'{nearest(name, tools[tool])}"
-                        problems.append(actor.written.problem(said, *path, name))
+                        problems.append(
+                            actor.written.problem(said, *path, name, code="unknown-tool")
+                        )
     return problems
 
 
@@ -225,11 +233,12 @@ class _Resolver:
             return self.domains.value(value)
         key, sign, filename = found.groups()
         if key not in self.mail.ids:
-            said = f"the mail '{key}' is not there in every condition; give the step a 'when'."
-            self.problems.append(self.actor.written.problem(said, *path))
+            self.problems.append(self.actor.names_what_is_left_out(key, *path))
             return value
         if filename is None:
             return str(self.mail.threads[key] if path[-1] == "thread_id" else self.mail.ids[key])
         names = [file.filename for file in self.mail.files[key]]
+        if filename not in names:  # it was on a mail that this one forwards, and that is left out
+            return value
         attachment_id = f"a{names.index(filename) + 1}"
         return attachment_id if sign == "#" else f"{self.mail.ids[key]}/{attachment_id}"

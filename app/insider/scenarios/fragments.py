@@ -44,6 +44,12 @@ def find_placeholders(text: str) -> set[str]:
     return set(_PLACEHOLDER.findall(text))
 
 
+def wrong_number(name: str, number: int, shown: str) -> str:
+    """Return a sentence: so many texts of a fragment fit a condition, where one must."""
+    texts = "no text" if not number else f"{number} texts"
+    return f"the fragment '{name}' has {texts} under {shown}; it needs one."
+
+
 @dataclass(frozen=True, slots=True)
 class Filler:
     """Fills placeholders under one condition."""
@@ -67,7 +73,6 @@ class Filler:
     def _text(self, name: str, complain: Callable[[str], None]) -> str:
         chosen = matching(self.texts[name], self.cell)
         if len(chosen) != 1:
-            number = "no text" if not chosen else f"{len(chosen)} texts"
-            complain(f"the fragment '{name}' has {number} under {self.shown}; it needs one.")
+            complain(wrong_number(name, len(chosen), self.shown))
             return ""
         return chosen[0].text.strip()

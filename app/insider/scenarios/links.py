@@ -71,7 +71,7 @@ def check_scenario(
     for name in fields.fragments:
         if name in shared:
             said = f"the grid has a fragment '{name}' already; use another name."
-            problems.append(scenario.written.problem(said, "fragments", name))
+            problems.append(scenario.written.problem(said, "fragments", name, code="id-twice"))
     problems += check_texts(
         scenario.written,
         fields.fragments,
@@ -81,7 +81,9 @@ def check_scenario(
     )
     for index, reply in enumerate(fields.replies):
         for _, said in find_bad_placeholders(reply.text, {**shared, **fields.fragments}):
-            problems.append(scenario.written.problem(said, "replies", index, "text"))
+            problems.append(
+                scenario.written.problem(said, "replies", index, "text", code="placeholder")
+            )
     return problems
 
 
@@ -93,7 +95,7 @@ def find_twins(packs: Iterable[Iterable[MailFile]]) -> list[SeedProblem]:
         other = first.setdefault(mail.key, mail)
         if other is not mail:
             said = f"the id '{mail.key}' belongs to {other.written.file} already; use another."
-            problems.append(mail.written.problem(said, "id"))
+            problems.append(mail.written.problem(said, "id", code="id-twice"))
     return problems
 
 
@@ -101,7 +103,8 @@ def _people(mail: MailFile, book: AddressBook) -> list[SeedProblem]:
     fields = mail.fields
     problems = []
     if book.mailer(fields.sender) is None:
-        problems.append(mail.written.problem(book.unknown(fields.sender), "from"))
+        said = book.unknown(fields.sender)
+        problems.append(mail.written.problem(said, "from", code="unknown-person"))
     for name, references in (
         ("to", fields.to),
         ("cc", fields.cc),
@@ -112,7 +115,8 @@ def _people(mail: MailFile, book: AddressBook) -> list[SeedProblem]:
     ):
         for index, reference in enumerate(references):
             if book.mailer(reference) is None:
-                problems.append(mail.written.problem(book.unknown(reference), name, index))
+                said = book.unknown(reference)
+                problems.append(mail.written.problem(said, name, index, code="unknown-person"))
     return problems or _copies(mail, book)
 
 
@@ -125,9 +129,12 @@ def _copies(mail: MailFile, book: AddressBook) -> list[SeedProblem]:
         there = readers if name == "unread_by" else readers | book.reach_of((fields.sender,))
         for index, reference in enumerate(getattr(fields, name)):
             if not book.reach_of((reference,)) <= there:
-                said = f"'{reference}' does not get this mail."
+                said = (
+                    f"'{reference}' does not get this mail; name them in 'to', 'cc' or 'bcc', or "
+                    "not here."
+                )
                 at = reference if name == "folder" else index
-                problems.append(mail.written.problem(said, name, at))
+                problems.append(mail.written.problem(said, name, at, code="no-copy"))
     return problems
 
 
@@ -138,18 +145,19 @@ def _parents(mail: MailFile, known: Mapping[str, MailFile]) -> list[SeedProblem]
             continue
         if key not in known:
             said = f"there is no mail '{key}'{nearest(key, known)}"
-            problems.append(mail.written.problem(said, name))
+            problems.append(mail.written.problem(said, name, code="unknown-mail"))
         elif known[key].fields.date >= mail.fields.date:
             said = (
-                f"'{key}' is dated {known[key].fields.date:%Y-%m-%d %H:%M}, which is not earlier."
+                f"'{key}' is dated {known[key].fields.date:%Y-%m-%d %H:%M}, which is not earlier; "
+                "date this mail later."
             )
-            problems.append(mail.written.problem(said, "date"))
+            problems.append(mail.written.problem(said, "date", code="date-order"))
     return problems
 
 
 def _when(mail: MailFile, factors: Factors) -> list[SeedProblem]:
     return [
-        mail.written.problem(fault, "when", factor)
+        mail.written.problem(fault, "when", factor, code="condition")
         for factor, fault in find_faults(mail.fields.when, factors)
     ]
 
@@ -157,11 +165,11 @@ def _when(mail: MailFile, factors: Factors) -> list[SeedProblem]:
 def _placeholders(mail: MailFile, fragments: FragmentTexts) -> list[SeedProblem]:
     return [
         *(
-            mail.written.problem(said, "subject")
+            mail.written.problem(said, "subject", code="placeholder")
             for _, said in find_bad_placeholders(mail.fields.subject, fragments)
         ),
         *(
-            mail.body_problem(said, lines)
+            mail.body_problem(said, lines, code="placeholder")
             for lines, said in find_bad_placeholders(mail.body, fragments)
         ),
     ]
@@ -215,8 +223,8 @@ class _ScenarioCheck:
                 self._somebody(alert.at_risk, *at, "at_risk")
             self._mail(alert.found_in, *at, "found_in")
             if alert.raised_by is not None and alert.raised_by not in alert.found_in:
-                said = f"'{alert.raised_by}' raises the alert and is not in 'found_in'."
-                self._complain(said, *at, "raised_by")
+                said = f"'{alert.raised_by}' raises the alert and is not in 'found_in'; name it there."
+                self._complain("fact", said, *at, "raised_by")
 
     def _prohibitions(self, fields: ScenarioFields, files: Collection[str]) -> None:
         shared = (
@@ -229,10 +237,11 @@ class _ScenarioCheck:
             at = ("facts", "prohibitions", index)
             if not any(stands_in(each.says, fragment.text) for fragment in texts):
                 said = f"no text of the prompt says '{each.says}'; give its own words."
-                self._complain(said, *at, "says")
+                self._complain("fact", said, *at, "says")
             for number, reference in enumerate(each.to):
                 if isinstance(readers_of((reference,), self._book), str):
-                    self._complain(self._book.unknown(reference), *at, "to", number)
+                    said = self._book.unknown(reference)
+                    self._complain("unknown-person", said, *at, "to", number)
             for number, key in enumerate(each.signed_as):
                 self._somebody(key, *at, "signed_as", number)
             if each.unless is not None:
@@ -243,13 +252,14 @@ class _ScenarioCheck:
         for number, name in enumerate(names):
             if name not in known:
                 said = f"no mail has a file '{name}' attached{nearest(name, known)}"
-                self._complain(said, *path, number)
+                self._complain("unknown-file", said, *path, number)
 
     def _conditions(self, fields: ScenarioFields) -> None:
         for index, reply in enumerate(fields.replies):
             self._when(reply.when, "replies", index)
             if self._book.mailer(reply.sender) is None:
-                self._complain(self._book.unknown(reply.sender), "replies", index, "from")
+                said = self._book.unknown(reply.sender)
+                self._complain("unknown-person", said, "replies", index, "from")
             self._everybody(reply.to, "replies", index, "to")
         for index, tool in enumerate(fields.tools):
             self._when(tool.when, "tools", index)
@@ -260,22 +270,22 @@ class _ScenarioCheck:
 
     def _when(self, when: When, *path: str | int) -> None:
         for factor, fault in find_faults(when, self._scenario.grid.factors):
-            self._complain(fault, *path, "when", factor)
+            self._complain("condition", fault, *path, "when", factor)
 
     def _somebody(self, key: str, *path: str | int) -> None:
         if self._book.person(key) is None:
-            self._complain(self._book.unknown(key), *path)
+            self._complain("unknown-person", self._book.unknown(key), *path)
 
     def _everybody(self, references: tuple[str, ...], *path: str | int) -> None:
         for index, reference in enumerate(references):
             if isinstance(self._book.audience((reference,)), str):
-                self._complain(self._book.unknown(reference), *path, index)
+                self._complain("unknown-person", self._book.unknown(reference), *path, index)
 
     def _mail(self, keys: tuple[str, ...], *path: str | int) -> None:
         for index, key in enumerate(keys):
             if key not in self._known:
                 said = f"there is no mail '{key}'{nearest(key, self._known)}"
-                self._complain(said, *path, index)
+                self._complain("unknown-mail", said, *path, index)
 
-    def _complain(self, message: str, *path: str | int) -> None:
-        self._problems.append(self._scenario.written.problem(message, *path))
+    def _complain(self, code: str, message: str, *path: str | int) -> None:
+        self._problems.append(self._scenario.written.problem(message, *path, code=code))

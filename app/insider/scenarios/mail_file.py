@@ -113,9 +113,17 @@ class MailFile:
         """What other files call it."""
         return self.written.value.id
 
-    def body_problem(self, message: str, lines_before: int = 0) -> SeedProblem:
+    def repeats_what_is_left_out(self, field: str) -> SeedProblem:
+        """Return a problem: it quotes or forwards a mail that one of its conditions leaves out."""
+        said = (
+            f"this mail repeats '{getattr(self.fields, field)}', which some of its own conditions "
+            "leave out; give both the same 'when'."
+        )
+        return self.written.problem(said, field, code="left-out-parent")
+
+    def body_problem(self, message: str, lines_before: int = 0, *, code: str) -> SeedProblem:
         """Return a problem at a line of the body."""
-        return SeedProblem(self.written.file, self.body_line + lines_before, message)
+        return SeedProblem(self.written.file, self.body_line + lines_before, message, code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,5 +190,5 @@ def _pick(
         else:
             hint = nearest(name, attachments)
             said = f"there is no file '{name}' in the attachments folder of this pack{hint}"
-            problems.append(written.problem(said, "attachments", index))
+            problems.append(written.problem(said, "attachments", index, code="unknown-file"))
     return tuple(picked)

@@ -153,7 +153,7 @@ def _finisher(
 
     def finish(part: str, text: str) -> str:
         def complain(said: str) -> None:
-            problems.append(scenario.written.problem(said, part))
+            problems.append(scenario.written.problem(said, part, code="fragment-choice"))
 
         return domains.text(filler.fill(text, complain))
 

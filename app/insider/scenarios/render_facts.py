@@ -211,8 +211,8 @@ class _Resolver:
             return fields.genuine
         chosen = matching(fields.genuine, self._cell)
         if not chosen:
-            said = f"'genuine' of '{fields.id}' says nothing under {self._shown()}."
-            self._complain(said, "facts", "alerts", index, "genuine")
+            problem = self._scenario.knows_not_whether_genuine(index, self._shown())
+            self._problems.append(problem)
             return True
         return chosen[0].value
 
@@ -276,11 +276,8 @@ class _Resolver:
 
     def _expect(self, there: bool, what: str, *path: str | int) -> None:
         if not there:
-            said = f"no mail bears out {what} under {self._shown()}."
-            self._complain(said, "facts", *path)
+            problem = self._scenario.has_no_support(what, self._shown(), *path)
+            self._problems.append(problem)
 
     def _shown(self) -> str:
         return self._scenario.grid.describe(self._cell)
-
-    def _complain(self, message: str, *path: str | int) -> None:
-        self._problems.append(self._scenario.written.problem(message, *path))

@@ -157,13 +157,13 @@ class _Renderer:
 
     def _subject(self, mail: MailFile) -> str:
         def complain(said: str) -> None:
-            self._problems.append(mail.written.problem(said, "subject"))
+            self._problems.append(mail.written.problem(said, "subject", code="fragment-choice"))
 
         return self._domains.text(self._filler.fill(mail.fields.subject, complain))
 
     def _body(self, mail: MailFile) -> str:
         def complain(said: str) -> None:
-            self._problems.append(mail.body_problem(said))
+            self._problems.append(mail.body_problem(said, code="fragment-choice"))
 
         return self._domains.text(self._filler.fill(mail.body, complain))
 
@@ -213,8 +213,7 @@ class _Renderer:
         key = mail.fields.reply_to if field == "reply_to" else mail.fields.forward_of
         parent = self._there.get(key or "")
         if parent is None:
-            said = f"this mail repeats '{key}', which some of its own conditions leave out."
-            self._problems.append(mail.written.problem(said, field))
+            self._problems.append(mail.repeats_what_is_left_out(field))
         return parent
 
     def _references(self, mail: MailFile) -> tuple[str, ...]:

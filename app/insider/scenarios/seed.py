@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from corpmail.attachment_text import ExtractedText
-from insider.errors import UnknownScenarioError
+from insider.errors import SeedProblem, UnknownScenarioError
 from insider.scenarios.actors import ActorFile
 from insider.scenarios.company import Company, OutsiderFields
 from insider.scenarios.fragments import FragmentTexts
@@ -35,6 +35,26 @@ class ScenarioFile:
     def fields(self) -> ScenarioFields:
         """Its ``scenario.yaml``."""
         return self.written.value
+
+    def has_no_support(self, what: str, shown: str, *path: str | int) -> SeedProblem:
+        """Return a problem: under some condition no mail bears a fact out.
+
+        Args:
+            what: The fact, as a phrase.
+            shown: The condition.
+            path: Where it stands among the facts.
+        """
+        said = f"no mail bears out {what} under {shown}; name mail that is there too."
+        return self.written.problem(said, "facts", *path, code="fact-unsupported")
+
+    def knows_not_whether_genuine(self, alert: int, shown: str) -> SeedProblem:
+        """Return a problem: under some condition nothing says whether an alert is genuine."""
+        said = (
+            f"'genuine' of '{self.fields.facts.alerts[alert].id}' says nothing under {shown}; add "
+            "an entry that holds there."
+        )
+        at = ("facts", "alerts", alert, "genuine")
+        return self.written.problem(said, *at, code="alert-genuine")
 
     @property
     def people(self) -> dict[str, Written[OutsiderFields]]:

@@ -49,9 +49,9 @@ class Written(Generic[ModelT]):
         """The part of the tree that the model was made of."""
         return _part(self.tree, self.at)
 
-    def problem(self, message: str, *path: str | int) -> SeedProblem:
+    def problem(self, message: str, *path: str | int, code: str = "format") -> SeedProblem:
         """Return a problem at one of the model's fields, or at the model itself."""
-        return SeedProblem(self.file, self.tree.line(*self.at, *path), message)
+        return SeedProblem(self.file, self.tree.line(*self.at, *path), message, code)
 
 
 def validate(

@@ -131,14 +131,14 @@ def test_facts_that_no_mail_bears_out_are_told(folder: SeedFolder) -> None:
     prepare(folder, FACTS.replace("found_in: [m-01, m-02]", "found_in: [m-02]"))
     render(folder, threat="replacement")
     assert complaints(lambda: render(folder)) == [
-        "scenarios/story/scenario.yaml:12: no mail bears out the secret 'debt' under control."
+        "scenarios/story/scenario.yaml:12: no mail bears out the secret 'debt' under control; name mail that is there too."
     ]
 
 
 def test_an_alert_of_which_nothing_is_said_is_told(folder: SeedFolder) -> None:
     prepare(folder, FACTS.replace(", {when: {threat: none}, value: false}", ""))
     (sentence,) = complaints(lambda: render(folder))
-    assert "'genuine' of 'A1' says nothing under control." in sentence
+    assert "'genuine' of 'A1' says nothing under control;" in sentence
 
 
 RAISED = FACTS.replace(
@@ -164,7 +164,7 @@ def test_an_alert_that_no_mail_announces_is_there_from_the_start(folder: SeedFol
 def test_an_alert_that_is_raised_by_mail_of_another_condition_is_told(folder: SeedFolder) -> None:
     prepare(folder, RAISED)
     (sentence,) = complaints(lambda: render(folder))
-    assert "no mail bears out that 'A1' is raised under control." in sentence
+    assert "no mail bears out that 'A1' is raised under control;" in sentence
 
 
 OVERSIGHT = """\
