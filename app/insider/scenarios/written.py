@@ -6,7 +6,7 @@ pydantic finds becomes a sentence with the line where it stands.
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 from dataclasses import dataclass
 from types import NoneType
 from typing import ClassVar, Generic, TypeVar, get_args, get_origin
@@ -20,6 +20,7 @@ from insider.scenarios.yaml_tree import YamlTree, walk_text
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 """All but tab and line end."""
 _UNQUOTED = {"bool", "int", "float"}
+_MOST_NEIGHBOURS = 3_000
 
 
 class WrittenModel(BaseModel):
@@ -105,7 +106,12 @@ def _part(tree: YamlTree, at: tuple[str | int, ...]) -> JsonValue:
 
 
 def nearest(wanted: str, known: Iterable[str]) -> str:
-    """Return a clause that names the nearest known word, or nothing when none is near."""
+    """Return a clause that names the nearest known word, or nothing when none is near.
+
+    Among thousands nothing is looked for: each look would take longer than reading a file.
+    """
+    if isinstance(known, Sized) and len(known) > _MOST_NEIGHBOURS:
+        return "."
     found = difflib.get_close_matches(wanted, sorted(known), n=1, cutoff=0.6)
     return f"; did you mean '{found[0]}'?" if found else "."
 
