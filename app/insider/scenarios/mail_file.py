@@ -3,7 +3,9 @@
 Called by the catalogue. Whether what it refers to exists is checked in ``links``.
 """
 
+import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,12 +28,17 @@ from insider.scenarios.files import (
 from insider.scenarios.json_lines import place_of_line, read_json_lines
 from insider.scenarios.written import Written, WrittenModel, nearest, validate
 
+_USUAL_DATE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?", re.ASCII)
+"""What is read without ``strptime``, which takes ten times as long."""
 _DATE_FORMATS = ("%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S")
 
 
 def _parse_date(value: object) -> object:
     if not isinstance(value, str):
         return value
+    if _USUAL_DATE.fullmatch(value):
+        with suppress(ValueError):  # told below, as of any other text
+            return datetime.fromisoformat(value)
     for form in _DATE_FORMATS:
         try:
             return datetime.strptime(value, form)  # noqa: DTZ007 - the zone is the company's

@@ -88,14 +88,31 @@ def _refuse_control_characters(
     Raises:
         InvalidSeedError: With every text that has one.
     """
+    if not _has_control_character(part):
+        return
     said = "this text has a control character or half a character; remove it."
     lines = {
         tree.line(*at, *path)
         for path, text in walk_text(part, with_keys=True)
         if _CONTROL.search(text)
     }
-    if lines:
-        raise InvalidSeedError([SeedProblem(file, line, said) for line in lines])
+    raise InvalidSeedError([SeedProblem(file, line, said) for line in lines])
+
+
+def _has_control_character(part: JsonValue) -> bool:
+    """Tell whether any text or key has one, in a fraction of the time that finding it takes."""
+    waiting = [part]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            if _CONTROL.search(value):
+                return True
+        elif isinstance(value, list):
+            waiting.extend(value)
+        elif isinstance(value, dict):
+            waiting.extend(value)
+            waiting.extend(value.values())
+    return False
 
 
 def _part(tree: YamlTree, at: tuple[str | int, ...]) -> JsonValue:

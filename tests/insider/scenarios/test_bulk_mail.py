@@ -14,8 +14,8 @@ from insider.scenarios.mail_file import load_pack
 from support.packs import SeedFolder, complaints, message_of
 
 
-def line(key: str, body: str = "Hello.", /, **fields: object) -> dict[str, object]:
-    front = {
+def line(key: str, body: object = "Hello.", /, **fields: object) -> dict[str, object]:
+    front: dict[str, object] = {
         "id": key,
         "from": "ann.lee",
         "to": ["alex"],
