@@ -30,7 +30,7 @@ class Searchable:
         return words
 
 
-def index_texts(message: SeedMessage) -> dict[FieldName, str]:
+def index_texts(message: SeedMessage) -> dict[str, str]:
     """Return what the index is given of a message: texts that it cuts into the fields' words."""
     return {
         "subject": spaced_words(message.subject),

@@ -74,6 +74,4 @@ def _set_memory(connection: Connection, size: int) -> None:
 
 
 def _row(pk: int, message: SeedMessage) -> dict[str, object]:
-    row: dict[str, object] = {"pk": pk}
-    row.update(index_texts(message))
-    return row
+    return {"pk": pk, **index_texts(message)}
