@@ -235,7 +235,10 @@ def check_actors(actors: Iterable[ActorFile], mail: Iterable[MailFile]) -> list[
         mail: What they can know.
     """
     known = {each.key: each for each in mail}
-    files_of = {key: tuple(_files(each, known)) for key, each in known.items()}
+    files_of = {
+        key: tuple(_files(each, known)) if each.fields.attachments or each.fields.forward_of else ()
+        for key, each in known.items()
+    }
     return [problem for actor in actors for problem in find_bad_references(actor, files_of)]
 
 

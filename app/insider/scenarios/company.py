@@ -13,7 +13,7 @@ from pydantic import AfterValidator, Field, field_validator
 from corpmail.addresses import parse_mailer
 from corpmail.errors import InvalidAddressError
 from insider.errors import InvalidSeedError, SeedProblem
-from insider.scenarios.files import read_yaml, relative_name
+from insider.scenarios.files import list_files, read_yaml, relative_name
 from insider.scenarios.written import ModelT, Written, WrittenModel, validate
 
 
@@ -121,7 +121,10 @@ class Company:
 
 
 def load_company(folder: Path, *, root: Path) -> Company:
-    """Read the company's four files.
+    """Read the company's four files, and those of ``outsiders/`` and ``lists/``.
+
+    Whoever adds many people or lists at once, such as an import of mail, gives them a file of
+    their own in these folders, so that it can be taken away again.
 
     Raises:
         InvalidSeedError: With every fault in them.
@@ -134,11 +137,25 @@ def load_company(folder: Path, *, root: Path) -> Company:
     except InvalidSeedError as error:
         problems.extend(error.problems)
     people = _entries(PersonFields, folder / "people.yaml", root, problems)
-    outsiders = _entries(OutsiderFields, folder / "outsiders.yaml", root, problems, optional=True)
-    lists = _entries(ListFields, folder / "lists.yaml", root, problems, optional=True)
+    outsiders = _entries_of_all(OutsiderFields, folder, "outsiders", root, problems)
+    lists = _entries_of_all(ListFields, folder, "lists", root, problems)
     if fields is None or problems:
         raise InvalidSeedError(problems)
     return Company(fields=fields, people=people, outsiders=outsiders, lists=lists)
+
+
+def _entries_of_all(
+    model: type[ModelT], folder: Path, name: str, root: Path, problems: list[SeedProblem]
+) -> dict[str, Written[ModelT]]:
+    """Return the entries of ``name.yaml`` and of every file in the folder ``name``."""
+    found = _entries(model, folder / f"{name}.yaml", root, problems, optional=True)
+    for path in list_files(folder / name, suffix=".yaml", root=root, problems=problems):
+        for key, entry in _entries(model, path, root, problems).items():
+            if key in found:
+                said = f"'{key}' stands in {found[key].file} already; use another key."
+                problems.append(entry.problem(said))
+            found.setdefault(key, entry)
+    return found
 
 
 def _entries(

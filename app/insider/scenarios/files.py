@@ -8,9 +8,11 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from insider.errors import InvalidSeedError, SeedProblem
 from insider.scenarios.yaml_tree import YamlTree, parse_yaml
@@ -147,15 +149,18 @@ def read_attachment(folder: Path, filename: str, *, root: Path) -> AttachmentFil
     )
 
 
-def list_files(folder: Path, *, suffix: str, root: Path, problems: list[SeedProblem]) -> list[Path]:
+def list_files(
+    folder: Path, *, suffix: str | tuple[str, ...], root: Path, problems: list[SeedProblem]
+) -> list[Path]:
     """Return the files of a folder and the folders in it, in the order of their paths.
 
     Args:
         folder: Nothing is found where there is none.
-        suffix: What their names end in, such as ``.md``.
+        suffix: What their names end in, such as ``.md``, or several such ends.
         root: The seed folder.
         problems: Where links and files of another kind are added.
     """
+    suffixes = (suffix,) if isinstance(suffix, str) else suffix
     found: list[Path] = []
     for place, folders, names in os.walk(folder, followlinks=False):
         here = Path(place)
@@ -165,15 +170,21 @@ def list_files(folder: Path, *, suffix: str, root: Path, problems: list[SeedProb
             if path.is_symlink():
                 problems.append(SeedProblem(_name(path, root), None, "links are not followed."))
             elif name in names and not name.startswith("."):
-                if path.suffix == suffix:
+                if path.suffix in suffixes:
                     found.append(path)
                 else:
-                    said = f"only files that end in {suffix} belong here."
+                    said = f"only files that end in {' or '.join(suffixes)} belong here."
                     problems.append(SeedProblem(_name(path, root), None, said))
     return sorted(found)
 
 
-def _read_bytes(path: Path, *, root: Path, limit: int) -> bytes:
+@contextmanager
+def open_file(path: Path, *, root: Path) -> Iterator[BinaryIO]:
+    """Open a file of a seed for as long as the block lasts.
+
+    Raises:
+        InvalidSeedError: It is missing, a link or no regular file, or reading it fails.
+    """
     name = _name(path, root)
     try:
         if not _lies_inside(path, root):
@@ -182,11 +193,16 @@ def _read_bytes(path: Path, *, root: Path, limit: int) -> bytes:
             # Reading a pipe or a device would wait for ever, or never end.
             raise _wrong(name, None, "this is no regular file; a seed has nothing else.")
         with path.open("rb") as stream:
-            content = stream.read(limit + 1)
+            yield stream
     except (OSError, ValueError) as error:
         raise _wrong(name, None, f"this file cannot be read ({_reason(error)}).") from error
+
+
+def _read_bytes(path: Path, *, root: Path, limit: int) -> bytes:
+    with open_file(path, root=root) as stream:
+        content = stream.read(limit + 1)
     if len(content) > limit:
-        raise _wrong(name, None, f"this file is larger than {limit:,} bytes.")
+        raise _wrong(_name(path, root), None, f"this file is larger than {limit:,} bytes.")
     return content
 
 

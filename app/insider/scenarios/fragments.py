@@ -28,6 +28,8 @@ def find_bad_placeholders(text: str, known: FragmentTexts) -> Iterator[tuple[int
     Yields:
         The number of line breaks before it, and a sentence.
     """
+    if "{{" not in text and "}}" not in text:
+        return
     for found in _BRACES.finditer(text):
         named = _PLACEHOLDER.fullmatch(found[0])
         if named is None:

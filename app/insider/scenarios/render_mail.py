@@ -95,6 +95,7 @@ class _Renderer:
         self._timezone = book.directory.timezone
         self._there = there
         self._filler = filler
+        self._rfc_ids: dict[str, str] = {}
         self._own_texts: dict[str, str] = {}
         self._texts: dict[str, str] = {}
         self._files: dict[str, tuple[AttachmentFile, ...]] = {}
@@ -227,7 +228,10 @@ class _Renderer:
         return tuple(reversed(chain))
 
     def _rfc_id(self, mail: MailFile) -> str:
-        return rfc_id(mail.key, self._mailer(mail.fields.sender).address)
+        if mail.key not in self._rfc_ids:
+            sender = self._mailer(mail.fields.sender).address
+            self._rfc_ids[mail.key] = rfc_id(mail.key, sender)
+        return self._rfc_ids[mail.key]
 
     def _mailer(self, reference: str) -> Mailer:
         # References were checked when the seed was read; an address stands for itself.
