@@ -39,6 +39,17 @@ def derived_id(prefix: str, *parts: str) -> str:
     return f"{prefix}-" + "".join(_ALPHABET[byte % 32] for byte in digest[:12])
 
 
+def write_company_time(seconds: int, timezone: str) -> str:
+    """Return a moment of the company's clock in words: ``Friday, 23 October 2026, 16:00``.
+
+    Args:
+        seconds: Seconds since 1970-01-01 UTC.
+        timezone: An IANA name.
+    """
+    moment = to_company_time(seconds, timezone)
+    return f"{moment:%A}, {moment.day} {moment:%B %Y}, {moment:%H:%M}"
+
+
 def to_company_time(seconds: int, timezone: str) -> datetime:
     """Return a moment of the company's clock as an aware time in the company's zone.
 
