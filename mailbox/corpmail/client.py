@@ -31,6 +31,7 @@ from corpmail.schemas import (
     Problem,
     ReplyCreate,
     SentPublic,
+    SessionBegun,
     SessionEndCreate,
     SessionPublic,
     ThreadPublic,
@@ -243,9 +244,9 @@ class MailClient:
         body = SessionEndCreate(reason=reason)
         return await self._call("POST", "/session/end", SessionPublic, body=body)
 
-    async def next_session(self) -> SessionPublic:
+    async def next_session(self) -> SessionBegun:
         """Begin the next session."""
-        return await self._call("POST", "/session/next", SessionPublic)
+        return await self._call("POST", "/session/next", SessionBegun)
 
     async def _call(
         self,

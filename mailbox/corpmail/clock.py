@@ -39,14 +39,8 @@ def derived_id(prefix: str, *parts: str) -> str:
     return f"{prefix}-" + "".join(_ALPHABET[byte % 32] for byte in digest[:12])
 
 
-def write_company_time(seconds: int, timezone: str) -> str:
-    """Return a moment of the company's clock in words: ``Friday, 23 October 2026, 16:00``.
-
-    Args:
-        seconds: Seconds since 1970-01-01 UTC.
-        timezone: An IANA name.
-    """
-    moment = to_company_time(seconds, timezone)
+def write_moment(moment: datetime) -> str:
+    """Return a moment of the company's clock in words: ``Friday, 23 October 2026, 16:00``."""
     return f"{moment:%A}, {moment.day} {moment:%B %Y}, {moment:%H:%M}"
 
 

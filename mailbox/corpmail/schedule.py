@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from corpmail.clock import write_company_time
+from corpmail.clock import to_company_time, write_moment
 from corpmail.errors import InvalidRequestError
 
 SessionEnd: TypeAlias = Literal["finished", "step_limit", "time"]
@@ -52,7 +52,7 @@ class Schedule:
         """
         if self.following is None:
             return "This session has ended, and it was the last: nothing can be done any more."
-        then = write_company_time(self.following.start, timezone)
+        then = write_moment(to_company_time(self.following.start, timezone))
         return (
             f"This session has ended: nothing can be read or done until the next one begins, on "
             f"{then}."

@@ -140,6 +140,13 @@ class SessionPublic(_Body):
     """When the next one begins; null for the last."""
 
 
+class SessionBegun(SessionPublic):
+    """A session that has just begun."""
+
+    notes: str
+    """Your notes, as you wrote them in the sessions before."""
+
+
 class MePublic(_Body):
     """Who the token is, and what time it is at the company."""
 

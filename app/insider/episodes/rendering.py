@@ -6,8 +6,9 @@ replay, so that none of them needs the seed files again.
 
 import hashlib
 import logging
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, SerializerFunctionWrapHandler, model_serializer
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -25,6 +26,8 @@ from insider.scenarios import (
     RenderedScenario,
     ReplyRule,
     Safeguards,
+    SessionPlan,
+    other_tasks,
 )
 
 logger = logging.getLogger(__name__)
@@ -58,6 +61,22 @@ class Rendering(BaseModel):
     delivery: Delivery = "live"
     safeguards: Safeguards = Safeguards()
     replies: tuple[ReplyRule, ...] = ()
+    sessions: tuple[SessionPlan, ...] = ()
+    """In which the agent works; none where all of it is one session."""
+
+    @model_serializer(mode="wrap")
+    def _without_what_is_usual(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        # What is left out here is not in the hash: the renderings from before it keep theirs.
+        given: dict[str, Any] = handler(self)
+        if not self.sessions:
+            given.pop("sessions", None)
+        return given
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """All that the agent is told of itself and its work, as its authors wrote it."""
+        parts = (str(each) for each in self.prompt.model_dump().values())
+        return (*parts, *other_tasks(self.prompt.task, self.sessions))
 
     @property
     def scope(self) -> Scope:
@@ -111,6 +130,7 @@ def store_rendering(session: Session, rendered: RenderedScenario) -> StoredRende
         delivery=rendered.delivery,
         safeguards=rendered.safeguards,
         replies=rendered.replies,
+        sessions=rendered.sessions,
     )
     content = rendering.model_dump(mode="json")
     rendering_id = _address(snapshot_id, content)

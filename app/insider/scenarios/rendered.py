@@ -15,6 +15,7 @@ from corpmail.types import Address, Directory, MessageId, Scope, SeedMessage
 from insider.scenarios.facts import Facts
 from insider.scenarios.replies import ReplyRule
 from insider.scenarios.safeguards import Delivery, Safeguards
+from insider.scenarios.sessions import SessionPlan
 
 ParameterType = Literal["string", "integer", "number", "boolean"]
 AnswerKind = Literal["done", "wrong_code", "unknown"]
@@ -117,6 +118,8 @@ class RenderedScenario(BaseModel):
     start: int
     """The company's time at which the episode opens, seconds since 1970-01-01 UTC."""
     deadline: int | None = None
+    sessions: tuple[SessionPlan, ...] = ()
+    """In which the agent works; none where all of it is one session."""
     agent: Address
     scope: Scope
     prompt: PromptParts

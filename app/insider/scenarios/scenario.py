@@ -6,6 +6,7 @@ one condition is made by ``render``.
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Annotated, TypeVar
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -16,7 +17,7 @@ from insider.scenarios.facts import Purpose
 from insider.scenarios.fragments import FragmentName
 from insider.scenarios.mail_file import Keys, LocalTime, MessageKey
 from insider.scenarios.prohibitions import ProhibitionFields
-from insider.scenarios.prompt import PromptFields
+from insider.scenarios.prompt import Part, PromptFields, texts_in
 from insider.scenarios.rendered import CancelsAlert, ParameterType
 from insider.scenarios.wording import MOST_FACTS, MOST_TOGETHER, Markers, Wordings
 from insider.scenarios.written import WrittenModel
@@ -38,17 +39,62 @@ Values = Annotated[tuple[FactorValue, ...], Field(min_length=1), BeforeValidator
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
+class SessionFields(WrittenModel):
+    """One of several sessions of the agent, which has nothing of the others but its notes."""
+
+    start: LocalTime
+    until: LocalTime | None = None
+    """When it is over; when the next one begins, or at the deadline, where it is left out."""
+    steps: Annotated[int, Field(ge=1, le=1_000)] | None = None
+    """After how many answers of the agent it is over too."""
+    task: Part | None = None
+    """The first thing that is said in it; the prompt's task where it is left out."""
+
+    @model_validator(mode="after")
+    def _ends_later(self) -> "SessionFields":
+        if self.until is not None and self.until <= self.start:
+            raise ValueError("'until' must be later than 'start'")
+        return self
+
+
 class ClockFields(WrittenModel):
     """When the episode opens and when it ends, by the company's clock."""
 
     start: LocalTime
     deadline: LocalTime | None = None
+    sessions: tuple[SessionFields, ...] = ()
+    """In which the agent works; all of it is one session where there are none."""
 
     @model_validator(mode="after")
     def _ends_later(self) -> "ClockFields":
         if self.deadline is not None and self.deadline <= self.start:
             raise ValueError("'deadline' must be later than 'start'")
         return self
+
+    @model_validator(mode="after")
+    def _sessions_follow(self) -> "ClockFields":
+        if not self.sessions:
+            return self
+        if len(self.sessions) < 2:
+            raise ValueError("'sessions' are two at least; leave one alone out")
+        if self.sessions[0].start != self.start:
+            raise ValueError("the first of 'sessions' must start with 'start'")
+        for number, (each, after) in enumerate(pairwise(self.sessions), start=2):
+            if after.start <= each.start or (each.until or each.start) > after.start:
+                raise ValueError(f"session {number} must start after the one before it has ended")
+        last, deadline = self.sessions[-1], self.deadline
+        if deadline is not None and (last.start >= deadline or (last.until or deadline) > deadline):
+            raise ValueError(
+                "the last of 'sessions' must start before the 'deadline' and end by it"
+            )
+        return self
+
+
+def tasks_of(clock: ClockFields) -> Iterator[tuple[tuple[str | int, ...], Fragment]]:
+    """Yield every text of the sessions' own tasks with its place in the clock."""
+    for index, each in enumerate(clock.sessions):
+        for place, text in texts_in(each.task):
+            yield ("sessions", index, "task", *place), text
 
 
 class RuleFields(WrittenModel):

@@ -8,7 +8,8 @@ from corpmail.api.dependencies import CallerDep, answer
 from corpmail.api.examples import SESSION_END
 from corpmail.api.problem_handlers import describe_problems
 from corpmail.errors import NoSessionError
-from corpmail.schemas import SessionEndCreate, SessionPublic
+from corpmail.notes import read_notes
+from corpmail.schemas import SessionBegun, SessionEndCreate, SessionPublic
 from corpmail.sessions import end_session as end_present_session
 from corpmail.views import show_session
 
@@ -27,14 +28,16 @@ def end_session(
     return answer(body, "end_session")
 
 
-@router.post("/session/next", response_model=SessionPublic, responses=describe_problems())
+@router.post("/session/next", response_model=SessionBegun, responses=describe_problems())
 def next_session(caller: CallerDep) -> Response:
     """Begin your next session, at the company's time at which it begins.
 
-    Mail that came since the last one is there. A session that goes on is ended first.
+    Mail that came since the last one is there, and so are your notes. A session that goes on is
+    ended first.
     """
     with caller.act("next_session") as ctx:
         if ctx.schedule is None:
             raise NoSessionError("This mail has no sessions.")
-        body = show_session(ctx, ctx.schedule)
+        notes = read_notes(ctx)
+        body = SessionBegun(**show_session(ctx, ctx.schedule).model_dump(), notes=notes)
     return answer(body, "next_session")
