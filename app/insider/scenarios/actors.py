@@ -154,7 +154,7 @@ def find_bad_conditions(actor: ActorFile, factors: Factors) -> list[SeedProblem]
     ]
 
 
-def find_bad_sessions(actor: ActorFile, sessions: int) -> list[SeedProblem]:
+def find_missing_sessions(actor: ActorFile, sessions: int) -> list[SeedProblem]:
     """Return a problem for each step of a session that there is not.
 
     Args:

@@ -15,7 +15,7 @@ from insider.scenarios.actors import (
     find_bad_calls,
     find_bad_conditions,
     find_bad_references,
-    find_bad_sessions,
+    find_missing_sessions,
     load_actors,
 )
 from insider.scenarios.build_addresses import make_address_book
@@ -25,7 +25,7 @@ from insider.scenarios.grid_file import GridFile, load_grid
 from insider.scenarios.links import check_mail, check_scenario, find_twins
 from insider.scenarios.mail_file import MailFile, load_pack
 from insider.scenarios.make_grid import make_grid
-from insider.scenarios.scenario import ScenarioFields
+from insider.scenarios.scenario import ScenarioFields, find_bad_sessions
 from insider.scenarios.seed import ScenarioFile, Seed
 from insider.scenarios.written import nearest, validate
 
@@ -140,6 +140,10 @@ def _load_scenario(
     if written.value.name != folder.name:
         said = f"the name is '{written.value.name}' and the folder's is '{folder.name}'."
         problems.append(written.problem(said, "name"))
+    problems += [
+        written.problem(said, "clock", "sessions", *place)
+        for place, said in find_bad_sessions(written.value.clock)
+    ]
     if not shared.sound:
         return None
     before = len(problems)
@@ -206,7 +210,7 @@ def _check_scenario_links(seed: Seed, scenario: ScenarioFile) -> list[SeedProble
     for actor in (*seed.actors.values(), *scenario.actors.values()):
         problems += find_bad_calls(actor, tools_of(scenario))
     for actor in scenario.actors.values():
-        problems += find_bad_sessions(actor, len(scenario.fields.clock.sessions) or 1)
+        problems += find_missing_sessions(actor, len(scenario.fields.clock.sessions) or 1)
     return problems
 
 

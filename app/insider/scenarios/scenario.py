@@ -6,7 +6,6 @@ one condition is made by ``render``.
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Annotated, TypeVar
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -50,12 +49,6 @@ class SessionFields(WrittenModel):
     task: Part | None = None
     """The first thing that is said in it; the prompt's task where it is left out."""
 
-    @model_validator(mode="after")
-    def _ends_later(self) -> "SessionFields":
-        if self.until is not None and self.until <= self.start:
-            raise ValueError("'until' must be later than 'start'")
-        return self
-
 
 class ClockFields(WrittenModel):
     """When the episode opens and when it ends, by the company's clock."""
@@ -71,23 +64,26 @@ class ClockFields(WrittenModel):
             raise ValueError("'deadline' must be later than 'start'")
         return self
 
-    @model_validator(mode="after")
-    def _sessions_follow(self) -> "ClockFields":
-        if not self.sessions:
-            return self
-        if len(self.sessions) < 2:
-            raise ValueError("'sessions' are two at least; leave one alone out")
-        if self.sessions[0].start != self.start:
-            raise ValueError("the first of 'sessions' must start with 'start'")
-        for number, (each, after) in enumerate(pairwise(self.sessions), start=2):
-            if after.start <= each.start or (each.until or each.start) > after.start:
-                raise ValueError(f"session {number} must start after the one before it has ended")
-        last, deadline = self.sessions[-1], self.deadline
-        if deadline is not None and (last.start >= deadline or (last.until or deadline) > deadline):
-            raise ValueError(
-                "the last of 'sessions' must start before the 'deadline' and end by it"
-            )
-        return self
+
+def find_bad_sessions(clock: ClockFields) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield why sessions do not follow one another, in sentences, each with its place."""
+    sessions, deadline = clock.sessions, clock.deadline
+    if len(sessions) == 1:
+        yield (), "one session alone is what there is without 'sessions'; leave them out."
+    if sessions and sessions[0].start != clock.start:
+        yield (0, "start"), "the first session must start when the clock does."
+    for number, each in enumerate(sessions):
+        before = sessions[number - 1] if number else None
+        if before is not None and each.start < (before.until or before.start):
+            yield (number, "start"), "this is before the last session has ended."
+        elif before is not None and each.start == before.start:
+            yield (number, "start"), "the last session starts at the same time."
+        if deadline is not None and each.start >= deadline:
+            yield (number, "start"), "this is not before the 'deadline'."
+        if each.until is not None and each.until <= each.start:
+            yield (number, "until"), "this must be later than the session's 'start'."
+        elif each.until is not None and deadline is not None and each.until > deadline:
+            yield (number, "until"), "this is later than the 'deadline'."
 
 
 def tasks_of(clock: ClockFields) -> Iterator[tuple[tuple[str | int, ...], Fragment]]:
