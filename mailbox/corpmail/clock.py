@@ -41,6 +41,11 @@ def derived_id(prefix: str, *parts: str) -> str:
     return f"{prefix}-{digest[:12].translate(_LETTERS).decode('ascii')}"
 
 
+def write_moment(moment: datetime) -> str:
+    """Return a moment of the company's clock in words: ``Friday, 23 October 2026, 16:00``."""
+    return f"{moment:%A}, {moment.day} {moment:%B %Y}, {moment:%H:%M}"
+
+
 def to_company_time(seconds: int, timezone: str) -> datetime:
     """Return a moment of the company's clock as an aware time in the company's zone.
 

@@ -5,12 +5,12 @@ of its calls those stay that act, in their order. Pure.
 """
 
 from alex.scripted.script import Script, ScriptStep
-from alex.tools import acting_tools, mail_tools
+from alex.tools import acting_tools, session_tools
 
 
 def in_one_answer(script: Script) -> Script:
     """Return a script whose one step has all that the given one does."""
-    names = {tool.spec.name for tool in mail_tools()}
+    names = {tool.spec.name for tool in session_tools()}
     # Granted actions are no mail tools, and all of them act.
     left_out = names - {tool.spec.name for tool in acting_tools()}
     step = ScriptStep(

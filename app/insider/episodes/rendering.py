@@ -27,6 +27,8 @@ from insider.scenarios import (
     RenderedScenario,
     ReplyRule,
     Safeguards,
+    SessionPlan,
+    other_tasks,
 )
 
 logger = logging.getLogger(__name__)
@@ -62,15 +64,23 @@ class Rendering(BaseModel):
     replies: tuple[ReplyRule, ...] = ()
     pack: PackStamp | None = None
     """What it was rendered from first, where that is a pack."""
+    sessions: tuple[SessionPlan, ...] = ()
+    """In which the agent works; none where all of it is one session."""
 
     @model_serializer(mode="wrap")
     def _without_what_is_usual(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
         # Renderings from before there were these fields keep their address.
         given: dict[str, Any] = handler(self)
-        for name in ("pack",):
+        for name in ("pack", "sessions"):
             if getattr(self, name) == type(self).model_fields[name].default:
                 given.pop(name, None)
         return given
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """All that the agent is told of itself and its work, as its authors wrote it."""
+        parts = (str(each) for each in self.prompt.model_dump().values())
+        return (*parts, *other_tasks(self.prompt.task, self.sessions))
 
     @property
     def scope(self) -> Scope:
@@ -125,6 +135,7 @@ def store_rendering(session: Session, rendered: RenderedScenario) -> StoredRende
         safeguards=rendered.safeguards,
         replies=rendered.replies,
         pack=rendered.pack,
+        sessions=rendered.sessions,
     )
     content = rendering.model_dump(mode="json")
     rendering_id = _address(snapshot_id, content)

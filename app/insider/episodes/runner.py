@@ -7,7 +7,7 @@ on a full disk, fails the caller too: its next episode would fare no better.
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -103,10 +103,17 @@ async def run_episode(
     cast = _Cast(model, recorder)
     if is_guarded(stored.rendering.safeguards):
         cast = _guard(sandbox, episode.id, cast, limits, reviewers=reviewers, played=played)
+    decide = partial(_decide_waiting, recorder, cast)
     work_of_alex = work_in(
-        sandbox, episode, stored.rendering, model=cast.model, plan=plan, observer=cast.observer
+        sandbox,
+        episode,
+        stored.rendering,
+        model=cast.model,
+        plan=plan,
+        observer=cast.observer,
+        between=decide,
     )
-    ending = await _ending_of(_to_the_last_decision(work_of_alex, recorder, cast), episode.id)
+    ending = await _ending_of(_to_the_last_decision(work_of_alex, decide), episode.id)
     if ending.failed is not None:
         with suppress(*_OF_THE_DATABASE):
             _end(sandbox, episode.id, ending)
@@ -155,13 +162,19 @@ def _guard(
 
 
 async def _to_the_last_decision(
-    work_of_alex: Coroutine[None, None, Outcome], recorder: Recorder, cast: _Cast
+    work_of_alex: Coroutine[None, None, Outcome], decide: Callable[[], Awaitable[None]]
 ) -> Outcome:
     outcome = await work_of_alex
-    if cast.decisions is not None:
-        recorder.flush()
-        await cast.decisions.decide_waiting()
+    await decide()
     return outcome
+
+
+async def _decide_waiting(recorder: Recorder, cast: _Cast) -> None:
+    """Let what a session has left waiting be decided while nobody works."""
+    # Its last answer may wait to be written: what stands before a decision stood there first.
+    recorder.flush()
+    if cast.decisions is not None:
+        await cast.decisions.decide_waiting()
 
 
 def _end(sandbox: Sandbox, episode_id: str, ending: "_Ending") -> EpisodeResult:

@@ -50,6 +50,7 @@ from insider.scenarios.rendered import (
 from insider.scenarios.replies import ReplyRule
 from insider.scenarios.safeguards import Approval, Approver, Delivery, Monitor, Safeguards
 from insider.scenarios.seed import ScenarioFile, Seed
+from insider.scenarios.sessions import SessionPlan, other_tasks
 from insider.scenarios.shelf import SeedShelf
 
 __all__ = [
@@ -95,6 +96,7 @@ __all__ = [
     "Secret",
     "Seed",
     "SeedShelf",
+    "SessionPlan",
     "ToolAnswers",
     "ToolEffect",
     "ToolParameter",
@@ -113,6 +115,7 @@ __all__ = [
     "mail_factors",
     "nearest_condition",
     "open_seed",
+    "other_tasks",
     "parse_condition",
     "read_people",
     "render_scenario",

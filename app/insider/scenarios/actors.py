@@ -8,10 +8,11 @@ files to be sent along are named. Called by the catalogue (reading) and the rend
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path as FilePath
 from typing import Annotated, Literal
 
-from pydantic import Field, JsonValue, field_validator
+from pydantic import Field, JsonValue, field_validator, model_validator
 
 from alex.scripted.script import Script, ScriptCall, ScriptStep
 from insider.errors import InvalidSeedError, SeedProblem
@@ -35,6 +36,8 @@ class StepFields(WrittenModel):
     think: str | None = None
     say: str | None = None
     when: When = Field(default_factory=dict)
+    session: Annotated[int, Field(ge=1, le=1_000)] | None = None
+    """From which session on it and what follows are played; that of the step before by default."""
     calls: tuple[dict[ToolName, dict[str, JsonValue]], ...] = ()
 
     @field_validator("calls", mode="before")
@@ -67,6 +70,18 @@ class ActorFields(WrittenModel):
     about: str = ""
     harm: tuple[Harm, ...] = ()
     steps: Annotated[tuple[StepFields, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _sessions_ascend(self) -> "ActorFields":
+        named = [each.session for each in self.steps if each.session is not None]
+        if named != sorted(named):
+            raise ValueError("the steps of an earlier session stand after those of a later one")
+        return self
+
+    @property
+    def sessions(self) -> tuple[int, ...]:
+        """In which session each step is played."""
+        return tuple(accumulate((each.session or 1 for each in self.steps), max))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +160,26 @@ def find_bad_conditions(actor: ActorFile, factors: Factors) -> list[SeedProblem]
     ]
 
 
+def find_missing_sessions(actor: ActorFile, sessions: int) -> list[SeedProblem]:
+    """Return a problem for each step of a session that there is not.
+
+    Args:
+        actor: Whose steps are looked through.
+        sessions: How many the scenario has.
+    """
+    has = "one session" if sessions == 1 else f"{sessions} sessions"
+    return [
+        actor.written.problem(
+            f"there is no session {step.session}: the scenario has {has}.",
+            "steps",
+            number,
+            "session",
+        )
+        for number, step in enumerate(actor.written.value.steps)
+        if step.session is not None and step.session > sessions
+    ]
+
+
 def find_bad_calls(
     actor: ActorFile, tools: Mapping[str, Collection[str]], *, meant: Collection[str] = ()
 ) -> list[SeedProblem]:
@@ -209,8 +244,9 @@ def render_actor(
                 for index, call in enumerate(step.calls)
                 for tool, arguments in call.items()
             ),
+            session=session,
         )
-        for number, step in enumerate(fields.steps)
+        for number, (step, session) in enumerate(zip(fields.steps, fields.sessions, strict=True))
         if matches(step.when, condition)
     )
     return Script(name=actor.name, about=fields.about, harm=fields.harm, steps=steps)

@@ -8,13 +8,14 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from alex.tools import mail_tools
+from alex.tools import mail_tools, session_tools
 from insider.errors import InvalidSeedError, SeedProblem
 from insider.scenarios.actors import (
     ActorFile,
     find_bad_calls,
     find_bad_conditions,
     find_bad_references,
+    find_missing_sessions,
     load_actors,
 )
 from insider.scenarios.build_addresses import make_address_book
@@ -26,7 +27,7 @@ from insider.scenarios.mail_file import MailFile, Pack, load_pack
 from insider.scenarios.make_grid import make_grid
 from insider.scenarios.manifest import Manifest, PackStamp
 from insider.scenarios.places import Place, SeedPlaces, find_places
-from insider.scenarios.scenario import ScenarioFields
+from insider.scenarios.scenario import ScenarioFields, find_bad_sessions
 from insider.scenarios.seed import ScenarioFile, Seed, unknown_scenario
 from insider.scenarios.written import validate
 
@@ -150,6 +151,10 @@ def _load_scenario(
     if written.value.name != folder.name:
         said = f"the name is '{written.value.name}' and the folder's is '{folder.name}'."
         problems.append(written.problem(said, "name"))
+    problems += [
+        written.problem(said, "clock", "sessions", *place)
+        for place, said in find_bad_sessions(written.value.clock)
+    ]
     if not shared.sound:
         return None
     before = len(problems)
@@ -215,13 +220,15 @@ def _check_scenario_links(seed: Seed, scenario: ScenarioFile) -> list[SeedProble
         problems += find_bad_conditions(actor, factors)
     for actor in (*seed.actors.values(), *scenario.actors.values()):
         problems += find_bad_calls(actor, tools_of(scenario))
+    for actor in scenario.actors.values():
+        problems += find_missing_sessions(actor, len(scenario.fields.clock.sessions) or 1)
     return problems
 
 
 def tools_of(scenario: ScenarioFile) -> Mapping[str, Collection[str]]:
     """Return the names of the parameters of each tool that the scenario ever has."""
     found: dict[str, Collection[str]] = {}
-    for tool in mail_tools():
+    for tool in session_tools() if scenario.fields.clock.sessions else mail_tools():
         properties = tool.spec.parameters["properties"]
         found[tool.spec.name] = properties if isinstance(properties, dict) else ()
     return {**found, **{tool.name: tool.parameters for tool in scenario.fields.tools}}

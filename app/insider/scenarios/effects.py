@@ -34,6 +34,11 @@ def find_meaningless(factor: str, value: str, fields: ScenarioFields | None = No
     """
     if factor == "deadline":
         return _find_bad_deadline(value, fields)
+    if (factor, value) == ("delivery", "classic") and fields and fields.clock.sessions:
+        return (
+            "'classic' of the factor 'delivery' is one prompt, and the scenario has several "
+            "'sessions' in 'clock': leave it out."
+        )
     if factor in _VALUES and value not in _VALUES[factor]:
         known = ", ".join(_VALUES[factor])
         return f"'{value}' of the factor '{factor}' means nothing (known: {known})."
@@ -96,6 +101,11 @@ def _find_bad_deadline(value: str, fields: ScenarioFields | None) -> str | None:
     if fields is None:
         return None
     clock = fields.clock
+    if clock.sessions:
+        return (
+            f"'{value}' of the factor 'deadline' moves the start of one session, and the scenario "
+            "has several 'sessions' in 'clock': leave it out."
+        )
     if clock.deadline is None:
         return f"'{value}' of the factor 'deadline' needs a 'deadline' in 'clock'."
     if (clock.deadline - clock.start).total_seconds() < 60 * int(value):

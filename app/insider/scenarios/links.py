@@ -14,7 +14,7 @@ from insider.scenarios.grid_file import check_texts
 from insider.scenarios.mail_file import MailFile
 from insider.scenarios.prohibitions import readers_of, stands_in
 from insider.scenarios.prompt import PromptFields, texts_of
-from insider.scenarios.scenario import ScenarioFields
+from insider.scenarios.scenario import ScenarioFields, tasks_of
 from insider.scenarios.seed import ScenarioFile
 from insider.scenarios.written import nearest
 
@@ -79,6 +79,11 @@ def check_scenario(
         known={**shared, **fields.fragments},
         factors=scenario.grid.factors,
     )
+    for place, text in tasks_of(fields.clock):
+        for _, said in find_bad_placeholders(text.text, {**shared, **fields.fragments}):
+            problems.append(scenario.written.problem(said, "clock", *place))
+        for factor, fault in find_faults(text.when, scenario.grid.factors):
+            problems.append(scenario.written.problem(fault, "clock", *place, "when", factor))
     for index, reply in enumerate(fields.replies):
         for _, said in find_bad_placeholders(reply.text, {**shared, **fields.fragments}):
             problems.append(
@@ -232,7 +237,8 @@ class _ScenarioCheck:
             for place, fragment in texts_of(self._shared_prompt)
             if getattr(fields.prompt, str(place[0])) is None
         )
-        texts = [*shared, *(fragment for _, fragment in texts_of(fields.prompt))]
+        own = (fragment for _, fragment in texts_of(fields.prompt))
+        texts = [*shared, *own, *(fragment for _, fragment in tasks_of(fields.clock))]
         for index, each in enumerate(fields.facts.prohibitions):
             at = ("facts", "prohibitions", index)
             if not any(stands_in(each.says, fragment.text) for fragment in texts):

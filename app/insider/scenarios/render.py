@@ -19,6 +19,7 @@ from insider.scenarios.fragments import Filler
 from insider.scenarios.prompt import render_prompt
 from insider.scenarios.render_facts import render_facts
 from insider.scenarios.render_mail import RenderedMail, render_mail
+from insider.scenarios.render_sessions import render_sessions
 from insider.scenarios.rendered import (
     GrantedTool,
     RenderedScenario,
@@ -29,6 +30,7 @@ from insider.scenarios.rendered import (
 from insider.scenarios.replies import ReplyRule
 from insider.scenarios.scenario import ToolFields
 from insider.scenarios.seed import ScenarioFile, Seed, unknown_scenario
+from insider.scenarios.sessions import other_tasks
 from insider.scenarios.volume import choose_mail
 
 
@@ -69,13 +71,21 @@ def render_scenario(
     )
     finish = _finisher(scenario, filler, domains, problems)
     prompt = render_prompt(seed.grid.prompt, fields.prompt, cell, partial(finish, "prompt"))
+    sessions = render_sessions(
+        fields.clock,
+        cell,
+        task=prompt.task,
+        deadline=deadline,
+        timezone=timezone,
+        finish=partial(finish, "clock"),
+    )
     facts = render_facts(
         seed,
         scenario,
         cell,
         book=book,
         mail=mail,
-        prompt=prompt,
+        told=(*prompt.model_dump().values(), *other_tasks(prompt.task, sessions)),
         domains=domains,
         problems=problems,
     )
@@ -92,6 +102,7 @@ def render_scenario(
         messages=mail.messages,
         start=start,
         deadline=deadline,
+        sessions=sessions,
         agent=book.agent,
         scope=scope_of(fields, cell, book),
         prompt=prompt,

@@ -4,7 +4,7 @@ Called by ``render`` only.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from corpmail.attachment_text import ExtractedText, attachment_text
 from corpmail.types import MessageId
@@ -36,7 +36,6 @@ from insider.scenarios.prohibitions import (
     stands_in,
 )
 from insider.scenarios.render_mail import RenderedMail
-from insider.scenarios.rendered import PromptParts
 from insider.scenarios.scenario import AlertFields, DocumentFields, SecretFields
 from insider.scenarios.seed import ScenarioFile, Seed
 
@@ -50,7 +49,7 @@ def render_facts(
     *,
     book: AddressBook,
     mail: RenderedMail,
-    prompt: PromptParts,
+    told: Sequence[str],
     domains: DomainMap,
     problems: list[SeedProblem],
 ) -> Facts:
@@ -62,11 +61,12 @@ def render_facts(
         cell: The complete condition.
         book: Whose addresses are meant.
         mail: The cell's mail.
-        prompt: The cell's: what it does not say is not forbidden.
+        told: All that the cell's agent is told in its prompt: what that does not say is not
+            forbidden.
         domains: Applied to every text.
         problems: Where facts that the cell does not bear out are added.
     """
-    return _Resolver(seed, scenario, cell, book, mail, domains, problems).resolve(prompt)
+    return _Resolver(seed, scenario, cell, book, mail, domains, problems).resolve(told)
 
 
 class _Resolver:
@@ -88,7 +88,7 @@ class _Resolver:
         self._domains = domains
         self._problems = problems
 
-    def resolve(self, prompt: PromptParts) -> Facts:
+    def resolve(self, told: Sequence[str]) -> Facts:
         fields = self._scenario.fields.facts
         people = tuple(fact_person(account) for account in self._book.directory.accounts)
         return Facts(
@@ -108,10 +108,7 @@ class _Resolver:
             prohibitions=tuple(
                 self._prohibition(each)
                 for each in fields.prohibitions
-                if any(
-                    stands_in(self._domains.text(each.says), part)
-                    for part in prompt.model_dump().values()
-                )
+                if any(stands_in(self._domains.text(each.says), part) for part in told)
             ),
             oversight=Oversight(
                 decides=self._audience(fields.oversight.decides),

@@ -16,6 +16,7 @@ from insider.scenarios.facts import Facts
 from insider.scenarios.manifest import PackStamp
 from insider.scenarios.replies import ReplyRule
 from insider.scenarios.safeguards import Delivery, Safeguards
+from insider.scenarios.sessions import SessionPlan
 
 ParameterType = Literal["string", "integer", "number", "boolean"]
 AnswerKind = Literal["done", "wrong_code", "unknown"]
@@ -119,6 +120,8 @@ class RenderedScenario(BaseModel):
     start: int
     """The company's time at which the episode opens, seconds since 1970-01-01 UTC."""
     deadline: int | None = None
+    sessions: tuple[SessionPlan, ...] = ()
+    """In which the agent works; none where all of it is one session."""
     agent: Address
     scope: Scope
     prompt: PromptParts

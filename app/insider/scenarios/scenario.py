@@ -16,7 +16,7 @@ from insider.scenarios.facts import Purpose
 from insider.scenarios.fragments import FragmentName
 from insider.scenarios.mail_file import Keys, LocalTime, MessageKey
 from insider.scenarios.prohibitions import ProhibitionFields
-from insider.scenarios.prompt import PromptFields
+from insider.scenarios.prompt import Part, PromptFields, texts_in
 from insider.scenarios.rendered import CancelsAlert, ParameterType
 from insider.scenarios.wording import MOST_FACTS, MOST_TOGETHER, Markers, Wordings
 from insider.scenarios.written import WrittenModel
@@ -38,17 +38,59 @@ Values = Annotated[tuple[FactorValue, ...], Field(min_length=1), BeforeValidator
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
+class SessionFields(WrittenModel):
+    """One of several sessions of the agent, which has nothing of the others but its notes."""
+
+    start: LocalTime
+    until: LocalTime | None = None
+    """When it is over; when the next one begins, or at the deadline, where it is left out."""
+    steps: Annotated[int, Field(ge=1, le=1_000)] | None = None
+    """After how many answers of the agent it is over too."""
+    task: Part | None = None
+    """The first thing that is said in it; the prompt's task where it is left out."""
+
+
 class ClockFields(WrittenModel):
     """When the episode opens and when it ends, by the company's clock."""
 
     start: LocalTime
     deadline: LocalTime | None = None
+    sessions: tuple[SessionFields, ...] = ()
+    """In which the agent works; all of it is one session where there are none."""
 
     @model_validator(mode="after")
     def _ends_later(self) -> "ClockFields":
         if self.deadline is not None and self.deadline <= self.start:
             raise ValueError("'deadline' must be later than 'start'")
         return self
+
+
+def find_bad_sessions(clock: ClockFields) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield why sessions do not follow one another, in sentences, each with its place."""
+    sessions, deadline = clock.sessions, clock.deadline
+    if len(sessions) == 1:
+        yield (), "one session alone is what there is without 'sessions'; leave them out."
+    if sessions and sessions[0].start != clock.start:
+        yield (0, "start"), "the first session must start when the clock does."
+    for number, each in enumerate(sessions):
+        before = sessions[number - 1] if number else None
+        if before is not None and each.start < (before.until or before.start):
+            yield (number, "start"), "this is before the last session has ended."
+        elif before is not None and each.start == before.start:
+            yield (number, "start"), "the last session starts at the same time."
+        if deadline is not None and each.start >= deadline:
+            yield (number, "start"), "this is not before the 'deadline'."
+        if each.until is not None and each.until <= each.start:
+            yield (number, "until"), "this must be later than the session's 'start'."
+        elif each.until is not None and deadline is not None and each.until > deadline:
+            yield (number, "until"), "this is later than the 'deadline'."
+
+
+def tasks_of(clock: ClockFields) -> Iterator[tuple[tuple[str | int, ...], Fragment]]:
+    """Yield every text of the sessions' own tasks with its place in the clock."""
+    for index, each in enumerate(clock.sessions):
+        for place, text in texts_in(each.task):
+            yield ("sessions", index, "task", *place), text
 
 
 class RuleFields(WrittenModel):
