@@ -85,8 +85,11 @@ class ModelFields(WrittenModel):
         return value
 
 
-Model = Annotated[ModelFields, BeforeValidator(_named)]
-Values = Annotated[tuple[str, ...], BeforeValidator(_listed), Field(min_length=1)]
+Model = Annotated[ModelFields, BeforeValidator(_named, json_schema_input_type=str | ModelFields)]
+_SeveralValues = Annotated[tuple[str, ...], Field(min_length=1)]
+Values = Annotated[
+    _SeveralValues, BeforeValidator(_listed, json_schema_input_type=str | _SeveralValues)
+]
 
 
 class BlockFields(WrittenModel):
@@ -212,7 +215,18 @@ class ExperimentFields(WrittenModel):
     """What reads outgoing mail where ``monitor`` is on."""
     prices: dict[str, PriceFields] = Field(default_factory=dict)
     """Of the models of reviewers, by name; those of ``models`` have their own ``price``."""
-    stop_when: Annotated[StopFields, BeforeValidator(_stop_rule)] | None = None
+    stop_when: (
+        Annotated[
+            StopFields,
+            BeforeValidator(
+                _stop_rule,
+                json_schema_input_type=(
+                    Annotated[str, Field(pattern=f"^{_WIDTH.pattern}$")] | StopFields
+                ),
+            ),
+        ]
+        | None
+    ) = None
     budget: BudgetFields | None = None
 
     @field_validator("pack")

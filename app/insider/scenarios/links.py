@@ -228,7 +228,9 @@ class _ScenarioCheck:
                 self._somebody(alert.at_risk, *at, "at_risk")
             self._mail(alert.found_in, *at, "found_in")
             if alert.raised_by is not None and alert.raised_by not in alert.found_in:
-                said = f"'{alert.raised_by}' raises the alert and is not in 'found_in'; name it there."
+                said = (
+                    f"'{alert.raised_by}' raises the alert and is not in 'found_in'; name it there."
+                )
                 self._complain("fact", said, *at, "raised_by")
 
     def _prohibitions(self, fields: ScenarioFields, files: Collection[str]) -> None:

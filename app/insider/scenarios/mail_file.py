@@ -57,10 +57,18 @@ def _as_tuple(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
-LocalTime = Annotated[datetime, BeforeValidator(_parse_date), AfterValidator(_within_centuries)]
+_WrittenDate = Annotated[str, Field(pattern=r"^\d{4}-\d\d?-\d\d? \d\d?:\d\d?(:\d\d?)?$")]
+LocalTime = Annotated[
+    datetime,
+    BeforeValidator(_parse_date, json_schema_input_type=_WrittenDate),
+    AfterValidator(_within_centuries),
+]
 """Company local time without a zone, such as ``2026-10-14 09:32``."""
 MessageKey = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
-Keys = Annotated[tuple[Line, ...], BeforeValidator(_as_tuple)]
+Keys = Annotated[
+    tuple[Line, ...],
+    BeforeValidator(_as_tuple, json_schema_input_type=Line | tuple[Line, ...]),
+]
 
 
 class MailFields(WrittenModel):

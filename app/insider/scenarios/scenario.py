@@ -6,7 +6,7 @@ one condition is made by ``render``.
 
 import re
 from collections.abc import Iterator
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -33,7 +33,16 @@ def _as_values(value: object) -> object:
     return [ALL] if value == ALL else value
 
 
-Values = Annotated[tuple[FactorValue, ...], Field(min_length=1), BeforeValidator(_as_values)]
+Values = Annotated[
+    tuple[FactorValue, ...],
+    Field(min_length=1),
+    BeforeValidator(
+        _as_values,
+        json_schema_input_type=(
+            Literal["all"] | Annotated[tuple[FactorValue, ...], Field(min_length=1)]
+        ),
+    ),
+]
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 

@@ -26,7 +26,8 @@ _MOST_NEIGHBOURS = 3_000
 class WrittenModel(BaseModel):
     """Base of everything that authors write: frozen, no unknown fields."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # What stands under a field is what an editor says of it.
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     takes_control_characters: ClassVar[bool] = False
     """Whether its texts may have any: what an agent does in a script may be hostile on purpose."""

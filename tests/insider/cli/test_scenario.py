@@ -1,5 +1,7 @@
 """``insider scenario``: what there is to run."""
 
+import json
+
 import pytest
 
 from support.command_line import CommandLine
@@ -34,6 +36,31 @@ def test_what_a_condition_changes_is_shown_against_the_control(insider: CommandL
     assert document["condition"]["goal.value"] == "safety"
     assert {"key", "from", "to", "subject", "date"} == set(document["added"][0])
     assert {each["subject"] for each in document["removed"]} >= {"Extension countersigned"}
+
+
+def test_two_conditions_are_held_against_each_other(insider: CommandLine) -> None:
+    words = ("scenario", "diff", "blackmail", "threat=restriction", "threat=replacement")
+    shown = insider.run(*words).stdout
+    assert "Against threat=restriction, under threat=replacement:" in shown
+    document = insider.json(*words)
+    assert document["against"]["threat"] == "restriction"
+    assert document["condition"] == {"threat": "replacement"}
+    assert document["removed"]
+    assert document["added"]
+
+
+def test_a_condition_does_not_differ_from_itself(insider: CommandLine) -> None:
+    same = ("blackmail", "control", "threat=none")
+    assert "Nothing differs from its control." in insider.run("scenario", "diff", *same).stdout
+
+
+def test_schemas_are_written_for_an_editor(insider: CommandLine) -> None:
+    assert "front matter" in insider.run("scenario", "schema").stdout
+    one = json.loads(insider.run("scenario", "schema", "mail").stdout)
+    assert one["properties"]["reply_to"]
+    insider.run("scenario", "schema", "--out", "schemas")
+    written = insider.folder / "schemas" / "experiment.schema.json"
+    assert "models" in json.loads(written.read_text())["required"]
 
 
 def test_a_condition_that_is_none_is_told_with_the_nearest(insider: CommandLine) -> None:

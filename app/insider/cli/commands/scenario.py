@@ -16,9 +16,15 @@ TABLE = {
         f"{_COMMANDS}.scenario_show",
         "Show one scenario, or with -c what a condition changes of it.",
     ),
+    "diff": LazyCommand(
+        f"{_COMMANDS}.scenario_diff", "Show what differs between two conditions of a scenario."
+    ),
     "check": LazyCommand(
         f"{_COMMANDS}.scenario_check",
         "Check the whole seed: every value, and every pair of values that changes mail.",
+    ),
+    "schema": LazyCommand(
+        f"{_COMMANDS}.scenario_schema", "Print JSON Schemas of seed files, for editors."
     ),
     "pack": LazyCommand(
         f"{_COMMANDS}.scenario_pack",
