@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 
+from insider.errors import InvalidSeedError
 from insider.scenarios.catalogue import open_seed
 from insider.scenarios.places import is_pack, list_written
 from insider.scenarios.render import complete_condition_of, render_scenario
@@ -31,7 +32,7 @@ class SeedShelf:
         self._seed_dir = seed_dir
         self.reserved_domains = reserved_domains
         self._lock = Lock()
-        self._opened: tuple[Edition, Seed] | None = None
+        self._opened: tuple[Edition, Seed | InvalidSeedError] | None = None
         self._rendered = lru_cache(maxsize=_MOST_RENDERED)(self._render)
 
     @property
@@ -60,8 +61,17 @@ class SeedShelf:
         edition = self.edition
         with self._lock:
             if self._opened is None or self._opened[0] != edition:
-                self._opened = (edition, open_seed(self._seed_dir))
-            return self._opened[1]
+                self._opened = (edition, self._read())
+            found = self._opened[1]
+        if isinstance(found, InvalidSeedError):
+            raise InvalidSeedError(found.problems)
+        return found
+
+    def _read(self) -> Seed | InvalidSeedError:
+        try:
+            return open_seed(self._seed_dir)
+        except InvalidSeedError as error:
+            return error
 
     def render(self, name: str, condition: Mapping[str, str]) -> RenderedScenario:
         """Return a scenario under a condition, as ``render_scenario`` does.

@@ -1,6 +1,8 @@
 """The company's pages: its people, its lists, and mail as it stands when an episode opens."""
 
 from dataclasses import dataclass
+from hashlib import sha256
+from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request
@@ -107,6 +109,15 @@ def company_router(mail: SeededMail) -> APIRouter:
         known = _know(shelf, looked).values if entries else {"people": None}
         said = {"firm": seed.company.fields.value, "entries": entries, "manifest": seed.manifest}
         return show_page("company", known | said)
+
+    @router.get("/company/edition")
+    def watch_seed(since: Annotated[str | None, Query(max_length=64)] = None) -> Response:
+        now = sha256(repr(shelf.edition).encode()).hexdigest()
+        if since is None:
+            return show_page("seed_watch", {"edition": now})
+        if since == now:
+            return Response(status_code=HTTPStatus.NO_CONTENT)
+        return Response(headers={"HX-Refresh": "true"})
 
     @router.get("/company/people/{address}")
     def show_person(address: AddressPath, looked: SettingQuery) -> Response:
