@@ -82,7 +82,7 @@ def unpacked(path: Path) -> Iterator[Path]:
                 if problems:
                     raise InvalidSeedError(problems)
                 for entry in entries:
-                    if not (entry.is_dir() or _is_hidden(entry.filename)):
+                    if not (_is_folder(entry) or _is_hidden(entry.filename)):
                         _unpack(path, archive, entry, folder / entry.filename)
         except _BROKEN as error:
             said = f"this is no zip archive that can be read ({_reason(error)})."
@@ -195,9 +195,9 @@ def _fault_of_entry(entry: zipfile.ZipInfo) -> str | None:
     kind = stat.S_IFMT(entry.external_attr >> 16)
     if stat.S_ISLNK(kind):
         return "it is a link; links are not followed"
-    if kind not in (0, stat.S_IFDIR if entry.is_dir() else stat.S_IFREG):
+    if kind not in (0, stat.S_IFDIR if _is_folder(entry) else stat.S_IFREG):
         return "it is no regular file"
-    if entry.is_dir() and entry.file_size:
+    if _is_folder(entry) and entry.file_size:
         return "it is a folder that has content of its own"
     if entry.flag_bits & _ENCRYPTED:
         return "it is encrypted; a pack needs no password"
@@ -206,6 +206,11 @@ def _fault_of_entry(entry: zipfile.ZipInfo) -> str | None:
     if entry.file_size > max(_RATIO_FROM, MOST_RATIO * entry.compress_size):
         return f"it unpacks to more than {MOST_RATIO} times its size, as nothing in a pack does"
     return None
+
+
+def _is_folder(entry: zipfile.ZipInfo) -> bool:
+    # Its own is_dir fails at a name of nothing.
+    return entry.orig_filename.endswith("/")
 
 
 def _is_hidden(name: str) -> bool:

@@ -112,11 +112,13 @@ def unknown_scenario(
         known: Those that it has.
         manifest: Of the seed, where it is a pack.
     """
-    pack, dot, _ = name.partition(".")
-    if dot and (manifest is None or pack != manifest.fields.name):
-        here = "no pack" if manifest is None else f"the pack '{manifest.fields.name}'"
-        said = f"'{name}' is a scenario of the pack '{pack}', and this seed is {here}: name its "
-        said += "folder or zip with --pack."
+    pack, dot, _ = name.rpartition(".")
+    own = "" if manifest is None else manifest.fields.name
+    if pack != own:
+        whose = f"the pack '{pack}'" if dot else "no pack"
+        here = f"the pack '{own}'" if own else "no pack"
+        do = "name its folder or zip with --pack" if dot else "leave the pack out"
+        said = f"'{name}' is a scenario of {whose}, and this seed is {here}: {do}."
     else:
         listed = ", ".join(sorted(known)) or "none"
         said = f"there is no scenario '{name}' (known: {listed}){nearest(name, known)}"
