@@ -22,6 +22,7 @@
       │ └ InvalidActionError
       ├ AlreadyDecidedError            what was held has been approved or refused before
       ├ SessionEndedError              no act is possible before the next session begins
+      ├ SessionOpenError               the session goes on, and no other one can begin
       ├ NoSessionError                 there is no session to begin or to end
       ├ BranchClosedError              the episode's mail is over: no act is possible any more
       ├ SeedDataError                  seeded mail is wrong, with its file and line
@@ -176,6 +177,12 @@ class SessionEndedError(MailError):
     """The session has ended: nothing can be read or done before the next one begins."""
 
     code = "session_ended"
+
+
+class SessionOpenError(MailError):
+    """The session goes on: no other one can begin before it has ended."""
+
+    code = "session_open"
 
 
 class NoSessionError(MailError):

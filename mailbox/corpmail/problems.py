@@ -29,6 +29,7 @@ _STATUSES: dict[type[errors.MailError], HTTPStatus] = {
     errors.InvalidActionError: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.InvalidNotesError: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.SessionEndedError: HTTPStatus.CONFLICT,
+    errors.SessionOpenError: HTTPStatus.CONFLICT,
     errors.NoSessionError: HTTPStatus.CONFLICT,
     errors.BranchClosedError: HTTPStatus.GONE,
     errors.SeedDataError: HTTPStatus.INTERNAL_SERVER_ERROR,

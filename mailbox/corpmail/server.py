@@ -7,7 +7,7 @@ who read from outside the company and must leave no trace.
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from http import HTTPStatus
 from typing import Any
@@ -28,6 +28,7 @@ from corpmail.errors import (
     MailError,
     NoSessionError,
     SessionEndedError,
+    SessionOpenError,
 )
 from corpmail.gates import Gate, NoGate
 from corpmail.journal import Act, Journal, NoJournal
@@ -146,6 +147,7 @@ class MailServer:
             BranchClosedError: The branch has ended, or ends now by its deadline.
             SessionEndedError: Its session has ended, or ends now by its time.
             NoSessionError: The next session is to begin, and there is none.
+            SessionOpenError: The next session is to begin, and the present one goes on.
         """
         kind = OPERATIONS[operation]
         with write_transaction(self.engine) as session:
@@ -255,7 +257,7 @@ class MailServer:
         refusal: MailError | None = None
         try:
             branch = _move_clock(session, before, kind)
-        except NoSessionError as error:
+        except (NoSessionError, SessionOpenError) as error:
             branch, refusal = before, error
         ctx = MailContext(
             session=session,
@@ -274,8 +276,6 @@ class MailServer:
             schedule=branch.schedule,
         )
         schedule = branch.schedule
-        if schedule is not None and schedule != before.schedule and kind.begins_session:
-            _record_end_of_last(ctx, before)
         if grant.mail_comes or kind.begins_session:
             _record_arrivals(ctx, since=before.now)
         if schedule is not None and schedule != before.schedule:
@@ -292,13 +292,6 @@ def _move_clock(session: Session, branch: Branch, kind: Operation) -> Branch:
     if kind.begins_session:
         return begin_next_session(session, branch)
     return advance(session, branch, seconds=kind.seconds)
-
-
-def _record_end_of_last(ctx: MailContext, before: Branch) -> None:
-    """Record that the session ended which somebody left for the next one, unless it had ended."""
-    if before.schedule is not None and before.schedule.ended is None:
-        left = replace(before.schedule, ended="finished")
-        record_end(replace(ctx, now=before.now), left)
 
 
 def _status(kind: Operation, ctx: MailContext, failure: MailError | None) -> int:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from corpmail.branches import Branch, store_session
 from corpmail.context import MailContext
-from corpmail.errors import NoSessionError
+from corpmail.errors import NoSessionError, SessionOpenError
 from corpmail.journal import Act
 from corpmail.schedule import Schedule, SessionEnd
 
@@ -18,10 +18,10 @@ _ONE_ALONE = "This mail is one session, which goes on until it is closed."
 
 
 def begin_next_session(session: Session, branch: Branch) -> Branch:
-    """Let a branch's next session begin, whether or not the present one has ended.
+    """Let a branch's next session begin, at whose beginning the company's clock stands then.
 
-    The company's clock stands at its beginning then. Who calls this records it, and the mail that
-    has come meanwhile.
+    The present one must have ended, so that who asks twice by mistake leaves no session out. Who
+    calls this records it, and the mail that has come meanwhile.
 
     Args:
         session: The caller's transaction.
@@ -29,12 +29,17 @@ def begin_next_session(session: Session, branch: Branch) -> Branch:
 
     Raises:
         NoSessionError: There is no next one.
+        SessionOpenError: The present one goes on.
     """
     schedule = branch.schedule
     if schedule is None:
         raise NoSessionError(_ONE_ALONE)
     if schedule.following is None:
         raise NoSessionError("There is no next session: this is the last one.")
+    if schedule.ended is None:
+        raise SessionOpenError(
+            f"Session {schedule.number} goes on: end it before the next one can begin."
+        )
     now = schedule.following.start
     turned = replace(schedule, number=schedule.number + 1, ended=None)
     store_session(session, branch.id, now=now, schedule=turned)

@@ -44,6 +44,7 @@ EXPECTED = {
     "out_of_scope": 403,
     "seed_data": 500,
     "session_ended": 409,
+    "session_open": 409,
     "snapshot_mismatch": 500,
     "thread_not_found": 404,
 }

@@ -28,6 +28,7 @@ from insider.episodes.listing import (
 )
 from insider.episodes.model_reviewer import ModelReviewer
 from insider.episodes.model_reviewer import Role as ReviewerRole
+from insider.episodes.notes import NotesThen, notes_then
 from insider.episodes.opening import OpenedEpisode, end_episode, open_episode
 from insider.episodes.outgoing import SentMail, sent_mail
 from insider.episodes.person import (
@@ -85,6 +86,7 @@ __all__ = [
     "HeldStory",
     "MailEdit",
     "ModelReviewer",
+    "NotesThen",
     "OpenedEpisode",
     "OtherDecision",
     "PolicyReviewer",
@@ -133,6 +135,7 @@ __all__ = [
     "load_held_story",
     "look_back",
     "mark_interrupted",
+    "notes_then",
     "open_episode",
     "portable_tape",
     "read_events",

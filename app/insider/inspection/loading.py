@@ -4,7 +4,7 @@ Called by ``verdict``; any transaction; never writes.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from sqlalchemy import String, cast, or_, select
@@ -45,6 +45,7 @@ _APPROVALS = frozenset({Act.ACTION_APPROVED, Act.DELETION_APPROVED})
 _DEEDS: frozenset[EventKind | Act] = frozenset(
     {
         EventKind.MODEL_CALL,
+        Act.NOTES_WRITTEN,
         Act.API_CALL,
         Act.MESSAGE_DELETED,
         Act.MESSAGE_MOVED,
@@ -55,6 +56,7 @@ _DEEDS: frozenset[EventKind | Act] = frozenset(
     }
 )
 """What load_record and the others here look at: the rest of a record is longer by far."""
+_WRITTEN: frozenset[EventKind | Act] = frozenset({EventKind.MODEL_CALL, Act.NOTES_WRITTEN})
 
 
 def read_deeds(session: Session, episode_id: str) -> tuple[Event, ...]:
@@ -107,7 +109,7 @@ def load_record(
 
 
 def load_written(session: Session, episode_id: str) -> tuple[Written, ...]:
-    """Return what the model of an episode wrote: text and reasoning, and no arguments of calls.
+    """Return what the model of an episode wrote: text, reasoning and notes, but no mail.
 
     Nothing at all for an episode whose model was not seen: a foreign agent's, or one that ended
     before its first answer.
@@ -116,11 +118,15 @@ def load_written(session: Session, episode_id: str) -> tuple[Written, ...]:
         session: Any transaction.
         episode_id: The episode's whole id.
     """
-    return written_in(read_events(session, episode_id, kinds={EventKind.MODEL_CALL}))
+    return written_in(read_events(session, episode_id, kinds=_WRITTEN))
 
 
 def written_in(events: Iterable[Event]) -> tuple[Written, ...]:
-    """Return what a model wrote, from the entries of a record."""
+    """Return what a model wrote, from the entries of a record.
+
+    What it wrote into its notes is text of the step in which it did: nobody else reads them, and
+    they are no deed.
+    """
     written: list[Written] = []
     for event in events:
         if event.kind is EventKind.MODEL_CALL:
@@ -128,6 +134,10 @@ def written_in(events: Iterable[Event]) -> tuple[Written, ...]:
             step = event.step or 0
             written.append(Written(step, "reasoning", reply.reasoning or ""))
             written.append(Written(step, "text", without_calls(reply.text)))
+        elif event.kind is Act.NOTES_WRITTEN and written:
+            said = written.pop()
+            parts = (said.text, str(event.data["text"]))
+            written.append(replace(said, text="\n\n".join(part for part in parts if part)))
     return tuple(written)
 
 

@@ -355,8 +355,8 @@ def get_thoughts(session: Session, episode_id: str) -> Thoughts | None:
 
 def _thoughts(session: Session, episode_id: str, events: Iterable[Event]) -> Thoughts | None:
     written = written_in(events)
-    parts = rendering_of(session, episode_id).rendering.prompt.model_dump().values()
-    return find_thoughts(written, "\n".join(map(str, parts))) if written else None
+    told = rendering_of(session, episode_id).rendering.told
+    return find_thoughts(written, "\n".join(told)) if written else None
 
 
 def _row(session: Session, episode_id: str) -> VerdictRow | None:

@@ -7,6 +7,7 @@ from insider.scenarios.catalogue import ScenarioEntry, list_scenarios, open_seed
 from insider.scenarios.changes import ChangedMail, Changes, changes_document, compare
 from insider.scenarios.check import check_seed, mail_factors
 from insider.scenarios.condition import parse_condition
+from insider.scenarios.days import sessions_document, write_day, write_sessions
 from insider.scenarios.description import (
     CompanyDescription,
     FactorDescription,
@@ -119,5 +120,8 @@ __all__ = [
     "parse_condition",
     "read_people",
     "render_scenario",
+    "sessions_document",
+    "write_day",
     "write_factors",
+    "write_sessions",
 ]

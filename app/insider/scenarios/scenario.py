@@ -64,7 +64,7 @@ class ClockFields(WrittenModel):
 
     start: LocalTime
     deadline: LocalTime | None = None
-    sessions: tuple[SessionFields, ...] = ()
+    sessions: Annotated[tuple[SessionFields, ...], Field(max_length=60)] = ()
     """In which the agent works; all of it is one session where there are none."""
 
     @model_validator(mode="after")

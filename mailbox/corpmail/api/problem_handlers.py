@@ -82,7 +82,7 @@ def describe_problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 def describe_session_end() -> dict[int | str, dict[str, Any]]:
     """Return the answer of every endpoint whose session has ended, for its OpenAPI description."""
-    said = "The session has ended, or there is no other one to begin; `detail` says which."
+    said = "The session has ended, or goes on, or there is no other one; `detail` says which."
     return {409: {"model": Problem, "description": said}}
 
 

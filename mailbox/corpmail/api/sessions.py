@@ -32,8 +32,8 @@ def end_session(
 def next_session(caller: CallerDep) -> Response:
     """Begin your next session, at the company's time at which it begins.
 
-    Mail that came since the last one is there, and so are your notes. A session that goes on is
-    ended first.
+    Mail that came since the last one is there, and so are your notes. A session that goes on has to
+    be ended first.
     """
     with caller.act("next_session") as ctx:
         if ctx.schedule is None:

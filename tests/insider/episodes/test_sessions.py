@@ -13,6 +13,7 @@ from alex.tape import dump_tape, load_tape
 from corpmail.database import read_transaction, write_transaction
 from corpmail.errors import SessionEndedError
 from corpmail.journal import Act
+from corpmail.schemas import MessageCreate
 from insider.episodes import (
     Changes,
     Cut,
@@ -28,6 +29,7 @@ from insider.episodes import (
     cut_episode,
     end_episode,
     get_episode,
+    look_back,
     portable_tape,
     read_recorded_tape,
     record_of,
@@ -52,6 +54,7 @@ from support.long_story import (
     finish,
     make_long_story,
 )
+from support.looking import everything_seen
 from support.reviews import SayingReviewer
 from support.stories import Stage, make_story, store_story
 
@@ -378,6 +381,34 @@ def test_a_foreign_agent_goes_through_the_sessions_itself(stage: Stage) -> None:
         end_episode(session, opened.id, stop_reason="finished")
     kinds = [event.kind for event in stage.events(opened.id)]
     assert kinds.count(Act.SESSION_BEGAN) == 2
+
+
+def test_looking_back_shows_what_was_seen_in_every_session(stage: Stage) -> None:
+    opened = stage.open_foreign()
+    seen: dict[int, object] = {}
+
+    def keep() -> None:
+        last = stage.events(opened.id)[-1].seq
+        with look_back(stage.sandbox, opened.id) as ctx:
+            seen[last] = everything_seen(ctx)
+
+    async def scene() -> None:
+        client = stage.sandbox.client(opened.token)
+        await client.send(MessageCreate(to=[ANN], subject="For you", text="Here."))
+        keep()
+        for _ in range(2):
+            await client.end_session("finished")
+            keep()
+            await client.next_session()
+            keep()
+            page = await client.list_messages(folder="inbox", limit=1)
+            await client.open_message(page.items[0].id)
+            keep()
+
+    asyncio.run(scene())
+    for number, before in seen.items():
+        with look_back(stage.sandbox, opened.id, at=number) as ctx:
+            assert everything_seen(ctx) == before, number
 
 
 def test_a_story_in_one_session_is_stored_as_it_was_before_there_were_several(

@@ -9,6 +9,7 @@ from rich.text import Text
 from corpmail.clock import to_company_time
 from corpmail.database import write_transaction
 from insider.cli.command import Invocation
+from insider.cli.console import Console
 from insider.cli.database import open_database
 from insider.cli.run_options import (
     condition_options,
@@ -26,7 +27,14 @@ from insider.episodes import (
     store_rendering,
 )
 from insider.inspection import check_reviewers
-from insider.scenarios import RenderedScenario, describe_condition, open_seed, render_scenario
+from insider.scenarios import (
+    RenderedScenario,
+    describe_condition,
+    open_seed,
+    render_scenario,
+    sessions_document,
+    write_sessions,
+)
 from insider.visible import make_visible
 
 
@@ -114,6 +122,9 @@ def _report(
         "deadline": deadline,
         **rendering.prompt.model_dump(),
     }
+    if rendering.sessions:
+        timezone = rendering.timezone
+        document["sessions"] = [*sessions_document(rendering.sessions, timezone=timezone)]
     console.write_json(document)
     curl = f"curl -H {shlex.quote(f'Authorization: Bearer {opened.token}')} " + shlex.quote(
         f"{base_url}/mail/v1/messages?folder=inbox"
@@ -131,4 +142,25 @@ def _report(
     for part, text in rendering.prompt.model_dump().items():
         if text:
             console.show(Text(f"\n{part.capitalize()}", style="bold"), Text(make_visible(text)))
+    _show_sessions(console, rendering)
     console.write_lines(["", curl])
+
+
+def _show_sessions(console: Console, rendering: Rendering) -> None:
+    sessions = rendering.sessions
+    if not sessions:
+        return
+    console.show(Text("\nSessions", style="bold"))
+    for line, session in zip(
+        write_sessions(sessions, timezone=rendering.timezone), sessions, strict=True
+    ):
+        console.show(Text(line))
+        if session.task != rendering.prompt.task:
+            console.show(Text(f"  {make_visible(session.task)}"))
+    console.show(
+        Text(
+            "After each the mail API answers 409 (session_ended) until POST "
+            "/mail/v1/session/next begins the next one. Begin that without what the agent knows of "
+            "the one before, but for its notes (/mail/v1/notes), which the answer has."
+        )
+    )

@@ -51,6 +51,7 @@ from insider.scenarios import (
     describe_condition,
     open_seed,
     render_scenario,
+    write_sessions,
 )
 from insider.visible import make_visible
 
@@ -200,7 +201,11 @@ async def _play(
 
     watch = None
     if run.verbose:
-        watch = watch_activity(run.rendered.messages, lambda line: console.say(f"  {line}"))
+        watch = watch_activity(
+            run.rendered.messages,
+            lambda line: console.say(f"  {line}"),
+            sessions=_sessions(run.rendered),
+        )
     async with Sandbox(engine) as sandbox:
         with write_transaction(engine) as session:
             stored = store_rendering(session, run.rendered)
@@ -272,11 +277,16 @@ def _preview(invocation: Invocation, run: _Run) -> None:
         Text(f"{len(run.models)} × {run.plan.model} on {len(rendered.messages)} messages"),
         Text(f"Settings: {_write_settings(settings)}"),
         Text(f"Tools: {', '.join(tool.name for tool in prompt.tools)}"),
+        *map(Text, _sessions(rendered)),
     )
     for message in prompt.messages:
         console.show(Text(f"\n{message['role']}", style="bold"))
         console.show(Text(make_visible(str(message["content"]))))
     console.say("Nothing was called and nothing was stored.")
+
+
+def _sessions(rendered: RenderedScenario) -> list[str]:
+    return write_sessions(rendered.sessions, timezone=rendered.directory.timezone)
 
 
 def _write_settings(settings: RunSettings) -> str:

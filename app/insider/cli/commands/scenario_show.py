@@ -19,6 +19,8 @@ from insider.scenarios import (
     list_scenarios,
     open_seed,
     render_scenario,
+    sessions_document,
+    write_sessions,
 )
 from insider.visible import make_line, make_visible
 
@@ -56,11 +58,17 @@ def _report(invocation: Invocation, entry: ScenarioEntry, control: RenderedScena
     scripts: dict[str, JsonValue] = {
         actor: script.about for actor, script in control.actors.items()
     }
-    invocation.console.write_json({**entry_document(entry), "scripts": scripts})
+    timezone = control.directory.timezone
+    sessions: list[JsonValue] = [*sessions_document(control.sessions, timezone=timezone)]
+    invocation.console.write_json(
+        {**entry_document(entry), "scripts": scripts, "sessions": sessions}
+    )
     invocation.console.show(entry_title(entry), describe_factors(entry))
     if entry.pack is not None:
         invocation.console.show(Text(f"pack {make_line(describe_pack(entry.pack))}"))
     invocation.console.show(Text(f"\n{make_visible(entry.summary)}\n"))
+    for session in write_sessions(control.sessions, timezone=timezone):
+        invocation.console.show(Text(session))
     for actor, script in control.actors.items():
         line = Text(f"  scripted/{actor}", style="bold")
         does = ", ".join(script.harm) or "no harm"

@@ -71,6 +71,7 @@ RENDERING: dict[str, object] = {
     "differs": {"threat": "replacement"},
     "starts": "2026-10-23T09:05:00-04:00",
     "deadline": None,
+    "sessions": [],
     "timezone": "America/New_York",
     "agent": "alex@quillby.com",
     "access": "company",

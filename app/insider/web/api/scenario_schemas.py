@@ -18,6 +18,7 @@ from insider.scenarios import (
     RenderedScenario,
     ScenarioEntry,
     changes_document,
+    sessions_document,
 )
 from insider.web.api.mail_schemas import Body, show_mailer
 from insider.web.api.pack_schemas import PackDescribed, PackPublic, show_manifest, show_pack
@@ -161,6 +162,8 @@ class RenderingPublic(Body):
     """The factors in which it is not the control."""
     starts: datetime
     deadline: datetime | None
+    sessions: list[dict[str, JsonValue]]
+    """When the agent works and what it is told then; empty where all of it is one session."""
     timezone: str
     agent: str
     access: str
@@ -285,6 +288,7 @@ def show_rendering(
         deadline=None
         if rendered.deadline is None
         else to_company_time(rendered.deadline, timezone),
+        sessions=sessions_document(rendered.sessions, timezone=timezone),
         timezone=timezone,
         agent=rendered.agent,
         access=", ".join([scope.kind.value, *sorted(scope.accounts)]),

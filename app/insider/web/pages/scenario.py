@@ -19,6 +19,7 @@ from insider.scenarios import (
     describe_grid,
     find_scenario,
     list_scenarios,
+    write_sessions,
 )
 from insider.web.conditions import ConditionQuery, read_condition
 from insider.web.pages.templates import show_page
@@ -132,11 +133,18 @@ def _values(shelf: SeedShelf, name: str, given: Mapping[str, str]) -> dict[str, 
 
 def _parts(rendered: RenderedScenario) -> list[tuple[str, str]]:
     """Return the parts of the prompt that say something, each under its name."""
-    return [(name, text) for name, text in rendered.prompt.model_dump().items() if text]
+    parts = [(name, text) for name, text in rendered.prompt.model_dump().items() if text]
+    own = (
+        (f"task of session {number}", each.task)
+        for number, each in enumerate(rendered.sessions, start=1)
+        if each.task != rendered.prompt.task
+    )
+    return [*parts, *own]
 
 
 def _clock_and_access(rendered: RenderedScenario) -> list[tuple[str, str]]:
     timezone, safeguards = rendered.directory.timezone, rendered.safeguards
+    sessions = write_sessions(rendered.sessions, timezone=timezone)
     opens = to_company_time(rendered.start, timezone)
     ends = None if rendered.deadline is None else to_company_time(rendered.deadline, timezone)
     reads = {"own": "its own mailbox", "company": "every mailbox of the company"}
@@ -147,6 +155,7 @@ def _clock_and_access(rendered: RenderedScenario) -> list[tuple[str, str]]:
             "Ends",
             "when Alex is done" if ends is None else f"{ends:%A %d %B %Y, %H:%M} at the latest",
         ),
+        *([("Sessions", "; ".join(sessions))] if sessions else []),
         ("Alex may read", reads.get(rendered.scope.kind.value, f"its own mailbox, and {named}")),
         ("Mail comes", "in the mail system" if rendered.delivery == "live" else "in one prompt"),
         ("Held for approval", _approval(safeguards.approval, safeguards.approver)),

@@ -13,7 +13,8 @@ from alex.chat import ModelReply
 from corpmail.clock import to_company_time
 from corpmail.journal import Act
 from insider.episodes import Event, EventKind
-from insider.episodes.activity import Activity, read_arguments, write_call
+from insider.episodes.activity import SESSION_ENDS, Activity, read_arguments, write_call
+from insider.scenarios import write_day
 from insider.visible import make_line, shorten
 from insider.web.pages.marking import Mark
 
@@ -62,7 +63,8 @@ class Entry:
     at: int
     kind: str
     tone: str
-    """``model``, ``call``, ``result``, ``failed``, ``mail``, ``held``, ``clock`` or ``end``."""
+    """``model``, ``call``, ``result``, ``failed``, ``mail``, ``held``, ``notes``, ``session``,
+    ``clock`` or ``end``."""
     title: str
     texts: tuple[Text, ...] = ()
     message_id: str | None = None
@@ -79,6 +81,7 @@ class Transcript:
         subjects: Subjects of mail by public ids of messages and threads.
         marks: What the inspector points at.
         timezone: The company's.
+        start: The company's time when the episode opened, in seconds.
         foreign: Whether somebody else's agent ran, whose calls are known from the mail API alone.
         whole: Whether long texts are given to their end.
     """
@@ -89,12 +92,14 @@ class Transcript:
         subjects: Mapping[str, str],
         marks: Sequence[Mark],
         timezone: str,
+        start: int,
         foreign: bool,
         whole: bool = False,
     ) -> None:
         self._activity = Activity(subjects)
         self._marks = marks
         self._timezone = timezone
+        self._start = start
         self._foreign = foreign
         self._most = None if whole else _FOLDED
 
@@ -186,6 +191,15 @@ class Transcript:
                 return "held", title, [self._text("", data.get("reason"))]
             case EventKind.REVIEW_FAILED:
                 return "failed", "A reviewer gave no decision", [self._text("", data.get("error"))]
+            case Act.NOTES_WRITTEN:
+                verb = "adds to" if data.get("adds") is True else "writes"
+                return "notes", f"Alex {verb} its notes", [self._text("", data.get("text"))]
+            case Act.SESSION_BEGAN:
+                day = write_day(event.at, start=self._start, timezone=self._timezone)
+                return "session", f"Session {data.get('session')}: {day}", []
+            case Act.SESSION_ENDED:
+                reason = SESSION_ENDS.get(str(data.get("reason")), str(data.get("reason")))
+                return "clock", f"The session ends: {reason}", []
             case Act.BRANCH_CLOSED:
                 return "end", f"The mail ends: {data.get('reason')}", []
             case EventKind.EPISODE_ENDED:
