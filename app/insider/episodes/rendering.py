@@ -8,7 +8,13 @@ import hashlib
 import logging
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, SerializerFunctionWrapHandler, model_serializer
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+)
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -19,6 +25,7 @@ from insider.episodes.events import canonical_json
 from insider.episodes.tables import EpisodeRow, RenderingRow
 from insider.errors import EpisodeNotFoundError
 from insider.scenarios import (
+    ClassicForm,
     Delivery,
     Facts,
     GrantedTool,
@@ -57,6 +64,8 @@ class Rendering(BaseModel):
     scope_kind: ScopeKind
     scope_accounts: tuple[str, ...]
     prompt: PromptParts
+    # Left out where there is none, so that renderings keep the ids that they had before it.
+    classic: ClassicForm | None = Field(default=None, exclude_if=lambda value: value is None)
     tools: tuple[GrantedTool, ...]
     facts: Facts
     delivery: Delivery = "live"
@@ -129,6 +138,7 @@ def store_rendering(session: Session, rendered: RenderedScenario) -> StoredRende
         scope_kind=rendered.scope.kind,
         scope_accounts=tuple(sorted(rendered.scope.accounts)),
         prompt=rendered.prompt,
+        classic=rendered.classic,
         tools=rendered.tools,
         facts=rendered.facts,
         delivery=rendered.delivery,
