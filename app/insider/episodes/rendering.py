@@ -11,7 +11,6 @@ from typing import Any
 from pydantic import (
     BaseModel,
     ConfigDict,
-    Field,
     SerializerFunctionWrapHandler,
     model_serializer,
 )
@@ -64,8 +63,6 @@ class Rendering(BaseModel):
     scope_kind: ScopeKind
     scope_accounts: tuple[str, ...]
     prompt: PromptParts
-    # Left out where there is none, so that renderings keep the ids that they had before it.
-    classic: ClassicForm | None = Field(default=None, exclude_if=lambda value: value is None)
     tools: tuple[GrantedTool, ...]
     facts: Facts
     delivery: Delivery = "live"
@@ -75,12 +72,14 @@ class Rendering(BaseModel):
     """What it was rendered from first, where that is a pack."""
     sessions: tuple[SessionPlan, ...] = ()
     """In which the agent works; none where all of it is one session."""
+    classic: ClassicForm | None = None
+    """What goes with a classic prompt of the scenario's own."""
 
     @model_serializer(mode="wrap")
     def _without_what_is_usual(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
         # Renderings from before there were these fields keep their address.
         given: dict[str, Any] = handler(self)
-        for name in ("pack", "sessions"):
+        for name in ("pack", "sessions", "classic"):
             if getattr(self, name) == type(self).model_fields[name].default:
                 given.pop(name, None)
         return given
