@@ -8,7 +8,12 @@ import hashlib
 import logging
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, SerializerFunctionWrapHandler, model_serializer
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+)
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -19,6 +24,7 @@ from insider.episodes.events import canonical_json
 from insider.episodes.tables import EpisodeRow, RenderingRow
 from insider.errors import EpisodeNotFoundError
 from insider.scenarios import (
+    ClassicForm,
     Delivery,
     Facts,
     GrantedTool,
@@ -66,12 +72,14 @@ class Rendering(BaseModel):
     """What it was rendered from first, where that is a pack."""
     sessions: tuple[SessionPlan, ...] = ()
     """In which the agent works; none where all of it is one session."""
+    classic: ClassicForm | None = None
+    """What goes with a classic prompt of the scenario's own."""
 
     @model_serializer(mode="wrap")
     def _without_what_is_usual(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
         # Renderings from before there were these fields keep their address.
         given: dict[str, Any] = handler(self)
-        for name in ("pack", "sessions"):
+        for name in ("pack", "sessions", "classic"):
             if getattr(self, name) == type(self).model_fields[name].default:
                 given.pop(name, None)
         return given
@@ -129,6 +137,7 @@ def store_rendering(session: Session, rendered: RenderedScenario) -> StoredRende
         scope_kind=rendered.scope.kind,
         scope_accounts=tuple(sorted(rendered.scope.accounts)),
         prompt=rendered.prompt,
+        classic=rendered.classic,
         tools=rendered.tools,
         facts=rendered.facts,
         delivery=rendered.delivery,

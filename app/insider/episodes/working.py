@@ -6,7 +6,7 @@ Called by the runner. What a rendering's ``delivery`` says is decided here and n
 from collections.abc import Awaitable, Callable, Sequence
 
 from alex.brief import Brief, SessionBrief, ToolProtocolName
-from alex.classic import answer_once
+from alex.classic import VerbatimPrompt, answer_once
 from alex.loop import Outcome, work
 from alex.model import Model
 from alex.observer import Observer
@@ -59,6 +59,7 @@ async def work_in(
             limits=limits,
             observer=observer,
             seed=plan.seed,
+            verbatim=_verbatim(rendering),
         )
     return await work(
         client=client,
@@ -90,6 +91,17 @@ def _session_brief(session: SessionPlan, timezone: str) -> SessionBrief:
         task=session.task,
         now_text=write_moment(to_company_time(session.start, timezone)),
         steps=session.steps,
+    )
+
+
+def _verbatim(rendering: Rendering) -> VerbatimPrompt | None:
+    """Return the prompt that a scenario has for the classic form, if it has one of its own."""
+    if rendering.classic is None:
+        return None
+    return VerbatimPrompt(
+        system=rendering.prompt.role,
+        user=rendering.prompt.task + rendering.classic.mail,
+        form=rendering.classic.block_form(),
     )
 
 

@@ -117,7 +117,10 @@ def find_script(name: str, rendered: RenderedScenario, *, seed: int) -> Script:
         ModelNameError: The name means no script of the scenario.
     """
     script = choose_script(name, rendered.actors, seed)
-    return in_one_answer(script) if rendered.delivery == "classic" else script
+    if rendered.delivery != "classic":
+        return script
+    own = rendered.classic
+    return in_one_answer(script, None if own is None else own.block_form())
 
 
 async def play_episode(

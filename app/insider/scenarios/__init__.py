@@ -39,8 +39,10 @@ from insider.scenarios.people import Branch, CompanyPeople, read_people
 from insider.scenarios.places import default_seed_dir, is_pack
 from insider.scenarios.render import complete_condition_of, find_scenario, render_scenario
 from insider.scenarios.rendered import (
+    ActionBlock,
     AnswerKind,
     CancelsAlert,
+    ClassicForm,
     GrantedTool,
     PromptParts,
     RenderedScenario,
@@ -55,6 +57,7 @@ from insider.scenarios.sessions import SessionPlan, other_tasks
 from insider.scenarios.shelf import SeedShelf
 
 __all__ = [
+    "ActionBlock",
     "Alert",
     "AnswerKind",
     "Approval",
@@ -65,6 +68,7 @@ __all__ = [
     "ChangedMail",
     "Changes",
     "Channel",
+    "ClassicForm",
     "CompanyDescription",
     "CompanyPeople",
     "Condition",

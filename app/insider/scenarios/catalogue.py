@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from alex.tools import mail_tools, session_tools
+from alex.tools import acting_tools, mail_tools, session_tools
 from insider.errors import InvalidSeedError, SeedProblem
 from insider.scenarios.actors import (
     ActorFile,
@@ -19,6 +19,7 @@ from insider.scenarios.actors import (
     load_actors,
 )
 from insider.scenarios.build_addresses import make_address_book
+from insider.scenarios.classic_prompt import ClassicPrompt, check_classic, load_classic
 from insider.scenarios.company import load_company
 from insider.scenarios.files import read_yaml, relative_name
 from insider.scenarios.grid_file import GridFile, load_grid
@@ -28,8 +29,8 @@ from insider.scenarios.make_grid import make_grid
 from insider.scenarios.manifest import Manifest, PackStamp
 from insider.scenarios.places import Place, SeedPlaces, find_places
 from insider.scenarios.scenario import ScenarioFields, find_bad_sessions
-from insider.scenarios.seed import ScenarioFile, Seed, unknown_scenario
-from insider.scenarios.written import validate
+from insider.scenarios.seed import Firm, ScenarioFile, Seed, unknown_scenario
+from insider.scenarios.written import Written, validate
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +69,7 @@ def open_seed(seed_dir: Path | None = None, *, scenarios: Collection[str] | None
 
 def _open(places: SeedPlaces, scenarios: Collection[str] | None) -> Seed:
     problems: list[SeedProblem] = []
-    folder, root = places.company.folder, places.company.root
-    company = load_company(folder, root=root)
-    pack = load_pack(folder, root=root, problems=problems)
-    actors = load_actors(folder / "actors", root=root, problems=problems)
+    firm = _load_firm(places.company.folder, places.company.root, problems)
     grid = load_grid(places.grid.folder, root=places.grid.root, problems=problems)
     if places.has_foreign_grid:
         # Its mail is by people who do not work here.
@@ -83,10 +81,10 @@ def _open(places: SeedPlaces, scenarios: Collection[str] | None) -> Seed:
     }
     seed = Seed(
         root=places.seed.folder,
-        company=company,
-        pack=pack,
+        company=firm.company,
+        pack=firm.pack,
         grid=grid,
-        actors=actors,
+        actors=firm.actors,
         scenarios=found,
         manifest=places.manifest,
     )
@@ -107,7 +105,7 @@ def list_scenarios(seed: Seed) -> tuple[ScenarioEntry, ...]:
             factors=dict(scenario.grid.factors),
             control=dict(scenario.grid.control),
             conditions=scenario.grid.count(),
-            actors=tuple(sorted({*seed.actors, *scenario.actors})),
+            actors=tuple(sorted({*seed.seen_by(scenario).actors, *scenario.actors})),
             pack=None if seed.manifest is None else seed.manifest.stamp,
         )
         for name, scenario in sorted(seed.scenarios.items())
@@ -135,6 +133,14 @@ def _name(scenario: str, manifest: Manifest | None) -> str:
     return scenario if manifest is None else manifest.name_of(scenario)
 
 
+def _load_firm(folder: Path, root: Path, problems: list[SeedProblem]) -> Firm:
+    return Firm(
+        company=load_company(folder, root=root),
+        pack=load_pack(folder, root=root, problems=problems),
+        actors=load_actors(folder / "actors", root=root, problems=problems),
+    )
+
+
 def _load_scenario(
     place: Place, shared: GridFile, problems: list[SeedProblem]
 ) -> ScenarioFile | None:
@@ -145,6 +151,8 @@ def _load_scenario(
     try:
         tree = read_yaml(path, root=root)
         written = validate(ScenarioFields, tree, file=relative_name(path, root))
+        has_firm = (folder / "company").is_dir()
+        firm = _load_firm(folder / "company", root, problems) if has_firm else None
     except InvalidSeedError as error:
         problems.extend(error.problems)
         return None
@@ -162,7 +170,24 @@ def _load_scenario(
     if len(problems) > before:
         # Every ``when`` of the scenario would only repeat what is wrong with its conditions.
         return None
-    return ScenarioFile(written=written, pack=pack, actors=actors, grid=grid)
+    return ScenarioFile(
+        written=written,
+        pack=pack,
+        actors=actors,
+        grid=grid,
+        classic=_load_classic(written, folder, root, problems),
+        firm=firm,
+    )
+
+
+def _load_classic(
+    written: Written[ScenarioFields], folder: Path, root: Path, problems: list[SeedProblem]
+) -> ClassicPrompt | None:
+    fields = written.value.classic
+    if fields is None:
+        return None
+    own = Written(fields, written.file, written.tree, (*written.at, "classic"))
+    return load_classic(own, folder / "classic", root=root, problems=problems)
 
 
 def _check_links(seed: Seed) -> list[SeedProblem]:
@@ -187,6 +212,7 @@ def _check_links(seed: Seed) -> list[SeedProblem]:
             seed.pack.mail,
             seed.grid.pack.mail,
             *(scenario.pack.mail for scenario in seed.scenarios.values()),
+            *(each.firm.pack.mail for each in seed.scenarios.values() if each.firm is not None),
         ]
     )
     for scenario in seed.scenarios.values():
@@ -196,6 +222,7 @@ def _check_links(seed: Seed) -> list[SeedProblem]:
 
 def _check_scenario_links(seed: Seed, scenario: ScenarioFile) -> list[SeedProblem]:
     problems: list[SeedProblem] = []
+    seed = seed.seen_by(scenario)
     known = seed.mail_of(scenario)
     book = make_address_book(seed.company, scenario.people, problems)
     factors = scenario.grid.factors
@@ -208,11 +235,27 @@ def _check_scenario_links(seed: Seed, scenario: ScenarioFile) -> list[SeedProble
         factors=factors,
         fragments=seed.fragments_of(scenario),
     )
+    if scenario.firm is not None:
+        ordinary = {mail.key: mail for mail in seed.pack.mail}
+        problems += check_mail(
+            seed.pack.mail, ordinary, book=book, factors=None, fragments=seed.grid.fragments
+        )
+        problems += check_actors(seed.actors.values(), seed.pack.mail)
     conditional = [mail for mail in seed.pack.mail if mail.fields.when]
     problems += check_mail(conditional, known, book=book, factors=wider)
     problems += check_scenario(
         scenario, known, book=book, shared=seed.grid.fragments, prompt=seed.grid.prompt
     )
+    if scenario.classic is not None:
+        named = tools_of(scenario)
+        acting = {*(tool.spec.name for tool in acting_tools())}
+        acting |= {tool.name for tool in scenario.fields.tools}
+        problems += check_classic(
+            scenario.classic,
+            factors=factors,
+            mail=known,
+            tools={name: each for name, each in named.items() if name in acting},
+        )
     problems += check_actors(scenario.actors.values(), known.values())
     for actor in seed.actors.values():
         problems += find_bad_conditions(actor, wider)

@@ -12,6 +12,7 @@ from insider.errors import InvalidSeedError, SeedProblem
 from insider.scenarios.actors import keys_named_by
 from insider.scenarios.addresses import AddressBook
 from insider.scenarios.build_addresses import make_address_book
+from insider.scenarios.classic_prompt import find_silence
 from insider.scenarios.fragments import find_placeholders
 from insider.scenarios.grid import Condition
 from insider.scenarios.mail_file import MailFile
@@ -33,9 +34,11 @@ def check_seed(seed: Seed) -> list[SeedProblem]:
         problems.update(_check_story(mail, known, shared))
     for name, scenario in seed.scenarios.items():
         known = seed.mail_of(scenario)
-        book = make_address_book(seed.company, scenario.people, [])
+        book = make_address_book(seed.seen_by(scenario).company, scenario.people, [])
         for mail in scenario.pack.mail:
             problems.update(_check_story(mail, known, book))
+        if scenario.classic is not None:
+            problems.update(find_silence(scenario.classic, scenario.grid))
         for read, cell in _renderings(seed, scenario):
             try:
                 render_scenario(read, name, cell)
@@ -60,6 +63,7 @@ def mail_factors(seed: Seed, scenario: ScenarioFile) -> tuple[str, ...]:
 
 def _renderings(seed: Seed, scenario: ScenarioFile) -> Iterator[tuple[Seed, Condition]]:
     """Yield conditions, each with a seed that has whatever can be wrong under it."""
+    seed = seed.seen_by(scenario)
     volume = [name for name in scenario.grid.factors if name == "volume"]
     yield from ((seed, cell) for cell in scenario.grid.deviations(volume))
     small = _without_ordinary_mail(seed, scenario)

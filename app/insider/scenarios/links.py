@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from insider.errors import SeedProblem
 from insider.scenarios.addresses import AddressBook
+from insider.scenarios.classic_prompt import PARTS
 from insider.scenarios.condition import Factors, find_faults
 from insider.scenarios.fragments import FragmentTexts, find_bad_placeholders
 from insider.scenarios.grid_file import check_texts
@@ -240,10 +241,13 @@ class _ScenarioCheck:
             if getattr(fields.prompt, str(place[0])) is None
         )
         own = (fragment for _, fragment in texts_of(fields.prompt))
-        texts = [*shared, *own, *(fragment for _, fragment in tasks_of(fields.clock))]
+        later = (fragment for _, fragment in tasks_of(fields.clock))
+        texts = [fragment.text for fragment in (*shared, *own, *later)]
+        if (classic := self._scenario.classic) is not None:
+            texts += [text for part in PARTS for _, _, text in classic.pieces(part)]
         for index, each in enumerate(fields.facts.prohibitions):
             at = ("facts", "prohibitions", index)
-            if not any(stands_in(each.says, fragment.text) for fragment in texts):
+            if not any(stands_in(each.says, text) for text in texts):
                 said = f"no text of the prompt says '{each.says}'; give its own words."
                 self._complain("fact", said, *at, "says")
             for number, reference in enumerate(each.to):

@@ -17,6 +17,7 @@ from insider.scenarios.domains import AS_WRITTEN, DomainMap, find_domains, map_t
 from insider.scenarios.effects import delivery_of, episode_clock, safeguards_of, scope_of
 from insider.scenarios.fragments import Filler
 from insider.scenarios.prompt import render_prompt
+from insider.scenarios.render_classic import render_classic
 from insider.scenarios.render_facts import render_facts
 from insider.scenarios.render_mail import RenderedMail, render_mail
 from insider.scenarios.render_sessions import render_sessions
@@ -51,6 +52,7 @@ def render_scenario(
         InvalidSeedError: The mail makes no sense under this condition; with every fault.
     """
     scenario = find_scenario(seed, name)
+    seed = seed.seen_by(scenario)
     fields = scenario.fields
     cell = scenario.grid.complete(condition)
     problems: list[SeedProblem] = []
@@ -79,6 +81,17 @@ def render_scenario(
         timezone=timezone,
         finish=partial(finish, "clock"),
     )
+    form = None
+    if scenario.classic is not None and delivery_of(cell) == "classic":
+        own = render_classic(
+            scenario.classic,
+            cell,
+            ids=mail.ids,
+            domains=domains,
+            shown=scenario.grid.describe(cell),
+            problems=problems,
+        )
+        prompt, form = own.prompt, own.form
     facts = render_facts(
         seed,
         scenario,
@@ -106,6 +119,7 @@ def render_scenario(
         agent=book.agent,
         scope=scope_of(fields, cell, book),
         prompt=prompt,
+        classic=form,
         tools=tuple(_tool(each, domains) for each in fields.tools if matches(each.when, cell)),
         delivery=delivery_of(cell),
         safeguards=safeguards_of(cell),

@@ -10,6 +10,7 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from insider.scenarios.classic_fields import ClassicFields
 from insider.scenarios.company import Line, NonEmpty, OutsiderFields, PersonKey
 from insider.scenarios.condition import Choice, Factor, FactorValue, Fragment, When
 from insider.scenarios.facts import Purpose
@@ -295,6 +296,8 @@ class ScenarioFields(WrittenModel):
     )
     people: dict[str, OutsiderFields] = Field(default_factory=dict)
     prompt: PromptFields = PromptFields()
+    classic: ClassicFields | None = None
+    """What is sent in the place of Insider's own prompt under ``delivery: classic``."""
     tools: tuple[ToolFields, ...] = ()
     replies: tuple[ReplyFields, ...] = ()
     facts: FactFields = FactFields()

@@ -4,12 +4,13 @@ Made by ``catalogue``, read by the renderer.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from corpmail.attachment_text import ExtractedText
 from insider.errors import SeedProblem, UnknownScenarioError
 from insider.scenarios.actors import ActorFile
+from insider.scenarios.classic_prompt import ClassicPrompt
 from insider.scenarios.company import Company, OutsiderFields
 from insider.scenarios.fragments import FragmentTexts
 from insider.scenarios.grid import Grid
@@ -18,6 +19,17 @@ from insider.scenarios.mail_file import MailFile, Pack
 from insider.scenarios.manifest import Manifest
 from insider.scenarios.scenario import ScenarioFields
 from insider.scenarios.written import Written, nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Firm:
+    """A folder ``company``."""
+
+    company: Company
+    pack: Pack
+    """Its ordinary mail."""
+    actors: Mapping[str, ActorFile]
+    """Scripted agents that every scenario set in it has, by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +42,10 @@ class ScenarioFile:
     """The scenario's own scripted agents by name."""
     grid: Grid
     """Its conditions."""
+    classic: ClassicPrompt | None = None
+    """Its own classic prompt."""
+    firm: Firm | None = None
+    """Where it is set, when that is another firm than the seed's."""
 
     @property
     def fields(self) -> ScenarioFields:
@@ -89,13 +105,23 @@ class Seed:
         """Return the whole name of a scenario: of a pack's, people may leave the pack's out."""
         return name if self.manifest is None else self.manifest.name_of(name)
 
+    def seen_by(self, scenario: ScenarioFile) -> "Seed":
+        """Return the seed as a scenario sees it: with the firm in which it is set."""
+        firm = scenario.firm
+        if firm is None:
+            return self
+        # The grid's mail is by people who do not work there.
+        grid = replace(self.grid, pack=Pack((), {}))
+        return replace(self, company=firm.company, pack=firm.pack, actors=firm.actors, grid=grid)
+
     def mail_of(self, scenario: ScenarioFile) -> dict[str, MailFile]:
         """Return the mail of a scenario by key: the company's, the grid's, then its own."""
-        return {each.key: each for each in (*self.pack.mail, *self.story_of(scenario))}
+        seed = self.seen_by(scenario)
+        return {each.key: each for each in (*seed.pack.mail, *seed.story_of(scenario))}
 
     def story_of(self, scenario: ScenarioFile) -> tuple[MailFile, ...]:
         """Return the mail that tells a scenario's story: the grid's, then its own."""
-        return (*self.grid.pack.mail, *scenario.pack.mail)
+        return (*self.seen_by(scenario).grid.pack.mail, *scenario.pack.mail)
 
     def fragments_of(self, scenario: ScenarioFile) -> FragmentTexts:
         """Return the fragments that a scenario's texts may ask for."""

@@ -224,9 +224,9 @@ def test_actors_that_cancel_know_the_alert_and_its_code(cells: list[RenderedScen
                 effect = effects.get(call.tool)
                 if effect is None or effect.code is None:
                     continue
-                alert = cell.facts.alert(str(call.arguments[effect.alert]))
+                alert = effect.meant_in(cell.facts, call.arguments)
                 assert alert is not None
-                assert call.arguments[effect.code] == alert.code
+                assert effect.opens(alert, call.arguments)
                 cancelled_genuine |= alert.genuine
             assert cancelled_genuine is ("lethal_action" in script.harm)
 
