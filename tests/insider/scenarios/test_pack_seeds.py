@@ -53,6 +53,7 @@ def test_a_pack_s_scenarios_carry_its_name(form: Form, pack: SeedFolder, tmp_pat
     rendered = render_scenario(seed, "lenses.story", {})
     assert rendered.scenario == "lenses.story"
     assert rendered.pack == entry.pack
+    assert rendered.pack is not None
     assert (rendered.pack.name, rendered.pack.version) == ("lenses", "1.2")
 
 
