@@ -19,6 +19,9 @@ TABLE = {
     "diff": LazyCommand(
         f"{_COMMANDS}.scenario_diff", "Show what differs between two conditions of a scenario."
     ),
+    "new": LazyCommand(
+        f"{_COMMANDS}.scenario_new", "Write a new scenario that works, for you to change."
+    ),
     "check": LazyCommand(
         f"{_COMMANDS}.scenario_check",
         "Check the whole seed: every value, and every pair of values that changes mail.",
