@@ -86,7 +86,7 @@ def unpacked(path: Path) -> Iterator[Path]:
                         _unpack(path, archive, entry, folder / entry.filename)
         except _BROKEN as error:
             said = f"this is no zip archive that can be read ({_reason(error)})."
-            raise InvalidSeedError([SeedProblem(str(path), None, said)]) from error
+            raise InvalidSeedError([SeedProblem(path.name, None, said)]) from error
         yield folder
 
 
@@ -124,16 +124,16 @@ class _ShortReads(io.FileIO):
 def _find_faults(path: Path, entries: Sequence[zipfile.ZipInfo]) -> Iterator[SeedProblem]:
     if len(entries) > MOST_ENTRIES:
         said = f"it has {len(entries):,} entries; {MOST_ENTRIES:,} are the most."
-        yield SeedProblem(str(path), None, said)
+        yield SeedProblem(path.name, None, said)
         return
     size = sum(entry.file_size for entry in entries)
     if size > MOST_BYTES:
         said = f"it unpacks to {size:,} bytes; {MOST_BYTES:,} are the most."
-        yield SeedProblem(str(path), None, said)
+        yield SeedProblem(path.name, None, said)
     elif size > max(_RATIO_FROM, MOST_RATIO * path.stat().st_size):
         # Entries may share one packed text, so that each by itself looks harmless.
         said = f"it unpacks to more than {MOST_RATIO} times its size, as no pack does."
-        yield SeedProblem(str(path), None, said)
+        yield SeedProblem(path.name, None, said)
     for name, fault in find_bad_names([entry.orig_filename for entry in entries]):
         yield _problem(path, name, fault)
     for entry in entries:

@@ -136,7 +136,7 @@ def _top_of(archive: Path, folder: Path) -> Path:
     if len(inside) == 1 and has_manifest(inside[0]):
         return inside[0]
     said = f"there is no '{MANIFEST}' in this archive; a pack has one beside its folders."
-    raise InvalidSeedError([SeedProblem(str(archive), None, said)])
+    raise InvalidSeedError([SeedProblem(archive.name, None, said)])
 
 
 def _places_of_pack(folder: Path, *, root: Path) -> SeedPlaces:

@@ -41,7 +41,9 @@ class SeedShelf:
 
         A server's folders are nobody's business who looks at a page.
         """
-        return self._seed_dir.name if self._seed_dir and is_pack(self._seed_dir) else None
+        if self._seed_dir is None or not is_pack(self._seed_dir):
+            return None
+        return self._seed_dir.absolute().name
 
     @property
     def edition(self) -> Edition:

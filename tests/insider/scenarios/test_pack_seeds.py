@@ -54,7 +54,7 @@ def test_a_pack_s_scenarios_carry_its_name(form: Form, pack: SeedFolder, tmp_pat
     assert rendered.scenario == "lenses.story"
     assert rendered.pack == entry.pack
     assert rendered.pack is not None
-    assert (rendered.pack.name, rendered.pack.version) == ("lenses", "1.2")
+    assert rendered.pack.label == "lenses 1.2"
 
 
 @FORMS
@@ -124,7 +124,9 @@ def test_a_pack_s_name_has_no_dot(folder: SeedFolder) -> None:
 
 def test_an_archive_without_a_pack_is_told(folder: SeedFolder, tmp_path: Path) -> None:
     (sentence,) = complaints(lambda: open_seed(as_zip(folder, tmp_path)))
-    assert sentence.endswith("no 'pack.yaml' in this archive; a pack has one beside its folders.")
+    assert sentence == (
+        "lenses.zip: there is no 'pack.yaml' in this archive; a pack has one beside its folders."
+    )
 
 
 @pytest.mark.parametrize("at", ["scenarios/else", "company/mail", "pack.yaml", "grid"])
