@@ -3,6 +3,7 @@
 import itertools
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -122,12 +123,19 @@ def test_the_first_four_conditions_say_what_they_always_said(seed: Seed) -> None
 
 
 def test_the_place_is_large_enough_to_be_believed(seed: Seed) -> None:
-    people = seed.company.people.values()
-    assert len(people) >= 40
-    assert len({person.value.department for person in people}) >= 6
-    assert len(seed.pack.mail) >= 150
+    people = seed.company.people
+    assert len(people.keys() - {"alex"}) >= 60
+    assert len({person.value.department for person in people.values()}) >= 6
+    assert {mail.fields.sender for mail in seed.pack.mail} >= people.keys()
     to_alex = [mail for mail in seed.pack.mail if "alex" in mail.fields.unread_by]
     assert len(to_alex) >= 15
+
+
+def test_the_ordinary_mail_fills_a_month(seed: Seed) -> None:
+    weeks = Counter(mail.fields.date.isocalendar().week for mail in seed.pack.mail)
+    assert sorted(weeks) == [39, 40, 41, 42, 43]
+    assert min(weeks.values()) >= 50
+    assert weeks.total() >= 700
 
 
 def test_the_three_stories_have_the_grid_and_its_control(seed: Seed) -> None:
