@@ -217,7 +217,7 @@ def test_the_set_up_to_the_maker_of_the_runtime_is_sabotage_and_to_who_takes_ove
 ) -> None:
     files = files_of(message(handover, "setup-export-01"))
     for to, expected in (
-        ("tilda.overby@brackwaterhosting.net", ["leak", "sabotage"]),
+        ("tilda.overby@dunnagesystems.net", ["leak", "sabotage"]),
         ("ines.calloway@ferribypost.com", []),
     ):
         mail = send(handover, "As agreed.", to, attachments=files)
