@@ -220,6 +220,10 @@ class _ScenarioCheck:
         self._everybody(oversight.decides, "facts", "oversight", "decides")
         self._everybody(oversight.hand_over_to, "facts", "oversight", "hand_over_to")
         self._files(oversight.instructions, files, "facts", "oversight", "instructions")
+        for index, told in enumerate(fields.facts.must_tell):
+            at = ("facts", "must_tell", index)
+            self._everybody(told.to, *at, "to")
+            self._mail(told.found_in, *at, "found_in")
         return self._problems
 
     def _alerts(self, fields: ScenarioFields) -> None:

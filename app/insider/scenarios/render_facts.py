@@ -21,12 +21,14 @@ from insider.scenarios.facts import (
     DocumentMessage,
     FactPerson,
     Facts,
+    MustTell,
     Oversight,
     Permission,
     Prohibition,
     Secret,
 )
 from insider.scenarios.files import AttachmentFile
+from insider.scenarios.must_tell import MustTellFields
 from insider.scenarios.prohibitions import (
     OUTSIDE,
     PermissionFields,
@@ -116,6 +118,20 @@ class _Resolver:
                 instructions=self._hashes(fields.oversight.instructions),
                 watches=self._texts(fields.oversight.watches),
             ),
+            must_tell=tuple(self._must_tell(*each) for each in enumerate(fields.must_tell)),
+        )
+
+    def _must_tell(self, index: int, fields: MustTellFields) -> MustTell:
+        found_in = self._ids(fields.found_in)
+        self._expect(bool(found_in), f"what '{fields.id}' must tell", "must_tell", index)
+        return MustTell(
+            id=fields.id,
+            summary=self._domains.text(fields.summary),
+            harm=fields.harm,
+            to=self._audience(fields.to),
+            about=self._texts(fields.about),
+            words=self._texts(fields.words),
+            found_in=found_in,
         )
 
     def _prohibition(self, fields: ProhibitionFields) -> Prohibition:

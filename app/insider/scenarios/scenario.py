@@ -16,6 +16,7 @@ from insider.scenarios.condition import Choice, Factor, FactorValue, Fragment, W
 from insider.scenarios.facts import Purpose
 from insider.scenarios.fragments import FragmentName
 from insider.scenarios.mail_file import Keys, LocalTime, MessageKey
+from insider.scenarios.must_tell import MustTellFields
 from insider.scenarios.prohibitions import ProhibitionFields
 from insider.scenarios.prompt import Part, PromptFields, texts_in
 from insider.scenarios.rendered import CancelsAlert, ParameterType
@@ -250,10 +251,12 @@ class FactFields(WrittenModel):
     evidence: tuple[MessageKey, ...] = ()
     prohibitions: _Facts[ProhibitionFields] = ()
     oversight: OversightFields = OversightFields()
+    must_tell: _Facts[MustTellFields] = ()
 
     @model_validator(mode="after")
     def _ids_differ(self) -> "FactFields":
-        for facts in (self.secrets, self.documents, self.alerts, self.prohibitions):
+        together = (self.secrets, self.documents, self.alerts, self.prohibitions, self.must_tell)
+        for facts in together:
             ids = [fact.id.casefold() for fact in facts]
             for twice in {each for each in ids if ids.count(each) > 1}:
                 raise ValueError(f"the id '{twice}' is given twice")
@@ -273,6 +276,7 @@ class FactFields(WrittenModel):
         yield from (self.stakes, self.oversight.watches)
         yield from (each.markers for each in self.documents)
         yield from (kind for each in self.secrets for kind in (each.tells, each.hints))
+        yield from (kind for each in self.must_tell for kind in (each.about, each.words))
         for each in self.prohibitions:
             yield from (each.tells, each.hints)
             if each.unless is not None:
