@@ -120,13 +120,14 @@ def load_actors(
 
 
 def find_bad_references(
-    actor: ActorFile, files_of: Mapping[str, Iterable[str]]
+    actor: ActorFile, files_of: Mapping[str, Iterable[str]], lost: Collection[str] = ()
 ) -> list[SeedProblem]:
     """Return a problem for each ``@key`` that no mail has, and each file that its mail has not.
 
     Args:
         actor: Whose steps are looked through.
         files_of: Names of the files of each mail that the actor can know, by key.
+        lost: Ids of mail that is there and could not be read.
     """
     problems = []
     for path, text in walk_text(actor.written.part):
@@ -134,6 +135,8 @@ def find_bad_references(
         if found is None or path[0] != "steps":
             continue
         key, _, filename = found.groups()
+        if key in lost:
+            continue
         if key not in files_of:
             code, said = "unknown-mail", f"there is no mail '{key}'{nearest(key, files_of)}"
         elif filename is not None and filename not in files_of[key]:
