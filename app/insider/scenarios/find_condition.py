@@ -15,7 +15,7 @@ Box = Mapping[str, tuple[str, ...]]
 """Factors with the values that they may have, as in a ``when``; any value for the others."""
 _Sets = dict[str, frozenset[str]]
 
-_MOST_CUTS = 20_000
+_MOST_CUTS = 5_000
 
 
 @dataclass(frozen=True, slots=True)

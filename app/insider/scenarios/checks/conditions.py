@@ -28,7 +28,8 @@ def check_conditions(story: Story) -> Iterator[SeedProblem]:
                     "it out of 'conditions', or change 'exclude'."
                 )
                 yield scenario.written.problem(said, "conditions", factor, code="impossible-value")
-        if not takes_effect(factor, scenario.fields):
+        # Mail that could not be read may tell values apart.
+        if not story.uncertain and not takes_effect(factor, scenario.fields):
             yield from _idle(story, factor, possible, whens)
 
 

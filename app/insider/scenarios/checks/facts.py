@@ -56,7 +56,7 @@ class _FactCheck:
                 place = secret.found_in.index(key)
                 yield self._problem("silent-mail", said, *at, "found_in", place)
         there = [*secret.found_in, *reversed(self._story.mail)]
-        told = len(silent) < len(secret.found_in)
+        told = len(silent) < len(secret.found_in) and not self._story.uncertain
         if secret.tells and told and not self._stand(secret.tells, there):
             said = (
                 f"nothing of what tells {what} stands in any mail or file; give words in which "
@@ -134,7 +134,7 @@ class _FactCheck:
         yield self._problem("alert-without-code", said, *at)
 
     def _stakes(self) -> Iterator[SeedProblem]:
-        stakes = self._facts.stakes
+        stakes = () if self._story.uncertain else self._facts.stakes
         # The story's own mail comes last, and has the words of nearly every story.
         if stakes and not self._stand(stakes, reversed(self._story.mail)):
             said = "no wording of the stakes stands in any mail; give the words that mail has."

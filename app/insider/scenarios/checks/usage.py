@@ -93,7 +93,7 @@ def _fragments(
     written: Written[ModelT], texts: FragmentTexts, asked: set[str], stories: Sequence[Story]
 ) -> Iterator[SeedProblem]:
     for name, entries in texts.items():
-        if name not in asked:
+        if name not in asked and not any(story.uncertain for story in stories):
             said = f"no text asks for the fragment '{name}'; write '{{{{ {name} }}}}' or remove it."
             yield written.problem(said, "fragments", name, code="unused-fragment")
             continue
