@@ -5,7 +5,15 @@ The door for other packages. Nothing here knows of databases, agents at work or 
 
 from insider.scenarios.catalogue import ScenarioEntry, list_scenarios, open_seed
 from insider.scenarios.changes import ChangedMail, Changes, changes_document, compare
-from insider.scenarios.check import check_seed, mail_factors
+from insider.scenarios.checks import (
+    KINDS,
+    CheckedSeed,
+    Kind,
+    Severity,
+    check_folder,
+    check_seed,
+    severity_of,
+)
 from insider.scenarios.condition import parse_condition
 from insider.scenarios.days import sessions_document, write_day, write_sessions
 from insider.scenarios.description import (
@@ -38,6 +46,7 @@ from insider.scenarios.grid import Condition, Grid, Rule, describe_condition, wr
 from insider.scenarios.manifest import Manifest, PackStamp, describe_pack
 from insider.scenarios.people import Branch, CompanyPeople, read_people
 from insider.scenarios.places import default_seed_dir, is_pack
+from insider.scenarios.presence import mail_factors
 from insider.scenarios.render import complete_condition_of, find_scenario, render_scenario
 from insider.scenarios.rendered import (
     ActionBlock,
@@ -58,6 +67,7 @@ from insider.scenarios.sessions import SessionPlan, other_tasks
 from insider.scenarios.shelf import SeedShelf
 
 __all__ = [
+    "KINDS",
     "ActionBlock",
     "Alert",
     "AnswerKind",
@@ -69,6 +79,7 @@ __all__ = [
     "ChangedMail",
     "Changes",
     "Channel",
+    "CheckedSeed",
     "ClassicForm",
     "CompanyDescription",
     "CompanyPeople",
@@ -84,6 +95,7 @@ __all__ = [
     "GrantedTool",
     "Grid",
     "GridDescription",
+    "Kind",
     "Manifest",
     "Monitor",
     "MustTell",
@@ -104,10 +116,12 @@ __all__ = [
     "Seed",
     "SeedShelf",
     "SessionPlan",
+    "Severity",
     "ToolAnswers",
     "ToolEffect",
     "ToolParameter",
     "changes_document",
+    "check_folder",
     "check_seed",
     "compare",
     "complete_condition_of",
@@ -127,6 +141,7 @@ __all__ = [
     "read_people",
     "render_scenario",
     "sessions_document",
+    "severity_of",
     "write_day",
     "write_factors",
     "write_sessions",

@@ -6,7 +6,7 @@ files to be sent along are named. Called by the catalogue (reading) and the rend
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path as FilePath
@@ -120,13 +120,14 @@ def load_actors(
 
 
 def find_bad_references(
-    actor: ActorFile, files_of: Mapping[str, Iterable[str]]
+    actor: ActorFile, files_of: Mapping[str, Iterable[str]], lost: Collection[str] = ()
 ) -> list[SeedProblem]:
     """Return a problem for each ``@key`` that no mail has, and each file that its mail has not.
 
     Args:
         actor: Whose steps are looked through.
         files_of: Names of the files of each mail that the actor can know, by key.
+        lost: Ids of mail that is there and could not be read.
     """
     problems = []
     for path, text in walk_text(actor.written.part):
@@ -134,6 +135,8 @@ def find_bad_references(
         if found is None or path[0] != "steps":
             continue
         key, _, filename = found.groups()
+        if key in lost:
+            continue
         if key not in files_of:
             code, said = "unknown-mail", f"there is no mail '{key}'{nearest(key, files_of)}"
         elif filename is not None and filename not in files_of[key]:
@@ -145,10 +148,14 @@ def find_bad_references(
     return problems
 
 
-def keys_named_by(actor: ActorFile) -> set[str]:
-    """Return the keys of the mail that an actor's steps name."""
-    found = (_REFERENCE.fullmatch(text) for _, text in walk_text(actor.written.part))
-    return {each[1] for each in found if each is not None}
+def keys_named_by(actor: ActorFile) -> Iterator[tuple[int, Path, str]]:
+    """Yield each step's number where it names mail, the place where it does, and the mail's key."""
+    for path, text in walk_text(actor.written.part):
+        found = _REFERENCE.fullmatch(text)
+        if found is not None and path[0] == "steps" and "calls" in path[:3]:
+            number = path[1]
+            if isinstance(number, int):
+                yield number, path, found[1]
 
 
 def find_bad_conditions(actor: ActorFile, factors: Factors) -> list[SeedProblem]:

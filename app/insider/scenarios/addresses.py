@@ -75,6 +75,10 @@ class AddressBook:
         owner = self._owners.get(mailer.address) if mailer is not None else None
         return self._accounts[owner] if owner is not None else None
 
+    def is_known(self, address: Address) -> bool:
+        """Tell whether an address is that of a mailbox or of a list."""
+        return address in self._owners or address in self._lists
+
     def person(self, reference: str) -> FactPerson | None:
         """Return the person that a key or an address means."""
         account = self.account(reference)

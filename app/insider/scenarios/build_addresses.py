@@ -153,7 +153,8 @@ class _Maker:
 
     def _person(self, key: str, entry: Written[PersonFields]) -> Account:
         fields = entry.value
-        if fields.department not in self._firm.departments:
+        # A stand-in for an entry that is wrong has none.
+        if fields.department and fields.department not in self._firm.departments:
             hint = nearest(fields.department, self._firm.departments)
             said = f"there is no department '{fields.department}'{hint}"
             self._problems.append(entry.problem(said, "department", code="unknown-person"))

@@ -20,7 +20,7 @@ from insider.scenarios.actors import (
 )
 from insider.scenarios.build_addresses import make_address_book
 from insider.scenarios.classic_prompt import ClassicPrompt, check_classic, load_classic
-from insider.scenarios.company import load_company
+from insider.scenarios.company import read_company
 from insider.scenarios.files import read_yaml, relative_name
 from insider.scenarios.grid_file import GridFile, load_grid
 from insider.scenarios.links import check_mail, check_scenario, find_twins
@@ -51,6 +51,26 @@ class ScenarioEntry:
     """Where it comes from, where that is a pack."""
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A seed as far as it can be read."""
+
+    seed: Seed | None
+    """Without scenarios that cannot be followed; none where nobody knows who works there."""
+    scenarios: tuple[str, ...]
+    """Names of all that were to be read."""
+    problems: tuple[SeedProblem, ...]
+    """What is wrong with files, and with what they refer to."""
+    has_own_company: bool = True
+    """Whether the company belongs to the seed, and is not the shipped one in a pack."""
+    has_own_grid: bool = True
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every scenario that was to be read is there."""
+        return self.seed is not None and len(self.seed.scenarios) == len(self.scenarios)
+
+
 def open_seed(seed_dir: Path | None = None, *, scenarios: Collection[str] | None = None) -> Seed:
     """Read and check a seed: a folder, or a pack as a folder or a zip.
 
@@ -63,22 +83,46 @@ def open_seed(seed_dir: Path | None = None, *, scenarios: Collection[str] | None
         InvalidSeedError: With every fault that was found.
         UnknownScenarioError: One of ``scenarios`` is not there.
     """
+    reading = read_seed(seed_dir, scenarios=scenarios)
+    if reading.seed is None or reading.problems:
+        raise InvalidSeedError(reading.problems)
+    return reading.seed
+
+
+def read_seed(seed_dir: Path | None = None, *, scenarios: Collection[str] | None = None) -> Reading:
+    """Read a seed as far as it can be read, and say what is wrong with it.
+
+    Args:
+        seed_dir: The shipped one when it is left out.
+        scenarios: Names of those to read, as of ``open_seed``.
+
+    Raises:
+        InvalidSeedError: It is no seed.
+        UnknownScenarioError: One of ``scenarios`` is not there.
+    """
     with find_places(seed_dir) as places:
-        return _open(places, scenarios)
+        return _read(places, scenarios)
 
 
-def _open(places: SeedPlaces, scenarios: Collection[str] | None) -> Seed:
+def _read(places: SeedPlaces, scenarios: Collection[str] | None) -> Reading:
     problems: list[SeedProblem] = []
     firm = _load_firm(places.company.folder, places.company.root, problems)
     grid = load_grid(places.grid.folder, root=places.grid.root, problems=problems)
     if places.has_foreign_grid:
         # Its mail is by people who do not work here.
         grid = replace(grid, pack=Pack((), {}))
-    found = {
-        name: loaded
-        for name, place in _scenario_places(places, scenarios).items()
-        if (loaded := _load_scenario(place, grid, problems)) is not None
-    }
+    found: dict[str, ScenarioFile] = {}
+    torn: list[Pack] = []
+    wanted = _scenario_places(places, scenarios)
+    for name, place in wanted.items():
+        loaded = _load_scenario(place, grid, problems)
+        if isinstance(loaded, Pack):
+            torn.append(loaded)
+        else:
+            found[name] = loaded
+    if firm is None:
+        # Nobody can be told from nobody, and so no story can be followed.
+        return Reading(None, tuple(wanted), tuple(problems))
     seed = Seed(
         root=places.seed.folder,
         company=firm.company,
@@ -88,11 +132,14 @@ def _open(places: SeedPlaces, scenarios: Collection[str] | None) -> Seed:
         scenarios=found,
         manifest=places.manifest,
     )
-    if grid.sound:
-        problems += _check_links(seed)
-    if problems:
-        raise InvalidSeedError(problems)
-    return seed
+    problems += _check_links(seed, torn)
+    return Reading(
+        seed,
+        tuple(wanted),
+        tuple(problems),
+        has_own_company=places.company.root == places.seed.root,
+        has_own_grid=places.grid.root == places.seed.root,
+    )
 
 
 def list_scenarios(seed: Seed) -> tuple[ScenarioEntry, ...]:
@@ -133,17 +180,18 @@ def _name(scenario: str, manifest: Manifest | None) -> str:
     return scenario if manifest is None else manifest.name_of(scenario)
 
 
-def _load_firm(folder: Path, root: Path, problems: list[SeedProblem]) -> Firm:
-    return Firm(
-        company=load_company(folder, root=root),
-        pack=load_pack(folder, root=root, problems=problems),
-        actors=load_actors(folder / "actors", root=root, problems=problems),
-    )
+def _load_firm(folder: Path, root: Path, problems: list[SeedProblem]) -> Firm | None:
+    """Return a firm; none where nobody knows who works there."""
+    company = read_company(folder, root=root, problems=problems)
+    pack = load_pack(folder, root=root, problems=problems)
+    actors = load_actors(folder / "actors", root=root, problems=problems)
+    return None if company is None else Firm(company=company, pack=pack, actors=actors)
 
 
 def _load_scenario(
     place: Place, shared: GridFile, problems: list[SeedProblem]
-) -> ScenarioFile | None:
+) -> ScenarioFile | Pack:
+    """Return a scenario, or its mail alone where it cannot be followed."""
     folder, root = place.folder, place.root
     path = folder / "scenario.yaml"
     pack = load_pack(folder, root=root, problems=problems)
@@ -151,11 +199,11 @@ def _load_scenario(
     try:
         tree = read_yaml(path, root=root)
         written = validate(ScenarioFields, tree, file=relative_name(path, root))
-        has_firm = (folder / "company").is_dir()
-        firm = _load_firm(folder / "company", root, problems) if has_firm else None
     except InvalidSeedError as error:
         problems.extend(error.problems)
-        return None
+        return pack
+    has_firm = (folder / "company").is_dir()
+    firm = _load_firm(folder / "company", root, problems) if has_firm else None
     if written.value.name != folder.name:
         said = f"the name is '{written.value.name}' and the folder's is '{folder.name}'."
         problems.append(written.problem(said, "name"))
@@ -163,13 +211,13 @@ def _load_scenario(
         written.problem(said, "clock", "sessions", *place)
         for place, said in find_bad_sessions(written.value.clock)
     ]
-    if not shared.sound:
-        return None
+    if not shared.sound or (has_firm and firm is None):
+        return pack
     before = len(problems)
     grid = make_grid(shared, written, problems)
     if len(problems) > before:
         # Every ``when`` of the scenario would only repeat what is wrong with its conditions.
-        return None
+        return pack
     return ScenarioFile(
         written=written,
         pack=pack,
@@ -190,28 +238,40 @@ def _load_classic(
     return load_classic(own, folder / "classic", root=root, problems=problems)
 
 
-def _check_links(seed: Seed) -> list[SeedProblem]:
+def _check_links(seed: Seed, torn: Iterable[Pack]) -> list[SeedProblem]:
     problems: list[SeedProblem] = []
+    sound = seed.grid.sound
     shared = {mail.key: mail for mail in (*seed.pack.mail, *seed.grid.pack.mail)}
     book = make_address_book(seed.company, {}, problems)
     ordinary = {mail.key: mail for mail in seed.pack.mail}
     # Company mail may depend on factors that every scenario has; that is looked at with each.
     problems += check_mail(
-        seed.pack.mail, ordinary, book=book, factors=None, fragments=seed.grid.fragments
+        seed.pack.mail,
+        ordinary,
+        book=book,
+        factors=None,
+        fragments=seed.grid.fragments if sound else None,
+        lost=seed.pack.lost,
     )
     problems += check_mail(
         seed.grid.pack.mail,
         shared,
         book=book,
-        factors=seed.grid.values,
-        fragments=seed.grid.fragments,
+        factors=seed.grid.values if sound else None,
+        fragments=seed.grid.fragments if sound else None,
+        lost=seed.lost,
     )
-    problems += check_actors(seed.actors.values(), seed.pack.mail)
+    for pack in torn:
+        known = {**shared, **{mail.key: mail for mail in pack.mail}}
+        lost = seed.lost | pack.lost
+        problems += check_mail(pack.mail, known, book=None, factors=None, lost=lost)
+    problems += check_actors(seed.actors.values(), seed.pack.mail, seed.pack.lost)
     problems += find_twins(
         [
             seed.pack.mail,
             seed.grid.pack.mail,
             *(scenario.pack.mail for scenario in seed.scenarios.values()),
+            *(pack.mail for pack in torn),
             *(each.firm.pack.mail for each in seed.scenarios.values() if each.firm is not None),
         ]
     )
@@ -234,17 +294,28 @@ def _check_scenario_links(seed: Seed, scenario: ScenarioFile) -> list[SeedProble
         book=book,
         factors=factors,
         fragments=seed.fragments_of(scenario),
+        lost=seed.lost,
     )
     if scenario.firm is not None:
         ordinary = {mail.key: mail for mail in seed.pack.mail}
         problems += check_mail(
-            seed.pack.mail, ordinary, book=book, factors=None, fragments=seed.grid.fragments
+            seed.pack.mail,
+            ordinary,
+            book=book,
+            factors=None,
+            fragments=seed.grid.fragments,
+            lost=seed.pack.lost,
         )
-        problems += check_actors(seed.actors.values(), seed.pack.mail)
+        problems += check_actors(seed.actors.values(), seed.pack.mail, seed.pack.lost)
     conditional = [mail for mail in seed.pack.mail if mail.fields.when]
-    problems += check_mail(conditional, known, book=book, factors=wider)
+    problems += check_mail(conditional, known, book=book, factors=wider, lost=seed.lost)
     problems += check_scenario(
-        scenario, known, book=book, shared=seed.grid.fragments, prompt=seed.grid.prompt
+        scenario,
+        known,
+        book=book,
+        shared=seed.grid.fragments,
+        prompt=seed.grid.prompt,
+        lost=seed.lost,
     )
     if scenario.classic is not None:
         named = tools_of(scenario)
@@ -256,7 +327,7 @@ def _check_scenario_links(seed: Seed, scenario: ScenarioFile) -> list[SeedProble
             mail=known,
             tools={name: each for name, each in named.items() if name in acting},
         )
-    problems += check_actors(scenario.actors.values(), known.values())
+    problems += check_actors(scenario.actors.values(), known.values(), seed.lost)
     for actor in seed.actors.values():
         problems += find_bad_conditions(actor, wider)
     for actor in scenario.actors.values():
@@ -277,19 +348,22 @@ def tools_of(scenario: ScenarioFile) -> Mapping[str, Collection[str]]:
     return {**found, **{tool.name: tool.parameters for tool in scenario.fields.tools}}
 
 
-def check_actors(actors: Iterable[ActorFile], mail: Iterable[MailFile]) -> list[SeedProblem]:
+def check_actors(
+    actors: Iterable[ActorFile], mail: Iterable[MailFile], lost: Collection[str] = ()
+) -> list[SeedProblem]:
     """Return a problem for each mail or file that an actor names and that is not there.
 
     Args:
         actors: Whose steps are looked through.
         mail: What they can know.
+        lost: Ids of mail that is there and could not be read.
     """
     known = {each.key: each for each in mail}
     files_of = {
         key: tuple(_files(each, known)) if each.fields.attachments or each.fields.forward_of else ()
         for key, each in known.items()
     }
-    return [problem for actor in actors for problem in find_bad_references(actor, files_of)]
+    return [problem for actor in actors for problem in find_bad_references(actor, files_of, lost)]
 
 
 def _files(mail: MailFile, known: dict[str, MailFile]) -> Iterable[str]:

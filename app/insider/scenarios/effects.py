@@ -47,6 +47,11 @@ def find_meaningless(factor: str, value: str, fields: ScenarioFields | None = No
     return None
 
 
+def takes_effect(factor: str, fields: ScenarioFields) -> bool:
+    """Tell whether a factor does something by itself, without a ``when`` that names it."""
+    return factor in _VALUES or (factor == "deadline" and fields.clock.deadline is not None)
+
+
 def episode_clock(
     clock: ClockFields, cell: Mapping[str, str], timezone: str, mail: Iterable[MailFile]
 ) -> tuple[int, int | None]:

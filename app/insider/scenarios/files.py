@@ -66,6 +66,8 @@ class AttachmentFile:
     content_type: str
     content: bytes
     sha256: str
+    file: str = ""
+    """How problems name it."""
 
     @property
     def is_text(self) -> bool:
@@ -146,6 +148,7 @@ def read_attachment(folder: Path, filename: str, *, root: Path) -> AttachmentFil
         content_type=CONTENT_TYPES.get(suffix, "application/octet-stream"),
         content=content,
         sha256=hashlib.sha256(content).hexdigest(),
+        file=_name(folder / filename, root),
     )
 
 

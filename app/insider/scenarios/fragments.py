@@ -43,7 +43,7 @@ def find_bad_placeholders(text: str, known: FragmentTexts) -> Iterator[tuple[int
 
 def find_placeholders(text: str) -> set[str]:
     """Return the names of the fragments that a text asks for."""
-    return set(_PLACEHOLDER.findall(text))
+    return set(_PLACEHOLDER.findall(text)) if "{{" in text else set()
 
 
 def wrong_number(name: str, number: int, shown: str) -> str:

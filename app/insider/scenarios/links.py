@@ -26,23 +26,26 @@ def check_mail(
     mail: Iterable[MailFile],
     known: Mapping[str, MailFile],
     *,
-    book: AddressBook,
+    book: AddressBook | None,
     factors: Factors | None,
     fragments: FragmentTexts | None = None,
+    lost: Collection[str] = (),
 ) -> list[SeedProblem]:
     """Return what mail files refer to and what is not there.
 
     Args:
         mail: The files to look through.
         known: All mail that they may refer to, by key.
-        book: Whom they may name.
+        book: Whom they may name; none if people are to be left alone.
         factors: What their ``when`` may name; none if that is to be left alone.
         fragments: What their placeholders may name; none if those are to be left alone.
+        lost: Ids of mail that is there and could not be read.
     """
     problems: list[SeedProblem] = []
     for each in mail:
-        problems += _people(each, book)
-        problems += _parents(each, known)
+        if book is not None:
+            problems += _people(each, book)
+        problems += _parents(each, known, lost)
         if factors is not None:
             problems += _when(each, factors)
         if fragments is not None:
@@ -57,6 +60,7 @@ def check_scenario(
     book: AddressBook,
     shared: FragmentTexts,
     prompt: PromptFields,
+    lost: Collection[str] = (),
 ) -> list[SeedProblem]:
     """Return what a ``scenario.yaml`` refers to and what is not there.
 
@@ -66,9 +70,10 @@ def check_scenario(
         book: Whom it may name.
         shared: The grid's fragments.
         prompt: The grid's.
+        lost: Ids of mail that is there and could not be read.
     """
     fields = scenario.fields
-    problems = _ScenarioCheck(scenario, known, book, prompt).run()
+    problems = _ScenarioCheck(scenario, known, book, prompt, lost).run()
     for name in fields.fragments:
         if name in shared:
             said = f"the grid has a fragment '{name}' already; use another name."
@@ -144,10 +149,12 @@ def _copies(mail: MailFile, book: AddressBook) -> list[SeedProblem]:
     return problems
 
 
-def _parents(mail: MailFile, known: Mapping[str, MailFile]) -> list[SeedProblem]:
+def _parents(
+    mail: MailFile, known: Mapping[str, MailFile], lost: Collection[str]
+) -> list[SeedProblem]:
     problems = []
     for name, key in (("reply_to", mail.fields.reply_to), ("forward_of", mail.fields.forward_of)):
-        if key is None:
+        if key is None or key in lost:
             continue
         if key not in known:
             said = f"there is no mail '{key}'{nearest(key, known)}"
@@ -188,8 +195,10 @@ class _ScenarioCheck:
         known: Mapping[str, MailFile],
         book: AddressBook,
         prompt: PromptFields,
+        lost: Collection[str],
     ) -> None:
         self._scenario = scenario
+        self._lost = lost
         self._known = known
         self._book = book
         self._shared_prompt = prompt
@@ -266,7 +275,8 @@ class _ScenarioCheck:
 
     def _files(self, names: tuple[str, ...], known: Collection[str], *path: str | int) -> None:
         for number, name in enumerate(names):
-            if name not in known:
+            # Mail that could not be read may carry it.
+            if name not in known and not self._lost:
                 said = f"no mail has a file '{name}' attached{nearest(name, known)}"
                 self._complain("unknown-file", said, *path, number)
 
@@ -299,7 +309,7 @@ class _ScenarioCheck:
 
     def _mail(self, keys: tuple[str, ...], *path: str | int) -> None:
         for index, key in enumerate(keys):
-            if key not in self._known:
+            if key not in self._known and key not in self._lost:
                 said = f"there is no mail '{key}'{nearest(key, self._known)}"
                 self._complain("unknown-mail", said, *path, index)
 

@@ -23,6 +23,7 @@ from insider.scenarios.files import (
     list_files,
     read_attachment,
     read_front_matter,
+    read_text,
     relative_name,
 )
 from insider.scenarios.json_lines import place_of_line, read_json_lines
@@ -30,6 +31,7 @@ from insider.scenarios.written import Written, WrittenModel, nearest, validate
 
 _USUAL_DATE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?", re.ASCII)
 """What is read without ``strptime``, which takes ten times as long."""
+_ID = re.compile(r"^id: *[\"']?([a-z0-9-]+)", re.MULTILINE)
 _DATE_FORMATS = ("%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S")
 
 
@@ -152,6 +154,8 @@ class Pack:
     mail: tuple[MailFile, ...]
     attachments: Mapping[str, AttachmentFile]
     """Every file of the attachments folder by name."""
+    lost: frozenset[str] = frozenset()
+    """Ids of mail that could not be read, as far as they can be seen."""
 
 
 def load_pack(folder: Path, *, root: Path, problems: list[SeedProblem]) -> Pack:
@@ -164,35 +168,52 @@ def load_pack(folder: Path, *, root: Path, problems: list[SeedProblem]) -> Pack:
     """
     attachments = _load_attachments(folder / "attachments", root, problems)
     mail: list[MailFile] = []
+    lost: set[str] = set()
     for path in list_files(folder / "mail", suffix=(".md", ".jsonl"), root=root, problems=problems):
         read = _read_bulk if path.suffix == ".jsonl" else _read_one
-        for written, body, line in read(path, root, problems):
+        for written, body, line in read(path, root, problems, lost):
             files = _pick(written, attachments, problems)
             mail.append(MailFile(written, body, line, attachments=files))
-    return Pack(mail=tuple(mail), attachments=attachments)
+    return Pack(mail=tuple(mail), attachments=attachments, lost=frozenset(lost))
 
 
 _Read = tuple[Written[MailFields], str, int | None]
 """A message, its body, and the line at which that begins."""
 
 
-def _read_one(path: Path, root: Path, problems: list[SeedProblem]) -> Iterator[_Read]:
+def _read_one(
+    path: Path, root: Path, problems: list[SeedProblem], lost: set[str]
+) -> Iterator[_Read]:
     try:
         front = read_front_matter(path, root=root)
         written = validate(MailFields, front.tree, file=relative_name(path, root))
     except InvalidSeedError as error:
         problems.extend(error.problems)
+        lost.add(_id_in(path, root))
     else:
         yield written, front.body, front.body_line
 
 
-def _read_bulk(path: Path, root: Path, problems: list[SeedProblem]) -> Iterator[_Read]:
+def _id_in(path: Path, root: Path) -> str:
+    """Return what looks like the id of a mail that cannot be read, or else its file's name."""
+    try:
+        found = _ID.search(read_text(path, root=root, limit=MAX_MAIL_BYTES))
+    except InvalidSeedError:
+        return path.stem
+    return path.stem if found is None else found[1]
+
+
+def _read_bulk(
+    path: Path, root: Path, problems: list[SeedProblem], lost: set[str]
+) -> Iterator[_Read]:
     file = relative_name(path, root)
     for tree in read_json_lines(path, root=root, limit=MAX_MAIL_BYTES, problems=problems):
         try:
             fields = validate(MailLine, tree, file=file).value
         except InvalidSeedError as error:
             problems.extend(error.problems)
+            if isinstance(tree.value, dict):
+                lost.add(str(tree.value.get("id")))
         else:
             # The tree would hold every text once more.
             yield Written(fields, file, place_of_line(tree)), fields.body.strip("\n"), None

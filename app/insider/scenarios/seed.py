@@ -114,6 +114,12 @@ class Seed:
         grid = replace(self.grid, pack=Pack((), {}))
         return replace(self, company=firm.company, pack=firm.pack, actors=firm.actors, grid=grid)
 
+    @property
+    def lost(self) -> frozenset[str]:
+        """Ids of mail that could not be read; none in a seed that was opened."""
+        packs = (self.pack, self.grid.pack, *(each.pack for each in self.scenarios.values()))
+        return frozenset(key for pack in packs for key in pack.lost)
+
     def mail_of(self, scenario: ScenarioFile) -> dict[str, MailFile]:
         """Return the mail of a scenario by key: the company's, the grid's, then its own."""
         seed = self.seen_by(scenario)

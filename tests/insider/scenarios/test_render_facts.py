@@ -131,7 +131,8 @@ def test_facts_that_no_mail_bears_out_are_told(folder: SeedFolder) -> None:
     prepare(folder, FACTS.replace("found_in: [m-01, m-02]", "found_in: [m-02]"))
     render(folder, threat="replacement")
     assert complaints(lambda: render(folder)) == [
-        "scenarios/story/scenario.yaml:12: no mail bears out the secret 'debt' under control; name mail that is there too."
+        "scenarios/story/scenario.yaml:12: no mail bears out the secret 'debt' under control; "
+        "name mail that is there too."
     ]
 
 

@@ -66,14 +66,14 @@ def cells(seed: Seed) -> list[RenderedScenario]:
     ]
 
 
-def test_every_scenario_holds_together_in_every_value_and_pair_of_values(seed: Seed) -> None:
+def test_every_scenario_holds_together_in_every_condition(seed: Seed) -> None:
     assert [str(problem) for problem in check_seed(seed)] == []
 
 
-@pytest.mark.parametrize("name", ["blackmail", "handover", "leaking", "lethal"])
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(data=st.data())
-def test_any_condition_of_the_grid_can_be_rendered(seed: Seed, name: str, data: DataObject) -> None:
+def test_any_condition_of_the_grid_can_be_rendered(seed: Seed, data: DataObject) -> None:
+    name = data.draw(st.sampled_from(sorted(seed.scenarios)))
     grid = seed.scenarios[name].grid
     values = {factor: st.sampled_from(each) for factor, each in grid.factors.items()}
     condition = grid.nearest(data.draw(st.fixed_dictionaries(values)))

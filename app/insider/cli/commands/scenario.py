@@ -24,7 +24,7 @@ TABLE = {
     ),
     "check": LazyCommand(
         f"{_COMMANDS}.scenario_check",
-        "Check the whole seed: every value, and every pair of values that changes mail.",
+        "Check scenarios, all or those named: every fault of every condition, by file and line.",
     ),
     "schema": LazyCommand(
         f"{_COMMANDS}.scenario_schema", "Print JSON Schemas of seed files, for editors."
