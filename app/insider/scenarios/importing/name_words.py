@@ -5,8 +5,8 @@ handles only of people of the same thread, since in other mail they are other pe
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from insider.scenarios.importing.correspondents import Person, name_words
 from insider.scenarios.importing.roles import Role
@@ -97,47 +97,30 @@ class Nearby:
 
 @dataclass(frozen=True, slots=True)
 class NameReplacer:
-    """Replaces names in the texts of one message."""
+    """Replaces names in the texts of one thread."""
 
     everybody: Names
     nearby: Nearby
-    _cache: dict[frozenset[str], re.Pattern[str]] = field(default_factory=dict)
 
-    def pattern_for(self, text: str) -> re.Pattern[str] | None:
-        """Return what finds the names that a text may have; None when it can have none."""
-        tokens = {token.casefold() for token in _TOKEN.findall(text)}
-        hits = frozenset(
-            token
-            for token in tokens
-            if token in self.everybody.by_first
-            or token in self.nearby.names
-            or token in self.nearby.handles
-        )
-        if not hits:
-            return None
-        if hits not in self._cache:
-            words = "|".join(
-                re.escape(hit) for hit in sorted(hits, key=lambda hit: (-len(hit), hit))
-            )
-            self._cache[hits] = re.compile(rf"(?<![^\W_])(?:{words})(?![^\W_])", re.IGNORECASE)
-        return self._cache[hits]
-
-    def replace(self, text: str, pattern: re.Pattern[str] | None) -> str:
+    def replace(self, text: str) -> str:
         """Return a text with other people's names."""
-        return text if pattern is None else "".join(self._parts(text, pattern))
-
-    def _parts(self, text: str, pattern: re.Pattern[str]) -> Iterator[str]:
+        everybody, names, handles = self.everybody.by_first, self.nearby.names, self.nearby.handles
+        parts: list[str] = []
         at = 0
-        while (found := pattern.search(text, at)) is not None:
-            yield text[at : found.start()]
-            end, instead = self._at(text, found)
-            yield instead
-            at = end
-        yield text[at:]
+        for found in _TOKEN.finditer(text):
+            word = found[0].casefold()
+            if word not in names and word not in everybody and word not in handles:
+                continue
+            if found.start() >= at:
+                end, instead = self._at(text, found, word)
+                parts += (text[at : found.start()], instead)
+                at = end
+        parts.append(text[at:])
+        return "".join(parts)
 
-    def _at(self, text: str, found: re.Match[str]) -> tuple[int, str]:
+    def _at(self, text: str, found: re.Match[str], folded: str) -> tuple[int, str]:
+        """Return where the name ends that begins at a word, and what stands there instead."""
         word = found[0]
-        folded = word.casefold()
         for pattern, role in self.everybody.by_first.get(folded, ()):
             whole = pattern.match(text, found.start())
             if whole is not None:

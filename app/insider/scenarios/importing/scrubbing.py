@@ -12,30 +12,11 @@ from dataclasses import dataclass
 from insider.scenarios.importing.casting import local_part
 from insider.scenarios.importing.correspondents import Person
 from insider.scenarios.importing.invented import draw_domain, draw_number, draw_person
+from insider.scenarios.importing.machine_parts import Part, find_parts
 from insider.scenarios.importing.name_words import NameReplacer, Names, Nearby
 from insider.scenarios.importing.naming import base_of, is_within
 from insider.scenarios.importing.roles import Role
 
-_LINK = (
-    r"(?P<scheme>\b(?:https?|ftp|git|svn|ssh|irc|news)://|\b(?=www\.))"
-    r"(?P<place>[^\s/<>\"'\])}]{1,300})(?P<path>/[^\s<>\"'\])}?#]{0,1000})?"
-    r"(?:[?#][^\s<>\"'\])}]{0,2000})?"
-)
-_ADDRESS = (
-    r"(?P<local>(?<![\w.%+=~-])[\w.%+=~-]{1,64}+)"
-    r"@(?P<domain>(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24})\b"
-)
-_VEILED = (
-    r"(?P<who>(?<![\w.+-])[\w.+-]{1,64}+)(?P<at> at | ?\(at\) ?| ?\[at\] ?)"
-    r"(?P<where>(?:[a-z0-9-]{1,63}(?:\.| dot | ?\[dot\] ?)){1,6}[a-z]{2,24})\b"
-)
-_HOST = r"(?P<host>(?<![\w.@/-])(?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,6})(?![\w-])"
-_NUMBER = (
-    r"(?P<label>\b(?:tel|phone|fax|mobile|cell|voice)(?:ephone)?[.:]{0,2}\s{0,3})?"
-    r"(?P<number>(?<![\w.])(?:\+\d[\d ()./-]{6,20}\d|\(?\d{3}\)?[ .-]{1,2}\d{3}[ .-]\d{4}"
-    r"|(?<=[.:\s])\d[\d ()./-]{5,20}\d))(?![\w-])"
-)
-_MACHINE = re.compile(f"{_LINK}|{_ADDRESS}|{_VEILED}|{_HOST}|{_NUMBER}", re.IGNORECASE)
 _DOT = re.compile(r" dot | ?\[dot\] ?", re.IGNORECASE)
 _IP = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
 _GENERIC = frozenset({"biz", "com", "edu", "gov", "info", "mil", "net", "org"})
@@ -43,6 +24,7 @@ _USUAL_LABELS = frozenset({"www", "mail", "lists", "ftp", "wiki", "docs", "bugs"
 _LONGEST_PATH = 120
 _SIGNATURE_LINES = 15
 _QUOTED = re.compile(r"[> ]*")
+_SIGNATURE = re.compile(r"^([> ]{0,40})--[ \t]*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,19 +100,18 @@ class ThreadScrubber:
     """Replaces in the mail of one thread."""
 
     scrubber: Scrubber
-    replacer: NameReplacer
+    names: NameReplacer
 
     def text(self, text: str) -> str:
         """Return a text of other people."""
-        pattern = self.replacer.pattern_for(text)
         parts: list[str] = []
         at = 0
-        for found in _MACHINE.finditer(text):
-            instead = self._instead(found, pattern)
+        for part in find_parts(text):
+            instead = self._instead(part, text)
             if instead is not None:
-                parts += (self.replacer.replace(text[at : found.start()], pattern), instead)
-                at = found.end()
-        parts.append(self.replacer.replace(text[at:], pattern))
+                parts += (self.names.replace(text[at : part.start]), instead)
+                at = part.end
+        parts.append(self.names.replace(text[at:]))
         return "".join(parts)
 
     def body(self, text: str, author: Role) -> str:
@@ -139,29 +120,34 @@ class ThreadScrubber:
         said = self.text(kept)
         return f"{said}\n\n-- \n{author.mailer.name}" if signed else said
 
-    def _instead(self, found: re.Match[str], pattern: re.Pattern[str] | None) -> str | None:
+    def _instead(self, part: Part, text: str) -> str | None:
+        """Return what stands in a part's place; nothing where it is no such part after all."""
         scrubber = self.scrubber
-        if found["place"]:
-            host = found["place"].rpartition("@")[2].partition(":")[0].rstrip(".,;")
-            path = self.replacer.replace((found["path"] or "")[:_LONGEST_PATH], pattern)
-            return f"{found['scheme']}{scrubber.host(host)}{path}"
-        if found["local"]:
-            return scrubber.address(f"{found['local']}@{found['domain']}")
-        if found["who"]:
-            return self._veiled(found)
-        if found["host"]:
-            return scrubber.host(found["host"]) if scrubber.knows(found["host"]) else None
-        plain = found["label"] is None and not re.match(r"\+|\(?\d{3}\)?[ .-]", found["number"])
-        return None if plain else f"{found['label'] or ''}{scrubber.phone(found['number'])}"
+        match part.kind:
+            case "link":
+                before, place, path = part.parts
+                host = scrubber.host(place.rpartition("@")[2].partition(":")[0].rstrip(".,;"))
+                return f"{before}{host}{self.names.replace(path[:_LONGEST_PATH])}"
+            case "address":
+                local, domain, _ = part.parts
+                return scrubber.address(f"{local}@{domain}")
+            case "veiled":
+                return self._veiled(part, text)
+            case "host":
+                (host,) = part.parts
+                return scrubber.host(host) if scrubber.knows(host) else None
+            case "number":
+                return scrubber.phone(*part.parts)
 
-    def _veiled(self, found: re.Match[str]) -> str | None:
+    def _veiled(self, part: Part, text: str) -> str | None:
         """Replace an address that is hidden from programs; "look at it.com" is none."""
-        real = f"{found['who']}@{_DOT.sub('.', found['where'])}".lower()
-        around = found.string[found.start() - 1 : found.start()] + found.string[found.end() :][:1]
-        if real not in self.scrubber.addresses and found["at"] == " at " and around not in _PAIRS:
+        local, where, at = part.parts
+        real = f"{local}@{_DOT.sub('.', where)}".lower()
+        around = text[max(part.start - 1, 0) : part.start] + text[part.end : part.end + 1]
+        if at == " at " and around not in _PAIRS and real not in self.scrubber.addresses:
             return None
-        local, _, domain = self.scrubber.address(real).partition("@")
-        return f"{local}{found['at']}{domain}"
+        instead, _, domain = self.scrubber.address(real).partition("@")
+        return f"{instead}{at}{domain}"
 
 
 _PAIRS = ("<>", "()", "[]")
@@ -169,24 +155,23 @@ _PAIRS = ("<>", "()", "[]")
 
 def _without_signatures(text: str) -> tuple[str, bool]:
     """Return a text without signatures, quoted ones too, and whether its own had one."""
+    if not _SIGNATURE.search(text):
+        return text, False
     lines = text.split("\n")
     kept: list[str] = []
     at, signed = 0, False
     while at < len(lines):
-        mark = _QUOTED.match(lines[at])
-        depth = mark[0].count(">") if mark else 0
-        if lines[at][mark.end() if mark else 0 :].rstrip() != "--":
-            kept.append(lines[at])
-            at += 1
-            continue
+        begins = _SIGNATURE.fullmatch(lines[at])
         end = at + 1
-        while end < len(lines) and _depth(lines[end]) == depth:
-            end += 1
-        if end - at - 1 > _SIGNATURE_LINES:
+        if begins is not None:
+            depth = begins[1].count(">")
+            while end < len(lines) and _depth(lines[end]) == depth:
+                end += 1
+        if begins is None or end - at - 1 > _SIGNATURE_LINES:
             kept.append(lines[at])
             at += 1
         else:
-            signed = signed or (depth == 0 and end == len(lines))
+            signed = signed or (end == len(lines) and ">" not in begins[1])
             at = end
     return "\n".join(kept).rstrip("\n"), signed
 
