@@ -64,7 +64,7 @@ class ParsedMail:
     sent_at: int | None
     """Seconds since 1970-01-01 UTC; None without a date that can be read."""
     zone: int | None
-    """Seconds by which the clock that wrote the date was ahead of UTC; None where it says nothing."""
+    """Seconds by which the clock that wrote the date was ahead of UTC; None where none is said."""
     in_reply_to: str | None
     references: tuple[str, ...]
     attachments: tuple[SeedAttachment, ...]

@@ -6,7 +6,7 @@ person where the same full name stands with both; addresses of lists and of prog
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 
 from corpmail.types import Mailer
@@ -22,6 +22,10 @@ _ROLES = re.compile(
     r"|bounces?|notif\w*|alerts?|newsletters?|news|info|support|sales|admin|webmaster|hostmaster"
     r"|abuse|jira|bugzilla|gitlab|github|jenkins|buildbot|listserv|majordomo|mailman|lists?)"
     r"|owner-.+|.+-(?:owner|request|bounces|admin|subscribe|help)|(?:bounce|return|prvs)[-+=].+"
+)
+_LIST = re.compile(
+    r".+-(?:announce|bugs|checkins|commits|cvs|devel?|discuss|general|help|l|list|talk|users?)@.+"
+    r"|.+@(?:lists?|listserv|groups)\..+"
 )
 _VIA = re.compile(r"\s+(?:via|\(via)\s.*$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
@@ -104,11 +108,20 @@ class Correspondents:
         """Return the number of an address that some message has in a header."""
         return self._ids.get(address)
 
-    def mark_lists(self, messages: int) -> None:
-        """Take those for lists that much of the mail goes to and none comes from."""
+    def mark_lists(self, messages: int, tags: Container[str]) -> None:
+        """Take addresses for lists that no mail comes from.
+
+        They are called as lists are, or as subjects say in square brackets, or much mail goes to
+        them.
+
+        Args:
+            messages: How many there are.
+            tags: What stands in square brackets before subjects, without case.
+        """
         least = max(_LIST_LEAST, _LIST_SHARE * messages)
         for contact in self.contacts:
-            if contact.got >= least and not contact.sent:
+            called = _LIST.fullmatch(contact.address) is not None or contact.local in tags
+            if not contact.sent and (called or contact.got >= least):
                 contact.is_list = True
 
     def persons(self) -> list[Person]:

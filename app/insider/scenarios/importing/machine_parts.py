@@ -1,6 +1,6 @@
 """What programs read in a text, and where it stands: links, addresses, hosts, phone numbers.
 
-Called by ``scrubbing``. Each kind is looked for by a sign that no ordinary word has, so that looking
+Called by ``scrubbing``. Each kind is looked for by a sign that no ordinary word has, so that this
 takes little more time than reading the text.
 """
 

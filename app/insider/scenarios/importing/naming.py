@@ -37,9 +37,15 @@ def slug_of(text: str) -> str:
 _NOT_IN_KEY = re.compile(r"[^a-z0-9]+")
 
 
-def free_key(wanted: str, taken: Container[str]) -> str:
-    """Return a key that nobody has."""
-    slug = slug_of(wanted)
+def free_key(wanted: str, taken: Container[str], *, between: str = ".") -> str:
+    """Return a key that nobody has.
+
+    Args:
+        wanted: What it is made of.
+        taken: Keys that there are.
+        between: What stands between its words.
+    """
+    slug = slug_of(wanted).replace(".", between)
     return next(
         each for each in (f"{slug}{number or ''}" for number in count()) if each not in taken
     )

@@ -101,7 +101,7 @@ def make_plan(found: Gathered, *, ground: Ground, options: ImportOptions, tally:
     early = after_parents(dates, parents, squeezed=moved.weeks is None)
     if early:
         tally.notes["The date was not after that of the mail that is answered."] += early
-    found.people.mark_lists(len(entries))
+    found.people.mark_lists(len(entries), found.tags)
     persons = found.people.persons()
     if options.keep_names:
         cast = keep_names(ground.book, persons)
@@ -158,7 +158,7 @@ class _Lists:
 
     def _make(self, writers: Counter[str]) -> MailingList:
         name = next(self._names, "Further Mail")
-        key = free_key(name, self._taken).replace(".", "-")
+        key = free_key(name, self._taken, between="-")
         self._taken.add(key)
         busiest = sorted(writers, key=lambda each: (-writers[each], each))
         members = busiest[:_MOST_MEMBERS] or self._somebody()
