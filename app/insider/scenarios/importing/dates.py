@@ -125,15 +125,14 @@ def squeeze(moments: Sequence[int], *, zone: int, period: Period) -> Moved:
     begins, ends = _worked(period.begins), _worked(period.ends)
     if last - first <= ends - begins:
         return move(moments, zone=zone, ends=period.ends)
-    room, length = max(1, ends - begins - 1), last - first
+    # A second is kept for each message, since no two come at once.
+    room, length = max(1, ends - begins - len(local)), last - first
     order = sorted(range(len(local)), key=lambda place: (local[place], place))
     found = [period.begins] * len(local)
-    latest: datetime | None = None
+    latest = begins - 1
     for place in order:
-        moved = _at_work(begins + (_worked(local[place]) - first) * room // length)
-        if latest is not None and moved <= latest:
-            moved = latest + timedelta(seconds=1)
-        found[place] = latest = moved
+        latest = max(latest + 1, begins + (_worked(local[place]) - first) * room // length)
+        found[place] = _at_work(latest)
     return Moved(found, None)
 
 

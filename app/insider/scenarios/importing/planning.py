@@ -152,8 +152,9 @@ class _Lists:
         numbers = [number for number, contact in enumerate(contacts) if contact.is_list]
         numbers.sort(key=lambda number: (-contacts[number].got, contacts[number].address))
         writers = self._writers(set(numbers))
-        common = self._make(writers[None])
         made = {number: self._make(writers[number]) for number in numbers[:_MOST_LISTS]}
+        # An archive of a list often does not say in each message that it went to the list.
+        common = made[numbers[0]] if numbers else self._make(writers[None])
         return {number: made.get(number, common) for number in numbers}, common
 
     def _make(self, writers: Counter[str]) -> MailingList:
