@@ -47,9 +47,9 @@ def write_mbox(path: Path, letters: Iterable[bytes]) -> Path:
     return path
 
 
-def bring_in(source: Path, seed: Path, **options: object) -> ImportSummary:
+def bring_in(source: Path, into: Path, **options: object) -> ImportSummary:
     """Import a source with some options."""
-    return import_mail([source], seed, ImportOptions(**options), _say_nothing)  # type: ignore[arg-type]  # by name
+    return import_mail([source], into, ImportOptions(**options), _say_nothing)  # type: ignore[arg-type]  # by name
 
 
 def _say_nothing(_stage: Stage, _done: int, _total: int) -> None:

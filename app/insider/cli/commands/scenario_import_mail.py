@@ -143,7 +143,7 @@ def _report(console: Console, summary: ImportSummary, options: ImportOptions) ->
         console.show(Text(f"{count:,} times: {make_line(note)}", style="dim"))
     skipped = sum(tally.reasons.values())
     if skipped:
-        console.say(f"{skipped:,} were skipped:")
+        console.say(f"{skipped:,} skipped:")
         for each in tally.skipped[:_SHOWN]:
             console.say(f"  {each}")
         if skipped > _SHOWN:

@@ -57,19 +57,24 @@ def period_of(seed: Seed) -> Period | None:
     return Period(min(earlier, default=ends - _FORTNIGHT), ends)
 
 
-def choose_date(sent_at: int | None, arrived: int | None) -> int | None:
+def choose_date(
+    sent_at: int | None, arrived: int | None = None, filed: int | None = None
+) -> int | None:
     """Return when a message was written, as far as that can be said.
 
     Args:
         sent_at: What its author's program says.
-        arrived: What a server or the archive says.
+        arrived: What a server says: when they are far apart, it is right.
+        filed: What the archive says, which is asked where nothing else is known.
     """
-    plausible = [
-        each for each in (sent_at, arrived) if each is not None and _EARLIEST <= each < _LATEST
-    ]
-    if len(plausible) == 2 and abs(plausible[0] - plausible[1]) > _TRUSTED:
-        return plausible[1]
-    return plausible[0] if plausible else None
+    sent, had = _plausible(sent_at), _plausible(arrived)
+    if sent is not None and had is not None and abs(sent - had) > _TRUSTED:
+        return had
+    return next((each for each in (sent, had, _plausible(filed)) if each is not None), None)
+
+
+def _plausible(moment: int | None) -> int | None:
+    return moment if moment is not None and _EARLIEST <= moment < _LATEST else None
 
 
 def settle(moments: Sequence[int | None]) -> tuple[list[int], set[int]]:

@@ -65,7 +65,7 @@ def gather(
     spool: Spool,
     options: ImportOptions,
     known: Collection[str],
-    agent: Address | None,
+    agent: Collection[Address],
     tally: Tally,
     progress: Progress,
 ) -> Gathered:
@@ -76,7 +76,7 @@ def gather(
         spool: Takes texts and files.
         options: What is asked for.
         known: Ids of mail that the seed has already.
-        agent: Whose mail cannot be imported, where people keep their names.
+        agent: Addresses whose mail cannot be imported, where people keep their names.
         tally: Where is counted what is skipped.
         progress: Told how far reading is.
 
@@ -107,7 +107,7 @@ class _Gatherer:
         spool: Spool,
         options: ImportOptions,
         known: set[str],
-        agent: Address | None,
+        agent: Collection[Address],
         tally: Tally,
     ) -> None:
         self.found = Gathered()
@@ -127,11 +127,11 @@ class _Gatherer:
             self._tally.skip(Skipped(raw.file, raw.line, str(error)))
 
     def _add(self, raw: RawLetter, letter: Letter) -> None:
-        moment = choose_date(letter.sent_at, letter.arrived)
+        moment = choose_date(letter.sent_at, letter.arrived, letter.filed)
         if not self._is_wanted(moment, letter.zone):
             self._tally.passed_over += 1
             return
-        if letter.sender.address == self._agent:
+        if letter.sender.address in self._agent:
             raise UnreadableLetterError("it claims to be from the agent, whose mail is its own.")
         key, own = self._identify(letter)
         self._tally.notes.update(letter.notes)

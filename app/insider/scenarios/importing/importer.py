@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from corpmail.types import Address
 from insider.errors import MailImportError
 from insider.scenarios.addresses import AddressBook
 from insider.scenarios.build_addresses import make_address_book
@@ -51,7 +52,7 @@ def import_mail(
             spool=spool,
             options=options,
             known=_ids_of(seed),
-            agent=ground.book.agent if options.keep_names else None,
+            agent=_agent(ground.book) if options.keep_names else (),
             tally=tally,
             progress=progress,
         )
@@ -117,6 +118,11 @@ def _without_topic(seed: Seed, topic: str) -> Seed:
 
 def _is_of(file: str, ending: str) -> bool:
     return file.endswith(f"company/{ending}")
+
+
+def _agent(book: AddressBook) -> tuple[Address, ...]:
+    account = book.account(book.agent)
+    return (book.agent,) if account is None else (account.address, *account.aliases)
 
 
 def _ids_of(seed: Seed) -> set[str]:

@@ -56,6 +56,8 @@ class Letter:
     sent_at: int | None
     arrived: int | None
     """When a server says that it had it."""
+    filed: int | None
+    """When its archive says that it came; many say there when the archive was made."""
     zone: int | None
     """Seconds by which its author's clock was ahead of UTC, where that is known."""
     files: tuple[SeedAttachment, ...]
@@ -90,7 +92,8 @@ def read_letter(raw: RawLetter) -> Letter:
         subject=clean_line(mail.subject),
         text=text,
         sent_at=mail.sent_at,
-        arrived=raw.arrived if raw.arrived is not None else _received(headers),
+        arrived=_received(headers),
+        filed=raw.arrived,
         zone=mail.zone,
         files=(*mail.attachments, *inner),
         notes=mail.defects,

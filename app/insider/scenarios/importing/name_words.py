@@ -13,7 +13,7 @@ from insider.scenarios.importing.roles import Role
 from insider.scenarios.importing.words import read_words
 
 _TOKEN = re.compile(r"[^\W\d_]{2,}")
-_BETWEEN = r"[\s.,>'’-]{1,6}(?:[^\W\d_]\.?\s{1,3})?"
+_BETWEEN = r"[\s.,>'’-]{1,6}(?:[^\W\d_][\s.,>'’-]{1,6})?"
 """What stands between the words of a name: a line end with marks of a quote, an initial."""
 _GREETING = re.compile(
     r"(?:hi|hello|hey|dear|thanks|thank you|cheers|regards|best|yours|ok|yes|no|sorry|@)?[\W_]*",
@@ -102,8 +102,13 @@ class NameReplacer:
     everybody: Names
     nearby: Nearby
 
-    def replace(self, text: str) -> str:
-        """Return a text with other people's names."""
+    def replace(self, text: str, *, in_link: bool = False) -> str:
+        """Return a text with other people's names.
+
+        Args:
+            text: Any.
+            in_link: Whether it is part of a link, where names are small and words are few.
+        """
         everybody, names, handles = self.everybody.by_first, self.nearby.names, self.nearby.handles
         parts: list[str] = []
         at = 0
@@ -112,13 +117,15 @@ class NameReplacer:
             if word not in names and word not in everybody and word not in handles:
                 continue
             if found.start() >= at:
-                end, instead = self._at(text, found, word)
+                end, instead = self._at(text, found, word, in_link=in_link)
                 parts += (text[at : found.start()], instead)
                 at = end
         parts.append(text[at:])
         return "".join(parts)
 
-    def _at(self, text: str, found: re.Match[str], folded: str) -> tuple[int, str]:
+    def _at(
+        self, text: str, found: re.Match[str], folded: str, *, in_link: bool
+    ) -> tuple[int, str]:
         """Return where the name ends that begins at a word, and what stands there instead."""
         word = found[0]
         for pattern, role in self.everybody.by_first.get(folded, ()):
@@ -126,7 +133,7 @@ class NameReplacer:
             if whole is not None:
                 name = role.mailer.name
                 return whole.end(), name.upper() if whole[0].isupper() else name
-        ordinary = folded in read_words().ordinary_names
+        ordinary = not in_link and folded in read_words().ordinary_names
         alone = self.nearby.names.get(folded)
         if alone is not None and word[0].isupper():
             if not ordinary or _is_addressed(text, found):

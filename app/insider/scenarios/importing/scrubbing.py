@@ -127,7 +127,7 @@ class ThreadScrubber:
             case "link":
                 before, place, path = part.parts
                 host = scrubber.host(place.rpartition("@")[2].partition(":")[0].rstrip(".,;"))
-                return f"{before}{host}{self.names.replace(path[:_LONGEST_PATH])}"
+                return f"{before}{host}{self.names.replace(path[:_LONGEST_PATH], in_link=True)}"
             case "address":
                 local, domain, _ = part.parts
                 return scrubber.address(f"{local}@{domain}")
@@ -139,13 +139,14 @@ class ThreadScrubber:
             case "number":
                 return scrubber.phone(*part.parts)
 
-    def _veiled(self, part: Part, text: str) -> str | None:
+    def _veiled(self, part: Part, text: str) -> str:
         """Replace an address that is hidden from programs; "look at it.com" is none."""
         local, where, at = part.parts
         real = f"{local}@{_DOT.sub('.', where)}".lower()
         around = text[max(part.start - 1, 0) : part.start] + text[part.end : part.end + 1]
         if at == " at " and around not in _PAIRS and real not in self.scrubber.addresses:
-            return None
+            host = self.scrubber.host(where) if self.scrubber.knows(where) else where
+            return f"{self.names.replace(local)}{at}{host}"
         instead, _, domain = self.scrubber.address(real).partition("@")
         return f"{instead}{at}{domain}"
 

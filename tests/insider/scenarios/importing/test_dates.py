@@ -63,7 +63,9 @@ def test_a_date_that_no_server_bears_out_is_the_server_s() -> None:
     assert choose_date(MONDAY, MONDAY + DAY) == MONDAY
     assert choose_date(MONDAY, MONDAY + 9 * DAY) == MONDAY + 9 * DAY
     assert choose_date(0, MONDAY) == MONDAY
-    assert choose_date(10**11, None) is None
+    assert choose_date(MONDAY, None, MONDAY + 9 * DAY) == MONDAY
+    assert choose_date(None, None, MONDAY) == MONDAY
+    assert choose_date(10**11) is None
 
 
 def test_mail_without_a_date_is_dated_like_the_mail_before_it() -> None:
