@@ -6,7 +6,8 @@
     │   └ InvalidSeedError             every fault that was found, at once
     ├ ScenarioError                    a scenario cannot be had as asked
     │ ├ UnknownScenarioError           the seed has none of that name
-    │ └ ConditionError                 a factor or a value that the scenario does not have
+    │ ├ ConditionError                 a factor or a value that the scenario does not have
+    │ └ MailImportError                mail cannot be imported as asked
     ├ SettingsError                    a setting has a value that it does not take
     ├ ExperimentError                  an experiment cannot be run or had as asked
     │ ├ ExperimentNotFoundError        the database has none of that name
@@ -109,6 +110,12 @@ class ConditionError(ScenarioError):
     """A condition names a factor or a value that the scenario does not have."""
 
     code = "condition"
+
+
+class MailImportError(ScenarioError):
+    """Mail cannot be imported into a seed as it was asked for."""
+
+    code = "mail_import"
 
 
 class SettingsError(InsiderError):

@@ -64,7 +64,7 @@ class ParsedMail:
     sent_at: int | None
     """Seconds since 1970-01-01 UTC; None without a date that can be read."""
     zone: int | None
-    """Seconds by which the clock that wrote the date was ahead of UTC; None where it says nothing."""
+    """Seconds by which the clock that wrote the date was ahead of UTC; None where none is said."""
     in_reply_to: str | None
     references: tuple[str, ...]
     attachments: tuple[SeedAttachment, ...]
@@ -145,7 +145,7 @@ def _parsed(message: "Message[str, str]") -> ParsedMail:
     for part in _leaves(message, body):
         _gather(part, body)
     senders = _mailers(headers, "from")
-    sent_at, zone = _moment(first.get("date", ""))
+    sent_at, zone = read_date(first.get("date", ""))
     if sent_at is None:
         body.defects.append("The date cannot be read.")
     return ParsedMail(
@@ -304,8 +304,13 @@ def _ids(value: str) -> tuple[str, ...]:
     return tuple(_MESSAGE_ID.findall(value))
 
 
-def _moment(value: str) -> tuple[int | None, int | None]:
-    """Return what a date says in seconds, and the zone that it was written in."""
+def read_date(value: str) -> tuple[int | None, int | None]:
+    """Return what a header's date says.
+
+    Returns:
+        Seconds since 1970-01-01 UTC, and those by which the clock that wrote it was ahead of UTC;
+        None for what it does not say.
+    """
     try:
         written = parsedate_to_datetime(value)
         zone = written.utcoffset()
