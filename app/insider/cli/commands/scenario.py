@@ -26,6 +26,9 @@ TABLE = {
     "schema": LazyCommand(
         f"{_COMMANDS}.scenario_schema", "Print JSON Schemas of seed files, for editors."
     ),
+    "import": LazyCommand(
+        f"{_COMMANDS}.scenario_import", "Make a pack of scenarios that somebody else has written."
+    ),
     "pack": LazyCommand(
         f"{_COMMANDS}.scenario_pack",
         "Write a pack's folder as a zip; the same files make the same bytes.",
