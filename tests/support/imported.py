@@ -41,7 +41,7 @@ def play_scripted(
                         stored = store_rendering(session, rendered)
                     for actor, script in rendered.actors.items():
                         model = f"scripted/{actor}"
-                        played = find_script(model, rendered, seed=1)
+                        played = find_script(model, rendered.actors, rendered, seed=1)
                         result = await run_episode(
                             sandbox,
                             stored,
