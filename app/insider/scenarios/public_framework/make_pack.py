@@ -3,15 +3,13 @@
 Called by the command line. What it writes is read and checked by the catalogue like any other pack.
 """
 
-import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files as package_files
 from pathlib import Path
-from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.representer import SafeRepresenter
+import yaml
 
 from insider.scenarios.public_framework.cover_sheet import make_cover_sheet
 from insider.scenarios.public_framework.framework_copy import SCENARIOS, FrameworkCopy
@@ -23,6 +21,7 @@ from insider.scenarios.public_framework.scenario_document import scenario_docume
 from insider.scenarios.public_framework.stories import Document, tell_story
 
 NAME = "agentic-misalignment"
+_NUMBER = re.compile(r"[-+.0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +139,19 @@ def _scenario_files(material: Material) -> Iterator[tuple[str, bytes]]:
         yield f"attachments/{name}", make_cover_sheet(lines)
 
 
-class _PlainRepresenter(SafeRepresenter):
-    """Writes what is used twice out twice: seed files have no anchors."""
+class _Dumper(yaml.SafeDumper):  # type: ignore[misc]  # PyYAML has no types
+    """Writes what is used twice out twice, since seed files have no anchors, and quotes numbers."""
 
-    def ignore_aliases(self, data: Any) -> Any:
+    def ignore_aliases(self, data: object) -> bool:
         return True
+
+
+def _write_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    style = "'" if _NUMBER.fullmatch(text) else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _write_text)
 
 
 def _yaml(document: object, *, lines: bool = False) -> bytes:
@@ -154,13 +161,12 @@ def _yaml(document: object, *, lines: bool = False) -> bytes:
         document: Lists, mappings and plain values.
         lines: Whether every entry has a line; else whatever holds no other list or mapping is one.
     """
-    writer = YAML(typ="safe", pure=True)
-    writer.Representer = _PlainRepresenter
-    writer.default_flow_style = False if lines else None
-    writer.allow_unicode = True
-    writer.width = 110
-    # It is declared as what it is by default.
-    writer.sort_base_mapping_type_on_output = False  # type: ignore[assignment]
-    target = io.BytesIO()
-    writer.dump(document, target)
-    return target.getvalue()
+    written = yaml.dump(
+        document,
+        Dumper=_Dumper,
+        default_flow_style=False if lines else None,
+        sort_keys=False,
+        allow_unicode=True,
+        width=110,
+    )
+    return str(written).encode()
