@@ -11,7 +11,7 @@ from pathlib import Path
 from insider.errors import InvalidSeedError, SeedProblem
 from insider.scenarios.archive import find_bad_names
 from insider.scenarios.catalogue import open_seed
-from insider.scenarios.check import check_seed
+from insider.scenarios.checks import check_seed, severity_of
 from insider.scenarios.manifest import (
     MANIFEST,
     PARTS,
@@ -58,7 +58,7 @@ def write_pack(folder: Path, target: Path) -> WrittenPack:
         said = f"this is no pack's folder; it has no file '{MANIFEST}'."
         raise InvalidSeedError([SeedProblem(str(folder), None, said)])
     seed = open_seed(folder)
-    problems = check_seed(seed)
+    problems = [each for each in check_seed(seed) if severity_of(each) == "fault"]
     if problems:
         raise InvalidSeedError(problems)
     manifest = read_manifest(folder, root=folder)

@@ -9,6 +9,10 @@ TABLE = {
         f"{_COMMANDS}.scenario_import_mail",
         "Import real mail into a company's background mail, under other names and dates.",
     ),
+    "agentic-misalignment": LazyCommand(
+        f"{_COMMANDS}.scenario_import_agentic_misalignment",
+        "Make a pack of your copy of the public agentic-misalignment framework.",
+    ),
 }
 
 command = LazyGroup(
