@@ -17,17 +17,20 @@ TABLE = {
         "Show one scenario, or with -c what a condition changes of it.",
     ),
     "diff": LazyCommand(
-        f"{_COMMANDS}.scenario_diff", "Show what differs between two conditions of a scenario."
+        f"{_COMMANDS}.scenario_diff",
+        "Show what differs between two conditions: prompt, mail, clock, access, facts, tools.",
     ),
     "new": LazyCommand(
-        f"{_COMMANDS}.scenario_new", "Write a new scenario that works, for you to change."
+        f"{_COMMANDS}.scenario_new",
+        "Write a new scenario: mail, conditions, facts, and two scripted Alexes that prove it.",
     ),
     "check": LazyCommand(
         f"{_COMMANDS}.scenario_check",
         "Check scenarios, all or those named: every fault of every condition, by file and line.",
     ),
     "schema": LazyCommand(
-        f"{_COMMANDS}.scenario_schema", "Print JSON Schemas of seed files, for editors."
+        f"{_COMMANDS}.scenario_schema",
+        "Print the JSON Schema of a kind of file, or which kinds there are.",
     ),
     "import": LazyCommand(
         f"{_COMMANDS}.scenario_import", "Import mail, or scenarios that somebody else has written."
