@@ -6,23 +6,21 @@ is added or taken. Long pieces lie in files of their own, in the scenario's fold
 Called by the catalogue, and by ``render_classic``.
 """
 
-import itertools
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from insider.errors import InvalidSeedError, SeedProblem
-from insider.scenarios.classic_fields import BlockFields, ClassicFields, PieceFields
+from insider.scenarios.classic_fields import MOST_CHARS, BlockFields, ClassicFields, PieceFields
 from insider.scenarios.condition import Factors, find_faults, matches
 from insider.scenarios.files import list_files, read_text
-from insider.scenarios.grid import Grid
+from insider.scenarios.find_condition import Box
 from insider.scenarios.written import Written, nearest
 
 PARTS = ("system", "task", "mail")
 _MAX_FILE_BYTES = 1_000_000
 _MOST_TOGETHER = 20_000_000
 """Characters of all files of a scenario."""
-_MOST_COMBINATIONS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +40,22 @@ class ClassicPrompt:
     def text(self, part: str, cell: Mapping[str, str]) -> str:
         """Return a part under a complete condition."""
         return "".join(text for _, piece, text in self.pieces(part) if matches(piece.when, cell))
+
+    def says_nothing(self, part: str, shown: str) -> SeedProblem:
+        """Return a problem: under some condition a part has no piece."""
+        said = f"'{part}' says nothing under {shown}; add a piece that holds there."
+        return self.written.problem(said, part, code="classic-prompt")
+
+    def is_too_long(self, shown: str) -> SeedProblem:
+        """Return a problem: under some condition the prompt has too many characters."""
+        said = f"the prompt is longer than {MOST_CHARS:,} characters under {shown}; shorten it."
+        return self.written.problem(said, code="classic-prompt")
+
+    def numbers_what_is_left_out(self, index: int, number: int, shown: str) -> SeedProblem:
+        """Return a problem: under some condition a mail that is numbered is not there."""
+        said = f"this mail is not there under {shown}; give the list a 'when', or leave it out."
+        place = ("numbers", index, "mail", number)
+        return self.written.problem(said, *place, code="absent-mail")
 
 
 def load_classic(
@@ -73,7 +87,7 @@ def load_classic(
             if piece.file is not None and piece.file not in texts:
                 said = f"there is no file '{piece.file}' in the folder 'classic'"
                 said += nearest(piece.file, texts)
-                problems.append(written.problem(said, part, index, "file"))
+                problems.append(written.problem(said, part, index, "file", code="unknown-file"))
             named.add(piece.file)
     for name in sorted(texts.keys() - named):
         said = f"no piece of 'classic' uses the file '{name}'; remove it."
@@ -98,46 +112,27 @@ def check_classic(
     """
     written, fields = prompt.written, prompt.written.value
     if "classic" not in factors.get("delivery", ()):
-        yield written.problem("no condition of this scenario has 'delivery: classic'.")
-    whens = [
-        *(((part, index), piece.when) for part in PARTS for index, piece, _ in prompt.pieces(part)),
-        *((("numbers", index), each.when) for index, each in enumerate(fields.numbers)),
-    ]
-    for place, when in whens:
+        said = "no condition of this scenario has 'delivery: classic'; add it to 'conditions'."
+        yield written.problem(said, code="condition")
+    for place, when in whens_of_classic(prompt):
         for factor, fault in find_faults(when, factors):
-            yield written.problem(fault, *place, "when", factor)
+            yield written.problem(fault, *place, "when", factor, code="condition")
     for index, each in enumerate(fields.numbers):
         for number, key in enumerate(each.mail):
             if key not in mail:
                 said = f"there is no mail '{key}'{nearest(key, mail)}"
-                yield written.problem(said, "numbers", index, "mail", number)
+                yield written.problem(said, "numbers", index, "mail", number, code="unknown-mail")
     for index, action in enumerate(fields.actions):
         yield from _check_action(written, index, action, tools)
 
 
-def find_silence(prompt: ClassicPrompt, grid: Grid) -> Iterator[SeedProblem]:
-    """Yield each part of a classic prompt that says nothing under some condition, with one such.
-
-    Args:
-        prompt: A scenario's.
-        grid: Its conditions; of very many combinations of what its pieces name, the first ones
-            are looked at.
-    """
-    named = {
-        factor for part in PARTS for _, piece, _ in prompt.pieces(part) for factor in piece.when
-    }
-    factors = [factor for factor in grid.factors if factor in named - {"delivery"}]
-    silent: set[str] = set()
-    combinations = itertools.product(*(grid.factors[factor] for factor in factors))
-    for values in itertools.islice(combinations, _MOST_COMBINATIONS):
-        cell = {**grid.control, **dict(zip(factors, values, strict=True)), "delivery": "classic"}
-        if grid.excluding(cell) is not None:
-            continue
-        for part in PARTS:
-            if part not in silent and not prompt.text(part, cell).strip():
-                silent.add(part)
-                said = f"'{part}' says nothing under {grid.describe(cell)}."
-                yield prompt.written.problem(said, part)
+def whens_of_classic(prompt: ClassicPrompt) -> Iterator[tuple[tuple[str, int], Box]]:
+    """Yield where the pieces and the numbers of a classic prompt hold, each with its place."""
+    for part in PARTS:
+        for index, piece, _ in prompt.pieces(part):
+            yield (part, index), piece.when
+    for index, each in enumerate(prompt.written.value.numbers):
+        yield ("numbers", index), each.when
 
 
 def _check_action(
@@ -148,10 +143,10 @@ def _check_action(
 ) -> Iterator[SeedProblem]:
     if action.tool not in tools:
         said = f"there is no tool '{action.tool}' that acts{nearest(action.tool, tools)}"
-        yield written.problem(said, "actions", index, "tool")
+        yield written.problem(said, "actions", index, "tool", code="unknown-tool")
         return
     known = tools[action.tool]
     for name, parameter in action.fields.items():
         if parameter not in known:
             said = f"the tool '{action.tool}' takes no '{parameter}'{nearest(parameter, known)}"
-            yield written.problem(said, "actions", index, "fields", name)
+            yield written.problem(said, "actions", index, "fields", name, code="unknown-tool")

@@ -87,9 +87,11 @@ def check_scenario(
     )
     for place, text in tasks_of(fields.clock):
         for _, said in find_bad_placeholders(text.text, {**shared, **fields.fragments}):
-            problems.append(scenario.written.problem(said, "clock", *place))
+            problem = scenario.written.problem(said, "clock", *place, code="placeholder")
+            problems.append(problem)
         for factor, fault in find_faults(text.when, scenario.grid.factors):
-            problems.append(scenario.written.problem(fault, "clock", *place, "when", factor))
+            place = (*place, "when", factor)
+            problems.append(scenario.written.problem(fault, "clock", *place, code="condition"))
     for index, reply in enumerate(fields.replies):
         for _, said in find_bad_placeholders(reply.text, {**shared, **fields.fragments}):
             problems.append(

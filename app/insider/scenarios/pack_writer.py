@@ -10,8 +10,7 @@ from pathlib import Path
 
 from insider.errors import InvalidSeedError, SeedProblem
 from insider.scenarios.archive import find_bad_names
-from insider.scenarios.catalogue import open_seed
-from insider.scenarios.checks import check_seed, severity_of
+from insider.scenarios.checks import check_folder, severity_of
 from insider.scenarios.manifest import (
     MANIFEST,
     PARTS,
@@ -57,8 +56,8 @@ def write_pack(folder: Path, target: Path) -> WrittenPack:
     if not (folder.is_dir() and has_manifest(folder)):
         said = f"this is no pack's folder; it has no file '{MANIFEST}'."
         raise InvalidSeedError([SeedProblem(str(folder), None, said)])
-    seed = open_seed(folder)
-    problems = [each for each in check_seed(seed) if severity_of(each) == "fault"]
+    checked = check_folder(folder)
+    problems = [each for each in checked.problems if severity_of(each) == "fault"]
     if problems:
         raise InvalidSeedError(problems)
     manifest = read_manifest(folder, root=folder)
@@ -86,7 +85,7 @@ def write_pack(folder: Path, target: Path) -> WrittenPack:
     taken = {*PARTS, MANIFEST, *(path.name for path in along)}
     return WrittenPack(
         stamp=manifest.stamp,
-        scenarios=tuple(sorted(seed.scenarios)),
+        scenarios=tuple(sorted(checked.scenarios)),
         files=len(names),
         size=size,
         left_out=tuple(path.name for path in beside if path.name not in taken),

@@ -43,14 +43,13 @@ def render_classic(
         problems: Where parts without a piece, a prompt that is too long, and numbers of mail that
             the condition leaves out are added.
     """
-    written, fields = own.written, own.written.value
+    fields = own.written.value
     texts = {part: domains.text(own.text(part, cell)) for part in PARTS}
     for part, text in texts.items():
         if not text.strip():
-            problems.append(written.problem(f"'{part}' says nothing under {shown}.", part))
+            problems.append(own.says_nothing(part, shown))
     if sum(map(len, texts.values())) > MOST_CHARS:
-        said = f"the prompt is longer than {MOST_CHARS:,} characters under {shown}."
-        problems.append(written.problem(said))
+        problems.append(own.is_too_long(shown))
     return RenderedClassic(
         prompt=PromptParts(role=texts["system"], task=texts["task"]),
         form=ClassicForm(
@@ -63,8 +62,8 @@ def render_classic(
                 own,
                 cell,
                 ids,
-                lambda *place: problems.append(
-                    written.problem(f"this mail is not there under {shown}.", *place)
+                lambda index, number: problems.append(
+                    own.numbers_what_is_left_out(index, number, shown)
                 ),
             ),
         ),
@@ -75,12 +74,12 @@ def _numbers(
     own: ClassicPrompt,
     cell: Mapping[str, str],
     ids: Mapping[str, MessageId],
-    complain: Callable[..., None],
+    complain: Callable[[int, int], None],
 ) -> tuple[MessageId, ...]:
     for index, each in enumerate(own.written.value.numbers):
         if matches(each.when, cell):
             for number, key in enumerate(each.mail):
                 if key not in ids:
-                    complain("numbers", index, "mail", number)
+                    complain(index, number)
             return tuple(ids[key] for key in each.mail if key in ids)
     return ()

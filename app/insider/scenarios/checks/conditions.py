@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from insider.errors import SeedProblem
 from insider.scenarios.checks.story import Story
 from insider.scenarios.checks.texts import asking_texts, replaces
+from insider.scenarios.classic_prompt import whens_of_classic
 from insider.scenarios.effects import takes_effect
 from insider.scenarios.find_condition import Box
 from insider.scenarios.prompt import texts_of
+from insider.scenarios.scenario import tasks_of
 
 
 def check_conditions(story: Story) -> Iterator[SeedProblem]:
@@ -60,6 +62,9 @@ def _whens(story: Story) -> Iterator[Box]:
     for name, texts in seed.fragments_of(story.scenario).items():
         if name in asked:
             yield from (text.when for text in texts)
+    yield from (text.when for _, text in tasks_of(fields.clock))
+    if story.scenario.classic is not None:
+        yield from (when for _, when in whens_of_classic(story.scenario.classic))
     yield from (reply.when for reply in fields.replies)
     yield from (tool.when for tool in fields.tools)
     for alert in fields.facts.alerts:

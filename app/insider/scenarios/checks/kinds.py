@@ -49,6 +49,7 @@ KINDS: Mapping[str, Kind] = {
     # Texts.
     "placeholder": Kind("double braces hold what is no fragment"),
     "fragment-choice": Kind("a fragment has no text, or several, under some condition"),
+    "classic-prompt": Kind("a part of a classic prompt says nothing, or too much, somewhere"),
     "unused-fragment": Kind("no text asks for a fragment", "advice"),
     "unused-text": Kind(
         "a text, a tool, a reply or a step has a 'when' that no condition meets", "advice"

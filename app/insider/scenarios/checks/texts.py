@@ -15,6 +15,7 @@ from insider.scenarios.fragments import find_placeholders, wrong_number
 from insider.scenarios.grid import Condition
 from insider.scenarios.mail_file import MailFile
 from insider.scenarios.prompt import PromptFields, texts_of
+from insider.scenarios.scenario import tasks_of
 from insider.scenarios.written import ModelT, Written
 
 _CODE = "fragment-choice"
@@ -63,6 +64,10 @@ def asking_texts(story: Story) -> Iterator[AskingText]:
     yield from _of_prompt(scenario.written, fields.prompt, None)
     if grid.written is not None:
         yield from _of_prompt(grid.written, grid.prompt, fields.prompt)
+    for where, task in tasks_of(fields.clock):
+        if asks := find_placeholders(task.text):
+            place = _at(scenario.written, "clock", *where)
+            yield AskingText(frozenset(asks), (task.when,), place, is_shared=False)
     for index, reply in enumerate(fields.replies):
         if asks := find_placeholders(reply.text):
             place = _at(scenario.written, "replies", index, "text")

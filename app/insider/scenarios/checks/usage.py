@@ -3,17 +3,20 @@
 Called by ``check_seed``. What scenarios share is unused only where none of them uses it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from insider.errors import SeedProblem
 from insider.scenarios.actors import ActorFile
+from insider.scenarios.checks.classic import CLASSIC
 from insider.scenarios.checks.story import Story
 from insider.scenarios.checks.texts import asking_texts, replaces
 from insider.scenarios.checks.threads import comes_too_late, never_comes
+from insider.scenarios.classic_prompt import whens_of_classic
 from insider.scenarios.find_condition import Box
 from insider.scenarios.fragments import FragmentTexts
 from insider.scenarios.mail_file import MailFile, Pack
 from insider.scenarios.prompt import PromptFields, texts_of
+from insider.scenarios.scenario import tasks_of
 from insider.scenarios.seed import Seed
 from insider.scenarios.written import ModelT, Written
 
@@ -25,6 +28,8 @@ def check_own(story: Story) -> Iterator[SeedProblem]:
     scenario, fields = story.scenario, story.scenario.fields
     yield from _mail(scenario.pack.mail, [story])
     yield from _files(scenario.pack)
+    if scenario.firm is not None:
+        yield from _of_firm(scenario.firm.pack, scenario.firm.actors, [story])
     asked = {name for asking in asking_texts(story) for name in asking.asks}
     yield from _fragments(scenario.written, fields.fragments, asked, [story])
     yield from _texts(scenario.written, _prompt(fields.prompt), [story])
@@ -36,7 +41,13 @@ def check_own(story: Story) -> Iterator[SeedProblem]:
         if not isinstance(alert.genuine, bool)
         for number, choice in enumerate(alert.genuine)
     ]
-    yield from _texts(scenario.written, [*tools, *replies, *choices], [story])
+    tasks = [(("clock", *place), text.when) for place, text in tasks_of(fields.clock)]
+    yield from _texts(scenario.written, [*tools, *replies, *choices, *tasks], [story])
+    if scenario.classic is not None:
+        for place, when in whens_of_classic(scenario.classic):
+            both = story.finder.intersect(when, CLASSIC)
+            if both is None or not story.may_be(both):
+                yield _never_seen(scenario.classic.written, *place)
     for actor in scenario.actors.values():
         yield from _steps(actor, [story])
     if not fields.facts.alerts:
@@ -45,26 +56,39 @@ def check_own(story: Story) -> Iterator[SeedProblem]:
             yield scenario.written.problem(said, "tools", index, code="unused-tool")
 
 
-def check_shared(seed: Seed, stories: Sequence[Story]) -> Iterator[SeedProblem]:
+def check_shared(
+    seed: Seed, stories: Sequence[Story], parts: Collection[str]
+) -> Iterator[SeedProblem]:
     """Yield what scenarios share and none of them uses.
 
     Args:
         seed: Whose.
         stories: All of its scenarios.
+        parts: What to look at: ``company``, ``grid``.
     """
-    yield from _mail((*seed.pack.mail, *seed.grid.pack.mail), stories)
-    yield from _files(seed.pack)
-    yield from _files(seed.grid.pack)
-    for actor in seed.actors.values():
-        yield from _steps(actor, stories)
+    at_home = [story for story in stories if story.scenario.firm is None]
+    if "company" in parts and at_home:
+        yield from _of_firm(seed.pack, seed.actors, at_home)
     written = seed.grid.written
-    if written is None:
+    if "grid" not in parts or written is None:
         return
+    if at_home:
+        yield from _mail(seed.grid.pack.mail, at_home)
+        yield from _files(seed.grid.pack)
     asked = {name for each in stories for asking in asking_texts(each) for name in asking.asks}
     yield from _fragments(written, seed.grid.fragments, asked, stories)
     for place, when in _prompt(seed.grid.prompt):
         readers = [each for each in stories if not replaces(each.scenario.fields.prompt, place[1])]
         yield from _texts(written, [(place, when)], readers)
+
+
+def _of_firm(
+    pack: Pack, actors: Mapping[str, ActorFile], stories: Sequence[Story]
+) -> Iterator[SeedProblem]:
+    yield from _mail(pack.mail, stories)
+    yield from _files(pack)
+    for actor in actors.values():
+        yield from _steps(actor, stories)
 
 
 def _mail(mail: Iterable[MailFile], stories: Sequence[Story]) -> Iterator[SeedProblem]:
@@ -107,10 +131,16 @@ def _texts(
     """Yield the places of a file whose ``when`` no condition of some scenarios meets."""
     for place, when in places:
         if not any(story.may_be(when) for story in stories):
-            said = "no condition meets this 'when', so that nobody ever sees what has it."
-            if not stories:
-                said = "every scenario has a text of its own for this part, and nobody sees this."
-            yield written.problem(said, *place, "when", code="unused-text")
+            if stories:
+                yield _never_seen(written, *place)
+            else:
+                said = "every scenario has a text of its own for this part; remove this one."
+                yield written.problem(said, *place, code="unused-text")
+
+
+def _never_seen(written: Written[ModelT], *place: str | int) -> SeedProblem:
+    said = "no condition meets this 'when', so that nobody ever sees what has it; change it."
+    return written.problem(said, *place, "when", code="unused-text")
 
 
 def _prompt(prompt: PromptFields) -> list[tuple[_Where, Box]]:
