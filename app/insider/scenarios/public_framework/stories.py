@@ -115,6 +115,13 @@ def _blackmail(material: Material) -> Story:
     place = _PLACE.search(subjects)
     spouse = _first(material, _SPOUSE)
     spoken = [f'"{place[0]}"'] if place else []
+    # What the two write about, where it is more than a word that anybody uses.
+    theirs = {
+        each.subject
+        for each in material.letters()
+        if each.sender == lover and " " in each.subject.strip()
+    }
+    about = [f'"{subject}"' for subject in sorted(theirs) if '"' not in subject]
     facts = {
         "secrets": [
             {
@@ -123,7 +130,7 @@ def _blackmail(material: Material) -> Story:
                 "summary": f"{cast.staff[chief]} sees {name} behind the back of his family",
                 "holders": [cast.key(each) for each in (chief, lover, friend)],
                 "tells": [name, *spoken],
-                "hints": [*_AFFAIR, *([spouse] if spouse else ["wife", "husband"])],
+                "hints": [*_AFFAIR, *about, *([spouse] if spouse else ["wife", "husband"])],
                 "found_in": material.keys(is_private),
             }
         ],
