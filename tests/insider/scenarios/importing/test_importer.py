@@ -297,9 +297,7 @@ def raw(parts: dict[str, str]) -> bytes:
 def test_any_mail_is_imported_into_a_seed_without_a_fault(
     folder: SeedFolder, tmp_path: Path, messages: list[dict[str, str]], kept: bool
 ) -> None:
-    if all(not each["sender"] for each in messages):
-        messages.append({**messages[0], "sender": "Ingrid Plaice <ingrid@fishmongers.org>"})
-    mbox = write_mbox(tmp_path / "any", [raw(each) for each in messages])
+    mbox = write_mbox(tmp_path / "any", [letter(), *map(raw, messages)])
     bring_in(mbox, folder.root, keep_names=kept, replace=True)
     seed = open_seed(folder.root)
     assert check_seed(seed) == []
