@@ -81,6 +81,8 @@ def _links(text: str) -> Iterator[Part]:
                 continue
             start -= len(known)
             parts = (f"{known}://", found["place"], found["path"] or "")
+        elif start > 0 and text[start - 1].isalnum():
+            continue
         else:
             parts = ("", f"www.{found['place']}", found["path"] or "")
         yield Part("link", start, found.end(), parts)
