@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from email.message import EmailMessage
 from pathlib import Path
 
+from insider.scenarios import check_seed, open_seed
 from insider.scenarios.importing import ImportOptions, ImportSummary, Stage, import_mail
 
 
@@ -54,3 +55,9 @@ def bring_in(source: Path, into: Path, **options: object) -> ImportSummary:
 
 def _say_nothing(_stage: Stage, _done: int, _total: int) -> None:
     pass
+
+
+def faults_of(seed: Path) -> list[str]:
+    """Return what a check finds wrong with a company's mail, people and files."""
+    found = check_seed(open_seed(seed))
+    return [str(problem) for problem in found if problem.file.startswith("company/")]

@@ -110,8 +110,9 @@ def test_a_file_may_begin_with_a_byte_order_mark_and_end_without_a_line_end(
 def test_a_story_that_does_not_hold_together_is_told_by_line(folder: SeedFolder) -> None:
     answer = line("m-02", reply_to="m-01", sender="bo.kim", date="2026-10-21 10:00")
     write(folder, line("m-01"), answer, pack="company")
-    (problem,) = check_seed(open_seed(folder.root))
-    assert str(problem) == "company/mail/bulk.jsonl:2: 'bo.kim' never had 'm-01'."
+    problems = map(str, check_seed(open_seed(folder.root)))
+    (said,) = (each for each in problems if each.startswith("company/mail/bulk.jsonl"))
+    assert said.startswith("company/mail/bulk.jsonl:2: 'bo.kim' never had 'm-01'")
 
 
 def test_volume_takes_whole_threads_of_lines_away(folder: SeedFolder) -> None:

@@ -18,12 +18,12 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 _SCHEMES = ("https", "http", "ftp", "git", "svn", "ssh", "irc", "news", "nntp", "ldap")
-_DOMAIN = r"(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}(?![\w-])"
+_DOMAIN = r"(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}(?![^\W_])"
 _ADDRESS = re.compile(rf"@(?P<domain>{_DOMAIN})", re.IGNORECASE)
-_WHERE = r"(?i:(?P<where>(?:[a-z0-9-]{1,63}(?:\.| dot | ?\[dot\] ?)){1,6}[a-z]{2,24})(?![\w-]))"
+_WHERE = r"(?i:(?P<where>(?:[a-z0-9-]{1,63}(?:\.| dot | ?\[dot\] ?)){1,6}[a-z]{2,24})(?![^\W_]))"
 _AT = re.compile(rf"(?P<at> at ){_WHERE}")
 _AT_IN_BRACKETS = re.compile(rf"(?P<at> ?(?:\(at\)|\[at\]|\(AT\)|\[AT\]) ?){_WHERE}")
-_ENDING = re.compile(r"\.[a-z]{2,6}(?![\w-])", re.IGNORECASE)
+_ENDING = re.compile(r"\.[a-z]{2,6}(?![^\W_])", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<![\w/.-])[+(]?\d[\d ()./-]{5,20}\d(?![\w-])")
 _AMERICAN = re.compile(r"\(?\d{3}\)?[ .-]{1,2}\d{3}[ .-]\d{4}")
 _LABEL_BEFORE = re.compile(
@@ -81,6 +81,8 @@ def _links(text: str) -> Iterator[Part]:
                 continue
             start -= len(known)
             parts = (f"{known}://", found["place"], found["path"] or "")
+        elif start > 0 and text[start - 1].isalnum():
+            continue
         else:
             parts = ("", f"www.{found['place']}", found["path"] or "")
         yield Part("link", start, found.end(), parts)
@@ -92,6 +94,8 @@ def _addresses(text: str) -> Iterator[Part]:
         local = text[start : found.start()]
         if local:
             yield Part("address", start, found.end(), (local, found["domain"], "@"))
+        else:
+            yield Part("host", found.start("domain"), found.end(), (found["domain"],))
 
 
 def _veiled(text: str) -> Iterator[Part]:

@@ -134,10 +134,18 @@ class ThreadScrubber:
             case "veiled":
                 return self._veiled(part, text)
             case "host":
-                (host,) = part.parts
-                return scrubber.host(host) if scrubber.knows(host) else None
+                return self._host(*part.parts)
             case "number":
                 return scrubber.phone(*part.parts)
+
+    def _host(self, written: str) -> str | None:
+        """Replace a host, which the next sentence may follow without a space."""
+        labels = written.split(".")
+        for count in range(len(labels), 1, -1):
+            host, rest = ".".join(labels[:count]), "".join(f".{each}" for each in labels[count:])
+            if self.scrubber.knows(host):
+                return f"{self.scrubber.host(host)}{self.names.replace(rest)}"
+        return None
 
     def _veiled(self, part: Part, text: str) -> str:
         """Replace an address that is hidden from programs; "look at it.com" is none."""
@@ -145,8 +153,9 @@ class ThreadScrubber:
         real = f"{local}@{_DOT.sub('.', where)}".lower()
         around = text[max(part.start - 1, 0) : part.start] + text[part.end : part.end + 1]
         if at == " at " and around not in _PAIRS and real not in self.scrubber.addresses:
-            host = self.scrubber.host(where) if self.scrubber.knows(where) else where
-            return f"{self.names.replace(local)}{at}{host}"
+            return (
+                f"{self.names.replace(local)}{at}{self._host(where) or self.names.replace(where)}"
+            )
         instead, _, domain = self.scrubber.address(real).partition("@")
         return f"{instead}{at}{domain}"
 

@@ -8,9 +8,9 @@ from sqlalchemy import Engine
 
 from corpmail.database import write_transaction
 from insider.episodes import EpisodePlan, open_episode, store_rendering
-from insider.scenarios import check_seed, open_seed, render_scenario
+from insider.scenarios import open_seed, render_scenario
 from insider.scenarios.importing import FileRules
-from support.letters import bring_in
+from support.letters import bring_in, faults_of
 from support.packs import SeedFolder
 
 
@@ -24,8 +24,8 @@ def test_an_archive_becomes_mail_that_a_seed_has_no_fault_with(
 ) -> None:
     summary = bring_in(archive, folder.root)
     assert (summary.messages, summary.threads, summary.lists) == (9, 4, 1)
+    assert faults_of(folder.root) == []
     seed = open_seed(folder.root)
-    assert check_seed(seed) == []
     assert len(render_scenario(seed, "story", {}).messages) == 9
 
 

@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from insider.errors import InvalidSeedError, MailImportError
-from insider.scenarios import check_seed, open_seed
+from insider.scenarios import open_seed
 from insider.scenarios.importing import FileRules
 from insider.scenarios.importing.target import Target
-from support.letters import bring_in, letter, thread, write_mbox
+from support.letters import bring_in, faults_of, letter, thread, write_mbox
 from support.packs import SeedFolder
 
 
@@ -58,7 +58,7 @@ def test_mail_that_is_there_is_not_imported_again_under_another_topic(
         bring_in(mbox, folder.root, topic="again")
     write_mbox(mbox, [*thread(6), letter("New.", message_id="<new@sea>")])
     assert bring_in(mbox, folder.root, topic="again").messages == 1
-    assert check_seed(open_seed(folder.root)) == []
+    assert faults_of(folder.root) == []
 
 
 def test_what_an_earlier_import_brought_goes_with_it(folder: SeedFolder, tmp_path: Path) -> None:
@@ -70,7 +70,7 @@ def test_what_an_earlier_import_brought_goes_with_it(folder: SeedFolder, tmp_pat
     bring_in(second, folder.root, replace=True)
     assert not (folder.root / "company/attachments/plan.csv").exists()
     assert not (folder.root / "company/outsiders/imported.yaml").exists()
-    assert check_seed(open_seed(folder.root)) == []
+    assert faults_of(folder.root) == []
 
 
 def test_an_import_that_fails_leaves_nothing(
@@ -117,7 +117,7 @@ def test_names_may_be_kept_but_nobody_is_the_agent(folder: SeedFolder, tmp_path:
     assert [each.reason for each in summary.tally.skipped] == [
         "it claims to be from the agent, whose mail is its own."
     ]
-    assert check_seed(open_seed(folder.root)) == []
+    assert faults_of(folder.root) == []
 
 
 def test_a_mapping_says_who_became_whom_and_keeps_it_so(
@@ -135,7 +135,7 @@ def test_a_mapping_says_who_became_whom_and_keeps_it_so(
     bring_in(again, folder.root, mapping=mapping, topic="later", seed="another")
     (line,) = [line for line in lines_of(folder, "later") if line["body"] == "Me again."]
     assert line["from"] == people["ingrid@fishmongers.org"]
-    assert check_seed(open_seed(folder.root)) == []
+    assert faults_of(folder.root) == []
 
 
 def test_a_mapping_lies_beside_the_seed_and_is_one(
@@ -211,6 +211,7 @@ def test_files_are_kept_by_their_kind_and_under_plain_names(
     folder: SeedFolder, tmp_path: Path, name: str, content: bytes, kept: str | None
 ) -> None:
     folder.write("company/attachments/taken.txt", "taken")
+    folder.mail("m-01", pack="company", attachments="[taken.txt]")
     mbox = write_mbox(tmp_path / "mbox", [with_file(name, content)])
     bring_in(mbox, folder.root, files=FileRules(keep=True))
     (line,) = lines_of(folder)
@@ -223,7 +224,7 @@ def test_files_are_kept_by_their_kind_and_under_plain_names(
     else:
         assert len(names) == 1
         assert names[0].startswith(kept)
-    assert check_seed(open_seed(folder.root)) == []
+    assert faults_of(folder.root) == []
     for each in names:
         assert b"Ingrid" not in (folder.root / "company/attachments" / each).read_bytes()
 
@@ -259,7 +260,7 @@ def test_mail_to_nobody_here_goes_to_a_list_and_answers_to_who_gives_them(
     (group,) = first["to"]
     assert second["to"] == [group]
     assert first["bcc"] == [second["from"]]
-    assert check_seed(open_seed(folder.root)) == []
+    assert faults_of(folder.root) == []
 
 
 ADDRESSES = st.sampled_from(
@@ -297,12 +298,10 @@ def raw(parts: dict[str, str]) -> bytes:
 def test_any_mail_is_imported_into_a_seed_without_a_fault(
     folder: SeedFolder, tmp_path: Path, messages: list[dict[str, str]], kept: bool
 ) -> None:
-    if all(not each["sender"] for each in messages):
-        messages.append({**messages[0], "sender": "Ingrid Plaice <ingrid@fishmongers.org>"})
-    mbox = write_mbox(tmp_path / "any", [raw(each) for each in messages])
+    mbox = write_mbox(tmp_path / "any", [letter(), *map(raw, messages)])
     bring_in(mbox, folder.root, keep_names=kept, replace=True)
+    assert faults_of(folder.root) == []
     seed = open_seed(folder.root)
-    assert check_seed(seed) == []
     assert seed.company.fields.value.agent not in {line["from"] for line in lines_of(folder)}
     if not kept:
         text = (folder.root / "company/mail/imported.jsonl").read_text(encoding="utf-8")
