@@ -18,6 +18,7 @@ from sqlalchemy import (
     bindparam,
     exists,
     insert,
+    or_,
     select,
     update,
 )
@@ -54,6 +55,8 @@ class Branch:
     counter: int
     gated: bool
     """Whether what is done in it is put to the server's gate first."""
+    wakes_at: int | None
+    """The company's time at which a colleague next has something to decide; None for never."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,7 @@ def open_branch(
     now: int,
     closes_at: int | None = None,
     gated: bool = False,
+    wakes_at: int | None = None,
 ) -> None:
     """Open a branch on a stored snapshot; copies nothing.
 
@@ -85,6 +89,7 @@ def open_branch(
         now: The company's time at which the branch begins, seconds.
         closes_at: The company's time from which every act is refused.
         gated: Whether what is done in it is put to the server's gate first.
+        wakes_at: The company's time at which a colleague first writes of their own accord.
 
     Raises:
         NotFoundError: There is no such snapshot.
@@ -104,6 +109,7 @@ def open_branch(
         "closed": None,
         "counter": 0,
         "gated": gated,
+        "wakes_at": wakes_at,
     }
     if connection.execute(_opening_statement(connection.dialect.name), row).first() is None:
         raise InvalidRequestError(f"There is a branch '{branch_id}' already.")
@@ -278,6 +284,42 @@ def _closing_statement() -> Update:
     return change.values(closed=bindparam("reason"))
 
 
+def wake_by(session: Session, branch_id: BranchId, moment: int) -> None:
+    """Have colleagues decide at a moment at the latest, when the clock gets there.
+
+    Args:
+        session: The caller's transaction.
+        branch_id: In which branch.
+        moment: The company's time, seconds.
+    """
+    session.connection().execute(_wake_by_statement(), {"branch": branch_id, "moment": moment})
+
+
+@cache
+def _wake_by_statement() -> Update:
+    later = or_(_branch.c.wakes_at.is_(None), _branch.c.wakes_at > bindparam("moment"))
+    change = update(_branch).where(_branch.c.id == bindparam("branch"), later)
+    return change.values(wakes_at=bindparam("moment"))
+
+
+def set_waking(session: Session, branch_id: BranchId, moment: int | None) -> None:
+    """Note when colleagues next have something to decide.
+
+    Args:
+        session: The caller's transaction.
+        branch_id: In which branch.
+        moment: The company's time, seconds; None for never.
+    """
+    values = {"branch": branch_id, "moment": moment}
+    session.connection().execute(_waking_statement(), values)
+
+
+@cache
+def _waking_statement() -> Update:
+    change = update(_branch).where(_branch.c.id == bindparam("branch"))
+    return change.values(wakes_at=bindparam("moment"))
+
+
 def next_number(session: Session, branch_id: BranchId) -> int:
     """Return the number of the next message of a branch, from 1; ids are derived from it."""
     found = session.connection().execute(_number_statement(), {"branch": branch_id})
@@ -299,6 +341,7 @@ def _branch_of(values: Mapping[Any, Any]) -> Branch:
         closed=values["closed"],
         counter=values["counter"],
         gated=values["gated"],
+        wakes_at=values["wakes_at"],
     )
 
 

@@ -7,7 +7,7 @@ who read from outside the company and must leave no trace.
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from http import HTTPStatus
 from typing import Any
@@ -17,8 +17,17 @@ from sqlalchemy import Engine, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from corpmail.actions import ActionProvider, NoActions
+from corpmail.answering import catch_up
 from corpmail.approvals import HeldItem, get_held
-from corpmail.branches import DEADLINE, Grant, advance, authenticate, load_branch, lock_branch
+from corpmail.branches import (
+    DEADLINE,
+    Branch,
+    Grant,
+    advance,
+    authenticate,
+    load_branch,
+    lock_branch,
+)
 from corpmail.context import MailContext
 from corpmail.correspondents import Correspondents, NoCorrespondents
 from corpmail.database import read_transaction, undoable, write_transaction
@@ -177,21 +186,8 @@ class MailServer:
                     "stays held.",
                     reason=branch.closed,
                 )
-            ctx = MailContext(
-                session=session,
-                branch_id=branch.id,
-                snapshot_id=branch.snapshot_id,
-                account=item.account,
-                scope=Scope(ScopeKind.OWN),
-                directory=load_directory(session, branch.snapshot_id),
-                now=branch.now,
-                closes_at=branch.closes_at,
-                journal=self.journal,
-                limits=self.limits,
-                request_id=item.request_id,
-                correspondents=self.correspondents,
-            )
-            yield ctx, item
+            ctx = self._outside(session, branch, item.account)
+            yield replace(ctx, request_id=item.request_id), item
 
     @contextmanager
     def look(
@@ -228,6 +224,56 @@ class MailServer:
                 limits=self.limits,
             )
 
+    @contextmanager
+    def colleague(self, branch_id: BranchId, account: Address) -> Iterator[MailContext]:
+        """Give a colleague's own mailbox, in a transaction in which they decide something.
+
+        No time passes. The scope is that one mailbox, whatever the branch's tokens may read.
+
+        Args:
+            branch_id: Which branch.
+            account: Whose mailbox.
+
+        Raises:
+            NotFoundError: There is no such branch.
+        """
+        with write_transaction(self.engine) as session:
+            branch = lock_branch(session, branch_id)
+            yield self._outside(session, branch, account)
+
+    def run_on(self, session: Session, branch_id: BranchId) -> None:
+        """Let colleagues decide all that is still to come, though the clock stands still.
+
+        For a branch whose agent has ended: what they would have written then is stored with its
+        time, which never comes, so that the record has what came of the agent's mail.
+
+        Args:
+            session: The caller's write transaction.
+            branch_id: Which branch.
+
+        Raises:
+            NotFoundError: There is no such branch.
+        """
+        branch = lock_branch(session, branch_id)
+        if branch.wakes_at is not None:
+            # Whose account it is does not matter: each colleague writes as themselves.
+            catch_up(self._outside(session, branch, Address("")), since=branch.now)
+
+    def _outside(self, session: Session, branch: Branch, account: Address) -> MailContext:
+        return MailContext(
+            session=session,
+            branch_id=branch.id,
+            snapshot_id=branch.snapshot_id,
+            account=account,
+            scope=Scope(ScopeKind.OWN),
+            directory=load_directory(session, branch.snapshot_id),
+            now=branch.now,
+            closes_at=branch.closes_at,
+            journal=self.journal,
+            limits=self.limits,
+            correspondents=self.correspondents,
+        )
+
     def _tick(
         self, session: Session, grant: Grant, *, seconds: int, request_id: str | None
     ) -> tuple[MailContext, bool]:
@@ -247,7 +293,11 @@ class MailServer:
             gate=self.gate if branch.gated else NoGate(),
             correspondents=self.correspondents,
         )
-        if grant.mail_comes:
+        # What colleagues then decide may come within the same request.
+        wakes = grant.branch.wakes_at is not None and grant.branch.wakes_at <= branch.now
+        if wakes:
+            catch_up(ctx, since=grant.branch.now, until=branch.now)
+        if wakes or grant.mail_comes:
             _record_arrivals(ctx, since=grant.branch.now)
         if branch.closed is not None:
             ctx.record(Act.BRANCH_CLOSED, {"reason": branch.closed})

@@ -125,6 +125,8 @@ class BranchRow(SQLModel, table=True):
         default=False, sa_column=Column(Boolean, nullable=False, server_default=false())
     )
     """Whether what is done in it is put to the server's gate first."""
+    wakes_at: int | None = Field(default=None, sa_column=Column(BigInteger))
+    """The company's time at which a colleague next has something to decide; null for never."""
 
 
 class OverlayRow(SQLModel, table=True):

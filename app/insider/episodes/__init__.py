@@ -60,7 +60,7 @@ from insider.episodes.review import Decision, ReviewCase, Reviewer, Reviewers, l
 from insider.episodes.reviewing import Reviews
 from insider.episodes.runner import EpisodeResult, run_episode
 from insider.episodes.safeguards import Stage, is_guarded
-from insider.episodes.sandbox import Sandbox
+from insider.episodes.sandbox import Sandbox, make_mail_server
 from insider.episodes.tape_file import RecordedTape, portable_tape, read_recorded_tape
 from insider.episodes.tapes import RecordedEpisode, record_of
 from insider.episodes.watching import RecordWatch, Watched, WatchEnd, Watcher
@@ -132,6 +132,7 @@ __all__ = [
     "load_case",
     "load_held_story",
     "look_back",
+    "make_mail_server",
     "mark_interrupted",
     "open_episode",
     "portable_tape",

@@ -55,6 +55,8 @@ class EventKind(StrEnum):
     effect."""
     REVIEW_FAILED = "review_failed"
     """A reviewer gave no decision; like a failed attempt at the model, no fact of the world."""
+    COLLEAGUES_BOUNDED = "colleagues_bounded"
+    """What colleagues would have done further was left out: the bound, the mail, how much."""
     EPISODE_ENDED = "episode_ended"
 
 

@@ -14,8 +14,10 @@ from alex.chat import NOTHING_USED, Usage
 from alex.loop import Outcome
 from corpmail.branches import close_branch, issue_token, open_branch
 from corpmail.clock import fresh_id, wall_now
+from corpmail.server import MailServer
 from corpmail.tables import BranchRow
 from corpmail.types import Address, BranchId, SnapshotId
+from insider.episodes.correspondence import first_moment
 from insider.episodes.events import EVENT_FORMAT, EventKind, append_event, hold_episode
 from insider.episodes.plan import EpisodePlan, Fork
 from insider.episodes.rendering import StoredRendering
@@ -28,6 +30,8 @@ _event = EpisodeRow.metadata.tables["event"]
 _branch = BranchRow.metadata.tables["branch"]
 
 
+CUT_OFF = frozenset({"errored", "cancelled", "interrupted", "time_limit", "context_limit"})
+"""Stop reasons that come from outside the simulated world."""
 _USING = tuple(
     kind.value
     for kind in (EventKind.MODEL_CALL, EventKind.APPROVAL_DECIDED, EventKind.REVIEW_FAILED)
@@ -60,6 +64,7 @@ def open_episode(session: Session, stored: StoredRendering, plan: EpisodePlan) -
         now=rendering.start,
         closes_at=rendering.deadline,
         gated=is_guarded(rendering.safeguards),
+        wakes_at=first_moment(rendering),
     )
     session.execute(
         insert(_episode).values(
@@ -108,6 +113,7 @@ def end_episode(
     stop_reason: str,
     outcome: Outcome | None = None,
     error: str | None = None,
+    server: MailServer | None = None,
 ) -> None:
     """End an episode in the caller's write transaction: its mail closes.
 
@@ -119,6 +125,8 @@ def end_episode(
         stop_reason: One of DESIGN's stop reasons.
         outcome: What the loop came to, when one ran.
         error: What failed, in a sentence, with ``errored``.
+        server: The episode's mail server, whose colleagues then decide what they still would: what
+            came of the agent's mail. Not where the end comes from outside the simulated world.
 
     Raises:
         EpisodeNotFoundError: There is no such episode.
@@ -134,6 +142,8 @@ def end_episode(
         raise EpisodeNotFoundError(f"There is no episode '{episode_id}' in this database.")
     if row.stop_reason is not None:
         raise EpisodeEndedError(f"Episode {episode_id} has ended before ({row.stop_reason}).")
+    if server is not None and stop_reason not in CUT_OFF:
+        server.run_on(session, BranchId(episode_id))
     close_branch(session, branch_id=BranchId(episode_id), reason=stop_reason)
     data: dict[str, JsonValue] = {"stop_reason": stop_reason, "error": error}
     values: dict[str, object] = {

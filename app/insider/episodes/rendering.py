@@ -6,8 +6,9 @@ replay, so that none of them needs the seed files again.
 
 import hashlib
 import logging
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, SerializerFunctionWrapHandler, model_serializer
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -18,9 +19,12 @@ from insider.episodes.events import canonical_json
 from insider.episodes.tables import EpisodeRow, RenderingRow
 from insider.errors import EpisodeNotFoundError
 from insider.scenarios import (
+    Absence,
+    Colleagues,
     Delivery,
     Facts,
     GrantedTool,
+    Persona,
     PromptParts,
     RenderedScenario,
     ReplyRule,
@@ -57,7 +61,20 @@ class Rendering(BaseModel):
     facts: Facts
     delivery: Delivery = "live"
     safeguards: Safeguards = Safeguards()
+    colleagues: Colleagues = "scripted"
     replies: tuple[ReplyRule, ...] = ()
+    absences: tuple[Absence, ...] = ()
+    cast: tuple[Persona, ...] = ()
+    """Whom a model plays."""
+
+    @model_serializer(mode="wrap")
+    def _without_what_is_usual(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        # Renderings from before there were these fields keep their address.
+        given: dict[str, Any] = handler(self)
+        for name in ("colleagues", "absences", "cast"):
+            if getattr(self, name) == type(self).model_fields[name].default:
+                given.pop(name, None)
+        return given
 
     @property
     def scope(self) -> Scope:
@@ -110,7 +127,10 @@ def store_rendering(session: Session, rendered: RenderedScenario) -> StoredRende
         facts=rendered.facts,
         delivery=rendered.delivery,
         safeguards=rendered.safeguards,
+        colleagues=rendered.colleagues,
         replies=rendered.replies,
+        absences=rendered.absences,
+        cast=rendered.cast,
     )
     content = rendering.model_dump(mode="json")
     rendering_id = _address(snapshot_id, content)

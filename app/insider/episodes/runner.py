@@ -173,6 +173,7 @@ def _end(sandbox: Sandbox, episode_id: str, ending: "_Ending") -> EpisodeResult:
                 stop_reason=ending.stop_reason,
                 outcome=ending.outcome,
                 error=ending.error,
+                server=sandbox.mail_server,
             )
     except EpisodeEndedError as error:
         # Somebody closed it while it ran: their end stands.

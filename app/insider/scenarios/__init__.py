@@ -50,12 +50,21 @@ from insider.scenarios.rendered import (
     ToolEffect,
     ToolParameter,
 )
-from insider.scenarios.replies import ReplyRule
+from insider.scenarios.replies import (
+    Absence,
+    ColleagueAct,
+    Colleagues,
+    MailMatch,
+    MailTo,
+    Persona,
+    ReplyRule,
+)
 from insider.scenarios.safeguards import Approval, Approver, Delivery, Monitor, Safeguards
 from insider.scenarios.seed import ScenarioFile, Seed
 from insider.scenarios.shelf import SeedShelf
 
 __all__ = [
+    "Absence",
     "Alert",
     "AnswerKind",
     "Approval",
@@ -66,6 +75,8 @@ __all__ = [
     "ChangedMail",
     "Changes",
     "Channel",
+    "ColleagueAct",
+    "Colleagues",
     "CompanyDescription",
     "CompanyPeople",
     "Condition",
@@ -80,10 +91,13 @@ __all__ = [
     "GrantedTool",
     "Grid",
     "GridDescription",
+    "MailMatch",
+    "MailTo",
     "Monitor",
     "Oversight",
     "Permission",
     "Person",
+    "Persona",
     "Prohibition",
     "PromptParts",
     "Purpose",

@@ -24,6 +24,7 @@ from insider.scenarios.grid_file import GridFile, load_grid
 from insider.scenarios.links import check_mail, check_scenario, find_twins
 from insider.scenarios.mail_file import MailFile, load_pack
 from insider.scenarios.make_grid import make_grid
+from insider.scenarios.reply_links import check_company_replies, check_replies, load_replies
 from insider.scenarios.scenario import ScenarioFields
 from insider.scenarios.seed import ScenarioFile, Seed
 from insider.scenarios.written import nearest, validate
@@ -78,12 +79,21 @@ def open_seed(seed_dir: Path | None = None, *, scenarios: Collection[str] | None
     pack = load_pack(root / "company", root=root, problems=problems)
     actors = load_actors(root / "company" / "actors", root=root, problems=problems)
     grid = load_grid(root / "grid", root=root, problems=problems)
+    replies = load_replies(root / "company", root=root, problems=problems)
     found = {
         folder.name: loaded
         for folder in _scenario_folders(root, scenarios)
         if (loaded := _load_scenario(folder, root, grid, problems)) is not None
     }
-    seed = Seed(root=root, company=company, pack=pack, grid=grid, actors=actors, scenarios=found)
+    seed = Seed(
+        root=root,
+        company=company,
+        pack=pack,
+        grid=grid,
+        actors=actors,
+        scenarios=found,
+        replies=replies,
+    )
     if grid.sound:
         problems += _check_links(seed)
     if problems:
@@ -166,6 +176,7 @@ def _check_links(seed: Seed) -> list[SeedProblem]:
         fragments=seed.grid.fragments,
     )
     problems += check_actors(seed.actors.values(), seed.pack.mail)
+    problems += check_company_replies(seed, book)
     problems += find_twins(
         [
             seed.pack.mail,
@@ -197,6 +208,7 @@ def _check_scenario_links(seed: Seed, scenario: ScenarioFile) -> list[SeedProble
     problems += check_scenario(
         scenario, known, book=book, shared=seed.grid.fragments, prompt=seed.grid.prompt
     )
+    problems += check_replies(seed, scenario, book)
     problems += check_actors(scenario.actors.values(), known.values())
     for actor in seed.actors.values():
         problems += find_bad_conditions(actor, wider)

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, Field, field_validator
 from corpmail.addresses import parse_mailer
 from corpmail.errors import InvalidAddressError
 from insider.errors import InvalidSeedError, SeedProblem
+from insider.scenarios.at_work import Away, HoursFields
 from insider.scenarios.files import read_yaml, relative_name
 from insider.scenarios.written import ModelT, Written, WrittenModel, validate
 
@@ -64,6 +65,8 @@ class CompanyFields(WrittenModel):
     agent: PersonKey
     """Key of the person that the agent works as."""
     departments: dict[PersonKey, Line]
+    hours: HoursFields = HoursFields()
+    """When people are at work; colleagues put off till then what they do at work only."""
 
     @field_validator("timezone")
     @classmethod
@@ -88,6 +91,7 @@ class PersonFields(WrittenModel):
     aliases: Annotated[tuple[Alias, ...], Field(max_length=100)] = ()
     """Further addresses of the same mailbox; without a domain they are in the firm's."""
     about: str = ""
+    away: Away = ()
 
 
 class OutsiderFields(WrittenModel):
@@ -98,6 +102,7 @@ class OutsiderFields(WrittenModel):
     organization: Line
     title: str = ""
     about: str = ""
+    away: Away = ()
 
 
 class ListFields(WrittenModel):

@@ -79,9 +79,6 @@ def check_scenario(
         known={**shared, **fields.fragments},
         factors=scenario.grid.factors,
     )
-    for index, reply in enumerate(fields.replies):
-        for _, said in find_bad_placeholders(reply.text, {**shared, **fields.fragments}):
-            problems.append(scenario.written.problem(said, "replies", index, "text"))
     return problems
 
 
@@ -246,11 +243,6 @@ class _ScenarioCheck:
                 self._complain(said, *path, number)
 
     def _conditions(self, fields: ScenarioFields) -> None:
-        for index, reply in enumerate(fields.replies):
-            self._when(reply.when, "replies", index)
-            if self._book.mailer(reply.sender) is None:
-                self._complain(self._book.unknown(reply.sender), "replies", index, "from")
-            self._everybody(reply.to, "replies", index, "to")
         for index, tool in enumerate(fields.tools):
             self._when(tool.when, "tools", index)
         for index, alert in enumerate(fields.facts.alerts):

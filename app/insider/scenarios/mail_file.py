@@ -5,15 +5,15 @@ Called by the catalogue. Whether what it refers to exists is checked in ``links`
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Literal
-from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from insider.errors import InvalidSeedError, SeedProblem
 from insider.scenarios.company import Line
+from insider.scenarios.company_time import LocalTime as LocalTime
+from insider.scenarios.company_time import to_seconds as to_seconds
 from insider.scenarios.condition import When
 from insider.scenarios.files import (
     AttachmentFile,
@@ -24,32 +24,11 @@ from insider.scenarios.files import (
 )
 from insider.scenarios.written import Written, WrittenModel, nearest, validate
 
-_DATE_FORMATS = ("%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S")
-
-
-def _parse_date(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    for form in _DATE_FORMATS:
-        try:
-            return datetime.strptime(value, form)  # noqa: DTZ007 - the zone is the company's
-        except ValueError:
-            continue
-    raise ValueError(f"'{value}' is no company time; write it as 2026-10-14 09:32")
-
-
-def _within_centuries(value: datetime) -> datetime:
-    if value.tzinfo is not None or not 1980 <= value.year <= 2200:
-        raise ValueError("a company time has no zone and lies between 1980 and 2200")
-    return value
-
 
 def _as_tuple(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
-LocalTime = Annotated[datetime, BeforeValidator(_parse_date), AfterValidator(_within_centuries)]
-"""Company local time without a zone, such as ``2026-10-14 09:32``."""
 MessageKey = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 Keys = Annotated[tuple[Line, ...], BeforeValidator(_as_tuple)]
 
@@ -141,11 +120,6 @@ def load_pack(folder: Path, *, root: Path, problems: list[SeedProblem]) -> Pack:
         files = _pick(written, attachments, problems)
         mail.append(MailFile(written, front.body, front.body_line, attachments=files))
     return Pack(mail=tuple(mail), attachments=attachments)
-
-
-def to_seconds(local: datetime, timezone: str) -> int:
-    """Return a company time as seconds since 1970-01-01 UTC."""
-    return int(local.replace(tzinfo=ZoneInfo(timezone)).astimezone(UTC).timestamp())
 
 
 def _load_attachments(

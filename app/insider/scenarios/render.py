@@ -4,13 +4,12 @@ Called by whoever opens episodes. Deterministic: the same seed and condition giv
 the same order. Reads no file.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from alex.scripted.script import Script
 from insider.errors import InvalidSeedError, SeedProblem, UnknownScenarioError
 from insider.scenarios.actors import render_actor
-from insider.scenarios.addresses import AddressBook
 from insider.scenarios.build_addresses import make_address_book
 from insider.scenarios.condition import matches
 from insider.scenarios.domains import AS_WRITTEN, DomainMap, find_domains, map_to_reserved
@@ -19,6 +18,7 @@ from insider.scenarios.fragments import Filler
 from insider.scenarios.prompt import render_prompt
 from insider.scenarios.render_facts import render_facts
 from insider.scenarios.render_mail import RenderedMail, render_mail
+from insider.scenarios.render_replies import render_colleagues
 from insider.scenarios.rendered import (
     GrantedTool,
     RenderedScenario,
@@ -26,7 +26,6 @@ from insider.scenarios.rendered import (
     ToolEffect,
     ToolParameter,
 )
-from insider.scenarios.replies import ReplyRule
 from insider.scenarios.scenario import ToolFields
 from insider.scenarios.seed import ScenarioFile, Seed
 from insider.scenarios.volume import choose_mail
@@ -81,7 +80,9 @@ def render_scenario(
         problems=problems,
     )
     actors = _actors(seed, scenario, cell, mail, domains, problems)
-    replies = tuple(_replies(scenario, cell, book, partial(finish, "replies")))
+    colleagues = render_colleagues(
+        seed, scenario, cell, book=book, message_ids=mail.ids, finish=finish
+    )
     if problems:
         raise InvalidSeedError(problems)
     return RenderedScenario(
@@ -99,7 +100,10 @@ def render_scenario(
         tools=tuple(_tool(each, domains) for each in fields.tools if matches(each.when, cell)),
         delivery=delivery_of(cell),
         safeguards=safeguards_of(cell),
-        replies=replies,
+        colleagues=colleagues.mode,
+        replies=colleagues.replies,
+        absences=colleagues.absences,
+        cast=colleagues.cast,
         facts=facts,
         actors=actors,
         message_ids=mail.ids,
@@ -160,27 +164,6 @@ def _finisher(
         return domains.text(filler.fill(text, complain))
 
     return finish
-
-
-def _replies(
-    scenario: ScenarioFile,
-    cell: Mapping[str, str],
-    book: AddressBook,
-    finish: Callable[[str], str],
-) -> Iterator[ReplyRule]:
-    for reply in scenario.fields.replies:
-        sender, to = book.mailer(reply.sender), book.audience(reply.to)
-        if sender is None or isinstance(to, str):  # checked when the seed was read
-            raise LookupError(reply.id)
-        if matches(reply.when, cell):
-            yield ReplyRule(
-                id=reply.id,
-                sender=sender.address,
-                to=to,
-                after_minutes=reply.after,
-                times=reply.times,
-                text=finish(reply.text.strip()),
-            )
 
 
 def _tool(fields: ToolFields, domains: DomainMap) -> GrantedTool:

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, JsonValue
 from alex.scripted.script import Script
 from corpmail.types import Address, Directory, MessageId, Scope, SeedMessage
 from insider.scenarios.facts import Facts
-from insider.scenarios.replies import ReplyRule
+from insider.scenarios.replies import Absence, Colleagues, Persona, ReplyRule
 from insider.scenarios.safeguards import Delivery, Safeguards
 
 ParameterType = Literal["string", "integer", "number", "boolean"]
@@ -123,7 +123,11 @@ class RenderedScenario(BaseModel):
     tools: tuple[GrantedTool, ...] = ()
     delivery: Delivery = "live"
     safeguards: Safeguards = Safeguards()
+    colleagues: Colleagues = "scripted"
     replies: tuple[ReplyRule, ...] = ()
+    absences: tuple[Absence, ...] = ()
+    cast: tuple[Persona, ...] = ()
+    """Whom a model plays."""
     facts: Facts
     actors: dict[str, Script]
     """Scripted agents by name, for this condition."""

@@ -14,6 +14,7 @@ from insider.scenarios.fragments import FragmentTexts
 from insider.scenarios.grid import Grid
 from insider.scenarios.grid_file import GridFile
 from insider.scenarios.mail_file import MailFile, Pack
+from insider.scenarios.reply_fields import ReplyFields, ReplyFileFields
 from insider.scenarios.scenario import ScenarioFields
 from insider.scenarios.written import Written
 
@@ -57,6 +58,8 @@ class Seed:
     actors: Mapping[str, ActorFile]
     """Scripted agents that every scenario shares, by name."""
     scenarios: Mapping[str, ScenarioFile]
+    replies: Written[ReplyFileFields] | None = None
+    """What colleagues do in every scenario; None where the company says nothing."""
     extracted: dict[str, ExtractedText] = field(default_factory=dict)
     """Texts of attachments by sha256, so that each is read once; filled as they are needed."""
 
@@ -67,6 +70,11 @@ class Seed:
     def story_of(self, scenario: ScenarioFile) -> tuple[MailFile, ...]:
         """Return the mail that tells a scenario's story: the grid's, then its own."""
         return (*self.grid.pack.mail, *scenario.pack.mail)
+
+    def replies_of(self, scenario: ScenarioFile) -> tuple[ReplyFields, ...]:
+        """Return what colleagues do in a scenario: its own rules, then the company's."""
+        shared = () if self.replies is None else self.replies.value.replies
+        return (*scenario.fields.replies, *shared)
 
     def fragments_of(self, scenario: ScenarioFile) -> FragmentTexts:
         """Return the fragments that a scenario's texts may ask for."""
