@@ -21,8 +21,14 @@ class Past:
     """The moment from which each rule has done something."""
     told_away: frozenset[tuple[Address, Address]] = frozenset()
     """Who was told by whose mailbox that its owner is away: owner and sender."""
+    cancelled: Mapping[str, int] = field(default_factory=dict)
+    """The moment at which each alert was cancelled, by its id."""
     mail: Callable[[], Sequence[Mail]] = _no_mail
     """Returns the mail that has been delivered; asked for only where a rule speaks of it."""
+
+    def is_cancelled(self, alert: str, moment: int) -> bool:
+        """Tell whether an alert has been cancelled by a moment."""
+        return alert in self.cancelled and self.cancelled[alert] <= moment
 
     def has_done(self, rule: str, moment: int) -> bool:
         """Tell whether a rule has done something by a moment."""

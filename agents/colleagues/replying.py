@@ -82,6 +82,8 @@ def _may_be_followed(rule: Rule, moment: int, past: Past) -> bool:
         and (rule.latest is None or moment <= rule.latest)
         and all(past.has_done(each, moment) for each in rule.only_after)
         and not any(past.has_done(each, moment) for each in rule.unless)
+        and all(past.is_cancelled(each, moment) for each in rule.only_cancelled)
+        and not any(past.is_cancelled(each, moment) for each in rule.unless_cancelled)
         and not _has_had(rule, moment, past)
     )
 

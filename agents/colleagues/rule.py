@@ -86,3 +86,7 @@ class Rule:
     """Rules none of which has done anything by then."""
     unless_mail: MailTo | None = None
     """No such mail has been written to these by then."""
+    only_cancelled: frozenset[str] = frozenset()
+    """Alerts all of which have been cancelled by then."""
+    unless_cancelled: frozenset[str] = frozenset()
+    """Alerts none of which has been cancelled by then."""

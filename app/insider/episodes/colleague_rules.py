@@ -49,6 +49,8 @@ def _rule(written: scenarios.ReplyRule, agents_mail: colleagues.MailMatch) -> co
         unless_mail=None
         if unless is None
         else colleagues.MailTo(_circle(unless.to), _match(unless.mail)),
+        only_cancelled=frozenset(written.only_cancelled),
+        unless_cancelled=frozenset(written.unless_cancelled),
     )
 
 

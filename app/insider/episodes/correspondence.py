@@ -134,12 +134,7 @@ class _Record:
 
     @classmethod
     def of(cls, session: Session, branch_id: BranchId) -> "_Record":
-        found = (
-            select(_event.c.data)
-            .where(_event.c.episode_id == branch_id, _event.c.kind == Act.REPLY_SCHEDULED.value)
-            .order_by(_event.c.seq)
-        )
-        acts = tuple(map(json.loads, session.execute(found).scalars()))
+        acts = tuple(data for _, data in _told(session, branch_id, Act.REPLY_SCHEDULED))
         causes = {(act["name"], act["answers"]) for act in acts}
         done_by: dict[str, int] = {}
         for act in acts:
@@ -151,6 +146,7 @@ class _Record:
             past=Past(
                 followed=Counter(name for name, _ in causes),
                 done_by=done_by,
+                cancelled=_cancelled(session, branch_id),
                 told_away=frozenset((act["sender"], act["told"]) for act in acts if "told" in act),
                 mail=partial(delivered_mail, session, branch_id),
             ),
@@ -192,3 +188,23 @@ class _Record:
                 "left_out": left_out,
             },
         )
+
+
+def _told(session: Session, branch_id: BranchId, act: Act) -> list[tuple[int, dict[str, Any]]]:
+    """Return what the record says of all acts of a kind, in order, each with its time."""
+    found = (
+        select(_event.c.at, _event.c.data)
+        .where(_event.c.episode_id == branch_id, _event.c.kind == act.value)
+        .order_by(_event.c.seq)
+    )
+    return [(row.at, json.loads(row.data)) for row in session.execute(found)]
+
+
+def _cancelled(session: Session, branch_id: BranchId) -> dict[str, int]:
+    """Return when each alert was cancelled."""
+    return {
+        str(data["data"]["alert"]): at
+        for at, data in reversed(_told(session, branch_id, Act.ACTION_EXECUTED))
+        if data.get("executed") is True and isinstance(data.get("data"), dict)
+        if isinstance(data["data"].get("alert"), str)
+    }

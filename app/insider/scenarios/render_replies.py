@@ -149,6 +149,8 @@ class _Maker:
             only_after=fields.only_after,
             unless=fields.unless,
             unless_mail=self._mail_to(fields),
+            only_cancelled=fields.only_cancelled,
+            unless_cancelled=fields.unless_cancelled,
             then=() if is_simple else tuple(self._act(act, sender) for act in fields.acts),
         )
 

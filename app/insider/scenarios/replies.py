@@ -103,6 +103,8 @@ class ReplyRule(_Sparse):
     only_after: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     unless_mail: MailTo | None = None
+    only_cancelled: tuple[str, ...] = ()
+    unless_cancelled: tuple[str, ...] = ()
     then: tuple[ColleagueAct, ...] = ()
     """What is done, where it is no single answer."""
 

@@ -153,6 +153,10 @@ class ReplyFields(WrittenModel):
     """Rules none of which has done anything by then."""
     unless_mail: MailToFields | None = None
     """No such mail has been sent by then."""
+    only_cancelled: Rules = ()
+    """Alerts of the facts that have all been cancelled by then."""
+    unless_cancelled: Rules = ()
+    """Alerts of the facts none of which has been cancelled by then."""
     times: Annotated[int, Field(ge=1, le=1_000)] = 1
     after: Minutes | None = None
     text: NonEmpty | None = None

@@ -3,7 +3,7 @@
 Called by the catalogue once everything is read, and reads ``company/replies.yaml`` for it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,7 +78,8 @@ def check_replies(seed: Seed, scenario: ScenarioFile, book: AddressBook) -> list
     shared = () if seed.replies is None else seed.replies.value.replies
     fragments = seed.fragments_of(scenario)
     factors = scenario.grid.factors
-    check = _Check(written, book, seed.mail_of(scenario), factors, fragments)
+    alerts = [alert.id for alert in fields.facts.alerts]
+    check = _Check(written, book, seed.mail_of(scenario), factors, fragments, alerts)
     problems = [*check.rules(fields.replies, tuple(rule.id for rule in shared))]
     problems += check.absences(fields)
     problems += check.cast(fields, {*seed.company.people, *seed.company.outsiders, *fields.people})
@@ -99,6 +100,8 @@ class _Check:
     factors: Factors | None
     """What ``when`` may name; None where that is left alone."""
     fragments: FragmentTexts
+    alerts: Collection[str] = ()
+    """Ids of the facts' alerts."""
 
     def rules(
         self, rules: tuple[ReplyFields, ...], others: tuple[str, ...]
@@ -118,7 +121,9 @@ class _Check:
             if rule.unless_mail is not None:
                 yield from self._people(rule.unless_mail.to, *at, "unless_mail", "to")
             for name, named in (("only_after", rule.only_after), ("unless", rule.unless)):
-                yield from self._ids(named, ids - {rule.id}, *at, name)
+                yield from self._ids("other rule", named, ids - {rule.id}, *at, name)
+            for name in ("only_cancelled", "unless_cancelled"):
+                yield from self._ids("alert", getattr(rule, name), self.alerts, *at, name)
             if rule.text is not None:
                 yield from self._text(rule.text, *at, "text")
             for number, act in enumerate(rule.then):
@@ -216,11 +221,11 @@ class _Check:
                 yield self.written.problem(said, *at, *(() if at[-1] == "follows" else (index,)))
 
     def _ids(
-        self, named: tuple[str, ...], known: set[str], *at: str | int
+        self, what: str, named: tuple[str, ...], known: Collection[str], *at: str | int
     ) -> Iterator[SeedProblem]:
         for index, name in enumerate(named):
             if name not in known:
-                said = f"there is no other rule '{name}'{nearest(name, known)}"
+                said = f"there is no {what} '{name}'{nearest(name, known)}"
                 yield self.written.problem(said, *at, index)
 
     def _text(self, text: str, *at: str | int) -> Iterator[SeedProblem]:

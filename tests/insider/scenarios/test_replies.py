@@ -46,7 +46,11 @@ replies:
     unless_mail: {answers: question-01}
     then: [{write: {to: [alex], subject: Still there?, text: Hello?}}]
 away:
-  - {who: ann.lee, when: {mood: down}, from: 2026-10-23 12:00, to: 2026-10-26 09:00, text: "On leave. {{ aim }}."}
+  - who: ann.lee
+    when: {mood: down}
+    from: 2026-10-23 12:00
+    to: 2026-10-26 09:00
+    text: "On leave. {{ aim }}."
 cast:
   played: [bo.kim, dana.rue]
   people: {bo.kim: {persona: Never writes more than a line., knows: The price was a guess.}}
