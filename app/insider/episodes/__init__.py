@@ -1,6 +1,12 @@
 """Episodes: one run of one agent in one snapshot, from opening to end, with its record."""
 
 from insider.episodes.awaited_person import LONGEST_WAIT, AwaitedPerson
+from insider.episodes.consequences import (
+    Consequence,
+    Consequences,
+    MailConsequences,
+    load_consequences,
+)
 from insider.episodes.deciding import MailEdit
 from insider.episodes.events import (
     EVENT_FORMAT,
@@ -71,6 +77,8 @@ __all__ = [
     "RULES",
     "AwaitedPerson",
     "Changes",
+    "Consequence",
+    "Consequences",
     "Cut",
     "Decided",
     "Decision",
@@ -83,6 +91,7 @@ __all__ = [
     "EventKind",
     "Fork",
     "HeldStory",
+    "MailConsequences",
     "MailEdit",
     "ModelReviewer",
     "OpenedEpisode",
@@ -130,6 +139,7 @@ __all__ = [
     "list_episodes",
     "list_waiting",
     "load_case",
+    "load_consequences",
     "load_held_story",
     "look_back",
     "make_mail_server",

@@ -12,17 +12,10 @@ from corpmail.schemas import MessageCreate
 from insider.episodes import EpisodeResult, Event, EventKind, Sandbox, look_back, replay_episode
 from insider.episodes.correspondence import MOST_DEEP
 from insider.inspection import close_episode
-from insider.scenarios import (
-    Absence,
-    Audience,
-    ColleagueAct,
-    MailMatch,
-    MailTo,
-    RenderedScenario,
-    ReplyRule,
-)
+from insider.scenarios import Absence, MailMatch, MailTo, RenderedScenario, ReplyRule
 from support.agents import FINISH, call
 from support.builders import ALEX, ANN, BOB, CAROL, EVERYONE, SALES, START
+from support.colleagues import CHAIN, act, people, rule
 from support.stories import Stage, make_story, store_story
 
 MINUTE = 60
@@ -31,30 +24,6 @@ LOOK = call(*[("search_messages", {"query": "nothing"})] * 4)
 """A minute of the company's time."""
 
 
-def people(*addresses: str) -> Audience:
-    return Audience(addresses=tuple(addresses))
-
-
-def act(kind: str, sender: str = ANN, /, **changes: object) -> ColleagueAct:
-    values = {"kind": kind, "sender": sender, "text": "Look.", "after_minutes": 2, **changes}
-    return ColleagueAct.model_validate(values)
-
-
-def rule(name: str, person: str = ANN, /, *then: ColleagueAct, **changes: object) -> ReplyRule:
-    values = {"id": name, "sender": person, "to": people(person), "then": then, **changes}
-    return ReplyRule.model_validate(values)
-
-
-FROM_ALEX = MailMatch(senders=people(ALEX), says=(("ledger",),))
-FORWARDS = rule("ann-forwards", ANN, act("forward", to=(BOB,)), mail=FROM_ALEX)
-TELLS = rule(
-    "bob-tells",
-    BOB,
-    act("new", BOB, to=(CAROL, ALEX), subject="Alex"),
-    mail=MailMatch(senders=people(ANN), says=(("ledger",),)),
-)
-STOPS = rule("carol-stops", CAROL, act("reply_all", CAROL), mail=MailMatch(subject=("Alex",)))
-CHAIN = (FORWARDS, TELLS, STOPS)
 ANN_AWAY = Absence(
     person=ANN,
     addresses=(ANN, "ann@firm.example"),

@@ -13,7 +13,7 @@ from alex.chat import ModelReply
 from corpmail.clock import to_company_time
 from corpmail.journal import Act
 from insider.episodes import Event, EventKind
-from insider.episodes.activity import Activity, read_arguments, write_call
+from insider.episodes.activity import WRITINGS, Activity, read_arguments, write_call
 from insider.visible import make_line, shorten
 from insider.web.pages.marking import Mark
 
@@ -161,7 +161,11 @@ class Transcript:
                 return "failed", f"Mail bounces: {data.get('address') or data.get('subject')}", []
             case Act.REPLY_SCHEDULED:
                 when = to_company_time(int(str(data.get("comes_at"))), self._timezone)
-                return "clock", f"{data.get('sender')} will answer at {when:%H:%M:%S}", []
+                deed = WRITINGS.get(str(data.get("kind")), "will answer")
+                why = [self._text("as it", data["why"])] if "why" in data else []
+                return "clock", f"{data.get('sender')} {deed} at {when:%H:%M:%S}", why
+            case EventKind.COLLEAGUES_BOUNDED:
+                return "failed", f"Colleagues write no more: {data.get('bound')}", []
             case Act.MAIL_ARRIVED:
                 return "arrived", f"New mail from {data.get('sender')}: {data.get('subject')}", []
             case Act.DRAFT_SAVED:
