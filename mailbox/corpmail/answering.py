@@ -111,6 +111,22 @@ def schedule(
     )
 
 
+class Decided(NamedTuple):
+    """How far colleagues have decided: up to which mail of theirs, and which moment of their own.
+
+    Everything before is done; what is planned meanwhile comes later than either.
+    """
+
+    sent_at: int
+    message_pk: int
+    moment: int
+
+    @classmethod
+    def up_to(cls, now: int) -> "Decided":
+        """Return that all has been decided that could be up to a time."""
+        return cls(now, _FOREVER, now)
+
+
 def catch_up(ctx: MailContext, *, since: int, until: int | None = None) -> None:
     """Let colleagues decide at each moment at which mail of theirs comes, or they write unasked.
 
@@ -120,32 +136,43 @@ def catch_up(ctx: MailContext, *, since: int, until: int | None = None) -> None:
         since: The company's time up to which all of this has been done before.
         until: The time up to which it is done now; to the end of all that is planned when None.
     """
+    decided: Decided | None = Decided.up_to(since)
+    while decided is not None:
+        decided = decide_next(ctx, decided, until=until)
+    set_waking(ctx.session, ctx.branch_id, None if until is None else _waking(ctx, until))
+
+
+def decide_next(ctx: MailContext, decided: Decided, *, until: int | None) -> Decided | None:
+    """Let colleagues decide at the next moment at which there is something to decide.
+
+    Args:
+        ctx: As for ``catch_up``.
+        decided: How far they have got.
+        until: As for ``catch_up``.
+
+    Returns:
+        How far they have got then; None where there is nothing more.
+    """
     end = _FOREVER if until is None else until
-    seen = _Place(since, _FOREVER)
-    alarmed = since
-    while True:
-        due = _next_mail(ctx, seen, end)
-        alarm = ctx.correspondents.next_moment(ctx.session, ctx.branch_id, after=alarmed)
-        if alarm is not None and alarm <= end and (due is None or alarm < due.sent_at):
-            alarmed = alarm
-            here = ctx if until is None else replace(ctx, now=alarm)
-            for planned in ctx.correspondents.own_accord(ctx.session, ctx.branch_id, at=alarm):
-                schedule(here, planned, parent=None, at=alarm)
-        elif due is not None:
-            seen = _Place(due.sent_at, due.pk)
-            _answer_due(ctx if until is None else replace(ctx, now=due.sent_at), due)
-        else:
-            break
-    later = _next_mail(ctx, seen, _FOREVER)
-    moments = [moment for moment in (later and later.sent_at, alarm) if moment is not None]
-    set_waking(ctx.session, ctx.branch_id, min(moments, default=None))
+    due = _next_mail(ctx, decided, end)
+    alarm = ctx.correspondents.next_moment(ctx.session, ctx.branch_id, after=decided.moment)
+    if alarm is not None and alarm <= end and (due is None or alarm < due.sent_at):
+        here = ctx if until is None else replace(ctx, now=alarm)
+        for planned in ctx.correspondents.own_accord(ctx.session, ctx.branch_id, at=alarm):
+            schedule(here, planned, parent=None, at=alarm)
+        return decided._replace(moment=alarm)
+    if due is None:
+        return None
+    _answer_due(ctx if until is None else replace(ctx, now=due.sent_at), due)
+    return decided._replace(sent_at=due.sent_at, message_pk=due.pk)
 
 
-class _Place(NamedTuple):
-    """A message among those that the branch makes, by when it comes."""
-
-    sent_at: int
-    pk: int
+def _waking(ctx: MailContext, now: int) -> int | None:
+    """Return when there is next something to decide."""
+    mail = _next_mail(ctx, Decided.up_to(now), _FOREVER)
+    alarm = ctx.correspondents.next_moment(ctx.session, ctx.branch_id, after=now)
+    moments = [moment for moment in (mail and mail.sent_at, alarm) if moment is not None]
+    return min(moments, default=None)
 
 
 def _answer_due(ctx: MailContext, due: Row[Any]) -> None:
@@ -157,15 +184,15 @@ def _answer_due(ctx: MailContext, due: Row[Any]) -> None:
     schedule_answers(ctx, copy, deliveries, at=due.sent_at)
 
 
-def _next_mail(ctx: MailContext, place: _Place, until: int) -> Row[Any] | None:
-    """Return the first message after a place that colleagues have planned.
+def _next_mail(ctx: MailContext, decided: Decided, until: int) -> Row[Any] | None:
+    """Return the first message that colleagues have planned and that nobody has decided about.
 
     Nothing else has a time that is yet to come: the agent's mail is sent at the company's now.
     """
     values = {
         "branch": ctx.branch_id,
-        "sent_at": place.sent_at,
-        "pk": place.pk,
+        "sent_at": decided.sent_at,
+        "pk": decided.message_pk,
         "until": until,
         "sent": Folder.SENT.value,
     }

@@ -17,7 +17,7 @@ from sqlalchemy import Engine, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from corpmail.actions import ActionProvider, NoActions
-from corpmail.answering import catch_up
+from corpmail.answering import Decided, catch_up, decide_next
 from corpmail.approvals import HeldItem, get_held
 from corpmail.branches import (
     DEADLINE,
@@ -27,6 +27,7 @@ from corpmail.branches import (
     authenticate,
     load_branch,
     lock_branch,
+    set_waking,
 )
 from corpmail.context import MailContext
 from corpmail.correspondents import Correspondents, NoCorrespondents
@@ -41,6 +42,8 @@ from corpmail.types import Address, BranchId, Limits, Scope, ScopeKind
 
 _message = EntryRow.metadata.tables["message"]
 _entry = EntryRow.metadata.tables["entry"]
+_NOBODY = Address("")
+"""Who acts where it does not matter: each colleague writes as themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,8 +259,32 @@ class MailServer:
         """
         branch = lock_branch(session, branch_id)
         if branch.wakes_at is not None:
-            # Whose account it is does not matter: each colleague writes as themselves.
-            catch_up(self._outside(session, branch, Address("")), since=branch.now)
+            catch_up(self._outside(session, branch, _NOBODY), since=branch.now)
+
+    def run_on_once(
+        self, session: Session, branch_id: BranchId, decided: Decided | None = None
+    ) -> Decided | None:
+        """Let colleagues decide at the next moment that is still to come, as ``run_on`` does.
+
+        For whoever has others decide too at each moment.
+
+        Args:
+            session: The caller's write transaction.
+            branch_id: Which branch.
+            decided: How far they have got; None to begin.
+
+        Returns:
+            How far they have got then; None where nothing more is to come, and all is decided.
+
+        Raises:
+            NotFoundError: There is no such branch.
+        """
+        branch = lock_branch(session, branch_id)
+        before = Decided.up_to(branch.now) if decided is None else decided
+        found = decide_next(self._outside(session, branch, _NOBODY), before, until=None)
+        if found is None:
+            set_waking(session, branch_id, None)
+        return found
 
     def _outside(self, session: Session, branch: Branch, account: Address) -> MailContext:
         return MailContext(

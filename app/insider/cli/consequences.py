@@ -74,8 +74,8 @@ def _lines(
         if not each.came:
             line.append(", after the end", style="dim")
         line.append(f"  {make_line(each.by)}", style="dim")
-        if each.why:
-            line.append(f", as it {make_line(each.why)}", style="dim")
+        if each.reason:
+            line.append(f", {make_line(each.reason)}", style="dim")
         yield Padding(line, (0, 0, 0, depth * _STEP))
         words = make_visible(each.own_words) if full else shorten(each.own_words, _WORDS)
         if words:

@@ -101,6 +101,8 @@ class _Writer:
             Act.DELETION_HELD: self._held,
             EventKind.APPROVAL_DECIDED: self._decided,
             EventKind.REVIEW_FAILED: self._review_failed,
+            EventKind.COLLEAGUE_ANSWERED: self._did_nothing,
+            EventKind.COLLEAGUE_FAILED: self._review_failed,
             EventKind.COLLEAGUES_BOUNDED: self._bounded,
             Act.BRANCH_CLOSED: self._closed,
         }
@@ -191,6 +193,12 @@ class _Writer:
         deed = WRITINGS.get(str(event.data.get("kind")), "will answer")
         said = f"{event.data.get('sender')} {deed} at {when:%H:%M:%S}"
         yield self._line(event, Text(make_line(said), style="magenta"))
+
+    def _did_nothing(self, event: Event) -> Iterator[RenderableType]:
+        # What somebody did do stands there as what they will write.
+        if event.data.get("does") == "nothing":
+            said = f"{event.data.get('person')} does nothing. {event.data.get('why', '')}"
+            yield self._line(event, Text(make_line(said), style="magenta"))
 
     def _bounded(self, event: Event) -> Iterator[RenderableType]:
         said = f"colleagues write no more ({event.data.get('bound')}, {event.data.get('most')})"

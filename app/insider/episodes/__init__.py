@@ -1,6 +1,7 @@
 """Episodes: one run of one agent in one snapshot, from opening to end, with its record."""
 
 from insider.episodes.awaited_person import LONGEST_WAIT, AwaitedPerson
+from insider.episodes.colleague_asking import AskedColleagues
 from insider.episodes.consequences import (
     Consequence,
     Consequences,
@@ -31,6 +32,7 @@ from insider.episodes.listing import (
     get_episode,
     get_episodes,
     list_episodes,
+    list_open_foreign,
 )
 from insider.episodes.model_reviewer import ModelReviewer
 from insider.episodes.model_reviewer import Role as ReviewerRole
@@ -75,6 +77,7 @@ __all__ = [
     "EVENT_FORMAT",
     "LONGEST_WAIT",
     "RULES",
+    "AskedColleagues",
     "AwaitedPerson",
     "Changes",
     "Consequence",
@@ -137,6 +140,7 @@ __all__ = [
     "is_guarded",
     "list_decided",
     "list_episodes",
+    "list_open_foreign",
     "list_waiting",
     "load_case",
     "load_consequences",

@@ -17,14 +17,21 @@ from corpmail.journal import Act
 from corpmail.quoting import FORWARD_MARK
 from corpmail.tables import MessageRow
 from corpmail.types import Mailer
+from insider.episodes.colleague_waiting import BOUND, COLLEAGUE
 from insider.episodes.events import Event, EventKind, read_events
+from insider.episodes.rendering import rendering_of
 
 _message = MessageRow.metadata.tables["message"]
 _branch = MessageRow.metadata.tables["branch"]
 
 Does = Literal["reply", "reply_all", "forward", "new", "automatic", "nothing"]
 _READ: frozenset[EventKind | Act] = frozenset(
-    {Act.MAIL_SENT, Act.REPLY_SCHEDULED, EventKind.COLLEAGUES_BOUNDED}
+    {
+        Act.MAIL_SENT,
+        Act.REPLY_SCHEDULED,
+        EventKind.COLLEAGUE_ANSWERED,
+        EventKind.COLLEAGUES_BOUNDED,
+    }
 )
 
 
@@ -69,6 +76,12 @@ class Consequence:
                 return "is away, says the mailbox"
             case "nothing":
                 return "does nothing"
+
+    @property
+    def reason(self) -> str:
+        """Why they did it, as what stands after ``by``; empty where any mail would have done."""
+        played = self.by.startswith(COLLEAGUE) or self.by == BOUND
+        return self.why if played or not self.why else f"as it {self.why}"
 
     @property
     def own_words(self) -> str:
@@ -118,16 +131,22 @@ def load_consequences(session: Session, episode_id: str, *, at: int | None = Non
         session: Any transaction.
         episode_id: The episode's whole id.
         at: The number of the event after which one looks; the last one when None.
+
+    Raises:
+        EpisodeNotFoundError: There is no such episode.
     """
     events = list(read_events(session, episode_id, kinds=_READ, to=at))
     planned = [event for event in events if event.kind is Act.REPLY_SCHEDULED]
     rows = _messages(session, episode_id) if planned else {}
     now = _now(session, episode_id, at)
     because: dict[str | None, list[Event]] = defaultdict(list)
-    for event in planned:
-        answered = event.data.get("answers")
-        because[None if answered is None else str(answered)].append(event)
-    tree = _Tree(because, rows, now)
+    for event in events:
+        if event.kind is Act.REPLY_SCHEDULED:
+            answered = event.data.get("answers")
+            because[None if answered is None else str(answered)].append(event)
+        elif event.kind is EventKind.COLLEAGUE_ANSWERED and event.data["does"] == "nothing":
+            because[str(event.data["message_id"])].append(event)
+    tree = _Tree(because, rows, now, _names(session, episode_id))
     return Consequences(
         of_mail=tuple(
             MailConsequences(
@@ -154,6 +173,7 @@ class _Tree:
     because: Mapping[str | None, Sequence[Event]]
     rows: Mapping[str, Mapping[str, Any]]
     now: int
+    names: Mapping[str, str]
 
     def after(self, message_id: str | None) -> tuple[Consequence, ...]:
         found = (self._one(event) for event in self.because.get(message_id, ()))
@@ -161,6 +181,8 @@ class _Tree:
 
     def _one(self, event: Event) -> Consequence:
         data: Mapping[str, Any] = event.data
+        if event.kind is EventKind.COLLEAGUE_ANSWERED:
+            return self._nothing(event)
         message_id = str(data["message_id"])
         row = self.rows[message_id]
         recipients = row["recipients"]
@@ -179,11 +201,34 @@ class _Tree:
             then=self.after(message_id),
         )
 
+    def _nothing(self, event: Event) -> Consequence:
+        data: Mapping[str, Any] = event.data
+        return Consequence(
+            event=event.seq,
+            person=Mailer(data["person"], self.names.get(data["person"], "")),
+            does="nothing",
+            by=str(data["by"]),
+            why=str(data.get("why", "")),
+            message_id=None,
+            to=(),
+            subject="",
+            text="",
+            at=event.at,
+            came=True,
+            then=(),
+        )
+
 
 def _walk(consequences: Iterable[Consequence]) -> Iterable[Consequence]:
     for each in consequences:
         yield each
         yield from _walk(each.then)
+
+
+def _names(session: Session, episode_id: str) -> dict[str, str]:
+    """Return the names of those whom a model plays."""
+    cast = rendering_of(session, episode_id).rendering.cast
+    return {person.person: person.name for person in cast}
 
 
 def _messages(session: Session, episode_id: str) -> dict[str, Mapping[str, Any]]:

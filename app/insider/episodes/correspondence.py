@@ -91,6 +91,21 @@ def first_moment(rendering: Rendering) -> int | None:
     return next_moment(scripts_of(rendering).rules, after=rendering.start)
 
 
+def chain_depth(acts: Sequence[Mapping[str, Any]], message_id: str | None) -> int:
+    """Return how many colleagues' mails lead to a message, itself among them.
+
+    Args:
+        acts: What the record says of each mail that colleagues write.
+        message_id: The message; None for none.
+    """
+    because = {str(act["message_id"]): act["answers"] for act in acts}
+    depth = 0
+    while message_id in because:
+        message_id = because[message_id]
+        depth += 1
+    return depth
+
+
 def _as_mail(mail: DeliveredMail) -> Mail:
     """Return a delivered mail as colleagues look at it."""
     return Mail(
@@ -159,22 +174,13 @@ class _Record:
         if not planned:
             return planned
         message_id = None if because is None else because.message_id
-        if self._depth(message_id) >= MOST_DEEP:
+        if chain_depth(self.acts, message_id) >= MOST_DEEP:
             self._note("depth", MOST_DEEP, message_id, left_out=len(planned))
             return ()
         room = max(MOST_MAILS - len(self.acts), 0)
         if len(planned) > room:
             self._note("mails", MOST_MAILS, message_id, left_out=len(planned) - room)
         return planned[:room]
-
-    def _depth(self, message_id: str | None) -> int:
-        """Return how many colleagues' mails lead to a message, itself among them."""
-        because = {str(act["message_id"]): act["answers"] for act in self.acts}
-        depth = 0
-        while message_id in because:
-            message_id = because[message_id]
-            depth += 1
-        return depth
 
     def _note(self, bound: str, most: int, message_id: str | None, *, left_out: int) -> None:
         append_event(

@@ -34,8 +34,15 @@ CUT_OFF = frozenset({"errored", "cancelled", "interrupted", "time_limit", "conte
 """Stop reasons that come from outside the simulated world."""
 _USING = tuple(
     kind.value
-    for kind in (EventKind.MODEL_CALL, EventKind.APPROVAL_DECIDED, EventKind.REVIEW_FAILED)
+    for kind in (
+        EventKind.MODEL_CALL,
+        EventKind.APPROVAL_DECIDED,
+        EventKind.REVIEW_FAILED,
+        EventKind.COLLEAGUE_ANSWERED,
+        EventKind.COLLEAGUE_FAILED,
+    )
 )
+_OF_COLLEAGUES = (EventKind.COLLEAGUE_ANSWERED.value, EventKind.COLLEAGUE_FAILED.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +165,8 @@ def end_episode(
     data["steps"] = used.steps
     if used.reviewing is not None:
         data["reviewing"] = used.reviewing.model_dump(mode="json")
+    if used.colleagues is not None:
+        data["colleagues"] = used.colleagues.model_dump(mode="json")
     values |= {
         "summary": data.get("summary"),
         "steps": used.steps,
@@ -175,9 +184,11 @@ def end_episode(
 class _Used:
     steps: int
     usage: Usage
-    """Of the agent's model and of reviewers together."""
+    """Of the agent's model, of reviewers and of colleagues together."""
     reviewing: Usage | None
     """The reviewers' part; None when nothing was reviewed."""
+    colleagues: Usage | None
+    """The colleagues' part; None when no model was asked to play one."""
 
 
 def _used(session: Session, episode_id: str) -> _Used:
@@ -187,15 +198,20 @@ def _used(session: Session, episode_id: str) -> _Used:
             _event.c.episode_id == episode_id, _event.c.kind.in_(_USING)
         )
     )
-    usage, steps, reviewing = NOTHING_USED, 0, None
+    usage, steps = NOTHING_USED, 0
+    reviewing: Usage | None = None
+    colleagues: Usage | None = None
     for kind, text in rows:
         data = json.loads(text)
         if kind == EventKind.MODEL_CALL.value:
             steps += 1
             usage = usage.plus(Usage.model_validate(data["reply"]["usage"]))
+        elif kind in _OF_COLLEAGUES:
+            colleagues = (colleagues or NOTHING_USED).plus(Usage.model_validate(data["usage"]))
         else:
             reviewing = (reviewing or NOTHING_USED).plus(Usage.model_validate(data["usage"]))
-    return _Used(steps, usage if reviewing is None else usage.plus(reviewing), reviewing)
+    together = usage.plus(reviewing or NOTHING_USED).plus(colleagues or NOTHING_USED)
+    return _Used(steps, together, reviewing, colleagues)
 
 
 def end_if_open(session: Session, episode_id: str, *, stop_reason: str) -> bool:

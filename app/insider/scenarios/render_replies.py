@@ -123,6 +123,7 @@ class _Maker:
             more = fields.people.get(key, PersonaFields())
             yield Persona(
                 person=account.address,
+                addresses=(account.address, *account.aliases),
                 name=account.name,
                 title=account.title,
                 department=account.department,

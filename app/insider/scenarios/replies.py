@@ -139,6 +139,8 @@ class Persona(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     person: Address
+    addresses: tuple[Address, ...]
+    """Their own, aliases among them."""
     name: str
     title: str = ""
     department: str = ""

@@ -162,8 +162,16 @@ class Transcript:
             case Act.REPLY_SCHEDULED:
                 when = to_company_time(int(str(data.get("comes_at"))), self._timezone)
                 deed = WRITINGS.get(str(data.get("kind")), "will answer")
-                why = [self._text("as it", data["why"])] if "why" in data else []
+                why = [self._text("why", data["why"])] if "why" in data else []
                 return "clock", f"{data.get('sender')} {deed} at {when:%H:%M:%S}", why
+            case EventKind.COLLEAGUE_ANSWERED:
+                if data.get("does") != "nothing":
+                    return None
+                said = f"{data.get('person')} does nothing about mail to them"
+                return "clock", said, [self._text("why", data.get("why", ""))]
+            case EventKind.COLLEAGUE_FAILED:
+                said = f"{data.get('person')} gave no answer"
+                return "failed", said, [self._text("", data.get("error"))]
             case EventKind.COLLEAGUES_BOUNDED:
                 return "failed", f"Colleagues write no more: {data.get('bound')}", []
             case Act.MAIL_ARRIVED:
