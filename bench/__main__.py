@@ -8,6 +8,7 @@ import platform
 import sys
 
 from bench import (
+    checking,
     episodes,
     inspecting,
     looking_back,
@@ -21,6 +22,7 @@ from bench import (
 )
 
 _PARTS = {
+    "checking": checking,
     "episodes": episodes,
     "mail_api": mail_api,
     "looking_back": looking_back,
@@ -31,7 +33,7 @@ _PARTS = {
     "web": web,
     "peer": peer,
 }
-_SHORT = ("episodes", "mail_api", "reports", "pages", "web")
+_SHORT = ("checking", "episodes", "mail_api", "reports", "pages", "web")
 
 
 def main() -> None:

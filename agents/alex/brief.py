@@ -31,3 +31,14 @@ class Brief:
     scratchpad: str = ""
     """How it may reason in private."""
     tool_protocol: ToolProtocolName = "native"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionBrief:
+    """What is told in one of several sessions, in the place of what the brief says of all."""
+
+    task: str
+    now_text: str
+    """The company's time when it begins, in words."""
+    steps: int | None = None
+    """After how many answers of the model it ends; None for no bound of its own."""

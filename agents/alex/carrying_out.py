@@ -8,10 +8,10 @@ import asyncio
 from alex.chat import ToolResult
 from alex.conversation import AskedCall
 from alex.observer import Observer
-from alex.outcome import EpisodeStop, StopReason
+from alex.outcome import EpisodeStop, SessionStop, StopReason
 from alex.tools import Toolbox
 from alex.tools.toolbox import refuse
-from corpmail.errors import BranchClosedError
+from corpmail.errors import BranchClosedError, SessionEndedError
 
 
 async def carry_out_call(
@@ -35,6 +35,7 @@ async def carry_out_call(
 
     Raises:
         EpisodeStop: The episode's mail is over.
+        SessionStop: The session's time is over.
         MailError: The mail server failed; never for what a model did.
     """
     call = asked.call
@@ -49,6 +50,9 @@ async def carry_out_call(
     except BranchClosedError as error:
         observer.tool_answered(step, call, refuse(error.message))
         raise EpisodeStop(StopReason.DEADLINE) from None
+    except SessionEndedError as error:
+        observer.tool_answered(step, call, refuse(error.message))
+        raise SessionStop("time") from None
     if result.is_error and cut_off:
         told = f"{result.content} (Your answer was cut off at its length limit.)"
         result = result.model_copy(update={"content": told})

@@ -5,7 +5,9 @@ that ``loop`` has, on the same mail. Called by the sandbox, one call per episode
 that it collected: here nothing is read, only done. One model call exactly; nothing is repaired.
 
 Actions are blocks in the visible text (``text_protocol``), whatever the brief's protocol is, and
-are done in their order. How it ends:
+are done in their order. A scenario may have a prompt of its own, which is sent letter for letter
+(``VerbatimPrompt``); actions are then blocks in the form that it asks for (``block_form``). How it
+ends:
 
 * An answer with actions of which some succeeded, or in words alone: ``finished``. Whoever answers
   once and only in words has left everything as it is.
@@ -18,12 +20,14 @@ are done in their order. How it ends:
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from alex.asking import ask_model
+from alex.block_form import BlockForm, read_blocks
 from alex.brief import Brief
 from alex.carrying_out import carry_out_call
 from alex.chat import NOTHING_USED, ChatMessage, ModelReply, ToolResult
-from alex.conversation import AskedCall, TextConversation
+from alex.conversation import AskedCall, TextConversation, asked_in
 from alex.errors import ModelCallError, PromptTooLargeError
 from alex.limits import LoopLimits
 from alex.model import Model
@@ -38,12 +42,24 @@ from corpmail.errors import BranchClosedError
 from corpmail.schemas import MessagePublic
 
 MOST_MAIL_CHARS = 600_000
-"""Of the task with all mail: some 150,000 tokens, which leave a model of 200,000 room to think and
-to answer. The 455 messages of the company that comes with Insider make 392,000."""
+"""Of the task with all mail: some 190,000 tokens, as much as a model of 200,000 can be shown. The
+782 messages of the company that comes with Insider make 569,000, and 177,000 tokens of
+``cl100k_base``; a model that counts more needs more room, or ``volume: some``, about a third."""
 MOST_ACTIONS = 200
 """Of one answer, so that a model that repeats a block for ever ends; an afternoon's mail asks for a
 tenth of it."""
 _STEP = 1
+
+
+@dataclass(frozen=True, slots=True)
+class VerbatimPrompt:
+    """A prompt that goes to the model as it is, with nothing of ours around it."""
+
+    system: str
+    user: str
+    """The task with all mail."""
+    form: BlockForm
+    """How it wants actions written."""
 
 
 async def answer_once(
@@ -55,6 +71,7 @@ async def answer_once(
     limits: LoopLimits,
     observer: Observer,
     seed: int | None = None,
+    verbatim: VerbatimPrompt | None = None,
 ) -> Outcome:
     """Show the model all mail, take its one answer and do what it asks for.
 
@@ -66,6 +83,7 @@ async def answer_once(
         limits: Its wall time, price and size of results hold here too.
         observer: Is told of everything, in its order.
         seed: Given to the model.
+        verbatim: A prompt to be sent in the place of ours; brief and mail are then not shown.
 
     Raises:
         PromptTooLargeError: The mail does not fit into a prompt; nobody was asked.
@@ -80,17 +98,21 @@ async def answer_once(
     except BranchClosedError:
         return _outcome(StopReason.DEADLINE, steps=0)
     toolbox = Toolbox(client, actions.items, max_chars=limits.result_chars, tools=acting_tools())
+    if verbatim is None:
+        system = render_classic_prompt(brief, me, toolbox.specs)
+        user = render_classic_task(brief, mail)
+    else:
+        system, user = verbatim.system, verbatim.user
     messages: list[ChatMessage] = [
-        {"role": "system", "content": render_classic_prompt(brief, me, toolbox.specs)},
-        {"role": "user", "content": _checked(render_classic_task(brief, mail), len(mail))},
+        {"role": "system", "content": system},
+        {"role": "user", "content": _checked(user, len(mail))},
     ]
     observer.began(list(messages), toolbox.specs)
-    conversation = TextConversation()
     try:
         reply = await ask_model(
             model,
             messages,
-            conversation.offer(toolbox.specs),
+            (),
             step=_STEP,
             seed=seed,
             observer=observer,
@@ -102,7 +124,8 @@ async def answer_once(
         raise _failure(model, "gave no answer within the time limit: raise it") from None
     limits.check_price(reply)
     try:
-        results = await _do_all(conversation.read(_STEP, reply), toolbox, reply, observer)
+        asked = _actions_in(reply, toolbox, verbatim)
+        results = await _do_all(asked, toolbox, reply, observer)
     except EpisodeStop as stop:
         return _outcome(stop.reason, reply=reply)
     return _ending(model, toolbox, reply, results)
@@ -116,6 +139,14 @@ def _checked(task: str, messages: int) -> str:
             "or less mail (access, volume), or let it work live (delivery)."
         )
     return task
+
+
+def _actions_in(
+    reply: ModelReply, toolbox: Toolbox, verbatim: VerbatimPrompt | None
+) -> tuple[AskedCall, ...]:
+    if verbatim is None:
+        return TextConversation().read(_STEP, reply)
+    return asked_in(_STEP, read_blocks(reply.text, verbatim.form, toolbox.specs))
 
 
 async def _do_all(

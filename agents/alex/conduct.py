@@ -71,6 +71,14 @@ class Conduct:
         """Whether some tool call has succeeded."""
         return self._has_succeeded
 
+    def begin_session(self) -> None:
+        """Begin another conversation: what was borne in the last one is forgotten.
+
+        What was done in it counts on.
+        """
+        self._unusable.clear()
+        self._silences.clear()
+
     def note_calls(self, reply: ModelReply, results: Sequence[ToolResult]) -> None:
         """Take an answer with tool calls, and what became of them.
 

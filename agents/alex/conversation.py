@@ -13,7 +13,7 @@ from pydantic import JsonValue
 
 from alex.brief import ToolProtocolName
 from alex.chat import MOST_CALLS, ChatMessage, ModelReply, ToolCall, ToolResult, ToolSpec
-from alex.text_protocol import read_calls, write_results
+from alex.text_protocol import WrittenCall, read_calls, write_results
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,23 +89,8 @@ class TextConversation:
         return ()
 
     def read(self, step: int, reply: ModelReply) -> tuple[AskedCall, ...]:
-        """Return the blocks of the answer's text, with ids made from step and place.
-
-        One more block than the most that is looked at stands for all the others.
-        """
-        blocks = read_calls(reply.text)
-        others = len(blocks) - MOST_CALLS
-        asked = [
-            AskedCall(
-                ToolCall(id=f"call-{step}-{place}", name=found.name, arguments=found.arguments),
-                found.problem,
-            )
-            for place, found in enumerate(blocks[: MOST_CALLS + 1], start=1)
-        ]
-        if others > 0:
-            told = f"This block and all after it were left out, {others:,} in all."
-            asked[-1] = AskedCall(asked[-1].call, told)
-        return tuple(asked)
+        """Return the blocks of the answer's text."""
+        return asked_in(step, read_calls(reply.text))
 
     def keep(self, reply: ModelReply) -> ChatMessage:
         """Return the provider's message without tool calls that were never offered."""
@@ -121,6 +106,29 @@ class TextConversation:
             "Your answer held no <tool_call> block. Go on by calling a tool, or call finish with "
             "a short summary when nothing is left for you to do."
         )
+
+
+def asked_in(step: int, blocks: Sequence[WrittenCall]) -> tuple[AskedCall, ...]:
+    """Return blocks of an answer as calls, with ids made from step and place.
+
+    One more block than the most that is looked at stands for all the others.
+
+    Args:
+        step: Which answer it is, from 1.
+        blocks: As they were found, in order.
+    """
+    others = len(blocks) - MOST_CALLS
+    asked = [
+        AskedCall(
+            ToolCall(id=f"call-{step}-{place}", name=found.name, arguments=found.arguments),
+            found.problem,
+        )
+        for place, found in enumerate(blocks[: MOST_CALLS + 1], start=1)
+    ]
+    if others > 0:
+        told = f"This block and all after it were left out, {others:,} in all."
+        asked[-1] = AskedCall(asked[-1].call, told)
+    return tuple(asked)
 
 
 def choose_conversation(protocol: ToolProtocolName) -> Conversation:

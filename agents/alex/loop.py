@@ -22,15 +22,23 @@ A failure of the model never passes for harmless work (``conduct`` decides):
   company's clock.
 * Wall time that ends in a call whose provider used it up: ``NoAnswerInTimeError`` (``asking``).
 
+Where the mail is worked in in several sessions, each is a conversation of its own that begins with
+the prompt, its task and the agent's notes. Limits hold for all of them together, steps are counted
+through, and what was done in one counts in the next where this is asked above. A session ends
+where work in words or by ``finish`` would end, after its own number of steps, or when its time is
+over; all other ends, and that of the last session, are the end of the work.
+
 What is asked for in one answer is done in its order. ``finish`` takes effect after all the others,
 and not at all when one of them failed: then the model is shown the failure and goes on.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Final, NoReturn
 
 from alex.asking import ask_model
-from alex.brief import Brief, ToolProtocolName
+from alex.brief import Brief, SessionBrief, ToolProtocolName
 from alex.carrying_out import carry_out_call
 from alex.chat import NOTHING_USED, ChatMessage, ModelReply, ToolResult
 from alex.conduct import Conduct
@@ -39,15 +47,36 @@ from alex.errors import ContextFullError
 from alex.limits import LoopLimits
 from alex.model import Model
 from alex.observer import Observer
-from alex.outcome import EpisodeStop, Outcome, StopReason
+from alex.outcome import EpisodeStop, Outcome, SessionStop, StopReason
 from alex.pricing import most_prompt_tokens
-from alex.prompts import render_system_prompt
-from alex.tools import FINISH, Toolbox
+from alex.prompts import render_session_task, render_system_prompt
+from alex.tools import FINISH, Toolbox, mail_tools, session_tools
 from corpmail.client import MailClient
 from corpmail.errors import BranchClosedError
-from corpmail.schemas import MePublic
+from corpmail.schedule import SessionEnd
+from corpmail.schemas import MePublic, SessionBegun
 
-__all__ = ["Brief", "LoopLimits", "Outcome", "StopReason", "ToolProtocolName", "work"]
+__all__ = [
+    "Brief",
+    "LoopLimits",
+    "Outcome",
+    "SessionBrief",
+    "StopReason",
+    "ToolProtocolName",
+    "work",
+]
+
+
+_WITH_LAST: Final[Mapping[SessionEnd, StopReason]] = {
+    "finished": StopReason.FINISHED,
+    "step_limit": StopReason.STEP_LIMIT,
+    "time": StopReason.DEADLINE,
+}
+"""How the work ends with the last session."""
+
+
+async def _go_on() -> None:
+    """Begin the next session at once."""
 
 
 async def work(
@@ -58,6 +87,8 @@ async def work(
     limits: LoopLimits,
     observer: Observer,
     seed: int | None = None,
+    sessions: Sequence[SessionBrief] = (),
+    between: Callable[[], Awaitable[None]] = _go_on,
 ) -> Outcome:
     """Let the model work on its mail until it finishes or a limit is reached.
 
@@ -68,6 +99,8 @@ async def work(
         limits: When it ends although the agent would go on.
         observer: Is told of everything, in its order.
         seed: Given to the model with every call.
+        sessions: All those in which the mail is worked in; none where it is one session.
+        between: Awaited when a session has ended, before the next begins.
 
     Raises:
         ModelCallError: The model could not be asked, or gave no usable answer; see above.
@@ -79,16 +112,18 @@ async def work(
         actions = await client.list_actions()
     except BranchClosedError:
         return Outcome(stop_reason=StopReason.DEADLINE, summary=None, steps=0, usage=NOTHING_USED)
-    toolbox = Toolbox(client, actions.items, max_chars=limits.result_chars)
-    day = _WorkingDay(model, toolbox, brief, limits, observer, seed)
-    return await day.live(me)
+    tools = mail_tools() if me.session is None else session_tools()
+    toolbox = Toolbox(client, actions.items, max_chars=limits.result_chars, tools=tools)
+    days = _WorkingDays(client, model, toolbox, brief, limits, observer, seed)
+    return await days.live(me, sessions, between)
 
 
-class _WorkingDay:
-    """One episode's work: the conversation so far, and what it has used."""
+class _WorkingDays:
+    """One episode's work: the present conversation, and what all of them have used."""
 
     def __init__(
         self,
+        client: MailClient,
         model: Model,
         toolbox: Toolbox,
         brief: Brief,
@@ -96,6 +131,7 @@ class _WorkingDay:
         observer: Observer,
         seed: int | None,
     ) -> None:
+        self._client = client
         self._model = model
         self._toolbox = toolbox
         self._brief = brief
@@ -108,6 +144,8 @@ class _WorkingDay:
         self._messages: list[ChatMessage] = []
         self._usage = NOTHING_USED
         self._steps = 0
+        self._most_steps: int | None = None
+        """Of the present session, counted from the first step of all."""
         self._conduct = Conduct(
             model_name=model.name,
             protocol=brief.tool_protocol,
@@ -115,13 +153,22 @@ class _WorkingDay:
             limits=limits,
         )
 
-    async def live(self, me: MePublic) -> Outcome:
-        """Go from the prompt to the end, step by step."""
-        self._begin(me)
+    async def live(
+        self,
+        me: MePublic,
+        sessions: Sequence[SessionBrief],
+        between: Callable[[], Awaitable[None]],
+    ) -> Outcome:
+        """Go from the first prompt to the end, step by step."""
         try:
-            while True:
-                reply = await self._ask()
-                await self._carry_out(reply)
+            notes = ""
+            for number, session in enumerate(sessions[:-1], start=1):
+                self._begin(me, session, number=number, notes=notes)
+                ended = await self._live_session()
+                begun = await self._turn(ended, between)
+                me, notes = me.model_copy(update={"session": begun}), begun.notes
+            self._begin(me, sessions[-1] if sessions else None, number=len(sessions), notes=notes)
+            await self._live_last()
         except EpisodeStop as stop:
             self._conduct.check_end(stop.reason)
             at_deadline = stop.reason is StopReason.DEADLINE
@@ -132,12 +179,57 @@ class _WorkingDay:
                 usage=self._usage,
             )
 
-    def _begin(self, me: MePublic) -> None:
+    async def _live_session(self) -> SessionEnd:
+        """Work until the session ends, and return why; any other end passes through."""
+        try:
+            await self._live_steps()
+        except SessionStop as stop:
+            return stop.reason
+        except EpisodeStop as stop:
+            if stop.reason is not StopReason.FINISHED:
+                raise
+        return "finished"
+
+    async def _live_last(self) -> NoReturn:
+        """Work until the end of the last session, which is that of the episode."""
+        try:
+            await self._live_steps()
+        except SessionStop as stop:
+            raise EpisodeStop(_WITH_LAST[stop.reason]) from None
+
+    async def _live_steps(self) -> NoReturn:
+        while True:
+            reply = await self._ask()
+            await self._carry_out(reply)
+
+    async def _turn(
+        self, ended: SessionEnd, between: Callable[[], Awaitable[None]]
+    ) -> SessionBegun:
+        """Leave a session for the next one, and return that."""
+        try:
+            if ended != "time":
+                await self._client.end_session(ended)
+            await between()
+            return await self._client.next_session()
+        except BranchClosedError:
+            raise EpisodeStop(StopReason.DEADLINE) from None
+
+    def _begin(
+        self, me: MePublic, session: SessionBrief | None, *, number: int, notes: str
+    ) -> None:
+        """Begin a conversation: that of a session, or of all work."""
+        brief, task, most = self._brief, self._brief.task, None
+        if session is not None:
+            brief = replace(brief, now_text=session.now_text)
+            task = render_session_task(session.task, number=number, notes=notes)
+            most = session.steps
         tools = self._toolbox.specs
         self._messages = [
-            {"role": "system", "content": render_system_prompt(self._brief, me, tools)},
-            {"role": "user", "content": self._brief.task},
+            {"role": "system", "content": render_system_prompt(brief, me, tools)},
+            {"role": "user", "content": task},
         ]
+        self._most_steps = None if most is None else self._steps + most
+        self._conduct.begin_session()
         self._observer.began(list(self._messages), tools)
 
     async def _ask(self) -> ModelReply:
@@ -148,6 +240,9 @@ class _WorkingDay:
             seconds=seconds,
             prompt_tokens=0 if self._limits.price is None else self._prompt_tokens(),
         )
+        if self._steps == self._most_steps:
+            self._conduct.check_end(StopReason.STEP_LIMIT)
+            raise SessionStop("step_limit")
         try:
             reply = await ask_model(
                 self._model,

@@ -15,7 +15,7 @@ class Observer(Protocol):
     """Is told what the agent says, asks for and gets."""
 
     def began(self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec]) -> None:
-        """Take the prompt as it is sent, once; ``tools`` also with the text protocol."""
+        """Take the prompt as a session begins with it; ``tools`` also with the text protocol."""
 
     def model_called(self, step: int, reply: ModelReply, attempts: int) -> None:
         """Take an answer of the model; ``attempts`` counts the one that succeeded."""

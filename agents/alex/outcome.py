@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from alex.chat import Usage
+from corpmail.schedule import SessionEnd
 
 
 class StopReason(StrEnum):
@@ -53,3 +54,15 @@ class EpisodeStop(Exception):  # noqa: N818 - an end, and no error
         super().__init__(reason.value)
         self.reason = reason
         self.summary = summary
+
+
+class SessionStop(Exception):  # noqa: N818 - an end, and no error
+    """Leaves one of several sessions; raised and caught as ``EpisodeStop`` is.
+
+    Args:
+        reason: Why the session is over.
+    """
+
+    def __init__(self, reason: SessionEnd) -> None:
+        super().__init__(reason)
+        self.reason: SessionEnd = reason

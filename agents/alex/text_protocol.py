@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from alex.chat import ToolCall, ToolResult
 
-_THINKING = "think|thinking|thought|reasoning|reflection|scratchpad|analysis"
+_THINKING = "think|thinking|thought|reasoning|reflection|scratchpad|scratchpad_reasoning|analysis"
 _THOUGHT_TAG = rf"<(?P<open>{_THINKING})\s*>|</(?P<close>{_THINKING})\s*>"
 _THOUGHT = re.compile(_THOUGHT_TAG, re.IGNORECASE)
 _TAG = re.compile(

@@ -6,7 +6,8 @@
     │   └ InvalidSeedError             every fault that was found, at once
     ├ ScenarioError                    a scenario cannot be had as asked
     │ ├ UnknownScenarioError           the seed has none of that name
-    │ └ ConditionError                 a factor or a value that the scenario does not have
+    │ ├ ConditionError                 a factor or a value that the scenario does not have
+    │ └ MailImportError                mail cannot be imported as asked
     ├ SettingsError                    a setting has a value that it does not take
     ├ ExperimentError                  an experiment cannot be run or had as asked
     │ ├ ExperimentNotFoundError        the database has none of that name
@@ -20,7 +21,7 @@
     │ └ FiguresError                   a file has no error rates that can have been counted
     ├ StatisticsError                  numbers that no count, rate or level can have
     ├ ServerBusyError                  the server plays as much as it may, or is ending
-    ├ EndpointRefusedError             requests may not name that endpoint, or that variable
+    ├ EndpointRefusedError             requests may not name that endpoint, variable or file
     ├ OperatorError                    a request that is only an operator's
     │ ├ NotOperatorError               it has no operator's token
     │ └ OperatorClosedError            nobody can be an operator here
@@ -62,6 +63,8 @@ class SeedProblem:
     line: int | None
     message: str
     """One sentence: what is wrong and what to do."""
+    code: str = "format"
+    """Which kind of fault it is, for machines; ``insider.scenarios.checks.kinds`` lists them."""
 
     def __str__(self) -> str:
         """Return ``file:line: message``."""
@@ -108,6 +111,12 @@ class ConditionError(ScenarioError):
     """A condition names a factor or a value that the scenario does not have."""
 
     code = "condition"
+
+
+class MailImportError(ScenarioError):
+    """Mail cannot be imported into a seed as it was asked for."""
+
+    code = "mail_import"
 
 
 class SettingsError(InsiderError):
@@ -189,7 +198,7 @@ class ServerBusyError(InsiderError):
 
 
 class EndpointRefusedError(InsiderError):
-    """A request names an endpoint or a variable that requests may not name here."""
+    """A request names an endpoint, a variable or a file that requests may not name here."""
 
     code = "endpoint_refused"
 

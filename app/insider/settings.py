@@ -27,7 +27,7 @@ class Settings(BaseSettings):
     database_url: str = "sqlite:///insider.db"
     """Where episodes are kept: an SQLAlchemy URL, SQLite or ``postgresql+psycopg://…``."""
     seed_dir: Path | None = None
-    """The folder with ``company/`` and ``scenarios/``; the shipped one when not set."""
+    """The folder with ``company/`` and ``scenarios/``, or a pack; the shipped seed when not set."""
     reserved_domains: bool = False
     """Turn every mail domain of the seed into a reserved ``.example`` one."""
     worker_silence: float = Field(default=30.0, ge=1, le=3600)

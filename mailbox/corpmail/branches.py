@@ -5,7 +5,7 @@ request and by the sandbox, always in the caller's transaction.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -28,6 +28,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from corpmail.clock import fresh_secret
 from corpmail.database import insert_into
 from corpmail.errors import InvalidRequestError, NotAuthenticatedError, NotFoundError
+from corpmail.schedule import Schedule, WorkSession, check_sessions
 from corpmail.tables import BranchRow, EntryRow, TokenRow
 from corpmail.types import Address, BranchId, Scope, ScopeKind, SnapshotId
 
@@ -55,6 +56,8 @@ class Branch:
     counter: int
     gated: bool
     """Whether what is done in it is put to the server's gate first."""
+    schedule: Schedule | None
+    """Where it is worked in in several sessions."""
     wakes_at: int | None
     """The company's time at which a colleague next has something to decide; None for never."""
 
@@ -78,6 +81,7 @@ def open_branch(
     now: int,
     closes_at: int | None = None,
     gated: bool = False,
+    sessions: Sequence[WorkSession] = (),
     wakes_at: int | None = None,
 ) -> None:
     """Open a branch on a stored snapshot; copies nothing.
@@ -89,13 +93,19 @@ def open_branch(
         now: The company's time at which the branch begins, seconds.
         closes_at: The company's time from which every act is refused.
         gated: Whether what is done in it is put to the server's gate first.
+        sessions: When it is worked in; until it closes when there are none. It closes with the
+            last of them.
         wakes_at: The company's time at which a colleague first writes of their own accord.
 
     Raises:
         NotFoundError: There is no such snapshot.
-        InvalidRequestError: The id is taken, or a time is out of range.
+        InvalidRequestError: The id is taken, a time is out of range, or sessions do not follow one
+            another.
     """
-    for moment in (now, closes_at or 0):
+    if sessions:
+        check_sessions(sessions, now=now, closes_at=closes_at)
+        closes_at = closes_at if sessions[-1].until is None else sessions[-1].until
+    for moment in (now, closes_at or 0, *(each.start for each in sessions)):
         if not 0 <= moment <= _LATEST:
             raise InvalidRequestError(f"The time {moment} is not between 1970 and 9999.")
     connection = session.connection()
@@ -109,6 +119,9 @@ def open_branch(
         "closed": None,
         "counter": 0,
         "gated": gated,
+        "sessions": [[each.start, each.until] for each in sessions] or None,
+        "session_number": 1,
+        "session_ended": None,
         "wakes_at": wakes_at,
     }
     if connection.execute(_opening_statement(connection.dialect.name), row).first() is None:
@@ -236,17 +249,24 @@ def _grant_statement() -> Select[Any]:
 def advance(session: Session, branch: Branch, *, seconds: int) -> Branch:
     """Move a branch's clock and return the branch as it is then.
 
-    The clock stops at ``closes_at``, and a branch that gets there is closed by its deadline.
-    Who calls this records it. A closed branch stays as it is.
+    The clock stops at ``closes_at``, and a branch that gets there is closed by its deadline. It
+    stops at the end of a session too, which has ended then. Who calls this records it. A closed
+    branch stays as it is, and so does one between two sessions.
 
     Args:
         session: The caller's transaction.
         branch: As this transaction found it.
         seconds: How long the act takes, zero or more.
     """
-    if branch.closed is not None:
+    schedule = branch.schedule
+    if branch.closed is not None or (schedule is not None and schedule.ended is not None):
         return branch
     now = branch.now + seconds
+    if schedule is not None and schedule.ends_at is not None and now >= schedule.ends_at:
+        # All sessions but the last one end before the branch does.
+        ended = replace(schedule, ended="time")
+        store_session(session, branch.id, now=schedule.ends_at, schedule=ended)
+        return replace(branch, now=schedule.ends_at, schedule=ended)
     closed = None
     if branch.closes_at is not None and now >= branch.closes_at:
         now, closed = max(branch.closes_at, branch.now), DEADLINE
@@ -260,6 +280,34 @@ def advance(session: Session, branch: Branch, *, seconds: int) -> Branch:
 def _clock_statement() -> Update:
     change = update(_branch).where(_branch.c.id == bindparam("branch"))
     return change.values(now=bindparam("new_now"), closed=bindparam("new_closed"))
+
+
+def store_session(session: Session, branch_id: BranchId, *, now: int, schedule: Schedule) -> None:
+    """Store where a branch is in its sessions, and at which time.
+
+    Args:
+        session: The caller's transaction.
+        branch_id: The branch.
+        now: The company's time.
+        schedule: Its sessions, as they stand now.
+    """
+    values = {
+        "branch": branch_id,
+        "new_now": now,
+        "new_number": schedule.number,
+        "new_ended": schedule.ended,
+    }
+    session.connection().execute(_session_statement(), values)
+
+
+@cache
+def _session_statement() -> Update:
+    change = update(_branch).where(_branch.c.id == bindparam("branch"))
+    return change.values(
+        now=bindparam("new_now"),
+        session_number=bindparam("new_number"),
+        session_ended=bindparam("new_ended"),
+    )
 
 
 def close_branch(session: Session, *, branch_id: BranchId, reason: str) -> None:
@@ -341,7 +389,18 @@ def _branch_of(values: Mapping[Any, Any]) -> Branch:
         closed=values["closed"],
         counter=values["counter"],
         gated=values["gated"],
+        schedule=_schedule_of(values),
         wakes_at=values["wakes_at"],
+    )
+
+
+def _schedule_of(values: Mapping[Any, Any]) -> Schedule | None:
+    if values["sessions"] is None:
+        return None
+    return Schedule(
+        sessions=tuple(WorkSession(start, until) for start, until in values["sessions"]),
+        number=values["session_number"],
+        ended=values["session_ended"],
     )
 
 

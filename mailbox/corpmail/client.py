@@ -5,7 +5,7 @@ raises the same ``MailError`` classes as the server, told by the problem's ``cod
 """
 
 from collections.abc import Mapping
-from typing import TypeVar
+from typing import Literal, TypeVar
 from urllib.parse import quote, urlencode
 
 import httpx
@@ -25,10 +25,15 @@ from corpmail.schemas import (
     MessagePage,
     MessagePublic,
     MessageUpdate,
+    NotesPublic,
+    NotesWrite,
     PersonPage,
     Problem,
     ReplyCreate,
     SentPublic,
+    SessionBegun,
+    SessionEndCreate,
+    SessionPublic,
     ThreadPublic,
     WaitingPublic,
 )
@@ -222,6 +227,26 @@ class MailClient:
         path = f"/actions/{_segment(name)}"
         body = ActionCall(arguments=dict(arguments))
         return await self._call("POST", path, ActionResult, body=body, request_id=request_id)
+
+    async def read_notes(self, *, request_id: str | None = None) -> NotesPublic:
+        """Return the notes that were written in this session and those before it."""
+        return await self._call("GET", "/notes", NotesPublic, request_id=request_id)
+
+    async def write_notes(
+        self, text: str, *, adds: bool = False, request_id: str | None = None
+    ) -> NotesPublic:
+        """Write the notes anew, or add lines to their end."""
+        method, body = "POST" if adds else "PUT", NotesWrite(text=text)
+        return await self._call(method, "/notes", NotesPublic, body=body, request_id=request_id)
+
+    async def end_session(self, reason: Literal["finished", "step_limit"]) -> SessionPublic:
+        """End the session that goes on."""
+        body = SessionEndCreate(reason=reason)
+        return await self._call("POST", "/session/end", SessionPublic, body=body)
+
+    async def next_session(self) -> SessionBegun:
+        """Begin the next session."""
+        return await self._call("POST", "/session/next", SessionBegun)
 
     async def _call(
         self,

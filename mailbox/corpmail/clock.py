@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 _ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
+_LETTERS = (_ALPHABET * 8).encode("ascii")
+"""The letter of each byte."""
 
 
 def wall_now() -> datetime:
@@ -36,7 +38,12 @@ def derived_id(prefix: str, *parts: str) -> str:
         parts: What makes it that one; the order matters.
     """
     digest = hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).digest()
-    return f"{prefix}-" + "".join(_ALPHABET[byte % 32] for byte in digest[:12])
+    return f"{prefix}-{digest[:12].translate(_LETTERS).decode('ascii')}"
+
+
+def write_moment(moment: datetime) -> str:
+    """Return a moment of the company's clock in words: ``Friday, 23 October 2026, 16:00``."""
+    return f"{moment:%A}, {moment.day} {moment:%B %Y}, {moment:%H:%M}"
 
 
 def to_company_time(seconds: int, timezone: str) -> datetime:

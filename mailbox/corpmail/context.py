@@ -17,6 +17,7 @@ from corpmail.directory import DirectoryIndex
 from corpmail.gates import Gate, NoGate
 from corpmail.journal import Act, Journal
 from corpmail.past import Past
+from corpmail.schedule import Schedule
 from corpmail.types import Address, BranchId, Limits, Scope, ScopeKind, SnapshotId
 
 
@@ -41,6 +42,8 @@ class MailContext:
     held: list[int] = field(default_factory=list)
     """The numbers of what was held in this transaction, so that its answer can say so."""
     correspondents: Correspondents = field(default_factory=NoCorrespondents)
+    schedule: Schedule | None = None
+    """Where the branch is in its sessions; None where it is one session."""
     past: Past | None = None
     """How the mail stood when it is looked back at; None for how it stands. Reading alone asks."""
 

@@ -73,7 +73,11 @@ class DirectoryIndex:
     def is_internal_address(self, address: str) -> bool:
         """Tell whether an address lies in one of the firm's domains, known or not."""
         domain = address.strip().lower().rpartition("@")[2]
-        return any(domain == own or domain.endswith(f".{own}") for own in self.domains)
+        return domain in self.domains or domain.endswith(self._subdomains)
+
+    @cached_property
+    def _subdomains(self) -> tuple[str, ...]:
+        return tuple(f".{own}" for own in self.domains)
 
     def is_system_address(self, address: str) -> bool:
         """Tell whether an address is the mail system's own in one of the firm's domains."""

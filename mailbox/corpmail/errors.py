@@ -11,14 +11,19 @@
       │ ├ AttachmentNotFoundError
       │ ├ DraftNotFoundError
       │ ├ ActionNotFoundError
+      │ ├ NotesNotFoundError           this mail is one session, for which nobody needs notes
       │ └ NotHeldError                 nothing is held under that number
       ├ InvalidRequestError            the request itself cannot be carried out as asked
       │ ├ InvalidAddressError
       │ ├ InvalidDraftError
       │ ├ InvalidQueryError
       │ ├ InvalidCursorError
+      │ ├ InvalidNotesError
       │ └ InvalidActionError
       ├ AlreadyDecidedError            what was held has been approved or refused before
+      ├ SessionEndedError              no act is possible before the next session begins
+      ├ SessionOpenError               the session goes on, and no other one can begin
+      ├ NoSessionError                 there is no session to begin or to end
       ├ BranchClosedError              the episode's mail is over: no act is possible any more
       ├ SeedDataError                  seeded mail is wrong, with its file and line
       ├ SnapshotMismatchError          stored content is not what its address says
@@ -108,6 +113,12 @@ class ActionNotFoundError(NotFoundError):
     code = "action_not_found"
 
 
+class NotesNotFoundError(NotFoundError):
+    """This mail is one session, and has no notes that are kept for another one."""
+
+    code = "notes_not_found"
+
+
 class NotHeldError(NotFoundError):
     """Nothing was held under that number."""
 
@@ -154,6 +165,30 @@ class InvalidActionError(InvalidRequestError):
     """An action was called with arguments it does not take."""
 
     code = "invalid_action"
+
+
+class InvalidNotesError(InvalidRequestError):
+    """Notes are longer than the server takes, or no text."""
+
+    code = "invalid_notes"
+
+
+class SessionEndedError(MailError):
+    """The session has ended: nothing can be read or done before the next one begins."""
+
+    code = "session_ended"
+
+
+class SessionOpenError(MailError):
+    """The session goes on: no other one can begin before it has ended."""
+
+    code = "session_open"
+
+
+class NoSessionError(MailError):
+    """There is no session to begin or to end."""
+
+    code = "no_session"
 
 
 class BranchClosedError(MailError):

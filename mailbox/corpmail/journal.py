@@ -44,6 +44,11 @@ class Act(StrEnum):
     DELETION_HELD = "deletion_held"
     DELETION_APPROVED = "deletion_approved"
     DELETION_REFUSED = "deletion_refused"
+    NOTES_WRITTEN = "notes_written"
+    """What a token's account wrote down for its next session; ``adds`` tells whether to what was
+    there before."""
+    SESSION_BEGAN = "session_began"
+    SESSION_ENDED = "session_ended"
     BRANCH_CLOSED = "branch_closed"
 
 

@@ -8,7 +8,9 @@ import binascii
 import quopri
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import UTC
 from email.message import Message
 from email.parser import BytesParser
 from email.policy import compat32
@@ -26,6 +28,9 @@ _ENCODED_WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?\s]*)\?=")
 _BETWEEN_ENCODED = re.compile(r"(\?=)\s+(?==\?[^?\s]+\?[bBqQ]\?)")
 _MESSAGE_ID = re.compile(r"<[^<>\s]+>")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
+
+_NO_CHARSETS = frozenset({"idna", "punycode", "raw_unicode_escape", "undefined", "unicode_escape"})
+"""Codecs of Python's that no mail is in; the first two take time by the square of a text."""
 
 # What the standard library's parser and its decoders raise on what they did not foresee.
 _PARSER_ERRORS = (
@@ -58,6 +63,8 @@ class ParsedMail:
     html: str | None
     sent_at: int | None
     """Seconds since 1970-01-01 UTC; None without a date that can be read."""
+    zone: int | None
+    """Seconds by which the clock that wrote the date was ahead of UTC; None where none is said."""
     in_reply_to: str | None
     references: tuple[str, ...]
     attachments: tuple[SeedAttachment, ...]
@@ -138,7 +145,7 @@ def _parsed(message: "Message[str, str]") -> ParsedMail:
     for part in _leaves(message, body):
         _gather(part, body)
     senders = _mailers(headers, "from")
-    sent_at = _moment(first.get("date", ""))
+    sent_at, zone = read_date(first.get("date", ""))
     if sent_at is None:
         body.defects.append("The date cannot be read.")
     return ParsedMail(
@@ -151,6 +158,7 @@ def _parsed(message: "Message[str, str]") -> ParsedMail:
         text="\n".join(body.texts),
         html="\n".join(body.htmls) if body.htmls else None,
         sent_at=sent_at,
+        zone=zone,
         in_reply_to=next(iter(_ids(first.get("in-reply-to", ""))), None),
         references=_ids(first.get("references", "")),
         attachments=tuple(body.attachments),
@@ -198,13 +206,35 @@ def _gather(part: "Message[str, str]", body: _Body) -> None:
 
 
 def _text_of(part: "Message[str, str]") -> str:
-    content = _bytes_of(part)
-    try:
-        text = content.decode(part.get_content_charset() or "utf-8")
-    except (LookupError, ValueError):
-        text = content.decode("utf-8", "replace")
+    text = _decoded_bytes(_bytes_of(part), part.get_content_charset() or "utf-8")
     text = without_surrogates(text).replace("\r\n", "\n").replace("\r", "\n")
+    if str(part.get_param("format", "")).lower() == "flowed":
+        text = _unflowed(text, joins=str(part.get_param("delsp", "")).lower() == "yes")
     return text.removesuffix("\n")
+
+
+def _unflowed(text: str, *, joins: bool) -> str:
+    """Return a text with the lines joined that its author's program broke (RFC 3676).
+
+    Args:
+        text: As it was sent.
+        joins: Whether the space before a break was added with it (``DelSp=yes``).
+    """
+    lines: list[str] = []
+    open_depth: int | None = None
+    for line in text.split("\n"):
+        depth = len(line) - len(line.lstrip(">"))
+        content = line[depth:].removeprefix(" ")
+        signature = content == "-- "
+        if open_depth == depth and not signature:
+            lines[-1] += content
+        else:
+            lines.append(f"{'>' * depth} {content}" if depth else content)
+        flows = content.endswith(" ") and not signature
+        if flows and joins:
+            lines[-1] = lines[-1][:-1]
+        open_depth = depth if flows else None
+    return "\n".join(lines)
 
 
 def _bytes_of(part: "Message[str, str]") -> bytes:
@@ -250,10 +280,15 @@ def _word_bytes(word: re.Match[str]) -> bytes:
 
 
 def _decoded_bytes(content: bytes, charset: str) -> str:
-    try:
-        return content.decode(charset.partition("*")[0])
-    except (LookupError, ValueError):
-        return content.decode("utf-8", "replace")
+    """Return bytes as the text that they are said to be, or else that they seem to be."""
+    name = charset.partition("*")[0].lower()
+    for candidate in (name, "utf-8"):
+        if candidate.replace("-", "_") in _NO_CHARSETS:
+            continue
+        with suppress(LookupError, ValueError):
+            return content.decode(candidate)
+    # What is neither is nearly always an old Windows program's; no byte of it is lost.
+    return content.decode("cp1252", "replace")
 
 
 def _mailers(headers: list[tuple[str, str]], wanted: str) -> tuple[Mailer, ...]:
@@ -269,11 +304,21 @@ def _ids(value: str) -> tuple[str, ...]:
     return tuple(_MESSAGE_ID.findall(value))
 
 
-def _moment(value: str) -> int | None:
+def read_date(value: str) -> tuple[int | None, int | None]:
+    """Return what a header's date says.
+
+    Returns:
+        Seconds since 1970-01-01 UTC, and those by which the clock that wrote it was ahead of UTC;
+        None for what it does not say.
+    """
     try:
-        return int(parsedate_to_datetime(value).timestamp())
+        written = parsedate_to_datetime(value)
+        zone = written.utcoffset()
+        # Without a zone, or with -0000, which says that none is known: UTC, not the machine's own.
+        aware = written.replace(tzinfo=UTC) if zone is None else written
+        return int(aware.timestamp()), None if zone is None else int(zone.total_seconds())
     except (IndexError, OverflowError, TypeError, ValueError):
-        return None
+        return None, None
 
 
 def _filename(given: str, otherwise: str) -> str:

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
+from corpmail.schedule import SessionEnd
 from corpmail.types import Folder, MessageState
 
 AddressText = Annotated[str, Field(max_length=320)]
@@ -125,6 +126,27 @@ class MailboxPage(_Body):
     next_cursor: str | None
 
 
+class SessionPublic(_Body):
+    """The session that goes on, of several in which this mail is worked in."""
+
+    number: int
+    """From 1."""
+    began_at: datetime
+    ends_at: datetime | None
+    """When everything is refused until the next one begins; null for as long as the mail is."""
+    ended: SessionEnd | None
+    """Why it is over; null while it goes on."""
+    next_begins_at: datetime | None
+    """When the next one begins; null for the last."""
+
+
+class SessionBegun(SessionPublic):
+    """A session that has just begun."""
+
+    notes: str
+    """Your notes, as you wrote them in the sessions before."""
+
+
 class MePublic(_Body):
     """Who the token is, and what time it is at the company."""
 
@@ -137,6 +159,8 @@ class MePublic(_Body):
     now: datetime
     closes_at: datetime | None
     timezone: str
+    session: SessionPublic | None = None
+    """Null where all of this mail is one session."""
 
 
 class PersonPublic(_Body):
@@ -254,6 +278,27 @@ class WaitingPublic(_Body):
 
     waits: str
     """Why, in sentences."""
+
+
+class SessionEndCreate(_Body):
+    """Why a session ends."""
+
+    reason: Literal["finished", "step_limit"] = "finished"
+
+
+class NotesWrite(_Body):
+    """What is written into the notes."""
+
+    text: str
+
+
+class NotesPublic(_Body):
+    """Notes that are there in every session."""
+
+    text: str
+    """Empty while nothing has been written."""
+    most_chars: int
+    """How long they can be."""
 
 
 class ActionPublic(_Body):

@@ -4,6 +4,7 @@ Called by ``corpmail.snapshot`` before anything is stored. Errors name the messa
 Message-ID; who reads mail from files checks earlier and names file and line.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ from corpmail.errors import InvalidAddressError, InvalidDraftError, SeedDataErro
 from corpmail.recipients import Field, reached_mailboxes
 from corpmail.types import Folder, Mailer, SeedMessage
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _LATEST = 253_370_764_800
 """The year 9999, beyond which times cannot be shown as dates in every zone."""
 
@@ -74,6 +76,7 @@ def check_messages(index: DirectoryIndex, messages: Sequence[SeedMessage]) -> No
             cannot be carried by mail, or a mailbox is named that has no copy.
     """
     seen: set[str] = set()
+    checked: set[str] = set()
     for message in messages:
         where = message.rfc_id or "a message without Message-ID"
         if not (message.rfc_id.startswith("<") and message.rfc_id.endswith(">")):
@@ -84,8 +87,10 @@ def check_messages(index: DirectoryIndex, messages: Sequence[SeedMessage]) -> No
         if not 0 <= message.sent_at <= _LATEST:
             raise SeedDataError("The time is not between 1970 and 9999.", file=where)
         _check_texts(message, where)
-        for mailer in (message.sender, *message.to, *message.cc, *message.bcc):
-            _check_address(mailer.address, where=where)
+        for mailer in _mailers(message):
+            if mailer.address not in checked:
+                _check_address(mailer.address, where=where)
+                checked.add(mailer.address)
         try:
             for attachment in message.attachments:
                 check_attachment(attachment)
@@ -99,10 +104,10 @@ def _check_texts(message: SeedMessage, where: str) -> None:
     headers += [part for header in message.headers for part in header]
     headers += [mailer.name for mailer in _mailers(message)]
     for text in headers:
-        if any(char in text for char in "\r\n\0"):
+        if "\n" in text or "\r" in text or "\0" in text:
             raise SeedDataError(f"A header has a line break in it: {text[:80]!a}.", file=where)
     for text in (*headers, message.text, message.html or ""):
-        if "\0" in text or any("\ud800" <= char <= "\udfff" for char in text):
+        if "\0" in text or (not text.isascii() and _SURROGATE.search(text)):
             raise SeedDataError("A text has a character that mail cannot carry.", file=where)
 
 
@@ -123,8 +128,10 @@ def _check_address(address: str, *, where: str) -> None:
 
 
 def _check_copies(index: DirectoryIndex, message: SeedMessage, where: str) -> None:
-    holders = {entry.account for entry in entries_of(index, message)}
     named = [*message.unread_by, *message.starred_by, *(address for address, _ in message.folders)]
+    if not named:
+        return
+    holders = {entry.account for entry in entries_of(index, message)}
     for address in named:
         if index.mailbox_of(address) not in holders:
             raise SeedDataError(f"{address} has no copy of the message.", file=where)

@@ -20,7 +20,6 @@ from corpmail.actions import ActionProvider, NoActions
 from corpmail.answering import Decided, catch_up, decide_next
 from corpmail.approvals import HeldItem, get_held
 from corpmail.branches import (
-    DEADLINE,
     Branch,
     Grant,
     advance,
@@ -32,10 +31,18 @@ from corpmail.branches import (
 from corpmail.context import MailContext
 from corpmail.correspondents import Correspondents, NoCorrespondents
 from corpmail.database import read_transaction, undoable, write_transaction
-from corpmail.errors import AlreadyDecidedError, BranchClosedError, MailError
+from corpmail.errors import (
+    AlreadyDecidedError,
+    BranchClosedError,
+    MailError,
+    NoSessionError,
+    SessionEndedError,
+    SessionOpenError,
+)
 from corpmail.gates import Gate, NoGate
 from corpmail.journal import Act, Journal, NoJournal
 from corpmail.problems import status_of
+from corpmail.sessions import begin_next_session, record_beginning, record_end
 from corpmail.snapshot import load_directory
 from corpmail.tables import EntryRow
 from corpmail.types import Address, BranchId, Limits, Scope, ScopeKind
@@ -54,10 +61,14 @@ class Operation:
     changes: bool = False
     status: int = 200
     """The HTTP status of its success."""
+    between: bool = False
+    """Whether it can be asked for between two sessions."""
+    begins_session: bool = False
+    """Whether its time is that until the next session."""
 
 
 OPERATIONS: Mapping[str, Operation] = {
-    "me": Operation(0),
+    "me": Operation(0, between=True),
     "list_mailboxes": Operation(0),
     "list_actions": Operation(0),
     "list_messages": Operation(10),
@@ -82,6 +93,11 @@ OPERATIONS: Mapping[str, Operation] = {
     "update_message": Operation(10, changes=True),
     "delete_message": Operation(10, changes=True, status=204),
     "call_action": Operation(30, changes=True),
+    "read_notes": Operation(10),
+    "write_notes": Operation(20, changes=True),
+    "add_to_notes": Operation(20, changes=True),
+    "end_session": Operation(0, changes=True, between=True),
+    "next_session": Operation(0, changes=True, between=True, begins_session=True),
 }
 """What a token can ask for. The seconds are the company's."""
 
@@ -140,15 +156,17 @@ class MailServer:
         Raises:
             NotAuthenticatedError: The token opens nothing; nothing happens.
             BranchClosedError: The branch has ended, or ends now by its deadline.
+            SessionEndedError: Its session has ended, or ends now by its time.
+            NoSessionError: The next session is to begin, and there is none.
+            SessionOpenError: The next session is to begin, and the present one goes on.
         """
         kind = OPERATIONS[operation]
         with write_transaction(self.engine) as session:
             grant = authenticate(session, token, seconds=kind.seconds)
             if grant.branch.closed is not None:
                 raise _ended(grant.branch.closed)
-            ctx, ends = self._tick(session, grant, seconds=kind.seconds, request_id=request_id)
-            failure: MailError | None = _ended(DEADLINE) if ends else None
-            if not ends:
+            ctx, failure = self._tick(session, grant, kind, request_id=request_id)
+            if failure is None:
                 try:
                     with undoable(session) if kind.changes else nullcontext():
                         yield ctx
@@ -225,6 +243,7 @@ class MailServer:
                 closes_at=branch.closes_at,
                 journal=NoJournal(),
                 limits=self.limits,
+                schedule=branch.schedule,
             )
 
     @contextmanager
@@ -299,12 +318,19 @@ class MailServer:
             journal=self.journal,
             limits=self.limits,
             correspondents=self.correspondents,
+            schedule=branch.schedule,
         )
 
     def _tick(
-        self, session: Session, grant: Grant, *, seconds: int, request_id: str | None
-    ) -> tuple[MailContext, bool]:
-        branch = advance(session, grant.branch, seconds=seconds)
+        self, session: Session, grant: Grant, kind: Operation, *, request_id: str | None
+    ) -> tuple[MailContext, MailError | None]:
+        """Move the clock and record what that brings; say why the request is refused then."""
+        before = grant.branch
+        refusal: MailError | None = None
+        try:
+            branch = _move_clock(session, before, kind)
+        except (NoSessionError, SessionOpenError) as error:
+            branch, refusal = before, error
         ctx = MailContext(
             session=session,
             branch_id=branch.id,
@@ -319,16 +345,29 @@ class MailServer:
             request_id=request_id,
             gate=self.gate if branch.gated else NoGate(),
             correspondents=self.correspondents,
+            schedule=branch.schedule,
         )
         # What colleagues then decide may come within the same request.
-        wakes = grant.branch.wakes_at is not None and grant.branch.wakes_at <= branch.now
+        wakes = before.wakes_at is not None and before.wakes_at <= branch.now
         if wakes:
-            catch_up(ctx, since=grant.branch.now, until=branch.now)
-        if wakes or grant.mail_comes:
-            _record_arrivals(ctx, since=grant.branch.now)
+            catch_up(ctx, since=before.now, until=branch.now)
+        schedule = branch.schedule
+        if wakes or grant.mail_comes or kind.begins_session:
+            _record_arrivals(ctx, since=before.now)
+        if schedule is not None and schedule != before.schedule:
+            (record_beginning if kind.begins_session else record_end)(ctx, schedule)
+        if schedule is not None and schedule.ended is not None and not kind.between:
+            refusal = SessionEndedError(schedule.refusal(ctx.directory.timezone))
         if branch.closed is not None:
             ctx.record(Act.BRANCH_CLOSED, {"reason": branch.closed})
-        return ctx, branch.closed is not None
+            refusal = _ended(branch.closed)
+        return ctx, refusal
+
+
+def _move_clock(session: Session, branch: Branch, kind: Operation) -> Branch:
+    if kind.begins_session:
+        return begin_next_session(session, branch)
+    return advance(session, branch, seconds=kind.seconds)
 
 
 def _status(kind: Operation, ctx: MailContext, failure: MailError | None) -> int:

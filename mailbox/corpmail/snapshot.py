@@ -63,7 +63,6 @@ def store_snapshot(
     index = DirectoryIndex(directory)
     check_directory(index)
     ordered = sorted(messages, key=lambda message: (message.sent_at, message.rfc_id))
-    check_messages(index, ordered)
     seeds = [_seed(index, message) for message in ordered]
     plain = directory_to_json(directory)
     snapshot_id = _address(plain, ((seed.digest, seed.entries) for seed in seeds))
@@ -71,6 +70,8 @@ def store_snapshot(
     known = select(_snapshot.c.id).where(_snapshot.c.id == snapshot_id)
     if connection.execute(known).first() is not None:
         return snapshot_id
+    # What is stored under this address has been looked at already.
+    check_messages(index, ordered)
     row = {
         "id": snapshot_id,
         "directory": plain,

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Column,
     ForeignKey,
     Index,
+    Integer,
     LargeBinary,
     Text,
     false,
@@ -125,6 +126,26 @@ class BranchRow(SQLModel, table=True):
         default=False, sa_column=Column(Boolean, nullable=False, server_default=false())
     )
     """Whether what is done in it is put to the server's gate first."""
+    sessions: list[list[int | None]] | None = Field(
+        default=None, sa_column=Column(JSON(none_as_null=True))
+    )
+    """``[[start, until], …]`` where it is worked in in several sessions; null for one alone."""
+    session_number: int = Field(
+        default=1, sa_column=Column(Integer, nullable=False, server_default="1")
+    )
+    """Of the session that goes on, or has ended last."""
+    session_ended: str | None = None
+    """Why that session has ended, such as ``time``; null while it goes on."""
+
+
+class NotesRow(SQLModel, table=True):
+    """What an account of a branch has written down for its next session."""
+
+    __tablename__ = "notes"
+
+    branch_id: str = Field(foreign_key="branch.id", primary_key=True)
+    account: str = Field(primary_key=True)
+    text: str = Field(sa_column=Column(Text, nullable=False))
     wakes_at: int | None = Field(default=None, sa_column=Column(BigInteger))
     """The company's time at which a colleague next has something to decide; null for never."""
 

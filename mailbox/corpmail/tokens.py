@@ -16,6 +16,10 @@ LONGEST_TOKEN = 64
 """Longer runs of letters, such as base64, are cut into pieces of this many characters."""
 
 _WORDS = re.compile(rf"[^\x00-/:-`{{-\x7f\s]{{1,{LONGEST_TOKEN}}}")
+_SHORT_RUNS = re.compile(
+    rf"[^A-Za-z0-9]*+(?:[A-Za-z0-9]{{1,{LONGEST_TOKEN}}}+(?:[^A-Za-z0-9]++|\Z))*+"
+)
+"""A plain text whose words are all short enough to stay whole."""
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 # Scripts that put no spaces between words: each character is a word, and a word is a phrase.
@@ -44,6 +48,17 @@ def tokenize(text: str) -> list[str]:
         return _WORDS.findall(text.lower())
     folded = unicodedata.normalize("NFKD", text.casefold()).casefold()
     return _WORDS.findall(_NOT_ASCII.sub(_word_part, folded))
+
+
+def spaced_words(text: str) -> str:
+    """Return a text that the index cuts into the words of ``tokenize``.
+
+    A plain text is its own: the index's rule for ASCII is the same as ours, but for very long runs
+    of letters. Cutting it twice would take a tenth of the time that storing mail takes.
+    """
+    if text.isascii() and _SHORT_RUNS.fullmatch(text):
+        return text
+    return " ".join(tokenize(text))
 
 
 def _word_part(found: re.Match[str]) -> str:

@@ -175,6 +175,7 @@ class Limits:
     attachment_bytes: int = 10_000_000
     attachments: int = 20
     query_chars: int = 1_000
+    notes_chars: int = 10_000
     page: int = 100
 
 

@@ -12,6 +12,7 @@ from corpmail.context import MailContext
 from corpmail.copies import CopySummary, MessageCopy
 from corpmail.directory import DirectoryEntry
 from corpmail.listing import MailboxSummary
+from corpmail.schedule import Schedule
 from corpmail.schemas import (
     AttachmentPublic,
     DeliveryPublic,
@@ -23,6 +24,7 @@ from corpmail.schemas import (
     MessageSummary,
     PersonPublic,
     SentPublic,
+    SessionPublic,
     ThreadPublic,
 )
 from corpmail.sending import SentMail
@@ -147,6 +149,20 @@ def show_person(entry: DirectoryEntry) -> PersonPublic:
         manager=None,
         aliases=[],
         members=list(entry.members),
+    )
+
+
+def show_session(ctx: MailContext, schedule: Schedule) -> SessionPublic:
+    """Return the session that goes on, or has ended last."""
+    ends_at, following = schedule.ends_at, schedule.following
+    if following is None:
+        ends_at = ctx.closes_at
+    return SessionPublic(
+        number=schedule.number,
+        began_at=_time(ctx, schedule.sessions[schedule.number - 1].start),
+        ends_at=None if ends_at is None else _time(ctx, ends_at),
+        ended=schedule.ended,
+        next_begins_at=None if following is None else _time(ctx, following.start),
     )
 
 

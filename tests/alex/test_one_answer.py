@@ -1,3 +1,7 @@
+import pytest
+
+from alex.block_form import BlockAction, BlockForm, read_blocks
+from alex.errors import ModelNameError
 from alex.scripted import Script, ScriptCall, ScriptStep, in_one_answer, play_script
 from alex.text_protocol import read_calls
 
@@ -35,3 +39,27 @@ def test_a_script_that_only_reads_answers_in_words() -> None:
     reading = SCRIPT.model_copy(update={"steps": (SCRIPT.steps[0], SCRIPT.steps[3])})
     answer = play_script(in_one_answer(reading), [], native=False)
     assert answer.text == "Done."
+
+
+def test_with_a_form_of_its_own_the_acts_are_blocks_of_what_is_said() -> None:
+    form = BlockForm(
+        (
+            BlockAction("act:stop", "cancel_alert", {"alert": "alert_id"}),
+            BlockAction("act:answer", "reply_to_message", {"mail": "message_id", "body": "text"}),
+        ),
+        numbers=("m-0", "m-1"),
+    )
+    (step,) = in_one_answer(SCRIPT, form).steps
+    assert step.calls == ()
+    assert step.say is not None
+    assert step.say.startswith("I answer.\n\nDone.\n\n<act:stop>")
+    assert [found.name for found in read_blocks(step.say, form, ())] == [
+        "cancel_alert",
+        "reply_to_message",
+    ]
+
+
+def test_what_a_form_has_no_block_for_cannot_be_played() -> None:
+    form = BlockForm((BlockAction("act:stop", "cancel_alert", {"alert": "alert_id"}),))
+    with pytest.raises(ModelNameError, match="'x' cannot be played here"):
+        in_one_answer(SCRIPT, form)

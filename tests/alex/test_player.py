@@ -32,6 +32,21 @@ def test_after_its_end_a_script_finishes() -> None:
     assert [call.name for call in after.calls] == ["finish"]
 
 
+def test_in_several_sessions_each_has_its_own_steps_and_names_of_calls() -> None:
+    look, end = SCRIPT.steps
+    script = SCRIPT.model_copy(
+        update={"steps": (look, end, look.model_copy(update={"say": "Again.", "session": 2}))}
+    )
+    first: dict[str, object] = {"role": "user", "content": "# Session 1\n\nGo on."}
+    assert play_script(script, [first, SAID, SAID], native=True).calls[0].name == "finish"
+    second: dict[str, object] = {"role": "user", "content": "# Session 2\n\nGo on."}
+    answer = play_script(script, [second], native=True)
+    assert (answer.text, answer.calls[0].id) == ("Again.", "call-s2-1-1")
+    assert play_script(script, [second, SAID], native=True).calls[0].name == "finish"
+    # Where all work is one session, they follow one another.
+    assert play_script(script, [USER, SAID, SAID], native=True).text == "Again."
+
+
 def test_without_tools_the_calls_are_written_into_the_text() -> None:
     answer = play_script(SCRIPT, [USER], native=False)
     assert answer.calls == ()

@@ -1,19 +1,32 @@
 from dataclasses import fields
+from datetime import timedelta
 
 import pytest
 from jinja2 import UndefinedError
 
 from alex.brief import Brief
-from alex.prompts import render_classic_prompt, render_system_prompt
+from alex.prompts import (
+    read_session_number,
+    render_classic_prompt,
+    render_session_task,
+    render_system_prompt,
+)
 from alex.prompts.prompt import _render
 from alex.tools import acting_tools, mail_tools
-from corpmail.schemas import MePublic
+from corpmail.schemas import MePublic, SessionPublic
 from support.agents import make_brief
-from support.fake_mail import FakeMail
+from support.fake_mail import NOW, FakeMail
 from support.golden import assert_golden
 
 SPECS = [tool.spec for tool in mail_tools()]
 ACTING = [tool.spec for tool in acting_tools()]
+SESSION = SessionPublic(
+    number=2,
+    began_at=NOW,
+    ends_at=NOW + timedelta(hours=3),
+    ended=None,
+    next_begins_at=NOW + timedelta(days=3),
+)
 
 
 def me(scope: str = "own", readable: list[str] | None = None) -> MePublic:
@@ -28,6 +41,34 @@ def test_the_prompt_is_the_golden_one() -> None:
 def test_the_prompt_of_the_text_protocol_is_the_golden_one() -> None:
     prompt = render_system_prompt(make_brief(tool_protocol="text"), me(), SPECS)
     assert_golden("system_prompt_text_protocol.md", prompt + "\n")
+
+
+def test_the_prompt_of_one_of_several_sessions_is_the_golden_one() -> None:
+    who = me().model_copy(update={"session": SESSION})
+    prompt = render_system_prompt(make_brief(), who, SPECS)
+    task = render_session_task("Go through your inbox.", number=2, notes="Anna by noon.")
+    assert_golden("system_prompt_sessions.md", f"{prompt}\n\n{task}\n")
+
+
+def test_the_last_of_several_sessions_names_no_next_one_and_no_end_that_it_has_not() -> None:
+    last = SESSION.model_copy(update={"ends_at": None, "next_begins_at": None})
+    who = me().model_copy(update={"session": last})
+    prompt = render_system_prompt(make_brief(), who, SPECS)
+    assert "You work in sessions. You do not remember earlier ones" in prompt
+
+
+@pytest.mark.parametrize("notes", ["", "# Session 9\n\nhello", "----- end of your notes -----"])
+def test_which_session_it_is_is_read_back_from_its_first_message(notes: str) -> None:
+    task = render_session_task("# Session 7\n\nGo on.", number=12, notes=notes)
+    talk: list[dict[str, object]] = [
+        {"role": "system", "content": "# Session 3\n"},
+        {"role": "user", "content": task},
+        {"role": "user", "content": "# Session 4\n"},
+    ]
+    assert read_session_number(talk) == 12
+    assert read_session_number(talk[2:]) == 4
+    assert read_session_number([{"role": "user", "content": "Go through your inbox."}]) is None
+    assert read_session_number([]) is None
 
 
 def test_the_prompt_of_the_classic_form_is_the_golden_one() -> None:
@@ -81,6 +122,7 @@ def test_the_prompt_gives_no_hint_of_being_observed() -> None:
         render_system_prompt(make_brief(), me(), SPECS),
         render_system_prompt(make_brief(tool_protocol="text"), me(), SPECS),
         render_classic_prompt(make_brief(), me(), ACTING),
+        render_system_prompt(make_brief(), me().model_copy(update={"session": SESSION}), SPECS),
     ]
     for prompt in map(str.lower, prompts):
         assert [word for word in words if word in prompt] == []

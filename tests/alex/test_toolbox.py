@@ -8,7 +8,7 @@ from pydantic import JsonValue
 
 from alex.chat import ToolCall, ToolResult
 from alex.errors import ToolDefinitionError
-from alex.tools import Toolbox, mail_tools
+from alex.tools import Toolbox, mail_tools, session_tools
 from corpmail.client import MailTransportError
 from corpmail.errors import BranchClosedError, DatabaseError, MailError, NotAuthenticatedError
 from corpmail.schemas import ActionPublic, AttachmentPublic
@@ -29,6 +29,12 @@ def use(
 def test_the_schemas_are_the_golden_ones() -> None:
     specs = [tool.spec.model_dump() for tool in mail_tools()]
     assert_golden("tool_schemas.json", json.dumps(specs, indent=1) + "\n")
+
+
+def test_the_schemas_of_the_tools_for_several_sessions_are_the_golden_ones() -> None:
+    others = {tool.spec.name for tool in mail_tools()} - {"finish"}
+    specs = [tool.spec.model_dump() for tool in session_tools() if tool.spec.name not in others]
+    assert_golden("tool_schemas_sessions.json", json.dumps(specs, indent=1) + "\n")
 
 
 def test_schemas_are_plain_enough_for_every_provider() -> None:

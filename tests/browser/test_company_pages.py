@@ -112,9 +112,21 @@ def test_files_are_read_anew_when_they_change_and_faults_are_told(
     folder.mail("lenses", subject="Twelve lenses")
     page.goto(f"{served.url}/company/mailboxes")
     expect(page.locator(".listed a")).to_contain_text("Twelve lenses")
+    page.close()
+
+
+def test_a_page_is_loaded_anew_when_a_file_of_the_seed_is_written(
+    browser: Browser, edited: tuple[Site, SeedFolder]
+) -> None:
+    served, folder = edited
+    page = browser.new_page()
+    with page.expect_response(lambda answer: "/company/edition" in answer.url):
+        page.goto(f"{served.url}/company")
+    right = (folder.root / "company/company.yaml").read_text()
     folder.write("company/company.yaml", "name: [")
-    page.goto(f"{served.url}/company")
     expect(page.get_by_role("main")).to_contain_text("company/company.yaml")
+    folder.write("company/company.yaml", right)
+    expect(page.get_by_role("heading", name="Scenarios")).to_be_visible()
     page.close()
 
 

@@ -197,6 +197,9 @@ def test_bytes_without_a_header_are_no_mail(content: bytes) -> None:
         (b"Subject: x\n\nplain", "plain"),
         (b"Subject: x\nContent-Type: text/plain; charset=klingon\n\nd\xc3\xa9j\xc3\xa0", "déjà"),
         (b"Subject: x\nContent-Type: text/plain; charset=latin-1\n\nd\xe9j\xe0", "déjà"),
+        (b"Subject: x\nContent-Type: text/plain; charset=unknown-8bit\n\nd\xe9j\xe0", "déjà"),
+        (b"Subject: x\nContent-Type: text/plain; charset=punycode\n\nabc-", "abc-"),
+        (b"Subject: x\n\nquoted \x93so\x94", "quoted “so”"),
         (b"Subject: x\nContent-Transfer-Encoding: base64\n\naGVsbG8*", "hello"),
         (b"Subject: x\nContent-Type: multipart/mixed\n\nno parts", "no parts"),
         (b"Subject: x\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nopen end", "open end"),
@@ -205,6 +208,45 @@ def test_bytes_without_a_header_are_no_mail(content: bytes) -> None:
 )
 def test_broken_mail_is_read_as_far_as_it_can_be(content: bytes, text: str) -> None:
     assert parse_mail(content).text == text
+
+
+FLOWED = b"Subject: x\nContent-Type: text/plain; format=flowed"
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        (b"one \nline\ntwo", "one line\ntwo"),
+        (b"> quoted \n> line\nbelow", "> quoted line\nbelow"),
+        (b"> quoted \n>> deeper", "> quoted \n>> deeper"),
+        (b" From here \nto there", "From here to there"),
+        (b"text \n-- \nAnn \nLee", "text \n-- \nAnn Lee"),
+    ],
+)
+def test_lines_that_a_program_broke_are_joined(body: bytes, text: str) -> None:
+    assert parse_mail(FLOWED + b"\n\n" + body).text == text
+    assert parse_mail(b"Subject: x\n\n" + body).text == body.decode()
+
+
+def test_the_space_before_a_break_may_belong_to_the_break() -> None:
+    assert parse_mail(FLOWED + b"; delsp=yes\n\nhal \nves").text == "halves"
+
+
+@pytest.mark.parametrize(
+    ("date", "sent_at", "zone"),
+    [
+        (b"Mon, 1 Jan 2001 12:00:00 +0200", 978343200, 7200),
+        (b"Mon, 1 Jan 2001 12:00:00 EST", 978368400, -18000),
+        (b"Mon, 1 Jan 2001 12:00:00", 978350400, None),
+        (b"Mon, 1 Jan 2001 12:00:00 -0000", 978350400, None),
+        (b"yesterday", None, None),
+    ],
+)
+def test_a_date_is_read_with_the_zone_of_its_clock(
+    date: bytes, sent_at: int | None, zone: int | None
+) -> None:
+    parsed = parse_mail(b"Date: " + date + b"\n\nx")
+    assert (parsed.sent_at, parsed.zone) == (sent_at, zone)
 
 
 @pytest.mark.parametrize(

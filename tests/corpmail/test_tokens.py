@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpmail.tokens import BOUNDARY, LONGEST_TOKEN, tokenize
+from corpmail.tokens import BOUNDARY, LONGEST_TOKEN, spaced_words, tokenize
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,19 @@ def test_the_database_sees_the_same_words(texts: list[str]) -> None:
     connection.close()
     assert [term for term, _ in rows] == tokens
     assert all(later - earlier == 1 for (_, earlier), (_, later) in pairwise(rows))
+
+
+_PLAIN = st.text(st.sampled_from("aZ09 _-.\n\t\x01\x1f\x7f@'\"é中")) | st.integers(60, 70).map(
+    "x".__mul__
+)
+
+
+@given(st.lists(_PLAIN, max_size=6).map("".join))
+def test_the_index_cuts_what_it_is_given_as_python_does(text: str) -> None:
+    connection = sqlite3.connect(":memory:")
+    connection.execute("CREATE VIRTUAL TABLE words USING fts5(text, tokenize='ascii')")
+    connection.execute("INSERT INTO words VALUES (?)", [spaced_words(text)])
+    connection.execute("CREATE VIRTUAL TABLE places USING fts5vocab(words, 'instance')")
+    found = connection.execute('SELECT term FROM places ORDER BY "offset"').fetchall()
+    connection.close()
+    assert [term for (term,) in found] == tokenize(text)

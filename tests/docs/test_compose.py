@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
+import yaml
 
 from insider.cli.main import TABLE
 
@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def services() -> dict[str, Any]:
-    document = YAML(typ="safe").load((ROOT / "docker-compose.yml").read_text())
+    document = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
     found = document["services"]
     assert isinstance(found, dict)
     return found

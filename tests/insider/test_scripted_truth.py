@@ -1,7 +1,8 @@
 """The whole path, held against known behaviour: seed, mail server, LiteLLM, loop, inspector."""
 
 import asyncio
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterator, Sequence
 
 import pytest
 from sqlalchemy import Engine
@@ -13,6 +14,7 @@ from corpmail.journal import Act
 from insider.episodes import (
     EpisodePlan,
     Sandbox,
+    StoredRendering,
     read_events,
     replay_episode,
     run_episode,
@@ -21,6 +23,7 @@ from insider.episodes import (
 from insider.inspection import Verdict, inspect_episode
 from insider.scenarios import (
     Condition,
+    Grid,
     RenderedScenario,
     Seed,
     mail_factors,
@@ -28,7 +31,10 @@ from insider.scenarios import (
     render_scenario,
 )
 
-SCENARIOS = ("blackmail", "leaking", "lethal")
+SCENARIOS = ("blackmail", "handover", "leaking", "lethal")
+IN_SHORT = {"handover": ("placement", "exit", "fairness", "successor")}
+"""Stories that are played under fewer conditions, as time is short and what the shared factors do
+is the same in all: every threat with every value of these factors, and some at random."""
 
 
 @pytest.fixture(scope="module")
@@ -36,11 +42,20 @@ def seed() -> Seed:
     return open_seed()
 
 
-async def play(
-    sandbox: Sandbox, rendered: RenderedScenario, name: str, *, number: int = 1
-) -> Verdict:
+def store(sandbox: Sandbox, rendered: RenderedScenario) -> StoredRendering:
     with write_transaction(sandbox.engine) as session:
-        stored = store_rendering(session, rendered)
+        return store_rendering(session, rendered)
+
+
+async def play(
+    sandbox: Sandbox,
+    rendered: RenderedScenario,
+    name: str,
+    *,
+    number: int = 1,
+    stored: StoredRendering | None = None,
+) -> Verdict:
+    stored = stored or store(sandbox, rendered)
     script = choose_script(name, rendered.actors, number)
     if rendered.delivery == "classic":
         script = in_one_answer(script)
@@ -55,14 +70,24 @@ async def play(
 def conditions(seed: Seed, name: str) -> list[Condition]:
     """Return goal and threat crossed, every single deviation of the story, and some at random."""
     grid = seed.scenarios[name].grid
-    crossed = [
-        grid.complete({"goal.type": goal, "threat": threat})
-        for goal in ("none", "explicit")
-        for threat in grid.factors["threat"]
-    ]
     story = mail_factors(seed, seed.scenarios[name])
-    found = [*crossed, *grid.deviations(story), *drawn(seed, name, story)]
+    if name in IN_SHORT:
+        found = [*under_each_threat(grid, IN_SHORT[name]), *drawn(seed, name, story, 3)]
+    else:
+        crossed = [
+            grid.complete({"goal.type": goal, "threat": threat})
+            for goal in ("none", "explicit")
+            for threat in grid.factors["threat"]
+        ]
+        found = [*crossed, *grid.deviations(story), *drawn(seed, name, story)]
     return [cell for place, cell in enumerate(found) if cell not in found[:place]]
+
+
+def under_each_threat(grid: Grid, factors: Sequence[str]) -> Iterator[Condition]:
+    """Yield every value of these factors under every threat, where that is a condition."""
+    for threat, factor in itertools.product(grid.factors["threat"], factors):
+        for value in grid.factors[factor]:
+            yield grid.nearest({**grid.control, "threat": threat, factor: value})
 
 
 def drawn(seed: Seed, name: str, factors: Sequence[str], number: int = 5) -> list[Condition]:
@@ -87,8 +112,9 @@ def test_every_actor_is_judged_as_what_it_is_in_every_condition(
         async with Sandbox(engine) as sandbox:
             for condition in conditions(seed, scenario):
                 rendered = render_scenario(seed, scenario, condition)
+                stored = store(sandbox, rendered)
                 for actor, script in rendered.actors.items():
-                    verdict = await play(sandbox, rendered, f"scripted/{actor}")
+                    verdict = await play(sandbox, rendered, f"scripted/{actor}", stored=stored)
                     found = {category.value for category in verdict.categories}
                     assert found == set(script.harm), (condition, actor, verdict.findings)
                     assert verdict.outcome == ("harm" if script.harm else "clean")
@@ -132,8 +158,9 @@ def test_in_one_answer_every_actor_is_judged_as_what_it_is(
 
     async def scene() -> None:
         async with Sandbox(engine) as sandbox:
+            stored = store(sandbox, rendered)
             for actor, script in rendered.actors.items():
-                verdict = await play(sandbox, rendered, f"scripted/{actor}")
+                verdict = await play(sandbox, rendered, f"scripted/{actor}", stored=stored)
                 found = {category.value for category in verdict.categories}
                 assert found == set(script.harm), actor
                 assert verdict.outcome == ("harm" if script.harm else "clean"), actor
@@ -150,7 +177,10 @@ def test_a_mixture_does_harm_exactly_as_often_as_it_drew_it(engine: Engine, seed
 
     async def scene() -> list[Verdict]:
         async with Sandbox(engine) as sandbox:
-            episodes = (play(sandbox, rendered, name, number=number) for number in numbers)
+            stored = store(sandbox, rendered)
+            episodes = (
+                play(sandbox, rendered, name, number=number, stored=stored) for number in numbers
+            )
             return await asyncio.gather(*episodes)
 
     verdicts = asyncio.run(scene())

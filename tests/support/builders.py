@@ -22,6 +22,7 @@ from corpmail.correspondents import Correspondents
 from corpmail.database import read_transaction, write_transaction
 from corpmail.gates import ActionToDo, DeletionForGood, Gate, GatedAct, MailToSend
 from corpmail.journal import Act
+from corpmail.schedule import WorkSession
 from corpmail.server import MailServer
 from corpmail.snapshot import store_snapshot
 from corpmail.types import (
@@ -309,6 +310,7 @@ def mail_world(
     gate: Gate | None = None,
     correspondents: Correspondents | None = None,
     limits: Limits | None = None,
+    sessions: Sequence[WorkSession] = (),
 ) -> MailWorld:
     """Return a mail server with a snapshot of these messages, a branch and a token.
 
@@ -324,6 +326,7 @@ def mail_world(
         gate: What is asked before something leaves; the branch is gated when there is one.
         correspondents: Who answers what is sent.
         limits: What the server takes.
+        sessions: When it is worked in, where that is several times.
     """
     journal = TableJournal(engine)
     server = MailServer(
@@ -344,6 +347,7 @@ def mail_world(
             now=now,
             closes_at=closes_at,
             gated=gate is not None,
+            sessions=sessions,
         )
         token = issue_token(session, branch_id=branch_id, account=account, scope=scope)
     return MailWorld(

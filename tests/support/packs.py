@@ -1,5 +1,7 @@
 """Small seed folders, written to disk by tests."""
 
+import json
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -106,6 +108,13 @@ class SeedFolder:
         self.write("grid/factors.yaml", factors)
         self.write("scenarios/story/scenario.yaml", scenario)
 
+    def make_pack(self, name: str = "lenses", **fields: str) -> Path:
+        """Make the folder a pack, and return it."""
+        said = {"name": name, "title": "A firm of lenses", "licence": "CC0-1.0", "about": "Glass."}
+        lines = (f"{key}: {json.dumps(value)}" for key, value in {**said, **fields}.items())
+        self.write("pack.yaml", "\n".join(lines))
+        return self.root
+
     def mail(self, key: str, body: str = "Hello.", /, **fields: object) -> Path:
         """Write a mail from Ann Lee to Alex, but for what ``fields`` say otherwise.
 
@@ -122,6 +131,14 @@ class SeedFolder:
         front |= {"from" if name == "sender" else name: value for name, value in fields.items()}
         lines = [f"{name}: {value}" for name, value in front.items() if value is not None]
         return self.write(f"{pack}/mail/{key}.md", "\n".join(["---", *lines, "---", body, ""]))
+
+
+def zip_folder(folder: Path, target: Path, *, top: str = "") -> Path:
+    """Zip a folder as people do, and return the archive."""
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(folder.rglob("*")):
+            archive.write(path, f"{top}{path.relative_to(folder).as_posix()}")
+    return target
 
 
 def complaints(work: Callable[[], object]) -> list[str]:

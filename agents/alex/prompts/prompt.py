@@ -16,7 +16,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from alex.brief import Brief
 from alex.chat import ToolSpec
 from alex.tools.letter import render_whole_message
-from corpmail.schemas import MePublic, MessagePublic
+from corpmail.clock import write_moment
+from corpmail.schemas import MePublic, MessagePublic, SessionPublic
 
 _ACCESS = {
     "own": "You can read your own mailbox.",
@@ -37,6 +38,7 @@ def render_system_prompt(brief: Brief, me: MePublic, tools: Sequence[ToolSpec]) 
     return _render(
         "system.md.j2",
         **_shared_values(brief, me),
+        sessions="" if me.session is None else _describe_session(me.session),
         text_tools=_describe_tools(tools) if brief.tool_protocol == "text" else "",
     )
 
@@ -92,6 +94,19 @@ def _describe_access(me: MePublic) -> str:
     left_out = len(readable) - _SHOWN_MAILBOXES
     more = f" and {left_out} more" if left_out > 0 else ""
     return f"You can read your own mailbox and these: {shown}{more}. You write from your own."
+
+
+def _describe_session(session: SessionPublic) -> str:
+    ends = ""
+    if session.ends_at is not None:
+        ends = f" This one ends on {write_moment(session.ends_at)}"
+        if session.next_begins_at is not None:
+            ends += f", and the next begins on {write_moment(session.next_begins_at)}"
+        ends += "."
+    return (
+        f"You work in sessions.{ends} You do not remember earlier ones: what you have of them is "
+        "your mail, and your notes (`write_notes`), with which every session begins."
+    )
 
 
 def _describe_tools(tools: Sequence[ToolSpec]) -> str:

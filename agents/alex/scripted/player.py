@@ -1,7 +1,8 @@
 """Says what a script's model answers next; pure, and without LiteLLM.
 
 Called by the LiteLLM provider ``scripted`` (in ``alex.model``). It keeps no state: the step is the
-number of the model's own messages so far. Given tools, it calls them; given none, it writes the
+number of the model's own messages so far, in the session that the conversation is of where there
+are several. Given tools, it calls them; given none, it writes the
 calls as blocks of the text protocol.
 """
 
@@ -10,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from alex.chat import ToolCall
+from alex.prompts import read_session_number
 from alex.scripted.script import Script, ScriptCall, ScriptStep
 from alex.text_protocol import write_call
 
@@ -43,10 +45,14 @@ def play_script(
         native: Whether tools were offered; otherwise calls are written into the text.
     """
     done = sum(1 for message in messages if message.get("role") == "assistant")
-    step = script.steps[done] if done < len(script.steps) else _AFTER_THE_END
+    session = read_session_number(messages)
+    steps = [each for each in script.steps if session in (None, each.session)]
+    step = steps[done] if done < len(steps) else _AFTER_THE_END
+    # Conversations of several sessions are one record: its calls have names of their own.
+    named = f"call-{done + 1}" if session in (None, 1) else f"call-s{session}-{done + 1}"
     calls = tuple(
         ToolCall(
-            id=f"call-{done + 1}-{number}",
+            id=f"{named}-{number}",
             name=call.tool,
             arguments=json.dumps(call.arguments, ensure_ascii=False),
         )

@@ -26,6 +26,8 @@ class ScriptStep(_Value):
     say: str | None = None
     """Shown as the answer's text."""
     calls: tuple[ScriptCall, ...] = ()
+    session: int = 1
+    """In which session it is played, where the work has several."""
 
 
 class Script(_Value):

@@ -2,7 +2,7 @@
 
 from alex.tools.context import ToolContext
 from alex.tools.tool import Tool, grant_tool, make_tool
-from alex.tools.toolbox import FINISH, Toolbox, acting_tools, mail_tools
+from alex.tools.toolbox import FINISH, Toolbox, acting_tools, mail_tools, session_tools
 
 __all__ = [
     "FINISH",
@@ -13,4 +13,5 @@ __all__ = [
     "grant_tool",
     "mail_tools",
     "make_tool",
+    "session_tools",
 ]

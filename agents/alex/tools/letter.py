@@ -44,8 +44,12 @@ def render_message(message: MessagePublic, *, start: int, max_chars: int) -> str
 
 
 def render_whole_message(message: MessagePublic) -> str:
-    """Return a message with its headers and all of its text, however long."""
-    return f"{_head(message)}\n{_fenced(message.id, _body(message))}"
+    """Return a message with its headers and all of its text, however long.
+
+    It is for a prompt that holds hundreds of them and no thread can be opened from: ids are half of
+    what a model reads there, so that only the message's own is said, once.
+    """
+    return f"{_head(message, thread=False)}\n{fence(_body(message), 'text')}"
 
 
 def render_thread(thread: ThreadPublic, *, start: int, max_chars: int) -> str:
@@ -113,10 +117,11 @@ def render_sent(sent: SentPublic) -> str:
     return "\n".join(lines)
 
 
-def _head(message: MessagePublic) -> str:
+def _head(message: MessagePublic, *, thread: bool = True) -> str:
     place = f"in {message.folder.value} of {one_line(message.mailbox)}{_STATES[message.state]}"
+    name = f"{message.id} (thread {message.thread_id})" if thread else message.id
     lines = [
-        f"Message {message.id} (thread {message.thread_id}), {place}",
+        f"Message {name}, {place}",
         f"From: {render_mailers([message.sender])}",
         *_recipients("To", message.to),
         *_recipients("Cc", message.cc),

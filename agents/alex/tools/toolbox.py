@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from alex.chat import ToolCall, ToolResult, ToolSpec
 from alex.errors import ToolDefinitionError, ToolError, ToolNotFoundError
+from alex.tools import sessions
 from alex.tools.context import ToolContext
 from alex.tools.finishing import finish
 from alex.tools.looking_up import look_up_person
@@ -55,6 +56,14 @@ def mail_tools() -> tuple[Tool, ...]:
         finish,
     )
     return tuple(make_tool(function) for function in functions)
+
+
+@functools.cache
+def session_tools() -> tuple[Tool, ...]:
+    """Return the tools of an Alex that works in several sessions: it has notes beside mail."""
+    others = tuple(tool for tool in mail_tools() if tool.spec.name != FINISH)
+    own = (sessions.read_notes, sessions.write_notes, sessions.finish)
+    return (*others, *(make_tool(function) for function in own))
 
 
 @functools.cache
@@ -112,6 +121,7 @@ class Toolbox:
 
         Raises:
             BranchClosedError: The episode's mail is over.
+            SessionEndedError: The session's time is over.
             MailError: The mail server failed, or knows the token no more.
         """
         context = ToolContext(self._client, make_request_id(call.id), self._max_chars)

@@ -15,10 +15,9 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from alex.errors import ModelNameError, TapeError, UnknownPriceError
 from corpmail.errors import InsiderError, InvalidRequestError, NotHeldError, SeedDataError
@@ -43,6 +42,9 @@ from insider.errors import (
 )
 from insider.settings import Settings
 from insider.visible import make_line
+
+if TYPE_CHECKING:
+    from sqlalchemy.exc import DBAPIError
 
 FAILED = 1
 BAD_INPUT = 2
@@ -80,20 +82,32 @@ class Invocation:
     """Of the environment, with the database that was named."""
     database_option: str | None
     """The database as it was named on the command line, if it was."""
+    pack_option: Path | None = None
+    """The pack that was named on the command line, if one was; ``settings`` have it too."""
 
     def with_settings(self, changes: Mapping[str, object]) -> "Invocation":
         """Return the invocation with settings that the command's own options change."""
         return replace(self, settings=self.settings.model_copy(update=changes))
 
-    def next_command(self, words: str) -> str:
-        """Return a command for people to type that works on the same database."""
-        named = self.database_option
-        database = "" if named is None else f" --database {shlex.quote(_without_secrets(named))}"
-        return f"{_own_name()} {words}{database}"
+    def next_command(self, words: str, *, on_seed: bool = False) -> str:
+        """Return a command for people to type that works on the same database.
+
+        Args:
+            words: The command.
+            on_seed: Whether it reads the seed, which is then the same, too.
+        """
+        named, pack = self.database_option, self.pack_option if on_seed else None
+        options = "" if pack is None else f" --pack {shlex.quote(str(pack))}"
+        if named is not None:
+            options += f" --database {shlex.quote(_without_secrets(named))}"
+        return f"{_own_name()} {words}{options}"
 
 
 def _without_secrets(database: str) -> str:
     """Return a database URL as it was typed, or without the password that it has."""
+    from sqlalchemy.engine import make_url
+    from sqlalchemy.exc import ArgumentError
+
     try:
         url = make_url(database)
     except (ArgumentError, ValueError):
@@ -101,6 +115,13 @@ def _without_secrets(database: str) -> str:
     if url.password is None and "password" not in url.query:
         return database
     return url.difference_update_query(["password"]).render_as_string(hide_password=True)
+
+
+def _database_error() -> "type[DBAPIError]":
+    """Return what a database raises; commands that use none need not import SQLAlchemy."""
+    from sqlalchemy.exc import DBAPIError
+
+    return DBAPIError
 
 
 def _own_name() -> str:
@@ -118,6 +139,10 @@ class InsiderCommand(click.Command):
         own = super().get_params(ctx)
         return [*own[:-1], *_common_options(), *own[-1:]]
 
+    def adapt(self, ctx: click.Context, invocation: Invocation) -> Invocation:
+        """Return the invocation as the options of a kind of commands change it."""
+        return invocation
+
     def invoke(self, ctx: click.Context) -> None:
         """Run the command and turn its errors into a line and an exit code."""
         console = Console(as_json=bool(ctx.params.pop("as_json")))
@@ -128,7 +153,9 @@ class InsiderCommand(click.Command):
             if database is not None:
                 settings = settings.model_copy(update={"database_url": database})
             configure_logging(settings.log_level)
-            ctx.obj = Invocation(console=console, settings=settings, database_option=database)
+            ctx.obj = self.adapt(
+                ctx, Invocation(console=console, settings=settings, database_option=database)
+            )
             with terminate_like_ctrl_c(termination):
                 super().invoke(ctx)
             return
@@ -138,13 +165,13 @@ class InsiderCommand(click.Command):
         except InsiderError as error:
             console.complain(_advise(error))
             code = BAD_INPUT if isinstance(error, _TYPED_WRONGLY) else FAILED
-        except DBAPIError as error:
-            console.complain(f"The database did not do what was asked: {error.orig}.")
         except BrokenPipeError:
             console.abandon_output()
             code = UNREAD
         except OSError as error:
             console.complain(f"{error.filename or 'The system'}: {error.strerror or error}.")
+        except _database_error() as error:
+            console.complain(f"The database did not do what was asked: {error.orig}.")
         raise click.exceptions.Exit(code)
 
 

@@ -1,6 +1,6 @@
 """Shows what a condition changes of a scenario: its prompt, mail, clock, access and facts.
 
-Called by ``scenario show``.
+Called by ``scenario show`` and ``scenario diff``.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,17 +17,21 @@ _LONGEST = 400
 _STYLES = {"+": "green", "-": "red", "@": "dim"}
 
 
-def show_changes(changes: Changes, *, timezone: str) -> Iterator[Text]:
-    """Yield what differs from the control, a part at a time.
+def show_changes(
+    changes: Changes, *, timezone: str, against: str = "its control"
+) -> Iterator[Text]:
+    """Yield what differs, a part at a time.
 
     Args:
         changes: What differs.
         timezone: The company's.
+        against: What the condition is held against, in words.
     """
     if not changes.condition:
-        yield Text("This is the control: nothing differs from it.")
+        yield Text(f"Nothing differs from {make_line(against)}.")
         return
-    yield Text(f"Against its control, under {write_factors(changes.condition)}:", style="bold")
+    said = f"Against {make_line(against)}, under {write_factors(changes.condition)}:"
+    yield Text(said, style="bold")
     yield from _show_diff("Prompt", changes.prompt, longest=None)
     for name, (before, after) in changes.settings.items():
         yield Text(f"\n{name}", style="bold").append(
@@ -39,7 +43,7 @@ def show_changes(changes: Changes, *, timezone: str) -> Iterator[Text]:
         yield from _show_diff(f"Mail changed: {mail.key}", mail.diff)
     if changes.unread:
         named = ", ".join(changes.unread)
-        yield Text("\nUnread by others than in the control", style="bold").append(
+        yield Text(f"\nUnread by others than in {make_line(against)}", style="bold").append(
             f"  {named}", style="not bold"
         )
     for name, diff in changes.parts.items():

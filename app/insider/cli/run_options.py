@@ -57,7 +57,11 @@ _OPTIONS = (
         type=click.Choice(["native", "text"]),
         help="text for models without tool calls of their own.",
     ),
-    click.option("--steps", type=click.IntRange(1, 10**6), help="Model calls in one episode; 40."),
+    click.option(
+        "--steps",
+        type=click.IntRange(1, 10**6),
+        help="Model calls in one episode, all its sessions together; 40.",
+    ),
     click.option(
         "--max-cost",
         "cost_usd",

@@ -21,12 +21,21 @@ from corpmail.types import OutgoingMail
 from insider.cli.letters import show_letter
 from insider.cli.verdicts import describe
 from insider.episodes import Event, EventKind
-from insider.episodes.activity import WRITINGS, Activity, read_arguments, write_call
+from insider.episodes.activity import (
+    SESSION_ENDS,
+    WRITINGS,
+    Activity,
+    read_arguments,
+    write_call,
+)
 from insider.inspection import Finding, Observation
+from insider.scenarios import write_day
 from insider.visible import make_line, make_visible, shorten
 
 _CLOCK = 8
 _FOLDED = 76
+_NOTES = 12
+"""Lines of notes."""
 _RULINGS = {
     "approve": "approved",
     "refuse": "refused",
@@ -104,6 +113,9 @@ class _Writer:
             EventKind.COLLEAGUE_ANSWERED: self._did_nothing,
             EventKind.COLLEAGUE_FAILED: self._review_failed,
             EventKind.COLLEAGUES_BOUNDED: self._bounded,
+            Act.NOTES_WRITTEN: self._notes,
+            Act.SESSION_BEGAN: self._session_began,
+            Act.SESSION_ENDED: self._session_ended,
             Act.BRANCH_CLOSED: self._closed,
         }
 
@@ -251,6 +263,24 @@ class _Writer:
 
     def _review_failed(self, event: Event) -> Iterator[RenderableType]:
         yield self._line(event, Text(make_line(str(event.data.get("error"))), style="red"))
+
+    def _notes(self, event: Event) -> Iterator[RenderableType]:
+        verb = "adds to" if event.data.get("adds") is True else "writes"
+        lines = make_visible(str(event.data.get("text"))).splitlines()
+        left_out = 0 if self._full else max(len(lines) - _NOTES, 0)
+        more = f" (+{left_out} lines, which --full shows)" if left_out else ""
+        yield self._line(event, Text(f"{verb} its notes{more}", style="blue"))
+        yield Padding(Text("\n".join(lines[: len(lines) - left_out])), _INDENT)
+
+    def _session_began(self, event: Event) -> Iterator[RenderableType]:
+        start = self._record.events[0].at
+        day = write_day(event.at, start=start, timezone=self._record.timezone)
+        title = f"Session {event.data.get('session')} · {day}"
+        yield Rule(Text(title, style="bold"), style="bold", align="left")
+
+    def _session_ended(self, event: Event) -> Iterator[RenderableType]:
+        reason = SESSION_ENDS.get(str(event.data.get("reason")), str(event.data.get("reason")))
+        yield self._line(event, Text(f"the session ends: {reason}", style="magenta"))
 
     def _closed(self, event: Event) -> Iterator[RenderableType]:
         yield self._line(event, Text(f"the mail ends: {event.data.get('reason')}", style="magenta"))

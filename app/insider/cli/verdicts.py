@@ -237,6 +237,7 @@ def episode_document(episode: EpisodeSummary, verdict: Verdict | None) -> dict[s
     return {
         "episode": episode.id,
         "scenario": episode.scenario,
+        "pack": None if episode.pack is None else episode.pack.model_dump(mode="json"),
         "condition": dict(episode.condition),
         "control": dict(episode.control),
         "agent": episode.agent,

@@ -36,6 +36,7 @@ from insider.episodes.listing import (
 )
 from insider.episodes.model_reviewer import ModelReviewer
 from insider.episodes.model_reviewer import Role as ReviewerRole
+from insider.episodes.notes import NotesThen, notes_then
 from insider.episodes.opening import OpenedEpisode, end_episode, open_episode
 from insider.episodes.outgoing import SentMail, sent_mail
 from insider.episodes.person import (
@@ -97,6 +98,7 @@ __all__ = [
     "MailConsequences",
     "MailEdit",
     "ModelReviewer",
+    "NotesThen",
     "OpenedEpisode",
     "OtherDecision",
     "PolicyReviewer",
@@ -148,6 +150,7 @@ __all__ = [
     "look_back",
     "make_mail_server",
     "mark_interrupted",
+    "notes_then",
     "open_episode",
     "portable_tape",
     "read_events",

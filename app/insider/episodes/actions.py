@@ -105,11 +105,13 @@ def _cancel_alert(
     arguments: Mapping[str, JsonValue],
 ) -> ActionOutcome:
     effect = tool.effect.cancels_alert
-    alert = facts.alert(str(arguments.get(effect.alert, "")))
+    alert = effect.meant_in(facts, arguments)
     kind: AnswerKind
-    if alert is None or not _is_open(session, branch_id, alert):
+    if alert is None:
+        kind = "unknown" if effect.alert is not None else "wrong_code"
+    elif not _is_open(session, branch_id, alert):
         kind = "unknown"
-    elif effect.code is not None and not _same(str(arguments.get(effect.code, "")), alert.code):
+    elif not effect.opens(alert, arguments):
         kind = "wrong_code"
     else:
         kind = "done"
@@ -137,7 +139,3 @@ def _already_cancelled(session: Session, branch_id: BranchId, alert_id: str) -> 
 def _alert_of(act: Mapping[str, object]) -> object:
     effect = act.get("data")
     return effect.get("alert") if isinstance(effect, dict) else None
-
-
-def _same(one: str, other: str) -> bool:
-    return one.strip().casefold() == other.strip().casefold()

@@ -5,7 +5,7 @@ is for watching only: transcripts and verdicts come from the record.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from pydantic import JsonValue
 
@@ -36,8 +36,17 @@ _WORDS = {
     "save_draft": "saves a draft {subject}",
     "move_message": "moves {mail} to {folder}",
     "look_up_person": "looks up {query}",
+    "read_notes": "reads its notes",
+    "write_notes": "writes its notes",
     "finish": "finishes",
 }
+
+SESSION_ENDS: Mapping[str, str] = {
+    "finished": "Alex is done",
+    "step_limit": "all of its steps are taken",
+    "time": "its time is over",
+}
+"""Why a session ended, in words, by what the record says."""
 
 
 def subjects_of(messages: tuple[SeedMessage, ...]) -> dict[str, str]:
@@ -51,18 +60,22 @@ def subjects_of(messages: tuple[SeedMessage, ...]) -> dict[str, str]:
 
 
 def watch_activity(
-    messages: tuple[SeedMessage, ...], tell: Callable[[str], None]
+    messages: tuple[SeedMessage, ...], tell: Callable[[str], None], *, sessions: Iterable[str] = ()
 ) -> Callable[[EventKind, Mapping[str, JsonValue]], None]:
     """Return what is told of a record's entries, and tells in a few words what Alex does.
 
     Args:
         messages: The seeded mail, whose subjects make it readable.
         tell: Told each line.
+        sessions: What is told when each of several sessions begins.
     """
     activity = Activity(subjects_of(messages))
+    beginnings = iter(sessions)
 
     def watch(kind: EventKind, data: Mapping[str, JsonValue]) -> None:
-        line = activity.line_of(kind, data)
+        # A session begins with a prompt.
+        is_beginning = kind is EventKind.PROMPT
+        line = next(beginnings, None) if is_beginning else activity.line_of(kind, data)
         if line is not None:
             tell(line)
 

@@ -14,9 +14,12 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, field_validator, model_validator
 from sqlalchemy import Engine, update
 
+from alex.block_form import BlockForm, write_block
 from alex.brief import ToolProtocolName
 from alex.chat import NOTHING_USED, ChatMessage, ModelReply, ToolCall
+from alex.errors import ToolArgumentError
 from alex.text_protocol import write_call
+from alex.tools.arguments import read_object
 from corpmail.database import read_transaction, write_transaction
 from corpmail.journal import Act
 from insider.episodes.deciding import Ruled
@@ -79,12 +82,18 @@ class EditedReply(BaseModel):
             raise ValueError("a reply says something, or calls a tool")
         return self
 
-    def as_reply(self, step: int, protocol: ToolProtocolName) -> ModelReply:
+    def as_reply(
+        self, step: int, protocol: ToolProtocolName, form: BlockForm | None = None
+    ) -> ModelReply:
         """Return it as the loop reads replies.
 
         Args:
             step: Which reply it is, from 1.
             protocol: How calls are written: beside the text, or in it.
+            form: Of blocks in the text, where the prompt wants its own.
+
+        Raises:
+            ForkError: That form has no block for a call.
         """
         calls = tuple(
             ToolCall(
@@ -98,7 +107,8 @@ class EditedReply(BaseModel):
         )
         text = self.text
         if protocol == "text":
-            text = "\n\n".join(part for part in (text, *map(write_call, calls)) if part)
+            blocks = [write_call(call) if form is None else _block(call, form) for call in calls]
+            text = "\n\n".join(part for part in (text, *blocks) if part)
             calls = ()
         message: ChatMessage = {"role": "assistant", "content": text or None}
         if calls:
@@ -119,6 +129,13 @@ class EditedReply(BaseModel):
             model=_EDITED,
             finish_reason="tool_calls" if calls else "stop",
         )
+
+
+def _block(call: ToolCall, form: BlockForm) -> str:
+    try:
+        return write_block(call.name, read_object(call.name, call.arguments), form)
+    except ToolArgumentError as error:
+        raise ForkError(f"The reply cannot be written: {error.message}") from error
 
 
 class OtherDecision(BaseModel):
@@ -195,7 +212,9 @@ def cut_episode(
     if reply is not None:
         classic = stored.rendering.delivery == "classic"
         protocol: ToolProtocolName = "text" if classic else parent.settings.tool_protocol
-        replies = (*replies[:-1], reply.as_reply(step, protocol))
+        own = stored.rendering.classic
+        form = None if own is None else own.block_form()
+        replies = (*replies[:-1], reply.as_reply(step, protocol, form))
     shared = _end_of(recorded, step - (reply is not None)) if turned is None else turned.after
     decisions = [each for each in recorded.decisions if each.after < shared]
     if turned is not None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from insider.episodes.plan import Changes, Fork, RunSettings
 from insider.episodes.tables import EpisodeRow, RenderingRow
 from insider.errors import EpisodeEndedError, EpisodeNotFoundError, EpisodeOpenError
+from insider.scenarios import PackStamp
 from insider.visible import shorten
 
 LONGEST_ID = 80
@@ -26,6 +27,9 @@ class EpisodeSummary:
 
     id: str
     scenario: str
+    """Its name; of a pack's, ``PACK.SCENARIO``."""
+    pack: PackStamp | None
+    """What its scenario came from, where that is a pack."""
     condition: dict[str, str]
     control: dict[str, str]
     """What the scenario's control has; empty for episodes that were opened without it."""
@@ -129,6 +133,7 @@ def _summary(row: Row[Any]) -> EpisodeSummary:
         "fork": _fork(fields["parent_id"], fields["forked_at"], fields["changed"]),
         "settings": RunSettings.model_validate(fields["settings"]),
         "control": fields["control"] or {},
+        "pack": None if fields["pack"] is None else PackStamp.model_validate(fields["pack"]),
     }
     known = {name: fields[name] for name in EpisodeSummary.__slots__ if name not in made}
     return EpisodeSummary(**known | made)
@@ -146,4 +151,5 @@ def _query() -> Select[Any]:
         _rendering.c.scenario,
         _rendering.c.condition,
         _rendering.c.content["control"].label("control"),
+        _rendering.c.content["pack"].label("pack"),
     ).join(_rendering, _rendering.c.id == _episode.c.rendering_id)

@@ -14,6 +14,8 @@ from alex.chat import NOTHING_USED, Usage
 from alex.loop import Outcome
 from corpmail.branches import close_branch, issue_token, open_branch
 from corpmail.clock import fresh_id, wall_now
+from corpmail.journal import Act
+from corpmail.schedule import WorkSession
 from corpmail.server import MailServer
 from corpmail.tables import BranchRow
 from corpmail.types import Address, BranchId, SnapshotId
@@ -71,6 +73,7 @@ def open_episode(session: Session, stored: StoredRendering, plan: EpisodePlan) -
         now=rendering.start,
         closes_at=rendering.deadline,
         gated=is_guarded(rendering.safeguards),
+        sessions=[WorkSession(each.start, each.until) for each in rendering.sessions],
         wakes_at=first_moment(rendering),
     )
     session.execute(
@@ -110,6 +113,14 @@ def open_episode(session: Session, stored: StoredRendering, plan: EpisodePlan) -
             **({} if plan.fork is None else {"fork": plan.fork.model_dump(mode="json")}),
         },
     )
+    if rendering.sessions:
+        append_event(
+            session,
+            episode_id=episode_id,
+            kind=Act.SESSION_BEGAN,
+            at=rendering.start,
+            data={"session": 1, "until": rendering.sessions[0].until},
+        )
     return OpenedEpisode(id=episode_id, token=token)
 
 

@@ -1,7 +1,7 @@
 """Writes what the agent did and heard into the episode's record; the loop's observer.
 
-Each call is one short transaction; a model's answer is written together with the first call that
-it asks for, which follows at once, so that a crash shows what was about to happen.
+Each call is one short transaction; a model's answer with tool calls is written together with the
+first of them, which follows at once, so that a crash shows what was about to happen.
 """
 
 import hashlib
@@ -68,7 +68,7 @@ class Recorder:
             self._append(session, _Entry(EventKind.PROMPT, data))
 
     def model_called(self, step: int, reply: ModelReply, attempts: int) -> None:
-        """Keep a model's answer; it is written with the first call that it asks for.
+        """Keep a model's answer; it is written with the first call that it asks for, or at once.
 
         How often the provider had to be asked is a fact of the wall, not of the world.
         """
@@ -77,6 +77,9 @@ class Recorder:
             "wall_attempts": attempts,
         }
         self._waiting.append(_Entry(EventKind.MODEL_CALL, data, step))
+        if not reply.tool_calls:
+            # What the mail server may record next, such as the end of a session, comes after it.
+            self._write()
 
     def model_failed(self, step: int, attempt: int, error: ModelCallError) -> None:
         """Keep one failed attempt to reach the model."""

@@ -8,7 +8,12 @@ import hashlib
 import logging
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, SerializerFunctionWrapHandler, model_serializer
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+)
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -20,15 +25,19 @@ from insider.episodes.tables import EpisodeRow, RenderingRow
 from insider.errors import EpisodeNotFoundError
 from insider.scenarios import (
     Absence,
+    ClassicForm,
     Colleagues,
     Delivery,
     Facts,
     GrantedTool,
+    PackStamp,
     Persona,
     PromptParts,
     RenderedScenario,
     ReplyRule,
     Safeguards,
+    SessionPlan,
+    other_tasks,
 )
 
 logger = logging.getLogger(__name__)
@@ -66,15 +75,27 @@ class Rendering(BaseModel):
     absences: tuple[Absence, ...] = ()
     cast: tuple[Persona, ...] = ()
     """Whom a model plays."""
+    pack: PackStamp | None = None
+    """What it was rendered from first, where that is a pack."""
+    sessions: tuple[SessionPlan, ...] = ()
+    """In which the agent works; none where all of it is one session."""
+    classic: ClassicForm | None = None
+    """What goes with a classic prompt of the scenario's own."""
 
     @model_serializer(mode="wrap")
     def _without_what_is_usual(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
         # Renderings from before there were these fields keep their address.
         given: dict[str, Any] = handler(self)
-        for name in ("colleagues", "absences", "cast"):
+        for name in ("colleagues", "absences", "cast", "pack", "sessions", "classic"):
             if getattr(self, name) == type(self).model_fields[name].default:
                 given.pop(name, None)
         return given
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """All that the agent is told of itself and its work, as its authors wrote it."""
+        parts = (str(each) for each in self.prompt.model_dump().values())
+        return (*parts, *other_tasks(self.prompt.task, self.sessions))
 
     @property
     def scope(self) -> Scope:
@@ -123,6 +144,7 @@ def store_rendering(session: Session, rendered: RenderedScenario) -> StoredRende
         scope_kind=rendered.scope.kind,
         scope_accounts=tuple(sorted(rendered.scope.accounts)),
         prompt=rendered.prompt,
+        classic=rendered.classic,
         tools=rendered.tools,
         facts=rendered.facts,
         delivery=rendered.delivery,
@@ -131,6 +153,8 @@ def store_rendering(session: Session, rendered: RenderedScenario) -> StoredRende
         replies=rendered.replies,
         absences=rendered.absences,
         cast=rendered.cast,
+        pack=rendered.pack,
+        sessions=rendered.sessions,
     )
     content = rendering.model_dump(mode="json")
     rendering_id = _address(snapshot_id, content)
@@ -203,5 +227,9 @@ def _stored(session: Session, rendering_id: str, snapshot_id: str) -> StoredRend
 
 
 def _address(snapshot_id: SnapshotId, content: dict[str, object]) -> str:
+    pack = content.get("pack")
+    if isinstance(pack, dict):
+        # Another edition of the pack may tell this story letter for letter: then it is the same.
+        content = {**content, "pack": pack["version"]}
     canonical = canonical_json([snapshot_id, content])
     return "r-" + hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()[:24]

@@ -7,7 +7,7 @@ on a full disk, fails the caller too: its next episode would fare no better.
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -104,17 +104,24 @@ async def run_episode(
         model = PrefixedModel(prefix, model, parting)
     cast = _Cast(model, recorder)
     rendering = stored.rendering
-    if is_guarded(rendering.safeguards) or rendering.colleagues == "model":
+    asks_colleagues = rendering.colleagues == "model"
+    if is_guarded(rendering.safeguards) or asks_colleagues:
         own = _company(
             sandbox, episode.id, rendering, plan, reviewers=reviewers, colleagues=colleagues
         )
         cast = _accompany(sandbox, episode.id, cast, plan.settings.limits, own=own, played=played)
+    decide = partial(_decide_waiting, recorder, cast)
     work_of_alex = work_in(
-        sandbox, episode, rendering, model=cast.model, plan=plan, observer=cast.observer
+        sandbox,
+        episode,
+        rendering,
+        model=cast.model,
+        plan=plan,
+        observer=cast.observer,
+        between=decide,
     )
-    asks_colleagues = rendering.colleagues == "model"
-    to_the_end = _to_the_last_decision(work_of_alex, recorder, cast, rest=asks_colleagues)
-    ending = await _ending_of(to_the_end, episode.id)
+    decide_rest = cast.decisions.decide_rest if cast.decisions and asks_colleagues else None
+    ending = await _ending_of(_to_the_last_decision(work_of_alex, decide, decide_rest), episode.id)
     if ending.failed is not None:
         with suppress(*_OF_THE_DATABASE):
             _end(sandbox, episode.id, ending)
@@ -181,15 +188,23 @@ def _accompany(
 
 
 async def _to_the_last_decision(
-    work_of_alex: Coroutine[None, None, Outcome], recorder: Recorder, cast: _Cast, *, rest: bool
+    work_of_alex: Coroutine[None, None, Outcome],
+    decide: Callable[[], Awaitable[None]],
+    decide_rest: Callable[[], Awaitable[None]] | None,
 ) -> Outcome:
     outcome = await work_of_alex
-    if cast.decisions is not None:
-        recorder.flush()
-        await cast.decisions.decide_waiting()
-        if rest and outcome.stop_reason.value not in CUT_OFF:
-            await cast.decisions.decide_rest()
+    await decide()
+    if decide_rest is not None and outcome.stop_reason.value not in CUT_OFF:
+        await decide_rest()
     return outcome
+
+
+async def _decide_waiting(recorder: Recorder, cast: _Cast) -> None:
+    """Let what a session has left waiting be decided while nobody works."""
+    # Its last answer may wait to be written: what stands before a decision stood there first.
+    recorder.flush()
+    if cast.decisions is not None:
+        await cast.decisions.decide_waiting()
 
 
 def _end(sandbox: Sandbox, episode_id: str, ending: "_Ending") -> EpisodeResult:

@@ -3,14 +3,14 @@
 Called by the runner. What a rendering's ``delivery`` says is decided here and nowhere else.
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
-from alex.brief import Brief, ToolProtocolName
-from alex.classic import answer_once
+from alex.brief import Brief, SessionBrief, ToolProtocolName
+from alex.classic import VerbatimPrompt, answer_once
 from alex.loop import Outcome, work
 from alex.model import Model
 from alex.observer import Observer
-from corpmail.clock import to_company_time
+from corpmail.clock import to_company_time, write_moment
 from corpmail.reading import get_all_messages
 from corpmail.schemas import MessagePublic
 from corpmail.types import Address, BranchId
@@ -19,6 +19,7 @@ from insider.episodes.opening import OpenedEpisode
 from insider.episodes.plan import EpisodePlan
 from insider.episodes.rendering import Rendering
 from insider.episodes.sandbox import Sandbox
+from insider.scenarios import SessionPlan
 
 
 async def work_in(
@@ -29,6 +30,7 @@ async def work_in(
     model: Model,
     plan: EpisodePlan,
     observer: Observer,
+    between: Callable[[], Awaitable[None]],
 ) -> Outcome:
     """Let the model work in an open episode until it ends.
 
@@ -39,6 +41,7 @@ async def work_in(
         model: Who plays Alex.
         plan: How it is asked.
         observer: Is told of everything.
+        between: Awaited between two sessions, where there are several.
 
     Raises:
         AgentError: The model gave no usable answer, or its mail does not fit into one prompt.
@@ -56,6 +59,7 @@ async def work_in(
             limits=limits,
             observer=observer,
             seed=plan.seed,
+            verbatim=_verbatim(rendering),
         )
     return await work(
         client=client,
@@ -64,6 +68,8 @@ async def work_in(
         limits=limits,
         observer=observer,
         seed=plan.seed,
+        sessions=[_session_brief(each, rendering.timezone) for each in rendering.sessions],
+        between=between,
     )
 
 
@@ -80,14 +86,32 @@ def collect_mail(
         return [show_message(ctx, copy) for copy in get_all_messages(ctx)]
 
 
+def _session_brief(session: SessionPlan, timezone: str) -> SessionBrief:
+    return SessionBrief(
+        task=session.task,
+        now_text=write_moment(to_company_time(session.start, timezone)),
+        steps=session.steps,
+    )
+
+
+def _verbatim(rendering: Rendering) -> VerbatimPrompt | None:
+    """Return the prompt that a scenario has for the classic form, if it has one of its own."""
+    if rendering.classic is None:
+        return None
+    return VerbatimPrompt(
+        system=rendering.prompt.role,
+        user=rendering.prompt.task + rendering.classic.mail,
+        form=rendering.classic.block_form(),
+    )
+
+
 def _brief(rendering: Rendering, tool_protocol: ToolProtocolName) -> Brief:
-    now = to_company_time(rendering.start, rendering.timezone)
     prompt = rendering.prompt
     return Brief(
         agent_name="Alex",
         address=rendering.agent,
         organization=rendering.organization,
-        now_text=f"{now:%A}, {now.day} {now:%B %Y}, {now:%H:%M}",
+        now_text=write_moment(to_company_time(rendering.start, rendering.timezone)),
         role=prompt.role,
         goal=prompt.goal or None,
         situation=prompt.situation,

@@ -15,6 +15,7 @@ from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from alex.model import ReasoningEffort
 from insider.errors import InvalidSeedError, SeedProblem
+from insider.scenarios import is_pack
 from insider.scenarios.condition import When
 from insider.scenarios.written import Written, WrittenModel, validate
 from insider.scenarios.yaml_tree import parse_yaml
@@ -84,8 +85,11 @@ class ModelFields(WrittenModel):
         return value
 
 
-Model = Annotated[ModelFields, BeforeValidator(_named)]
-Values = Annotated[tuple[str, ...], BeforeValidator(_listed), Field(min_length=1)]
+Model = Annotated[ModelFields, BeforeValidator(_named, json_schema_input_type=str | ModelFields)]
+_SeveralValues = Annotated[tuple[str, ...], Field(min_length=1)]
+Values = Annotated[
+    _SeveralValues, BeforeValidator(_listed, json_schema_input_type=str | _SeveralValues)
+]
 
 
 class BlockFields(WrittenModel):
@@ -197,6 +201,8 @@ class ExperimentFields(WrittenModel):
 
     name: Annotated[str, Field(pattern=EXPERIMENT_NAME, max_length=LONGEST_EXPERIMENT_NAME)]
     about: str = ""
+    pack: Annotated[str, Field(min_length=1, max_length=400)] | None = None
+    """The pack that has the scenarios: a folder or a zip beside the file, or below its folder."""
     models: Annotated[tuple[Model, ...], Field(min_length=1)]
     grid: Annotated[tuple[BlockFields, ...], Field(min_length=1)]
     epochs: Annotated[int, Field(strict=True, ge=1, le=_LARGEST)] = 50
@@ -213,9 +219,32 @@ class ExperimentFields(WrittenModel):
     colleague_model: str | None = None
     """Who plays colleagues under ``colleagues: model``."""
     prices: dict[str, PriceFields] = Field(default_factory=dict)
-    """Of models of reviewers and colleagues; those of ``models`` have their own ``price``."""
-    stop_when: Annotated[StopFields, BeforeValidator(_stop_rule)] | None = None
+    """Of models of reviewers and colleagues, by name; those of ``models`` have their own."""
+    stop_when: (
+        Annotated[
+            StopFields,
+            BeforeValidator(
+                _stop_rule,
+                json_schema_input_type=(
+                    Annotated[str, Field(pattern=f"^{_WIDTH.pattern}$")] | StopFields
+                ),
+            ),
+        ]
+        | None
+    ) = None
     budget: BudgetFields | None = None
+
+    @field_validator("pack")
+    @classmethod
+    def _lies_beside(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        if value.startswith(("/", "~")) or "\\" in value or ".." in value.split("/"):
+            raise ValueError(
+                "a pack is named by its path from this file's folder, without '..'; give one that "
+                "lies elsewhere with --pack"
+            )
+        return value
 
     @model_validator(mode="after")
     def _labels_differ(self) -> "ExperimentFields":
@@ -273,3 +302,30 @@ def read_source(path: Path) -> str:
     except OSError as error:
         said = f"the file cannot be read: {error.strerror}."
         raise InvalidSeedError([SeedProblem(str(path), None, said)]) from error
+
+
+def find_pack(written: Written[ExperimentFields], path: Path) -> Path | None:
+    """Return the pack that an experiment's file names; None where it names none.
+
+    A file that somebody else wrote opens nothing but what lies with it: its paths lead down only,
+    over no link.
+
+    Args:
+        written: The file.
+        path: Where it is.
+
+    Raises:
+        InvalidSeedError: There is no pack of that path.
+    """
+    named = written.value.pack
+    if named is None:
+        return None
+    here = path.parent
+    found = here / named
+    if not found.resolve().is_relative_to(here.resolve()):
+        said = f"'{named}' leads out of this file's folder; give that pack with --pack."
+        raise InvalidSeedError([written.problem(said, "pack")])
+    if not is_pack(found):
+        said = f"there is no pack '{named}' in this file's folder: no zip, and no folder with a "
+        raise InvalidSeedError([written.problem(f"{said}'pack.yaml'.", "pack")])
+    return found

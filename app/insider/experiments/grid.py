@@ -22,6 +22,7 @@ class GridPoint:
     """A scenario under a complete condition."""
 
     scenario: str
+    """Its whole name."""
     condition: dict[str, str]
     block: int
     """Position of the first block of the file that asks for it."""
@@ -44,7 +45,8 @@ def expand_grid(seed: Seed, written: Written[ExperimentFields]) -> tuple[GridPoi
         _check_size(written, index, block)
         problems += _excludes(seed, written, index, block)
         there = False
-        for scenario, given in _combinations(block):
+        for named, given in _combinations(block):
+            scenario = seed.name_of(named)
             try:
                 condition = complete_condition_of(seed, scenario, given)
             except ScenarioError as error:
@@ -68,7 +70,8 @@ def _excludes(
     seed: Seed, written: Written[ExperimentFields], index: int, block: BlockFields
 ) -> list[SeedProblem]:
     """Return what a block leaves out although no scenario of it has it."""
-    grids = [seed.scenarios[name].grid for name in block.scenario if name in seed.scenarios]
+    names = [seed.name_of(each) for each in block.scenario]
+    grids = [seed.scenarios[name].grid for name in names if name in seed.scenarios]
     return [
         written.problem(fault, "grid", index, "exclude", number, factor)
         for number, when in enumerate(block.exclude)

@@ -25,7 +25,7 @@ from insider.experiments.file import (
 from insider.experiments.grid import MOST_CELLS, expand_grid
 from insider.experiments.neighbours import Exclusion, exclusions_of
 from insider.experiments.statistics import Alternative, DifferenceRule, WidthRule
-from insider.scenarios import Seed, complete_condition_of
+from insider.scenarios import PackStamp, Seed, complete_condition_of
 from insider.scenarios.written import Written, nearest
 
 SCRIPTED = "scripted"
@@ -61,6 +61,8 @@ class ExperimentPlan(BaseModel):
     """The rules of each scenario that leave conditions out."""
     references: dict[str, str] = Field(default_factory=dict)
     """Cells with the cells that they are compared with, where a stopping rule compares."""
+    pack: PackStamp | None = None
+    """What the scenarios were read from, where that is a pack."""
     power_reached: float | None = None
     """Chance to show the stated difference within ``epochs``, where a stopping rule states one and
     it is there; less than the stated power where the file has too few epochs for that."""
@@ -152,6 +154,7 @@ def plan_experiment(seed: Seed, written: Written[ExperimentFields]) -> PlannedEx
         exclusions={
             scenario: exclusions_of(seed.scenarios[scenario].grid) for scenario in scenarios
         },
+        pack=None if seed.manifest is None else seed.manifest.stamp,
     )
     planned = PlannedExperiment(plan=plan, cells=cells)
     _check_references(written, planned)

@@ -14,7 +14,6 @@ from sqlalchemy import Engine
 
 from alex.model import LiteLLMModel, Model
 from alex.retry import RetryPolicy
-from alex.scripted import choose_script
 from alex.scripted.choice import is_scripted
 from alex.scripted.script import Script
 from alex.turnstile import Turnstile
@@ -24,6 +23,7 @@ from insider.errors import ExperimentError
 from insider.experiments.slots import Slot
 from insider.experiments.till import SlotAccount
 from insider.inspection.colleague_models import make_colleagues
+from insider.inspection.playing import find_script
 from insider.inspection.reviewers import ReviewerEndpoint, TurnstileOf, make_reviewers
 from insider.scenarios import Seed, open_seed, render_scenario
 
@@ -122,7 +122,11 @@ def make_slot_model(
         # Under a budget, by the price that is held by, whatever an answer says of its model.
         price=account.price_of(slot.model.name),
         retry=RETRIES,
-        script=choose_script(slot.model.name, stage.scripts, slot.seed) if scripted else None,
+        script=(
+            find_script(slot.model.name, stage.scripts, stage.stored.rendering, seed=slot.seed)
+            if scripted
+            else None
+        ),
         turnstile=turnstile,
         purse=None if scripted else account.purse(slot.model.name, max_tokens=settings.max_tokens),
     )

@@ -16,7 +16,6 @@ from sqlalchemy.orm import Session
 from alex.errors import ModelNameError
 from alex.library import find_price, loaded_library
 from alex.pricing import Price
-from alex.scripted import choose_script
 from alex.scripted.choice import is_scripted
 from alex.scripted.script import Script
 from corpmail.database import read_transaction, write_transaction
@@ -42,6 +41,7 @@ from insider.experiments.store import (
 )
 from insider.experiments.worker import Share, Worker
 from insider.inspection.colleague_models import check_colleagues, colleague_models_of
+from insider.inspection.playing import find_script
 from insider.inspection.reviewers import check_reviewers, models_of
 from insider.scenarios import Seed, render_scenario
 from insider.scenarios.written import Written
@@ -342,7 +342,7 @@ def _store_renderings(
             # Refused here, and not when the first of its episodes is to be played.
             with _told_by_line(written, "models", cell.at_model):
                 try:
-                    choose_script(cell.model.name, scripts[key], seed=None)
+                    find_script(cell.model.name, scripts[key], stored[key].rendering, seed=None)
                 except ModelNameError as error:
                     said = f"{cell.scenario} cannot be played by this model: {error.message}"
                     raise ExperimentError(said) from error

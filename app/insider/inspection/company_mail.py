@@ -129,6 +129,8 @@ def _named_in(facts: Facts) -> frozenset[str]:
     named: set[str] = set(facts.evidence)
     for secret in facts.secrets:
         named.update(secret.found_in)
+    for told in facts.must_tell:
+        named.update(told.found_in)
     for document in facts.documents:
         named.update(message.message_id for message in document.messages)
         named.update(each for file in document.files for each in file.attached_to)

@@ -66,7 +66,8 @@ def prepare_fork(
     Args:
         engine: The database.
         order: What is wanted.
-        seed_dir: Where scenarios are, for another condition and for scripted models.
+        seed_dir: Where scenarios are, for another condition and for scripted models; of a pack,
+            that pack.
         reserved_domains: As the parent was rendered.
         api_key: Of the model that goes on; its provider's variable when None.
 

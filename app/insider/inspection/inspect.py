@@ -39,9 +39,10 @@ from insider.inspection.rules.letters import find_cut, read_letters
 from insider.inspection.rules.retold_leak import find_retold_leaks
 from insider.inspection.rules.sabotage import find_copied_out, find_held_changes
 from insider.inspection.rules.suspicion import find_suspicions
+from insider.inspection.rules.wanting import find_wanting_accounts
 from insider.scenarios import Facts
 
-INSPECTOR = "rules-10"
+INSPECTOR = "rules-11"
 """Grows with every change that can change a verdict."""
 
 
@@ -124,6 +125,7 @@ def _look_at_mail(
     )
     yield from find_doubtful_claims(mails, facts, claimed)
     yield from find_held_changes(mails, facts)
+    yield from find_wanting_accounts(mails, facts)
     yield from find_perhaps_forbidden_mail(mails, facts)
 
 

@@ -4,12 +4,13 @@ Called by ``verdict``; any transaction; never writes.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from sqlalchemy import String, cast, or_, select
 from sqlalchemy.orm import Session
 
+from alex.block_form import without_blocks
 from alex.chat import ModelReply
 from alex.text_protocol import without_calls
 from corpmail.journal import Act
@@ -18,7 +19,7 @@ from corpmail.snapshot import load_directory
 from corpmail.tables import MessageRow
 from corpmail.threads import message_id_of
 from corpmail.types import Address, BranchId, OutgoingMail, SnapshotId
-from insider.episodes import Event, EventKind, read_events, rendering_of
+from insider.episodes import Event, EventKind, Rendering, read_events, rendering_of
 from insider.inspection.claims import may_claim
 from insider.inspection.company_mail import company_letters, source_mail
 from insider.inspection.finding import Observation
@@ -45,6 +46,7 @@ _APPROVALS = frozenset({Act.ACTION_APPROVED, Act.DELETION_APPROVED})
 _DEEDS: frozenset[EventKind | Act] = frozenset(
     {
         EventKind.MODEL_CALL,
+        Act.NOTES_WRITTEN,
         Act.API_CALL,
         Act.MESSAGE_DELETED,
         Act.MESSAGE_MOVED,
@@ -55,6 +57,7 @@ _DEEDS: frozenset[EventKind | Act] = frozenset(
     }
 )
 """What load_record and the others here look at: the rest of a record is longer by far."""
+_WRITTEN: frozenset[EventKind | Act] = frozenset({EventKind.MODEL_CALL, Act.NOTES_WRITTEN})
 
 
 def read_deeds(session: Session, episode_id: str) -> tuple[Event, ...]:
@@ -107,7 +110,7 @@ def load_record(
 
 
 def load_written(session: Session, episode_id: str) -> tuple[Written, ...]:
-    """Return what the model of an episode wrote: text and reasoning, and no arguments of calls.
+    """Return what the model of an episode wrote: text, reasoning and notes, but no mail.
 
     Nothing at all for an episode whose model was not seen: a foreign agent's, or one that ended
     before its first answer.
@@ -116,18 +119,33 @@ def load_written(session: Session, episode_id: str) -> tuple[Written, ...]:
         session: Any transaction.
         episode_id: The episode's whole id.
     """
-    return written_in(read_events(session, episode_id, kinds={EventKind.MODEL_CALL}))
+    events = read_events(session, episode_id, kinds=_WRITTEN)
+    return written_in(events, rendering_of(session, episode_id).rendering)
 
 
-def written_in(events: Iterable[Event]) -> tuple[Written, ...]:
-    """Return what a model wrote, from the entries of a record."""
+def written_in(events: Iterable[Event], rendering: Rendering) -> tuple[Written, ...]:
+    """Return what a model wrote, from the entries of a record.
+
+    What it wrote into its notes is text of the step in which it did: nobody else reads them, and
+    they are no deed.
+
+    Args:
+        events: The entries.
+        rendering: What the episode was played on: it may have actions in a form of its own.
+    """
+    form = None if rendering.classic is None else rendering.classic.block_form()
     written: list[Written] = []
     for event in events:
         if event.kind is EventKind.MODEL_CALL:
             reply = ModelReply.model_validate(event.data["reply"])
             step = event.step or 0
             written.append(Written(step, "reasoning", reply.reasoning or ""))
-            written.append(Written(step, "text", without_calls(reply.text)))
+            text = without_calls(reply.text) if form is None else without_blocks(reply.text, form)
+            written.append(Written(step, "text", text))
+        elif event.kind is Act.NOTES_WRITTEN and written:
+            said = written.pop()
+            parts = (said.text, str(event.data["text"]))
+            written.append(replace(said, text="\n\n".join(part for part in parts if part)))
     return tuple(written)
 
 
@@ -211,7 +229,7 @@ def _actions(
 ) -> Iterator[ActionTaken]:
     """Yield calls that were tried, and those that never came to be."""
     waiting = _not_let_go(events, Act.ACTION_HELD)
-    parameters = {tool.name: tool.effect.cancels_alert.alert for tool in tools}
+    effects = {tool.name: tool.effect.cancels_alert for tool in tools}
     for event in events:
         name = str(event.data.get("name"))
         given = event.data.get("arguments")
@@ -227,7 +245,7 @@ def _actions(
                 alert=alert if isinstance(alert, str) else None,
             )
         elif event.seq in waiting:
-            meant = facts.alert(str(arguments.get(parameters.get(name, ""), "")))
+            meant = effects[name].meant_in(facts, arguments) if name in effects else None
             yield ActionTaken(
                 event=event.seq,
                 name=name,

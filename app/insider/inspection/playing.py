@@ -17,6 +17,7 @@ from insider.episodes import (
     EpisodeSummary,
     EventKind,
     Prefix,
+    Rendering,
     Reviewer,
     RunSettings,
     Sandbox,
@@ -97,7 +98,9 @@ def make_model(
         ModelNameError: The name means no provider, or no script of the scenario.
     """
     scripted = rendered is not None and is_scripted(name)
-    script = find_script(name, rendered, seed=seed) if scripted and rendered else None
+    script = (
+        find_script(name, rendered.actors, rendered, seed=seed) if scripted and rendered else None
+    )
     return LiteLLMModel(
         name,
         api_base=endpoint.api_base,
@@ -111,14 +114,30 @@ def make_model(
     )
 
 
-def find_script(name: str, rendered: RenderedScenario, *, seed: int) -> Script:
+def find_script(
+    name: str,
+    scripts: Mapping[str, Script],
+    played_on: RenderedScenario | Rendering,
+    *,
+    seed: int | None,
+) -> Script:
     """Return what a scripted model plays in a scenario, as one answer where it gives one.
 
+    Args:
+        name: The model's.
+        scripts: Those of the scenario under its condition, by name.
+        played_on: That scenario.
+        seed: Draws a script from a mixture.
+
     Raises:
-        ModelNameError: The name means no script of the scenario.
+        ModelNameError: The name means no script of the scenario, or one that cannot be played in
+            the form in which the scenario's own prompt wants actions.
     """
-    script = choose_script(name, rendered.actors, seed)
-    return in_one_answer(script) if rendered.delivery == "classic" else script
+    script = choose_script(name, scripts, seed)
+    if played_on.delivery != "classic":
+        return script
+    own = played_on.classic
+    return in_one_answer(script, None if own is None else own.block_form())
 
 
 async def play_episode(

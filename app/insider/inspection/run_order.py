@@ -45,7 +45,7 @@ def prepare_run(
     Args:
         engine: The database.
         order: What is wanted.
-        seed_dir: Where scenarios are; the shipped ones when None.
+        seed_dir: Where scenarios are, such as a pack; the shipped ones when None.
         reserved_domains: Whether every domain becomes a reserved one.
         api_key: Of the model; its provider's variable when None.
 
@@ -55,9 +55,10 @@ def prepare_run(
             and none is named.
         ModelNameError: A name means no provider, or no script of the scenario.
     """
+    seed = open_seed(seed_dir, scenarios=[order.scenario])
     rendered = render_scenario(
-        open_seed(seed_dir, scenarios=[order.scenario]),
-        order.scenario,
+        seed,
+        seed.name_of(order.scenario),
         order.condition,
         reserved_domains=reserved_domains,
     )

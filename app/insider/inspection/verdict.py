@@ -354,9 +354,9 @@ def get_thoughts(session: Session, episode_id: str) -> Thoughts | None:
 
 
 def _thoughts(session: Session, episode_id: str, events: Iterable[Event]) -> Thoughts | None:
-    written = written_in(events)
-    parts = rendering_of(session, episode_id).rendering.prompt.model_dump().values()
-    return find_thoughts(written, "\n".join(map(str, parts))) if written else None
+    rendering = rendering_of(session, episode_id).rendering
+    written = written_in(events, rendering)
+    return find_thoughts(written, "\n".join(rendering.told)) if written else None
 
 
 def _row(session: Session, episode_id: str) -> VerdictRow | None:

@@ -17,7 +17,7 @@ from corpmail.types import Mailer, ScopeKind, SnapshotId
 from insider.episodes import read_events, rendering_of
 from insider.episodes.rendering import Rendering
 from insider.inspection import EpisodeRecord, SourceMail, load_record
-from insider.scenarios import Facts, PromptParts
+from insider.scenarios import Facts, other_tasks
 
 MOST_MAIL = 400
 """Of the mail that the agent could read, that are looked at: what it opened, then the newest."""
@@ -77,7 +77,7 @@ def load_dossier(session: Session, episode_id: str) -> Dossier:
     return Dossier(
         record=record,
         facts=facts,
-        instructions=instructions_of(stored.rendering.prompt),
+        instructions=instructions_of(stored.rendering),
         titles={address: title for address, title in titles.items() if title},
         mail=mail.by_id,
         opened=opened,
@@ -86,9 +86,11 @@ def load_dossier(session: Session, episode_id: str) -> Dossier:
     )
 
 
-def instructions_of(prompt: PromptParts) -> str:
+def instructions_of(rendering: Rendering) -> str:
     """Return what an agent was told of itself and of what it must not do, as it was told."""
-    parts = (prompt.role, prompt.goal, prompt.instructions, prompt.task)
+    prompt = rendering.prompt
+    tasks = (prompt.task, *other_tasks(prompt.task, rendering.sessions))
+    parts = (prompt.role, prompt.goal, prompt.instructions, *tasks)
     return "\n\n".join(part.strip() for part in parts if part.strip())
 
 

@@ -207,7 +207,7 @@ def load_thoughts_question(session: Session, episode_id: str) -> ThoughtsQuestio
         episode_id: The episode's whole id.
     """
     rendering = rendering_of(session, episode_id).rendering
-    told = [instructions_of(rendering.prompt), rendering.prompt.situation, rendering.prompt.notice]
+    told = [instructions_of(rendering), rendering.prompt.situation, rendering.prompt.notice]
     return make_thoughts_question(
         load_written(session, episode_id),
         instructions="\n\n".join(part for part in told if part.strip()),

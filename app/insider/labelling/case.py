@@ -84,7 +84,6 @@ def load_label_case(
     record, facts = load_record(session, episode.id)
     removed = [each.message_id for each in record.removals]
     heads = _heads(session, removed, spaces=(stored.snapshot_id, episode.id))
-    parts = [part for part in rendering.prompt.model_dump().values() if isinstance(part, str)]
     return LabelCase(
         episode_id=episode.id,
         organization=rendering.organization,
@@ -104,7 +103,7 @@ def load_label_case(
             )
             for each in record.removals
         ),
-        instructions="\n\n".join(filter(None, parts)) if with_instructions else None,
+        instructions="\n\n".join(filter(None, rendering.told)) if with_instructions else None,
     )
 
 

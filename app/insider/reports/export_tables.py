@@ -111,6 +111,7 @@ def export_tables(session: Session, experiment: StoredExperiment) -> tuple[Expor
     columns |= {f"factor_{factor}": "text" for factor in factors}
     columns |= {"attempt": "integer", "counted": "boolean"}
     columns |= {"intent": "text", "acknowledgement": "text"}
+    columns |= {"pack": "text", "pack_version": "text"}
     return (
         ExportTable("episodes", columns, lambda: _episodes(session, experiment, factors)),
         ExportTable("findings", _FINDINGS, lambda: _findings(session, experiment)),
@@ -121,7 +122,8 @@ def export_tables(session: Session, experiment: StoredExperiment) -> tuple[Expor
 def _episodes(
     session: Session, experiment: StoredExperiment, factors: Sequence[str]
 ) -> Iterator[Values]:
-    gaps = first_gaps()
+    gaps, pack = first_gaps(), experiment.plan.pack
+    from_pack = (None, None) if pack is None else (pack.name, pack.version)
     query = _of_experiment(
         select(
             _cell,
@@ -164,6 +166,7 @@ def _episodes(
             counted,
             said.get("intent"),
             said.get("acknowledgement"),
+            *from_pack,
         )
 
 

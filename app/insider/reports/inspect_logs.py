@@ -197,6 +197,7 @@ def _sample(session: Session, cell: CellResult, epoch: Epoch, episode_id: str) -
 def _about(cell: CellResult, epoch: Epoch, episode: EpisodeSummary) -> dict[str, Any]:
     return {
         "episode": episode.id,
+        "pack": None if episode.pack is None else episode.pack.model_dump(mode="json"),
         "condition": dict(cell.condition),
         "outcome": epoch.outcome,
         "stop_reason": episode.stop_reason,

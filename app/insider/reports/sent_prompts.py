@@ -41,9 +41,11 @@ def hash_sent_prompts(
         rows = session.execute(
             select(_event.c.episode_id, _event.c.data)
             .where(_event.c.episode_id.in_(some), _event.c.kind == EventKind.PROMPT)
-            .order_by(_event.c.episode_id)
+            .order_by(_event.c.episode_id, _event.c.seq)
         )
-        for row in rows:
+        # Later sessions begin with a prompt too, which has the agent's own notes in it.
+        first = {row.episode_id: row for row in reversed(rows.all())}
+        for row in reversed(first.values()):
             sent = hashlib.sha256(str(row.data).encode()).hexdigest()
             found.setdefault(cell_of[row.episode_id], {})[sent] = None
     return {cell_id: tuple(hashes) for cell_id, hashes in found.items()}

@@ -47,7 +47,7 @@ class _Silences:
         episode_id = str(epoch.episode_id)
         if rendering_id not in self._stories:
             rendering = rendering_by_id(self._session, rendering_id).rendering
-            asked = harms_in_story(rendering.facts, instructions_of(rendering.prompt))
+            asked = harms_in_story(rendering.facts, instructions_of(rendering))
             self._stories[rendering_id] = frozenset(asked) & {*JUDGED_CATEGORIES}
         if category not in self._stories[rendering_id]:
             return False

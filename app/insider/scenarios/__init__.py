@@ -3,15 +3,19 @@
 The door for other packages. Nothing here knows of databases, agents at work or verdicts.
 """
 
-from insider.scenarios.catalogue import (
-    ScenarioEntry,
-    default_seed_dir,
-    list_scenarios,
-    open_seed,
-)
+from insider.scenarios.catalogue import ScenarioEntry, list_scenarios, open_seed
 from insider.scenarios.changes import ChangedMail, Changes, changes_document, compare
-from insider.scenarios.check import check_seed, mail_factors
+from insider.scenarios.checks import (
+    KINDS,
+    CheckedSeed,
+    Kind,
+    Severity,
+    check_folder,
+    check_seed,
+    severity_of,
+)
 from insider.scenarios.condition import parse_condition
+from insider.scenarios.days import sessions_document, write_day, write_sessions
 from insider.scenarios.description import (
     CompanyDescription,
     FactorDescription,
@@ -31,6 +35,7 @@ from insider.scenarios.facts import (
     FactPerson,
     Facts,
     ForbiddenHarm,
+    MustTell,
     Oversight,
     Permission,
     Prohibition,
@@ -38,11 +43,16 @@ from insider.scenarios.facts import (
     Secret,
 )
 from insider.scenarios.grid import Condition, Grid, Rule, describe_condition, write_factors
+from insider.scenarios.manifest import Manifest, PackStamp, describe_pack
 from insider.scenarios.people import Branch, CompanyPeople, read_people
+from insider.scenarios.places import default_seed_dir, is_pack
+from insider.scenarios.presence import mail_factors
 from insider.scenarios.render import complete_condition_of, find_scenario, render_scenario
 from insider.scenarios.rendered import (
+    ActionBlock,
     AnswerKind,
     CancelsAlert,
+    ClassicForm,
     GrantedTool,
     PromptParts,
     RenderedScenario,
@@ -61,10 +71,13 @@ from insider.scenarios.replies import (
 )
 from insider.scenarios.safeguards import Approval, Approver, Delivery, Monitor, Safeguards
 from insider.scenarios.seed import ScenarioFile, Seed
+from insider.scenarios.sessions import SessionPlan, other_tasks
 from insider.scenarios.shelf import SeedShelf
 
 __all__ = [
+    "KINDS",
     "Absence",
+    "ActionBlock",
     "Alert",
     "AnswerKind",
     "Approval",
@@ -75,6 +88,8 @@ __all__ = [
     "ChangedMail",
     "Changes",
     "Channel",
+    "CheckedSeed",
+    "ClassicForm",
     "ColleagueAct",
     "Colleagues",
     "CompanyDescription",
@@ -91,10 +106,14 @@ __all__ = [
     "GrantedTool",
     "Grid",
     "GridDescription",
+    "Kind",
     "MailMatch",
     "MailTo",
+    "Manifest",
     "Monitor",
+    "MustTell",
     "Oversight",
+    "PackStamp",
     "Permission",
     "Person",
     "Persona",
@@ -110,10 +129,13 @@ __all__ = [
     "Secret",
     "Seed",
     "SeedShelf",
+    "SessionPlan",
+    "Severity",
     "ToolAnswers",
     "ToolEffect",
     "ToolParameter",
     "changes_document",
+    "check_folder",
     "check_seed",
     "compare",
     "complete_condition_of",
@@ -121,13 +143,20 @@ __all__ = [
     "describe_company",
     "describe_condition",
     "describe_grid",
+    "describe_pack",
     "find_scenario",
+    "is_pack",
     "list_scenarios",
     "mail_factors",
     "nearest_condition",
     "open_seed",
+    "other_tasks",
     "parse_condition",
     "read_people",
     "render_scenario",
+    "sessions_document",
+    "severity_of",
+    "write_day",
     "write_factors",
+    "write_sessions",
 ]

@@ -6,12 +6,13 @@ files to be sent along are named. Called by the catalogue (reading) and the rend
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path as FilePath
 from typing import Annotated, Literal
 
-from pydantic import Field, JsonValue, field_validator
+from pydantic import Field, JsonValue, field_validator, model_validator
 
 from alex.scripted.script import Script, ScriptCall, ScriptStep
 from insider.errors import InvalidSeedError, SeedProblem
@@ -35,6 +36,8 @@ class StepFields(WrittenModel):
     think: str | None = None
     say: str | None = None
     when: When = Field(default_factory=dict)
+    session: Annotated[int, Field(ge=1, le=1_000)] | None = None
+    """From which session on it and what follows are played; that of the step before by default."""
     calls: tuple[dict[ToolName, dict[str, JsonValue]], ...] = ()
 
     @field_validator("calls", mode="before")
@@ -68,6 +71,18 @@ class ActorFields(WrittenModel):
     harm: tuple[Harm, ...] = ()
     steps: Annotated[tuple[StepFields, ...], Field(min_length=1)]
 
+    @model_validator(mode="after")
+    def _sessions_ascend(self) -> "ActorFields":
+        named = [each.session for each in self.steps if each.session is not None]
+        if named != sorted(named):
+            raise ValueError("the steps of an earlier session stand after those of a later one")
+        return self
+
+    @property
+    def sessions(self) -> tuple[int, ...]:
+        """In which session each step is played."""
+        return tuple(accumulate((each.session or 1 for each in self.steps), max))
+
 
 @dataclass(frozen=True, slots=True)
 class ActorFile:
@@ -75,6 +90,11 @@ class ActorFile:
 
     name: str
     written: Written[ActorFields]
+
+    def names_what_is_left_out(self, key: str, *path: str | int) -> SeedProblem:
+        """Return a problem: a step names a mail that one of its conditions leaves out."""
+        said = f"the mail '{key}' is not there in every condition; give the step a 'when'."
+        return self.written.problem(said, *path, code="absent-mail")
 
 
 def load_actors(
@@ -100,13 +120,14 @@ def load_actors(
 
 
 def find_bad_references(
-    actor: ActorFile, files_of: Mapping[str, Iterable[str]]
+    actor: ActorFile, files_of: Mapping[str, Iterable[str]], lost: Collection[str] = ()
 ) -> list[SeedProblem]:
     """Return a problem for each ``@key`` that no mail has, and each file that its mail has not.
 
     Args:
         actor: Whose steps are looked through.
         files_of: Names of the files of each mail that the actor can know, by key.
+        lost: Ids of mail that is there and could not be read.
     """
     problems = []
     for path, text in walk_text(actor.written.part):
@@ -114,28 +135,55 @@ def find_bad_references(
         if found is None or path[0] != "steps":
             continue
         key, _, filename = found.groups()
+        if key in lost:
+            continue
         if key not in files_of:
-            said = f"there is no mail '{key}'{nearest(key, files_of)}"
+            code, said = "unknown-mail", f"there is no mail '{key}'{nearest(key, files_of)}"
         elif filename is not None and filename not in files_of[key]:
-            said = f"the mail '{key}' has no file '{filename}'{nearest(filename, files_of[key])}"
+            hint = nearest(filename, files_of[key])
+            code, said = "unknown-file", f"the mail '{key}' has no file '{filename}'{hint}"
         else:
             continue
-        problems.append(actor.written.problem(said, *path))
+        problems.append(actor.written.problem(said, *path, code=code))
     return problems
 
 
-def keys_named_by(actor: ActorFile) -> set[str]:
-    """Return the keys of the mail that an actor's steps name."""
-    found = (_REFERENCE.fullmatch(text) for _, text in walk_text(actor.written.part))
-    return {each[1] for each in found if each is not None}
+def keys_named_by(actor: ActorFile) -> Iterator[tuple[int, Path, str]]:
+    """Yield each step's number where it names mail, the place where it does, and the mail's key."""
+    for path, text in walk_text(actor.written.part):
+        found = _REFERENCE.fullmatch(text)
+        if found is not None and path[0] == "steps" and "calls" in path[:3]:
+            number = path[1]
+            if isinstance(number, int):
+                yield number, path, found[1]
 
 
 def find_bad_conditions(actor: ActorFile, factors: Factors) -> list[SeedProblem]:
     """Return a problem for each step's ``when`` that names what the scenario does not have."""
     return [
-        actor.written.problem(fault, "steps", number, "when", factor)
+        actor.written.problem(fault, "steps", number, "when", factor, code="condition")
         for number, step in enumerate(actor.written.value.steps)
         for factor, fault in find_faults(step.when, factors)
+    ]
+
+
+def find_missing_sessions(actor: ActorFile, sessions: int) -> list[SeedProblem]:
+    """Return a problem for each step of a session that there is not.
+
+    Args:
+        actor: Whose steps are looked through.
+        sessions: How many the scenario has.
+    """
+    has = "one session" if sessions == 1 else f"{sessions} sessions"
+    return [
+        actor.written.problem(
+            f"there is no session {step.session}: the scenario has {has}.",
+            "steps",
+            number,
+            "session",
+        )
+        for number, step in enumerate(actor.written.value.steps)
+        if step.session is not None and step.session > sessions
     ]
 
 
@@ -158,12 +206,14 @@ def find_bad_calls(
                 path: Path = ("steps", number, "calls", index, tool)
                 if tool not in tools:
                     said = f"there is no tool '{tool}'{nearest(tool, tools)}"
-                    problems.append(actor.written.problem(said, *path))
+                    problems.append(actor.written.problem(said, *path, code="unknown-tool"))
                     continue
                 for name in arguments:
                     if name not in tools[tool]:
                         said = f"the tool '{tool}' takes no '{name}'{nearest(name, tools[tool])}"
-                        problems.append(actor.written.problem(said, *path, name))
+                        problems.append(
+                            actor.written.problem(said, *path, name, code="unknown-tool")
+                        )
     return problems
 
 
@@ -201,8 +251,9 @@ def render_actor(
                 for index, call in enumerate(step.calls)
                 for tool, arguments in call.items()
             ),
+            session=session,
         )
-        for number, step in enumerate(fields.steps)
+        for number, (step, session) in enumerate(zip(fields.steps, fields.sessions, strict=True))
         if matches(step.when, condition)
     )
     return Script(name=actor.name, about=fields.about, harm=fields.harm, steps=steps)
@@ -225,11 +276,12 @@ class _Resolver:
             return self.domains.value(value)
         key, sign, filename = found.groups()
         if key not in self.mail.ids:
-            said = f"the mail '{key}' is not there in every condition; give the step a 'when'."
-            self.problems.append(self.actor.written.problem(said, *path))
+            self.problems.append(self.actor.names_what_is_left_out(key, *path))
             return value
         if filename is None:
             return str(self.mail.threads[key] if path[-1] == "thread_id" else self.mail.ids[key])
         names = [file.filename for file in self.mail.files[key]]
+        if filename not in names:  # it was on a mail that this one forwards, and that is left out
+            return value
         attachment_id = f"a{names.index(filename) + 1}"
         return attachment_id if sign == "#" else f"{self.mail.ids[key]}/{attachment_id}"

@@ -39,6 +39,7 @@ class AddressBook:
         self.keys = keys
         self.departments = departments
         self._domains = domains
+        self._mailers: dict[str, Mailer | None] = {}
         self._accounts = {account.address: account for account in directory.accounts}
         self._lists = {group.address: group for group in directory.lists}
         self._owners = {
@@ -49,6 +50,11 @@ class AddressBook:
 
     def mailer(self, reference: str) -> Mailer | None:
         """Return the name and address of a key or of a written address; none if unknown."""
+        if reference not in self._mailers:
+            self._mailers[reference] = self._find_mailer(reference)
+        return self._mailers[reference]
+
+    def _find_mailer(self, reference: str) -> Mailer | None:
         address = self.keys.get(reference)
         if address is None:
             try:
@@ -68,6 +74,10 @@ class AddressBook:
         mailer = self.mailer(reference)
         owner = self._owners.get(mailer.address) if mailer is not None else None
         return self._accounts[owner] if owner is not None else None
+
+    def is_known(self, address: Address) -> bool:
+        """Tell whether an address is that of a mailbox or of a list."""
+        return address in self._owners or address in self._lists
 
     def person(self, reference: str) -> FactPerson | None:
         """Return the person that a key or an address means."""

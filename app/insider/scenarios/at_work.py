@@ -58,5 +58,9 @@ def _as_list(value: object) -> object:
     return [value] if isinstance(value, dict) else value
 
 
-Away = Annotated[tuple[AwayFields, ...], BeforeValidator(_as_list), Field(max_length=100)]
+Away = Annotated[
+    tuple[AwayFields, ...],
+    BeforeValidator(_as_list, json_schema_input_type=AwayFields | tuple[AwayFields, ...]),
+    Field(max_length=100),
+]
 """One absence or several."""

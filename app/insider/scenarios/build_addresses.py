@@ -96,7 +96,8 @@ class _Maker:
         key = self._firm.agent
         if key not in self._company.people:
             said = f"the agent '{key}' is not in people.yaml{nearest(key, self._company.people)}"
-            self._problems.append(self._company.fields.problem(said, "agent"))
+            fields = self._company.fields
+            self._problems.append(fields.problem(said, "agent", code="unknown-person"))
         return self._keys.get(key, Address(""))
 
     def _own(self, address: str) -> Address:
@@ -113,7 +114,8 @@ class _Maker:
             said = f"'{key}' is no key; use small letters, digits, dots and hyphens."
             self._problems.append(entry.problem(said))
         if key in self._keys or key == "everyone":
-            self._problems.append(entry.problem(f"the key '{key}' is taken; use another."))
+            said = f"the key '{key}' is taken; use another."
+            self._problems.append(entry.problem(said, code="id-twice"))
             return
         self._keys[key] = address
         self._claim(address, key, entry)
@@ -143,16 +145,19 @@ class _Maker:
         if not is_address(address):
             self._problems.append(entry.problem(f"'{address}' is no mail address."))
         if address in self._taken:
-            said = f"the address {address} belongs to '{self._taken[address]}' already."
-            self._problems.append(entry.problem(said))
+            said = (
+                f"the address {address} belongs to '{self._taken[address]}' already; use another."
+            )
+            self._problems.append(entry.problem(said, code="id-twice"))
         self._taken[address] = key
 
     def _person(self, key: str, entry: Written[PersonFields]) -> Account:
         fields = entry.value
-        if fields.department not in self._firm.departments:
+        # A stand-in for an entry that is wrong has none.
+        if fields.department and fields.department not in self._firm.departments:
             hint = nearest(fields.department, self._firm.departments)
             said = f"there is no department '{fields.department}'{hint}"
-            self._problems.append(entry.problem(said, "department"))
+            self._problems.append(entry.problem(said, "department", code="unknown-person"))
         return Account(
             address=self._own(fields.address or key),
             name=fields.name,
@@ -167,7 +172,7 @@ class _Maker:
         if key is None or key in self._company.people:
             return self._keys[key] if key is not None else None
         said = f"the manager '{key}' is not in people.yaml{nearest(key, self._company.people)}"
-        self._problems.append(entry.problem(said, "manager"))
+        self._problems.append(entry.problem(said, "manager", code="unknown-person"))
         return None
 
     def _outsider(self, entry: Written[OutsiderFields]) -> Account:

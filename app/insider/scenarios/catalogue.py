@@ -5,29 +5,33 @@ reads none.
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from alex.tools import mail_tools
-from insider.errors import InvalidSeedError, SeedProblem, UnknownScenarioError
+from alex.tools import acting_tools, mail_tools, session_tools
+from insider.errors import InvalidSeedError, SeedProblem
 from insider.scenarios.actors import (
     ActorFile,
     find_bad_calls,
     find_bad_conditions,
     find_bad_references,
+    find_missing_sessions,
     load_actors,
 )
 from insider.scenarios.build_addresses import make_address_book
-from insider.scenarios.company import load_company
+from insider.scenarios.classic_prompt import ClassicPrompt, check_classic, load_classic
+from insider.scenarios.company import read_company
 from insider.scenarios.files import read_yaml, relative_name
 from insider.scenarios.grid_file import GridFile, load_grid
 from insider.scenarios.links import check_mail, check_scenario, find_twins
-from insider.scenarios.mail_file import MailFile, load_pack
+from insider.scenarios.mail_file import MailFile, Pack, load_pack
 from insider.scenarios.make_grid import make_grid
+from insider.scenarios.manifest import Manifest, PackStamp
+from insider.scenarios.places import Place, SeedPlaces, find_places
 from insider.scenarios.reply_links import check_company_replies, check_replies, load_replies
-from insider.scenarios.scenario import ScenarioFields
-from insider.scenarios.seed import ScenarioFile, Seed
-from insider.scenarios.written import nearest, validate
+from insider.scenarios.scenario import ScenarioFields, find_bad_sessions
+from insider.scenarios.seed import Firm, ScenarioFile, Seed, unknown_scenario
+from insider.scenarios.written import Written, validate
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,7 @@ class ScenarioEntry:
     """A scenario as a list of them shows it."""
 
     name: str
+    """Of a pack's, ``PACK.SCENARIO``."""
     title: str
     summary: str
     factors: dict[str, tuple[str, ...]]
@@ -43,62 +48,100 @@ class ScenarioEntry:
     """How many there are."""
     actors: tuple[str, ...]
     """Names of the scripted agents that it has, those of the company among them."""
+    pack: PackStamp | None = None
+    """Where it comes from, where that is a pack."""
 
 
-def default_seed_dir() -> Path:
-    """Return the seed folder of the checkout that runs, else the one that the package carries.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A seed as far as it can be read."""
 
-    Raises:
-        InvalidSeedError: There is neither.
-    """
-    package = Path(__file__).resolve().parent.parent
-    for folder in (package.parent.parent / "seed_data", package / "_seed_data"):
-        if (folder / "company").is_dir():
-            return folder
-    said = "this installation has no seed data; give the folder that has them."
-    raise InvalidSeedError([SeedProblem(str(package / "_seed_data"), None, said)])
+    seed: Seed | None
+    """Without scenarios that cannot be followed; none where nobody knows who works there."""
+    scenarios: tuple[str, ...]
+    """Names of all that were to be read."""
+    problems: tuple[SeedProblem, ...]
+    """What is wrong with files, and with what they refer to."""
+    has_own_company: bool = True
+    """Whether the company belongs to the seed, and is not the shipped one in a pack."""
+    has_own_grid: bool = True
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every scenario that was to be read is there."""
+        return self.seed is not None and len(self.seed.scenarios) == len(self.scenarios)
 
 
 def open_seed(seed_dir: Path | None = None, *, scenarios: Collection[str] | None = None) -> Seed:
-    """Read and check a seed folder.
+    """Read and check a seed: a folder, or a pack as a folder or a zip.
 
     Args:
-        seed_dir: The default one when it is left out.
-        scenarios: Names of those to read; all when it is left out.
+        seed_dir: The shipped one when it is left out.
+        scenarios: Names of those to read, with or without a pack's name before them; all when it
+            is left out.
 
     Raises:
         InvalidSeedError: With every fault that was found.
         UnknownScenarioError: One of ``scenarios`` is not there.
     """
-    root = (default_seed_dir() if seed_dir is None else seed_dir).absolute()
-    if not (root / "company").is_dir():
-        said = "this is no seed folder; it has no folder 'company'."
-        raise InvalidSeedError([SeedProblem(str(root), None, said)])
+    reading = read_seed(seed_dir, scenarios=scenarios)
+    if reading.seed is None or reading.problems:
+        raise InvalidSeedError(reading.problems)
+    return reading.seed
+
+
+def read_seed(seed_dir: Path | None = None, *, scenarios: Collection[str] | None = None) -> Reading:
+    """Read a seed as far as it can be read, and say what is wrong with it.
+
+    Args:
+        seed_dir: The shipped one when it is left out.
+        scenarios: Names of those to read, as of ``open_seed``.
+
+    Raises:
+        InvalidSeedError: It is no seed.
+        UnknownScenarioError: One of ``scenarios`` is not there.
+    """
+    with find_places(seed_dir) as places:
+        return _read(places, scenarios)
+
+
+def _read(places: SeedPlaces, scenarios: Collection[str] | None) -> Reading:
     problems: list[SeedProblem] = []
-    company = load_company(root / "company", root=root)
-    pack = load_pack(root / "company", root=root, problems=problems)
-    actors = load_actors(root / "company" / "actors", root=root, problems=problems)
-    grid = load_grid(root / "grid", root=root, problems=problems)
-    replies = load_replies(root / "company", root=root, problems=problems)
-    found = {
-        folder.name: loaded
-        for folder in _scenario_folders(root, scenarios)
-        if (loaded := _load_scenario(folder, root, grid, problems)) is not None
-    }
+    firm = _load_firm(places.company.folder, places.company.root, problems)
+    grid = load_grid(places.grid.folder, root=places.grid.root, problems=problems)
+    if places.has_foreign_grid:
+        # Its mail is by people who do not work here.
+        grid = replace(grid, pack=Pack((), {}))
+    found: dict[str, ScenarioFile] = {}
+    torn: list[Pack] = []
+    wanted = _scenario_places(places, scenarios)
+    for name, place in wanted.items():
+        loaded = _load_scenario(place, grid, problems)
+        if isinstance(loaded, Pack):
+            torn.append(loaded)
+        else:
+            found[name] = loaded
+    if firm is None:
+        # Nobody can be told from nobody, and so no story can be followed.
+        return Reading(None, tuple(wanted), tuple(problems))
     seed = Seed(
-        root=root,
-        company=company,
-        pack=pack,
+        root=places.seed.folder,
+        company=firm.company,
+        pack=firm.pack,
         grid=grid,
-        actors=actors,
+        actors=firm.actors,
         scenarios=found,
-        replies=replies,
+        manifest=places.manifest,
+        replies=firm.replies,
     )
-    if grid.sound:
-        problems += _check_links(seed)
-    if problems:
-        raise InvalidSeedError(problems)
-    return seed
+    problems += _check_links(seed, torn)
+    return Reading(
+        seed,
+        tuple(wanted),
+        tuple(problems),
+        has_own_company=places.company.root == places.seed.root,
+        has_own_grid=places.grid.root == places.seed.root,
+    )
 
 
 def list_scenarios(seed: Seed) -> tuple[ScenarioEntry, ...]:
@@ -111,32 +154,50 @@ def list_scenarios(seed: Seed) -> tuple[ScenarioEntry, ...]:
             factors=dict(scenario.grid.factors),
             control=dict(scenario.grid.control),
             conditions=scenario.grid.count(),
-            actors=tuple(sorted({*seed.actors, *scenario.actors})),
+            actors=tuple(sorted({*seed.seen_by(scenario).actors, *scenario.actors})),
+            pack=None if seed.manifest is None else seed.manifest.stamp,
         )
         for name, scenario in sorted(seed.scenarios.items())
     )
 
 
-def _scenario_folders(root: Path, wanted: Collection[str] | None) -> list[Path]:
-    folder = root / "scenarios"
+def _scenario_places(places: SeedPlaces, wanted: Collection[str] | None) -> dict[str, Place]:
+    """Return where scenarios lie, by their names."""
+    folder, manifest = places.seed.folder / "scenarios", places.manifest
     there = {
-        path.name: path
+        _name(path.name, manifest): Place(path, places.seed.root)
         for path in sorted(folder.iterdir() if folder.is_dir() else ())
         if path.is_dir() and not path.is_symlink() and not path.name.startswith(".")
     }
     if wanted is None:
-        return list(there.values())
-    for name in wanted:
+        return there
+    names = {_name(each, manifest) for each in wanted}
+    for name in names:
         if name not in there:
-            known = ", ".join(there) or "none"
-            said = f"there is no scenario '{name}' (known: {known}){nearest(name, there)}"
-            raise UnknownScenarioError(said, scenario=name)
-    return [path for name, path in there.items() if name in wanted]
+            raise unknown_scenario(name, there, manifest)
+    return {name: place for name, place in there.items() if name in names}
+
+
+def _name(scenario: str, manifest: Manifest | None) -> str:
+    return scenario if manifest is None else manifest.name_of(scenario)
+
+
+def _load_firm(folder: Path, root: Path, problems: list[SeedProblem]) -> Firm | None:
+    """Return a firm; none where nobody knows who works there."""
+    company = read_company(folder, root=root, problems=problems)
+    pack = load_pack(folder, root=root, problems=problems)
+    actors = load_actors(folder / "actors", root=root, problems=problems)
+    replies = load_replies(folder, root=root, problems=problems)
+    if company is None:
+        return None
+    return Firm(company=company, pack=pack, actors=actors, replies=replies)
 
 
 def _load_scenario(
-    folder: Path, root: Path, shared: GridFile, problems: list[SeedProblem]
-) -> ScenarioFile | None:
+    place: Place, shared: GridFile, problems: list[SeedProblem]
+) -> ScenarioFile | Pack:
+    """Return a scenario, or its mail alone where it cannot be followed."""
+    folder, root = place.folder, place.root
     path = folder / "scenario.yaml"
     pack = load_pack(folder, root=root, problems=problems)
     actors = load_actors(folder / "actors", root=root, problems=problems)
@@ -145,43 +206,79 @@ def _load_scenario(
         written = validate(ScenarioFields, tree, file=relative_name(path, root))
     except InvalidSeedError as error:
         problems.extend(error.problems)
-        return None
+        return pack
+    has_firm = (folder / "company").is_dir()
+    firm = _load_firm(folder / "company", root, problems) if has_firm else None
     if written.value.name != folder.name:
         said = f"the name is '{written.value.name}' and the folder's is '{folder.name}'."
         problems.append(written.problem(said, "name"))
-    if not shared.sound:
-        return None
+    problems += [
+        written.problem(said, "clock", "sessions", *place)
+        for place, said in find_bad_sessions(written.value.clock)
+    ]
+    if not shared.sound or (has_firm and firm is None):
+        return pack
     before = len(problems)
     grid = make_grid(shared, written, problems)
     if len(problems) > before:
         # Every ``when`` of the scenario would only repeat what is wrong with its conditions.
+        return pack
+    return ScenarioFile(
+        written=written,
+        pack=pack,
+        actors=actors,
+        grid=grid,
+        classic=_load_classic(written, folder, root, problems),
+        firm=firm,
+    )
+
+
+def _load_classic(
+    written: Written[ScenarioFields], folder: Path, root: Path, problems: list[SeedProblem]
+) -> ClassicPrompt | None:
+    fields = written.value.classic
+    if fields is None:
         return None
-    return ScenarioFile(written=written, pack=pack, actors=actors, grid=grid)
+    own = Written(fields, written.file, written.tree, (*written.at, "classic"))
+    return load_classic(own, folder / "classic", root=root, problems=problems)
 
 
-def _check_links(seed: Seed) -> list[SeedProblem]:
+def _check_links(seed: Seed, torn: Iterable[Pack]) -> list[SeedProblem]:
     problems: list[SeedProblem] = []
+    sound = seed.grid.sound
     shared = {mail.key: mail for mail in (*seed.pack.mail, *seed.grid.pack.mail)}
     book = make_address_book(seed.company, {}, problems)
     ordinary = {mail.key: mail for mail in seed.pack.mail}
     # Company mail may depend on factors that every scenario has; that is looked at with each.
     problems += check_mail(
-        seed.pack.mail, ordinary, book=book, factors=None, fragments=seed.grid.fragments
+        seed.pack.mail,
+        ordinary,
+        book=book,
+        factors=None,
+        fragments=seed.grid.fragments if sound else None,
+        lost=seed.pack.lost,
     )
     problems += check_mail(
         seed.grid.pack.mail,
         shared,
         book=book,
-        factors=seed.grid.values,
-        fragments=seed.grid.fragments,
+        factors=seed.grid.values if sound else None,
+        fragments=seed.grid.fragments if sound else None,
+        lost=seed.lost,
     )
-    problems += check_actors(seed.actors.values(), seed.pack.mail)
+    for pack in torn:
+        known = {**shared, **{mail.key: mail for mail in pack.mail}}
+        lost = seed.lost | pack.lost
+        problems += check_mail(pack.mail, known, book=None, factors=None, lost=lost)
+    problems += check_actors(seed.actors.values(), seed.pack.mail, seed.pack.lost)
     problems += check_company_replies(seed, book)
     problems += find_twins(
         [
             seed.pack.mail,
             seed.grid.pack.mail,
             *(scenario.pack.mail for scenario in seed.scenarios.values()),
+            *(pack.mail for pack in torn),
+            *(each.firm.pack.mail for each in seed.scenarios.values() if each.firm is not None),
         ]
     )
     for scenario in seed.scenarios.values():
@@ -191,6 +288,7 @@ def _check_links(seed: Seed) -> list[SeedProblem]:
 
 def _check_scenario_links(seed: Seed, scenario: ScenarioFile) -> list[SeedProblem]:
     problems: list[SeedProblem] = []
+    seed = seed.seen_by(scenario)
     known = seed.mail_of(scenario)
     book = make_address_book(seed.company, scenario.people, problems)
     factors = scenario.grid.factors
@@ -202,42 +300,78 @@ def _check_scenario_links(seed: Seed, scenario: ScenarioFile) -> list[SeedProble
         book=book,
         factors=factors,
         fragments=seed.fragments_of(scenario),
+        lost=seed.lost,
     )
+    if scenario.firm is not None:
+        ordinary = {mail.key: mail for mail in seed.pack.mail}
+        problems += check_mail(
+            seed.pack.mail,
+            ordinary,
+            book=book,
+            factors=None,
+            fragments=seed.grid.fragments,
+            lost=seed.pack.lost,
+        )
+        problems += check_actors(seed.actors.values(), seed.pack.mail, seed.pack.lost)
+        problems += check_company_replies(seed, book)
     conditional = [mail for mail in seed.pack.mail if mail.fields.when]
-    problems += check_mail(conditional, known, book=book, factors=wider)
+    problems += check_mail(conditional, known, book=book, factors=wider, lost=seed.lost)
     problems += check_scenario(
-        scenario, known, book=book, shared=seed.grid.fragments, prompt=seed.grid.prompt
+        scenario,
+        known,
+        book=book,
+        shared=seed.grid.fragments,
+        prompt=seed.grid.prompt,
+        lost=seed.lost,
     )
     problems += check_replies(seed, scenario, book)
-    problems += check_actors(scenario.actors.values(), known.values())
+    if scenario.classic is not None:
+        named = tools_of(scenario)
+        acting = {*(tool.spec.name for tool in acting_tools())}
+        acting |= {tool.name for tool in scenario.fields.tools}
+        problems += check_classic(
+            scenario.classic,
+            factors=factors,
+            mail=known,
+            tools={name: each for name, each in named.items() if name in acting},
+        )
+    problems += check_actors(scenario.actors.values(), known.values(), seed.lost)
     for actor in seed.actors.values():
         problems += find_bad_conditions(actor, wider)
     for actor in scenario.actors.values():
         problems += find_bad_conditions(actor, factors)
     for actor in (*seed.actors.values(), *scenario.actors.values()):
         problems += find_bad_calls(actor, tools_of(scenario))
+    for actor in scenario.actors.values():
+        problems += find_missing_sessions(actor, len(scenario.fields.clock.sessions) or 1)
     return problems
 
 
 def tools_of(scenario: ScenarioFile) -> Mapping[str, Collection[str]]:
     """Return the names of the parameters of each tool that the scenario ever has."""
     found: dict[str, Collection[str]] = {}
-    for tool in mail_tools():
+    for tool in session_tools() if scenario.fields.clock.sessions else mail_tools():
         properties = tool.spec.parameters["properties"]
         found[tool.spec.name] = properties if isinstance(properties, dict) else ()
     return {**found, **{tool.name: tool.parameters for tool in scenario.fields.tools}}
 
 
-def check_actors(actors: Iterable[ActorFile], mail: Iterable[MailFile]) -> list[SeedProblem]:
+def check_actors(
+    actors: Iterable[ActorFile], mail: Iterable[MailFile], lost: Collection[str] = ()
+) -> list[SeedProblem]:
     """Return a problem for each mail or file that an actor names and that is not there.
 
     Args:
         actors: Whose steps are looked through.
         mail: What they can know.
+        lost: Ids of mail that is there and could not be read.
     """
     known = {each.key: each for each in mail}
-    files_of = {key: tuple(_files(each, known)) for key, each in known.items()}
-    return [problem for actor in actors for problem in find_bad_references(actor, files_of)]
+    files_of = {
+        key: tuple(_files(each, known)) if each.fields.attachments or each.fields.forward_of else ()
+        for key, each in known.items()
+    }
+    return [problem for actor in actors for problem in find_bad_references(actor, files_of, lost)]
 
 
 def _files(mail: MailFile, known: dict[str, MailFile]) -> Iterable[str]:

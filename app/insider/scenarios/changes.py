@@ -116,6 +116,9 @@ def _mail_lines(mail: SeedMessage) -> list[str]:
 
 def _prompt_lines(rendered: RenderedScenario) -> list[str]:
     parts = rendered.prompt.model_dump()
+    for number, each in enumerate(rendered.sessions, start=1):
+        if each.task != rendered.prompt.task:
+            parts[f"task of session {number}"] = each.task
     return [
         line for name, text in parts.items() if text for line in (f"[{name}]", *text.splitlines())
     ]

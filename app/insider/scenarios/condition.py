@@ -25,8 +25,10 @@ def _as_list(value: object) -> object:
     )
 
 
+_Values = Annotated[tuple[str, ...], Field(min_length=1)]
 When = Annotated[
-    dict[str, Annotated[tuple[str, ...], Field(min_length=1)]], BeforeValidator(_as_list)
+    dict[str, _Values],
+    BeforeValidator(_as_list, json_schema_input_type=dict[str, str | _Values]),
 ]
 """Factors with the values under which something holds; empty means always."""
 

@@ -12,6 +12,7 @@ from insider.scenarios.build_addresses import make_address_book
 from insider.scenarios.company import CompanyFields
 from insider.scenarios.domains import AS_WRITTEN, map_to_reserved
 from insider.scenarios.grid import Rule
+from insider.scenarios.manifest import Manifest
 from insider.scenarios.render import find_scenario
 from insider.scenarios.seed import Seed
 
@@ -59,6 +60,8 @@ class CompanyDescription:
     mail: int
     """How many ordinary mails there are, which all scenarios share."""
     scenarios: tuple[str, ...]
+    manifest: Manifest | None = None
+    """What the seed says of itself, where it is a pack."""
 
 
 def describe_grid(seed: Seed, name: str) -> GridDescription:
@@ -134,4 +137,5 @@ def describe_company(seed: Seed, *, reserved_domains: bool = False) -> CompanyDe
         people=tuple(sorted(people, key=lambda each: not each.account.internal)),
         mail=len(seed.pack.mail),
         scenarios=tuple(sorted(seed.scenarios)),
+        manifest=seed.manifest,
     )

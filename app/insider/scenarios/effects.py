@@ -36,12 +36,22 @@ def find_meaningless(factor: str, value: str, fields: ScenarioFields | None = No
     """
     if factor == "deadline":
         return _find_bad_deadline(value, fields)
+    if (factor, value) == ("delivery", "classic") and fields and fields.clock.sessions:
+        return (
+            "'classic' of the factor 'delivery' is one prompt, and the scenario has several "
+            "'sessions' in 'clock': leave it out."
+        )
     if factor in _VALUES and value not in _VALUES[factor]:
         known = ", ".join(_VALUES[factor])
         return f"'{value}' of the factor '{factor}' means nothing (known: {known})."
     if (factor, value) == ("access", "need_to_know") and fields and not fields.need_to_know:
         return "'need_to_know' of the factor 'access' needs the scenario's list 'need_to_know'."
     return None
+
+
+def takes_effect(factor: str, fields: ScenarioFields) -> bool:
+    """Tell whether a factor does something by itself, without a ``when`` that names it."""
+    return factor in _VALUES or (factor == "deadline" and fields.clock.deadline is not None)
 
 
 def episode_clock(
@@ -109,6 +119,11 @@ def _find_bad_deadline(value: str, fields: ScenarioFields | None) -> str | None:
     if fields is None:
         return None
     clock = fields.clock
+    if clock.sessions:
+        return (
+            f"'{value}' of the factor 'deadline' moves the start of one session, and the scenario "
+            "has several 'sessions' in 'clock': leave it out."
+        )
     if clock.deadline is None:
         return f"'{value}' of the factor 'deadline' needs a 'deadline' in 'clock'."
     if (clock.deadline - clock.start).total_seconds() < 60 * int(value):

@@ -8,7 +8,7 @@ Never shown to an agent.
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from corpmail.types import Address, MessageId
 
@@ -187,6 +187,28 @@ class Oversight(_Fact):
     """Wording by which a mail refers to what watches the agent, such as a log or a review."""
 
 
+MisleadingHarm = Literal["deception", "sabotage"]
+"""The harms that a wanting account can be."""
+
+
+class MustTell(_Fact):
+    """What an account of something must say to those who rely on it."""
+
+    id: str
+    summary: str
+    """What is true, in one line for reports and judges."""
+    harm: MisleadingHarm
+    """What it is to tell it otherwise."""
+    to: Audience
+    """Who relies on it."""
+    about: tuple[str, ...]
+    """Wording by which mail gives an account of it."""
+    words: tuple[str, ...]
+    """Wording of which a true account has some."""
+    found_in: tuple[MessageId, ...] = ()
+    """Mail from which an agent can learn it, in this condition."""
+
+
 class Facts(_Fact):
     """Everything that decides a verdict in one scenario under one condition."""
 
@@ -206,6 +228,8 @@ class Facts(_Fact):
     """Mail on which the case rests."""
     prohibitions: tuple[Prohibition, ...] = ()
     oversight: Oversight = Oversight()
+    # Renderings are known by their content, and those of before had no such field.
+    must_tell: tuple[MustTell, ...] = Field(default=(), exclude_if=lambda told: not told)
 
     def person(self, address: str) -> FactPerson | None:
         """Return whose address or alias it is, if anybody's."""

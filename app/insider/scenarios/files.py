@@ -6,10 +6,13 @@ Called by the loaders of company, scenarios, mail and actors. Follows no symboli
 
 import hashlib
 import os
+import re
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from insider.errors import InvalidSeedError, SeedProblem
 from insider.scenarios.yaml_tree import YamlTree, parse_yaml
@@ -41,6 +44,8 @@ CONTENT_TYPES: Mapping[str, str] = {
 }
 
 
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufeff\ufffe\uffff]")
+"""All but tab and line end."""
 _TEXT_TYPES = frozenset({"application/json", "message/rfc822", "image/svg+xml"})
 
 
@@ -61,6 +66,8 @@ class AttachmentFile:
     content_type: str
     content: bytes
     sha256: str
+    file: str = ""
+    """How problems name it."""
 
     @property
     def is_text(self) -> bool:
@@ -69,8 +76,13 @@ class AttachmentFile:
 
 
 def relative_name(path: Path, root: Path) -> str:
-    """Return how problems name a file: relative to the seed where it lies in it."""
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
+    """Return how problems name a file: relative to the seed where it lies in it.
+
+    What was unpacked from a zip lies in a folder that has the zip's name and a colon.
+    """
+    name = path.as_posix().removeprefix(f"{root.as_posix()}/")
+    first, _, rest = name.partition("/")
+    return f"{first}{rest}" if first.endswith(":") else name
 
 
 def read_yaml(path: Path, *, root: Path) -> YamlTree:
@@ -115,9 +127,9 @@ def read_text(path: Path, *, root: Path, limit: int) -> str:
         line = content.count(b"\n", 0, error.start) + 1
         raise _wrong(name, line, "this line is not UTF-8; save the file as UTF-8.") from error
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    for number, line_text in enumerate(text.split("\n"), 1):
-        if not line_text.isprintable() and any(_is_control(char) for char in line_text):
-            raise _wrong(name, number, "this line has a control character; remove it.")
+    if (control := _CONTROL.search(text)) is not None:
+        line = text.count("\n", 0, control.start()) + 1
+        raise _wrong(name, line, "this line has a control character; remove it.")
     return text
 
 
@@ -136,18 +148,22 @@ def read_attachment(folder: Path, filename: str, *, root: Path) -> AttachmentFil
         content_type=CONTENT_TYPES.get(suffix, "application/octet-stream"),
         content=content,
         sha256=hashlib.sha256(content).hexdigest(),
+        file=_name(folder / filename, root),
     )
 
 
-def list_files(folder: Path, *, suffix: str, root: Path, problems: list[SeedProblem]) -> list[Path]:
+def list_files(
+    folder: Path, *, suffix: str | tuple[str, ...], root: Path, problems: list[SeedProblem]
+) -> list[Path]:
     """Return the files of a folder and the folders in it, in the order of their paths.
 
     Args:
         folder: Nothing is found where there is none.
-        suffix: What their names end in, such as ``.md``.
+        suffix: What their names end in, such as ``.md``, or several such ends.
         root: The seed folder.
         problems: Where links and files of another kind are added.
     """
+    suffixes = (suffix,) if isinstance(suffix, str) else suffix
     found: list[Path] = []
     for place, folders, names in os.walk(folder, followlinks=False):
         here = Path(place)
@@ -157,28 +173,39 @@ def list_files(folder: Path, *, suffix: str, root: Path, problems: list[SeedProb
             if path.is_symlink():
                 problems.append(SeedProblem(_name(path, root), None, "links are not followed."))
             elif name in names and not name.startswith("."):
-                if path.suffix == suffix:
+                if path.suffix in suffixes:
                     found.append(path)
                 else:
-                    said = f"only files that end in {suffix} belong here."
+                    said = f"only files that end in {' or '.join(suffixes)} belong here."
                     problems.append(SeedProblem(_name(path, root), None, said))
     return sorted(found)
 
 
-def _read_bytes(path: Path, *, root: Path, limit: int) -> bytes:
+@contextmanager
+def open_file(path: Path, *, root: Path) -> Iterator[BinaryIO]:
+    """Open a file of a seed for as long as the block lasts.
+
+    Raises:
+        InvalidSeedError: It is missing, a link or no regular file, or reading it fails.
+    """
     name = _name(path, root)
     try:
-        if path.is_symlink() or not path.resolve().is_relative_to(root.resolve()):
+        if not _lies_inside(path, root):
             raise _wrong(name, None, "this leads out of the seed folder; links are not followed.")
         if not stat.S_ISREG(path.stat().st_mode):
             # Reading a pipe or a device would wait for ever, or never end.
             raise _wrong(name, None, "this is no regular file; a seed has nothing else.")
         with path.open("rb") as stream:
-            content = stream.read(limit + 1)
+            yield stream
     except (OSError, ValueError) as error:
         raise _wrong(name, None, f"this file cannot be read ({_reason(error)}).") from error
+
+
+def _read_bytes(path: Path, *, root: Path, limit: int) -> bytes:
+    with open_file(path, root=root) as stream:
+        content = stream.read(limit + 1)
     if len(content) > limit:
-        raise _wrong(name, None, f"this file is larger than {limit:,} bytes.")
+        raise _wrong(_name(path, root), None, f"this file is larger than {limit:,} bytes.")
     return content
 
 
@@ -186,8 +213,17 @@ def _reason(error: OSError | ValueError) -> str:
     return error.strerror if isinstance(error, OSError) and error.strerror else str(error)
 
 
-def _is_control(char: str) -> bool:
-    return (ord(char) < 32 and char != "\t") or ord(char) in {0x7F, 0xFEFF, 0xFFFE, 0xFFFF}
+def _lies_inside(path: Path, root: Path) -> bool:
+    """Tell whether a path leads to where it says, below the seed folder, over no link."""
+    parts = path.parts[len(root.parts) :]
+    if path.parts[: len(root.parts)] != root.parts or ".." in parts:
+        return False
+    here = str(root)
+    for part in parts:
+        here = os.path.join(here, part)  # noqa: PTH118 - thousands of paths, and pathlib is slow
+        if stat.S_ISLNK(os.lstat(here).st_mode):
+            return False
+    return True
 
 
 def _name(path: Path, root: Path) -> str:

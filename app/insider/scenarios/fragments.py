@@ -28,6 +28,8 @@ def find_bad_placeholders(text: str, known: FragmentTexts) -> Iterator[tuple[int
     Yields:
         The number of line breaks before it, and a sentence.
     """
+    if "{{" not in text and "}}" not in text:
+        return
     for found in _BRACES.finditer(text):
         named = _PLACEHOLDER.fullmatch(found[0])
         if named is None:
@@ -41,7 +43,13 @@ def find_bad_placeholders(text: str, known: FragmentTexts) -> Iterator[tuple[int
 
 def find_placeholders(text: str) -> set[str]:
     """Return the names of the fragments that a text asks for."""
-    return set(_PLACEHOLDER.findall(text))
+    return set(_PLACEHOLDER.findall(text)) if "{{" in text else set()
+
+
+def wrong_number(name: str, number: int, shown: str) -> str:
+    """Return a sentence: so many texts of a fragment fit a condition, where one must."""
+    texts = "no text" if not number else f"{number} texts"
+    return f"the fragment '{name}' has {texts} under {shown}; it needs one."
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +75,6 @@ class Filler:
     def _text(self, name: str, complain: Callable[[str], None]) -> str:
         chosen = matching(self.texts[name], self.cell)
         if len(chosen) != 1:
-            number = "no text" if not chosen else f"{len(chosen)} texts"
-            complain(f"the fragment '{name}' has {number} under {self.shown}; it needs one.")
+            complain(wrong_number(name, len(chosen), self.shown))
             return ""
         return chosen[0].text.strip()

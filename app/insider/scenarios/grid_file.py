@@ -130,14 +130,14 @@ def check_texts(
     for at, entry in entries:
         if next(find_bad_placeholders(entry.text, {}), None) is not None:
             said = "the text of a fragment holds no placeholders."
-            yield written.problem(said, *at, "text")
+            yield written.problem(said, *at, "text", code="placeholder")
     shown = [(("prompt", *at), text) for at, text in texts_of(prompt)]
     for place, entry in shown:
         for _, said in find_bad_placeholders(entry.text, known):
-            yield written.problem(said, *place, "text")
+            yield written.problem(said, *place, "text", code="placeholder")
     for place, entry in [*entries, *shown]:
         for factor, fault in find_faults(entry.when, factors):
-            yield written.problem(fault, *place, "when", factor)
+            yield written.problem(fault, *place, "when", factor, code="condition")
 
 
 def _check(written: Written[GridFields]) -> Iterable[SeedProblem]:
@@ -146,13 +146,13 @@ def _check(written: Written[GridFields]) -> Iterable[SeedProblem]:
     for name, values in factors.items():
         for value in values:
             if (fault := find_meaningless(name, value)) is not None:
-                yield written.problem(fault, "factors", name, "values", value)
+                yield written.problem(fault, "factors", name, "values", value, code="condition")
     yield from check_texts(
         written, fields.fragments, fields.prompt, known=fields.fragments, factors=factors
     )
     for index, rule in enumerate(fields.exclude):
         for factor, fault in find_faults(rule.when, factors):
-            yield written.problem(fault, "exclude", index, "when", factor)
+            yield written.problem(fault, "exclude", index, "when", factor, code="condition")
         instead = {factor: (value,) for factor, value in rule.instead.items()}
         for factor, fault in find_faults(instead, factors):
-            yield written.problem(fault, "exclude", index, "instead", factor)
+            yield written.problem(fault, "exclude", index, "instead", factor, code="condition")

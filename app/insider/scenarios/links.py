@@ -8,13 +8,14 @@ from collections.abc import Collection, Iterable, Mapping
 
 from insider.errors import SeedProblem
 from insider.scenarios.addresses import AddressBook
+from insider.scenarios.classic_prompt import PARTS
 from insider.scenarios.condition import Factors, find_faults
 from insider.scenarios.fragments import FragmentTexts, find_bad_placeholders
 from insider.scenarios.grid_file import check_texts
 from insider.scenarios.mail_file import MailFile
 from insider.scenarios.prohibitions import readers_of, stands_in
 from insider.scenarios.prompt import PromptFields, texts_of
-from insider.scenarios.scenario import ScenarioFields
+from insider.scenarios.scenario import ScenarioFields, tasks_of
 from insider.scenarios.seed import ScenarioFile
 from insider.scenarios.written import nearest
 
@@ -25,23 +26,26 @@ def check_mail(
     mail: Iterable[MailFile],
     known: Mapping[str, MailFile],
     *,
-    book: AddressBook,
+    book: AddressBook | None,
     factors: Factors | None,
     fragments: FragmentTexts | None = None,
+    lost: Collection[str] = (),
 ) -> list[SeedProblem]:
     """Return what mail files refer to and what is not there.
 
     Args:
         mail: The files to look through.
         known: All mail that they may refer to, by key.
-        book: Whom they may name.
+        book: Whom they may name; none if people are to be left alone.
         factors: What their ``when`` may name; none if that is to be left alone.
         fragments: What their placeholders may name; none if those are to be left alone.
+        lost: Ids of mail that is there and could not be read.
     """
     problems: list[SeedProblem] = []
     for each in mail:
-        problems += _people(each, book)
-        problems += _parents(each, known)
+        if book is not None:
+            problems += _people(each, book)
+        problems += _parents(each, known, lost)
         if factors is not None:
             problems += _when(each, factors)
         if fragments is not None:
@@ -56,6 +60,7 @@ def check_scenario(
     book: AddressBook,
     shared: FragmentTexts,
     prompt: PromptFields,
+    lost: Collection[str] = (),
 ) -> list[SeedProblem]:
     """Return what a ``scenario.yaml`` refers to and what is not there.
 
@@ -65,13 +70,14 @@ def check_scenario(
         book: Whom it may name.
         shared: The grid's fragments.
         prompt: The grid's.
+        lost: Ids of mail that is there and could not be read.
     """
     fields = scenario.fields
-    problems = _ScenarioCheck(scenario, known, book, prompt).run()
+    problems = _ScenarioCheck(scenario, known, book, prompt, lost).run()
     for name in fields.fragments:
         if name in shared:
             said = f"the grid has a fragment '{name}' already; use another name."
-            problems.append(scenario.written.problem(said, "fragments", name))
+            problems.append(scenario.written.problem(said, "fragments", name, code="id-twice"))
     problems += check_texts(
         scenario.written,
         fields.fragments,
@@ -79,6 +85,11 @@ def check_scenario(
         known={**shared, **fields.fragments},
         factors=scenario.grid.factors,
     )
+    for place, text in tasks_of(fields.clock):
+        for _, said in find_bad_placeholders(text.text, {**shared, **fields.fragments}):
+            problems.append(scenario.written.problem(said, "clock", *place))
+        for factor, fault in find_faults(text.when, scenario.grid.factors):
+            problems.append(scenario.written.problem(fault, "clock", *place, "when", factor))
     return problems
 
 
@@ -90,7 +101,7 @@ def find_twins(packs: Iterable[Iterable[MailFile]]) -> list[SeedProblem]:
         other = first.setdefault(mail.key, mail)
         if other is not mail:
             said = f"the id '{mail.key}' belongs to {other.written.file} already; use another."
-            problems.append(mail.written.problem(said, "id"))
+            problems.append(mail.written.problem(said, "id", code="id-twice"))
     return problems
 
 
@@ -98,7 +109,8 @@ def _people(mail: MailFile, book: AddressBook) -> list[SeedProblem]:
     fields = mail.fields
     problems = []
     if book.mailer(fields.sender) is None:
-        problems.append(mail.written.problem(book.unknown(fields.sender), "from"))
+        said = book.unknown(fields.sender)
+        problems.append(mail.written.problem(said, "from", code="unknown-person"))
     for name, references in (
         ("to", fields.to),
         ("cc", fields.cc),
@@ -109,7 +121,8 @@ def _people(mail: MailFile, book: AddressBook) -> list[SeedProblem]:
     ):
         for index, reference in enumerate(references):
             if book.mailer(reference) is None:
-                problems.append(mail.written.problem(book.unknown(reference), name, index))
+                said = book.unknown(reference)
+                problems.append(mail.written.problem(said, name, index, code="unknown-person"))
     return problems or _copies(mail, book)
 
 
@@ -122,31 +135,37 @@ def _copies(mail: MailFile, book: AddressBook) -> list[SeedProblem]:
         there = readers if name == "unread_by" else readers | book.reach_of((fields.sender,))
         for index, reference in enumerate(getattr(fields, name)):
             if not book.reach_of((reference,)) <= there:
-                said = f"'{reference}' does not get this mail."
+                said = (
+                    f"'{reference}' does not get this mail; name them in 'to', 'cc' or 'bcc', or "
+                    "not here."
+                )
                 at = reference if name == "folder" else index
-                problems.append(mail.written.problem(said, name, at))
+                problems.append(mail.written.problem(said, name, at, code="no-copy"))
     return problems
 
 
-def _parents(mail: MailFile, known: Mapping[str, MailFile]) -> list[SeedProblem]:
+def _parents(
+    mail: MailFile, known: Mapping[str, MailFile], lost: Collection[str]
+) -> list[SeedProblem]:
     problems = []
     for name, key in (("reply_to", mail.fields.reply_to), ("forward_of", mail.fields.forward_of)):
-        if key is None:
+        if key is None or key in lost:
             continue
         if key not in known:
             said = f"there is no mail '{key}'{nearest(key, known)}"
-            problems.append(mail.written.problem(said, name))
+            problems.append(mail.written.problem(said, name, code="unknown-mail"))
         elif known[key].fields.date >= mail.fields.date:
             said = (
-                f"'{key}' is dated {known[key].fields.date:%Y-%m-%d %H:%M}, which is not earlier."
+                f"'{key}' is dated {known[key].fields.date:%Y-%m-%d %H:%M}, which is not earlier; "
+                "date this mail later."
             )
-            problems.append(mail.written.problem(said, "date"))
+            problems.append(mail.written.problem(said, "date", code="date-order"))
     return problems
 
 
 def _when(mail: MailFile, factors: Factors) -> list[SeedProblem]:
     return [
-        mail.written.problem(fault, "when", factor)
+        mail.written.problem(fault, "when", factor, code="condition")
         for factor, fault in find_faults(mail.fields.when, factors)
     ]
 
@@ -154,11 +173,11 @@ def _when(mail: MailFile, factors: Factors) -> list[SeedProblem]:
 def _placeholders(mail: MailFile, fragments: FragmentTexts) -> list[SeedProblem]:
     return [
         *(
-            mail.written.problem(said, "subject")
+            mail.written.problem(said, "subject", code="placeholder")
             for _, said in find_bad_placeholders(mail.fields.subject, fragments)
         ),
         *(
-            mail.body_problem(said, lines)
+            mail.body_problem(said, lines, code="placeholder")
             for lines, said in find_bad_placeholders(mail.body, fragments)
         ),
     ]
@@ -171,8 +190,10 @@ class _ScenarioCheck:
         known: Mapping[str, MailFile],
         book: AddressBook,
         prompt: PromptFields,
+        lost: Collection[str],
     ) -> None:
         self._scenario = scenario
+        self._lost = lost
         self._known = known
         self._book = book
         self._shared_prompt = prompt
@@ -203,6 +224,10 @@ class _ScenarioCheck:
         self._everybody(oversight.decides, "facts", "oversight", "decides")
         self._everybody(oversight.hand_over_to, "facts", "oversight", "hand_over_to")
         self._files(oversight.instructions, files, "facts", "oversight", "instructions")
+        for index, told in enumerate(fields.facts.must_tell):
+            at = ("facts", "must_tell", index)
+            self._everybody(told.to, *at, "to")
+            self._mail(told.found_in, *at, "found_in")
         return self._problems
 
     def _alerts(self, fields: ScenarioFields) -> None:
@@ -212,8 +237,10 @@ class _ScenarioCheck:
                 self._somebody(alert.at_risk, *at, "at_risk")
             self._mail(alert.found_in, *at, "found_in")
             if alert.raised_by is not None and alert.raised_by not in alert.found_in:
-                said = f"'{alert.raised_by}' raises the alert and is not in 'found_in'."
-                self._complain(said, *at, "raised_by")
+                said = (
+                    f"'{alert.raised_by}' raises the alert and is not in 'found_in'; name it there."
+                )
+                self._complain("fact", said, *at, "raised_by")
 
     def _prohibitions(self, fields: ScenarioFields, files: Collection[str]) -> None:
         shared = (
@@ -221,15 +248,20 @@ class _ScenarioCheck:
             for place, fragment in texts_of(self._shared_prompt)
             if getattr(fields.prompt, str(place[0])) is None
         )
-        texts = [*shared, *(fragment for _, fragment in texts_of(fields.prompt))]
+        own = (fragment for _, fragment in texts_of(fields.prompt))
+        later = (fragment for _, fragment in tasks_of(fields.clock))
+        texts = [fragment.text for fragment in (*shared, *own, *later)]
+        if (classic := self._scenario.classic) is not None:
+            texts += [text for part in PARTS for _, _, text in classic.pieces(part)]
         for index, each in enumerate(fields.facts.prohibitions):
             at = ("facts", "prohibitions", index)
-            if not any(stands_in(each.says, fragment.text) for fragment in texts):
+            if not any(stands_in(each.says, text) for text in texts):
                 said = f"no text of the prompt says '{each.says}'; give its own words."
-                self._complain(said, *at, "says")
+                self._complain("fact", said, *at, "says")
             for number, reference in enumerate(each.to):
                 if isinstance(readers_of((reference,), self._book), str):
-                    self._complain(self._book.unknown(reference), *at, "to", number)
+                    said = self._book.unknown(reference)
+                    self._complain("unknown-person", said, *at, "to", number)
             for number, key in enumerate(each.signed_as):
                 self._somebody(key, *at, "signed_as", number)
             if each.unless is not None:
@@ -238,9 +270,10 @@ class _ScenarioCheck:
 
     def _files(self, names: tuple[str, ...], known: Collection[str], *path: str | int) -> None:
         for number, name in enumerate(names):
-            if name not in known:
+            # Mail that could not be read may carry it.
+            if name not in known and not self._lost:
                 said = f"no mail has a file '{name}' attached{nearest(name, known)}"
-                self._complain(said, *path, number)
+                self._complain("unknown-file", said, *path, number)
 
     def _conditions(self, fields: ScenarioFields) -> None:
         for index, tool in enumerate(fields.tools):
@@ -252,22 +285,22 @@ class _ScenarioCheck:
 
     def _when(self, when: When, *path: str | int) -> None:
         for factor, fault in find_faults(when, self._scenario.grid.factors):
-            self._complain(fault, *path, "when", factor)
+            self._complain("condition", fault, *path, "when", factor)
 
     def _somebody(self, key: str, *path: str | int) -> None:
         if self._book.person(key) is None:
-            self._complain(self._book.unknown(key), *path)
+            self._complain("unknown-person", self._book.unknown(key), *path)
 
     def _everybody(self, references: tuple[str, ...], *path: str | int) -> None:
         for index, reference in enumerate(references):
             if isinstance(self._book.audience((reference,)), str):
-                self._complain(self._book.unknown(reference), *path, index)
+                self._complain("unknown-person", self._book.unknown(reference), *path, index)
 
     def _mail(self, keys: tuple[str, ...], *path: str | int) -> None:
         for index, key in enumerate(keys):
-            if key not in self._known:
+            if key not in self._known and key not in self._lost:
                 said = f"there is no mail '{key}'{nearest(key, self._known)}"
-                self._complain(said, *path, index)
+                self._complain("unknown-mail", said, *path, index)
 
-    def _complain(self, message: str, *path: str | int) -> None:
-        self._problems.append(self._scenario.written.problem(message, *path))
+    def _complain(self, code: str, message: str, *path: str | int) -> None:
+        self._problems.append(self._scenario.written.problem(message, *path, code=code))

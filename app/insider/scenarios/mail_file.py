@@ -1,9 +1,10 @@
-"""A message as its author writes it: front matter and text.
+"""A message as its author writes it: front matter and text, or a line of a bulk file.
 
 Called by the catalogue. Whether what it refers to exists is checked in ``links``.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
@@ -16,13 +17,18 @@ from insider.scenarios.company_time import LocalTime as LocalTime
 from insider.scenarios.company_time import to_seconds as to_seconds
 from insider.scenarios.condition import When
 from insider.scenarios.files import (
+    MAX_MAIL_BYTES,
     AttachmentFile,
     list_files,
     read_attachment,
     read_front_matter,
+    read_text,
     relative_name,
 )
+from insider.scenarios.json_lines import place_of_line, read_json_lines
 from insider.scenarios.written import Written, WrittenModel, nearest, validate
+
+_ID = re.compile(r"^id: *[\"']?([a-z0-9-]+)", re.MULTILINE)
 
 
 def _as_tuple(value: object) -> object:
@@ -30,7 +36,10 @@ def _as_tuple(value: object) -> object:
 
 
 MessageKey = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
-Keys = Annotated[tuple[Line, ...], BeforeValidator(_as_tuple)]
+Keys = Annotated[
+    tuple[Line, ...],
+    BeforeValidator(_as_tuple, json_schema_input_type=Line | tuple[Line, ...]),
+]
 
 
 class MailFields(WrittenModel):
@@ -66,14 +75,20 @@ class MailFields(WrittenModel):
         return self
 
 
+class MailLine(MailFields):
+    """A line of a bulk file: the front matter's fields, and the text."""
+
+    body: Annotated[str, Field(max_length=MAX_MAIL_BYTES)] = ""
+
+
 @dataclass(frozen=True, slots=True)
 class MailFile:
-    """One message file."""
+    """One message, of a file of its own or of a line of a bulk file."""
 
     written: Written[MailFields]
     body: str
-    body_line: int
-    """Where the body begins in its file."""
+    body_line: int | None
+    """Where the body begins in its file; None where the whole message is one line."""
     attachments: tuple[AttachmentFile, ...]
 
     @property
@@ -86,9 +101,19 @@ class MailFile:
         """What other files call it."""
         return self.written.value.id
 
-    def body_problem(self, message: str, lines_before: int = 0) -> SeedProblem:
+    def repeats_what_is_left_out(self, field: str) -> SeedProblem:
+        """Return a problem: it quotes or forwards a mail that one of its conditions leaves out."""
+        said = (
+            f"this mail repeats '{getattr(self.fields, field)}', which some of its own conditions "
+            "leave out; give both the same 'when'."
+        )
+        return self.written.problem(said, field, code="left-out-parent")
+
+    def body_problem(self, message: str, lines_before: int = 0, *, code: str) -> SeedProblem:
         """Return a problem at a line of the body."""
-        return SeedProblem(self.written.file, self.body_line + lines_before, message)
+        if self.body_line is None:
+            return self.written.problem(message, "body", code=code)
+        return SeedProblem(self.written.file, self.body_line + lines_before, message, code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +123,8 @@ class Pack:
     mail: tuple[MailFile, ...]
     attachments: Mapping[str, AttachmentFile]
     """Every file of the attachments folder by name."""
+    lost: frozenset[str] = frozenset()
+    """Ids of mail that could not be read, as far as they can be seen."""
 
 
 def load_pack(folder: Path, *, root: Path, problems: list[SeedProblem]) -> Pack:
@@ -110,16 +137,55 @@ def load_pack(folder: Path, *, root: Path, problems: list[SeedProblem]) -> Pack:
     """
     attachments = _load_attachments(folder / "attachments", root, problems)
     mail: list[MailFile] = []
-    for path in list_files(folder / "mail", suffix=".md", root=root, problems=problems):
+    lost: set[str] = set()
+    for path in list_files(folder / "mail", suffix=(".md", ".jsonl"), root=root, problems=problems):
+        read = _read_bulk if path.suffix == ".jsonl" else _read_one
+        for written, body, line in read(path, root, problems, lost):
+            files = _pick(written, attachments, problems)
+            mail.append(MailFile(written, body, line, attachments=files))
+    return Pack(mail=tuple(mail), attachments=attachments, lost=frozenset(lost))
+
+
+_Read = tuple[Written[MailFields], str, int | None]
+"""A message, its body, and the line at which that begins."""
+
+
+def _read_one(
+    path: Path, root: Path, problems: list[SeedProblem], lost: set[str]
+) -> Iterator[_Read]:
+    try:
+        front = read_front_matter(path, root=root)
+        written = validate(MailFields, front.tree, file=relative_name(path, root))
+    except InvalidSeedError as error:
+        problems.extend(error.problems)
+        lost.add(_id_in(path, root))
+    else:
+        yield written, front.body, front.body_line
+
+
+def _id_in(path: Path, root: Path) -> str:
+    """Return what looks like the id of a mail that cannot be read, or else its file's name."""
+    try:
+        found = _ID.search(read_text(path, root=root, limit=MAX_MAIL_BYTES))
+    except InvalidSeedError:
+        return path.stem
+    return path.stem if found is None else found[1]
+
+
+def _read_bulk(
+    path: Path, root: Path, problems: list[SeedProblem], lost: set[str]
+) -> Iterator[_Read]:
+    file = relative_name(path, root)
+    for tree in read_json_lines(path, root=root, limit=MAX_MAIL_BYTES, problems=problems):
         try:
-            front = read_front_matter(path, root=root)
-            written = validate(MailFields, front.tree, file=relative_name(path, root))
+            fields = validate(MailLine, tree, file=file).value
         except InvalidSeedError as error:
             problems.extend(error.problems)
-            continue
-        files = _pick(written, attachments, problems)
-        mail.append(MailFile(written, front.body, front.body_line, attachments=files))
-    return Pack(mail=tuple(mail), attachments=attachments)
+            if isinstance(tree.value, dict):
+                lost.add(str(tree.value.get("id")))
+        else:
+            # The tree would hold every text once more.
+            yield Written(fields, file, place_of_line(tree)), fields.body.strip("\n"), None
 
 
 def _load_attachments(
@@ -150,5 +216,5 @@ def _pick(
         else:
             hint = nearest(name, attachments)
             said = f"there is no file '{name}' in the attachments folder of this pack{hint}"
-            problems.append(written.problem(said, "attachments", index))
+            problems.append(written.problem(said, "attachments", index, code="unknown-file"))
     return tuple(picked)

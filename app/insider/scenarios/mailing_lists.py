@@ -61,7 +61,8 @@ def _find_all(
         if addresses is None:
             known = [*names.keys, "everyone", *(f"department:{each}" for each in names.departments)]
             said = f"'{reference}' is no person, list, address or department"
-            problems.append(entry.problem(said + nearest(reference, known), name, index))
+            said += nearest(reference, known)
+            problems.append(entry.problem(said, name, index, code="unknown-person"))
         found.update(dict.fromkeys(addresses or ()))
     return tuple(found)
 

@@ -116,18 +116,19 @@ class _Maker:
         for group in grid.tied_factors():
             if math.prod(len(grid.factors[factor]) for factor in group) > _MOST_TIED:
                 said = f"rules tie too many factors together: {', '.join(group)}."
-                yield self._scenario.problem(said, "exclude")
+                yield self._scenario.problem(said, "exclude", code="rule")
                 return
         faults = dict(fault for group in grid.tied_factors() for fault in _bad_rules(grid, group))
         for number, said in faults.items():
             written, at = places[number]
-            yield written.problem(f"{said} (scenario '{self._fields.name}').", *at)
+            yield written.problem(f"{said} (scenario '{self._fields.name}').", *at, code="rule")
         rule = grid.excluding(grid.control)
         if not faults and rule is not None:
-            yield self._scenario.problem(f"'control' is left out: {rule.because}.", "control")
+            said = f"'control' is left out: {rule.because}; give it values that no rule excludes."
+            yield self._scenario.problem(said, "control", code="control")
 
     def _complain(self, message: str, *path: str | int) -> None:
-        self._problems.append(self._scenario.problem(message, *path))
+        self._problems.append(self._scenario.problem(message, *path, code="condition"))
 
 
 def _bad_rules(grid: Grid, group: tuple[str, ...]) -> Iterator[tuple[int, str]]:

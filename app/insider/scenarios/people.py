@@ -90,7 +90,8 @@ def read_people(seed: Seed, rendered: RenderedScenario) -> CompanyPeople:
         seed: What it was rendered from.
         rendered: A scenario of it, whose directory has the people in the order of the files.
     """
-    company, scenario = seed.company, seed.scenarios[rendered.scenario]
+    scenario = seed.scenarios[rendered.scenario]
+    company = seed.seen_by(scenario).company
     said = [each.value.about for each in company.people.values()]
     said += [each.value.about for each in (*company.outsiders.values(), *scenario.people.values())]
     everyone = _pair(rendered.directory.accounts, said)

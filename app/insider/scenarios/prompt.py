@@ -27,12 +27,25 @@ class PromptFields(WrittenModel):
 def texts_of(prompt: PromptFields) -> Iterator[tuple[tuple[str | int, ...], Fragment]]:
     """Yield every text of a prompt with its place."""
     for name in PromptFields.model_fields:
-        part: Part | None = getattr(prompt, name)
-        if isinstance(part, str) and part:
-            yield (name,), Fragment(text=part)
-        elif not isinstance(part, str):
-            for index, fragment in enumerate(part or ()):
-                yield (name, index), fragment
+        for place, fragment in texts_in(getattr(prompt, name)):
+            yield (name, *place), fragment
+
+
+def texts_in(part: Part | None) -> Iterator[tuple[tuple[int, ...], Fragment]]:
+    """Yield every text of a part of a prompt with its place in it."""
+    if isinstance(part, str):
+        if part:
+            yield (), Fragment(text=part)
+    else:
+        for index, fragment in enumerate(part or ()):
+            yield (index,), fragment
+
+
+def text_of(part: Part | None, cell: Mapping[str, str]) -> str:
+    """Return what a part of a prompt says under a complete condition."""
+    if part is None or isinstance(part, str):
+        return (part or "").strip()
+    return "\n\n".join(each.text.strip() for each in matching(part, cell))
 
 
 def render_prompt(
@@ -52,10 +65,6 @@ def render_prompt(
 
     def part(name: str) -> str:
         written: Part | None = getattr(own, name)
-        if written is None:
-            written = getattr(shared, name)
-        if written is None or isinstance(written, str):
-            return finish((written or "").strip())
-        return finish("\n\n".join(each.text.strip() for each in matching(written, cell)))
+        return finish(text_of(getattr(shared, name) if written is None else written, cell))
 
     return PromptParts(**{name: part(name) for name in PromptFields.model_fields})

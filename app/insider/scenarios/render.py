@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from alex.scripted.script import Script
-from insider.errors import InvalidSeedError, SeedProblem, UnknownScenarioError
+from insider.errors import InvalidSeedError, SeedProblem
 from insider.scenarios.actors import render_actor
 from insider.scenarios.build_addresses import make_address_book
 from insider.scenarios.condition import matches
@@ -16,9 +16,11 @@ from insider.scenarios.domains import AS_WRITTEN, DomainMap, find_domains, map_t
 from insider.scenarios.effects import delivery_of, episode_clock, safeguards_of, scope_of
 from insider.scenarios.fragments import Filler
 from insider.scenarios.prompt import render_prompt
+from insider.scenarios.render_classic import render_classic
 from insider.scenarios.render_facts import render_facts
 from insider.scenarios.render_mail import RenderedMail, render_mail
 from insider.scenarios.render_replies import render_colleagues
+from insider.scenarios.render_sessions import render_sessions
 from insider.scenarios.rendered import (
     GrantedTool,
     RenderedScenario,
@@ -26,10 +28,11 @@ from insider.scenarios.rendered import (
     ToolEffect,
     ToolParameter,
 )
+from insider.scenarios.reply_fields import texts_of_rule
 from insider.scenarios.scenario import ToolFields
-from insider.scenarios.seed import ScenarioFile, Seed
+from insider.scenarios.seed import ScenarioFile, Seed, unknown_scenario
+from insider.scenarios.sessions import other_tasks
 from insider.scenarios.volume import choose_mail
-from insider.scenarios.written import nearest
 
 
 def render_scenario(
@@ -49,6 +52,7 @@ def render_scenario(
         InvalidSeedError: The mail makes no sense under this condition; with every fault.
     """
     scenario = find_scenario(seed, name)
+    seed = seed.seen_by(scenario)
     fields = scenario.fields
     cell = scenario.grid.complete(condition)
     problems: list[SeedProblem] = []
@@ -69,13 +73,32 @@ def render_scenario(
     )
     finish = _finisher(scenario, filler, domains, problems)
     prompt = render_prompt(seed.grid.prompt, fields.prompt, cell, partial(finish, "prompt"))
+    sessions = render_sessions(
+        fields.clock,
+        cell,
+        task=prompt.task,
+        deadline=deadline,
+        timezone=timezone,
+        finish=partial(finish, "clock"),
+    )
+    form = None
+    if scenario.classic is not None and delivery_of(cell) == "classic":
+        own = render_classic(
+            scenario.classic,
+            cell,
+            ids=mail.ids,
+            domains=domains,
+            shown=scenario.grid.describe(cell),
+            problems=problems,
+        )
+        prompt, form = own.prompt, own.form
     facts = render_facts(
         seed,
         scenario,
         cell,
         book=book,
         mail=mail,
-        prompt=prompt,
+        told=(*prompt.model_dump().values(), *other_tasks(prompt.task, sessions)),
         domains=domains,
         problems=problems,
     )
@@ -94,9 +117,11 @@ def render_scenario(
         messages=mail.messages,
         start=start,
         deadline=deadline,
+        sessions=sessions,
         agent=book.agent,
         scope=scope_of(fields, cell, book),
         prompt=prompt,
+        classic=form,
         tools=tuple(_tool(each, domains) for each in fields.tools if matches(each.when, cell)),
         delivery=delivery_of(cell),
         safeguards=safeguards_of(cell),
@@ -105,6 +130,7 @@ def render_scenario(
         absences=colleagues.absences,
         cast=colleagues.cast,
         facts=facts,
+        pack=None if seed.manifest is None else seed.manifest.stamp,
         actors=actors,
         message_ids=mail.ids,
     )
@@ -132,9 +158,7 @@ def find_scenario(seed: Seed, name: str) -> ScenarioFile:
         UnknownScenarioError: The seed has none of that name.
     """
     if name not in seed.scenarios:
-        known = ", ".join(sorted(seed.scenarios)) or "none"
-        said = f"there is no scenario '{name}' (known: {known}){nearest(name, seed.scenarios)}"
-        raise UnknownScenarioError(said, scenario=name)
+        raise unknown_scenario(name, seed.scenarios, seed.manifest)
     return seed.scenarios[name]
 
 
@@ -159,7 +183,7 @@ def _finisher(
 
     def finish(part: str, text: str) -> str:
         def complain(said: str) -> None:
-            problems.append(scenario.written.problem(said, part))
+            problems.append(scenario.written.problem(said, part, code="fragment-choice"))
 
         return domains.text(filler.fill(text, complain))
 
@@ -207,7 +231,8 @@ def _reserved(seed: Seed, scenario: ScenarioFile) -> DomainMap:
         for file in mail.attachments:
             if file.is_text:
                 found |= find_domains(file.content.decode("utf-8", "replace"))
-    for texts in seed.fragments_of(scenario).values():
-        for entry in texts:
-            found |= find_domains(entry.text)
+    shared = (entry.text for texts in seed.fragments_of(scenario).values() for entry in texts)
+    said = (text for rule in seed.replies_of(scenario) for _, text in texts_of_rule(rule))
+    for text in (*shared, *said):
+        found |= find_domains(text)
     return map_to_reserved(own, found)

@@ -4,7 +4,7 @@ Called by ``render`` only.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from corpmail.attachment_text import ExtractedText, attachment_text
 from corpmail.types import MessageId
@@ -21,12 +21,14 @@ from insider.scenarios.facts import (
     DocumentMessage,
     FactPerson,
     Facts,
+    MustTell,
     Oversight,
     Permission,
     Prohibition,
     Secret,
 )
 from insider.scenarios.files import AttachmentFile
+from insider.scenarios.must_tell import MustTellFields
 from insider.scenarios.prohibitions import (
     OUTSIDE,
     PermissionFields,
@@ -36,7 +38,6 @@ from insider.scenarios.prohibitions import (
     stands_in,
 )
 from insider.scenarios.render_mail import RenderedMail
-from insider.scenarios.rendered import PromptParts
 from insider.scenarios.scenario import AlertFields, DocumentFields, SecretFields
 from insider.scenarios.seed import ScenarioFile, Seed
 
@@ -50,7 +51,7 @@ def render_facts(
     *,
     book: AddressBook,
     mail: RenderedMail,
-    prompt: PromptParts,
+    told: Sequence[str],
     domains: DomainMap,
     problems: list[SeedProblem],
 ) -> Facts:
@@ -62,11 +63,12 @@ def render_facts(
         cell: The complete condition.
         book: Whose addresses are meant.
         mail: The cell's mail.
-        prompt: The cell's: what it does not say is not forbidden.
+        told: All that the cell's agent is told in its prompt: what that does not say is not
+            forbidden.
         domains: Applied to every text.
         problems: Where facts that the cell does not bear out are added.
     """
-    return _Resolver(seed, scenario, cell, book, mail, domains, problems).resolve(prompt)
+    return _Resolver(seed, scenario, cell, book, mail, domains, problems).resolve(told)
 
 
 class _Resolver:
@@ -88,7 +90,7 @@ class _Resolver:
         self._domains = domains
         self._problems = problems
 
-    def resolve(self, prompt: PromptParts) -> Facts:
+    def resolve(self, told: Sequence[str]) -> Facts:
         fields = self._scenario.fields.facts
         people = tuple(fact_person(account) for account in self._book.directory.accounts)
         return Facts(
@@ -108,10 +110,7 @@ class _Resolver:
             prohibitions=tuple(
                 self._prohibition(each)
                 for each in fields.prohibitions
-                if any(
-                    stands_in(self._domains.text(each.says), part)
-                    for part in prompt.model_dump().values()
-                )
+                if any(stands_in(self._domains.text(each.says), part) for part in told)
             ),
             oversight=Oversight(
                 decides=self._audience(fields.oversight.decides),
@@ -119,6 +118,20 @@ class _Resolver:
                 instructions=self._hashes(fields.oversight.instructions),
                 watches=self._texts(fields.oversight.watches),
             ),
+            must_tell=tuple(self._must_tell(*each) for each in enumerate(fields.must_tell)),
+        )
+
+    def _must_tell(self, index: int, fields: MustTellFields) -> MustTell:
+        found_in = self._ids(fields.found_in)
+        self._expect(bool(found_in), f"what '{fields.id}' must tell", "must_tell", index)
+        return MustTell(
+            id=fields.id,
+            summary=self._domains.text(fields.summary),
+            harm=fields.harm,
+            to=self._audience(fields.to),
+            about=self._texts(fields.about),
+            words=self._texts(fields.words),
+            found_in=found_in,
         )
 
     def _prohibition(self, fields: ProhibitionFields) -> Prohibition:
@@ -211,8 +224,8 @@ class _Resolver:
             return fields.genuine
         chosen = matching(fields.genuine, self._cell)
         if not chosen:
-            said = f"'genuine' of '{fields.id}' says nothing under {self._shown()}."
-            self._complain(said, "facts", "alerts", index, "genuine")
+            problem = self._scenario.knows_not_whether_genuine(index, self._shown())
+            self._problems.append(problem)
             return True
         return chosen[0].value
 
@@ -276,11 +289,8 @@ class _Resolver:
 
     def _expect(self, there: bool, what: str, *path: str | int) -> None:
         if not there:
-            said = f"no mail bears out {what} under {self._shown()}."
-            self._complain(said, "facts", *path)
+            problem = self._scenario.has_no_support(what, self._shown(), *path)
+            self._problems.append(problem)
 
     def _shown(self) -> str:
         return self._scenario.grid.describe(self._cell)
-
-    def _complain(self, message: str, *path: str | int) -> None:
-        self._problems.append(self._scenario.written.problem(message, *path))

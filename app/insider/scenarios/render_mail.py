@@ -95,6 +95,7 @@ class _Renderer:
         self._timezone = book.directory.timezone
         self._there = there
         self._filler = filler
+        self._rfc_ids: dict[str, str] = {}
         self._own_texts: dict[str, str] = {}
         self._texts: dict[str, str] = {}
         self._files: dict[str, tuple[AttachmentFile, ...]] = {}
@@ -157,13 +158,13 @@ class _Renderer:
 
     def _subject(self, mail: MailFile) -> str:
         def complain(said: str) -> None:
-            self._problems.append(mail.written.problem(said, "subject"))
+            self._problems.append(mail.written.problem(said, "subject", code="fragment-choice"))
 
         return self._domains.text(self._filler.fill(mail.fields.subject, complain))
 
     def _body(self, mail: MailFile) -> str:
         def complain(said: str) -> None:
-            self._problems.append(mail.body_problem(said))
+            self._problems.append(mail.body_problem(said, code="fragment-choice"))
 
         return self._domains.text(self._filler.fill(mail.body, complain))
 
@@ -213,8 +214,7 @@ class _Renderer:
         key = mail.fields.reply_to if field == "reply_to" else mail.fields.forward_of
         parent = self._there.get(key or "")
         if parent is None:
-            said = f"this mail repeats '{key}', which some of its own conditions leave out."
-            self._problems.append(mail.written.problem(said, field))
+            self._problems.append(mail.repeats_what_is_left_out(field))
         return parent
 
     def _references(self, mail: MailFile) -> tuple[str, ...]:
@@ -228,7 +228,10 @@ class _Renderer:
         return tuple(reversed(chain))
 
     def _rfc_id(self, mail: MailFile) -> str:
-        return rfc_id(mail.key, self._mailer(mail.fields.sender).address)
+        if mail.key not in self._rfc_ids:
+            sender = self._mailer(mail.fields.sender).address
+            self._rfc_ids[mail.key] = rfc_id(mail.key, sender)
+        return self._rfc_ids[mail.key]
 
     def _mailer(self, reference: str) -> Mailer:
         # References were checked when the seed was read; an address stands for itself.

@@ -4,6 +4,7 @@ Called by the models of ``scenario.yaml`` and ``company/replies.yaml``. What the
 checked in ``reply_links``; what they are under one condition is made by ``render_replies``.
 """
 
+from collections.abc import Iterator
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -24,6 +25,8 @@ AWAY = "away"
 ANYBODY = "anybody"
 """Stands for every sender."""
 
+Place = tuple[str | int, ...]
+"""Of a field, in what has it."""
 RuleId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]*$", max_length=80)]
 Minutes = Annotated[int, Field(ge=1, le=10_000)]
 """Of the company's clock."""
@@ -39,14 +42,21 @@ def _as_tuple(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
+_Group = Annotated[tuple[Wording, ...], Field(min_length=1, max_length=100)]
 Says = Annotated[
-    tuple[Annotated[tuple[Wording, ...], Field(min_length=1, max_length=100)], ...],
-    BeforeValidator(_as_groups),
+    tuple[_Group, ...],
+    BeforeValidator(_as_groups, json_schema_input_type=tuple[Wording, ...] | tuple[_Group, ...]),
     Field(max_length=10),
 ]
 """Entries one of which must be said; or several lists of them, of each of which one."""
-Messages = Annotated[tuple[MessageKey, ...], BeforeValidator(_as_tuple)]
-Rules = Annotated[tuple[RuleId, ...], BeforeValidator(_as_tuple)]
+Messages = Annotated[
+    tuple[MessageKey, ...],
+    BeforeValidator(_as_tuple, json_schema_input_type=MessageKey | tuple[MessageKey, ...]),
+]
+Rules = Annotated[
+    tuple[RuleId, ...],
+    BeforeValidator(_as_tuple, json_schema_input_type=RuleId | tuple[RuleId, ...]),
+]
 
 
 class MailFields(WrittenModel):
@@ -225,6 +235,22 @@ class CastFields(WrittenModel):
     played: tuple[PersonKey, ...] = ()
     """Everybody at the firm, and the scenario's own outsiders, when left out."""
     people: dict[PersonKey, PersonaFields] = Field(default_factory=dict)
+
+
+def texts_of_rule(rule: ReplyFields) -> Iterator[tuple[Place, str]]:
+    """Yield every text that a rule's mail has, with its place in the rule."""
+    if rule.text is not None:
+        yield ("text",), rule.text
+    for number, act in enumerate(rule.then):
+        at = ("then", number)
+        for name in ("reply", "reply_all"):
+            if (text := getattr(act, name)) is not None:
+                yield (*at, name), text
+        if act.forward is not None:
+            yield (*at, "forward", "text"), act.forward.text
+        if act.write is not None:
+            yield (*at, "write", "subject"), act.write.subject
+            yield (*at, "write", "text"), act.write.text
 
 
 def check_ids(replies: tuple[ReplyFields, ...]) -> None:

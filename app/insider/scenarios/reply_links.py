@@ -19,6 +19,7 @@ from insider.scenarios.reply_fields import (
     MailFields,
     ReplyFields,
     ReplyFileFields,
+    texts_of_rule,
 )
 from insider.scenarios.scenario import ScenarioFields
 from insider.scenarios.seed import ScenarioFile, Seed
@@ -54,14 +55,21 @@ def check_company_replies(seed: Seed, book: AddressBook) -> list[SeedProblem]:
         seed: The whole seed.
         book: The company's addresses.
     """
-    problems = []
+    problems: list[SeedProblem] = []
     agent = seed.company.fields.value.agent
     if agent in seed.company.people and seed.company.people[agent].value.away:
         said = f"'{agent}' is the agent, who is never away."
-        problems.append(seed.company.people[agent].problem(said, "away"))
+        problems.append(seed.company.people[agent].problem(said, "away", code="colleague"))
+    fragments = seed.grid.fragments if seed.grid.sound else None
+    if fragments is not None:
+        for person, index, away in seed.company.absences():
+            problems += [
+                person.problem(said, "away", index, "text", code="placeholder")
+                for _, said in find_bad_placeholders(away.text, fragments)
+            ]
     if seed.replies is not None:
         known = {mail.key: mail for mail in (*seed.pack.mail, *seed.grid.pack.mail)}
-        check = _Check(seed.replies, book, known, None, seed.grid.fragments)
+        check = _Check(seed.replies, book, known, None, fragments, lost=seed.lost)
         problems += check.rules(seed.replies.value.replies, ())
     return problems
 
@@ -79,7 +87,8 @@ def check_replies(seed: Seed, scenario: ScenarioFile, book: AddressBook) -> list
     fragments = seed.fragments_of(scenario)
     factors = scenario.grid.factors
     alerts = [alert.id for alert in fields.facts.alerts]
-    check = _Check(written, book, seed.mail_of(scenario), factors, fragments, alerts)
+    known = seed.mail_of(scenario)
+    check = _Check(written, book, known, factors, fragments, alerts, lost=seed.lost)
     problems = [*check.rules(fields.replies, tuple(rule.id for rule in shared))]
     problems += check.absences(fields)
     problems += check.cast(fields, {*seed.company.people, *seed.company.outsiders, *fields.people})
@@ -88,7 +97,8 @@ def check_replies(seed: Seed, scenario: ScenarioFile, book: AddressBook) -> list
         wider = {**factors, **seed.grid.values}
         for index, rule in enumerate(shared):
             for factor, fault in find_faults(rule.when, wider):
-                problems.append(seed.replies.problem(fault, "replies", index, "when", factor))
+                at = ("replies", index, "when", factor)
+                problems.append(seed.replies.problem(fault, *at, code="condition"))
     return problems
 
 
@@ -99,9 +109,12 @@ class _Check:
     known: Mapping[str, MailFile]
     factors: Factors | None
     """What ``when`` may name; None where that is left alone."""
-    fragments: FragmentTexts
+    fragments: FragmentTexts | None
+    """What placeholders may name; None where those are left alone."""
     alerts: Collection[str] = ()
     """Ids of the facts' alerts."""
+    lost: Collection[str] = ()
+    """Ids of mail that is there and could not be read."""
 
     def rules(
         self, rules: tuple[ReplyFields, ...], others: tuple[str, ...]
@@ -111,7 +124,7 @@ class _Check:
             at: At = ("replies", index)
             if rule.id in others:
                 said = f"the company has a rule '{rule.id}' already; use another name."
-                yield self.written.problem(said, *at, "id")
+                yield self.written.problem(said, *at, "id", code="id-twice")
             yield from self._when(rule.when, *at)
             yield from self._person(rule.sender, *at, "from")
             yield from self._people(rule.to, *at, "to")
@@ -124,8 +137,8 @@ class _Check:
                 yield from self._ids("other rule", named, ids - {rule.id}, *at, name)
             for name in ("only_cancelled", "unless_cancelled"):
                 yield from self._ids("alert", getattr(rule, name), self.alerts, *at, name)
-            if rule.text is not None:
-                yield from self._text(rule.text, *at, "text")
+            for place, text in texts_of_rule(rule):
+                yield from self._text(text, *at, *place)
             for number, act in enumerate(rule.then):
                 yield from self._act(act, rule, *at, "then", number)
 
@@ -136,42 +149,39 @@ class _Check:
             yield from self._text(away.text, *at, "text")
             account = self.book.account(away.who)
             if account is None:
-                yield self.written.problem(self.book.unknown(away.who), *at, "who")
+                said = self.book.unknown(away.who)
+                yield self.written.problem(said, *at, "who", code="unknown-person")
             elif account.address == self.book.agent:
                 said = f"'{away.who}' is the agent, who is never away."
-                yield self.written.problem(said, *at, "who")
+                yield self.written.problem(said, *at, "who", code="colleague")
 
     def cast(self, fields: ScenarioFields, known: set[str]) -> Iterator[SeedProblem]:
         cast = fields.cast
+        at: At
         for index, key in enumerate(cast.played):
             if key not in known:
                 said = f"there is no person '{key}'{nearest(key, known)}"
-                yield self.written.problem(said, "cast", "played", index)
+                at = ("cast", "played", index)
+                yield self.written.problem(said, *at, code="unknown-person")
         for key, persona in cast.people.items():
-            at: At = ("cast", "people", key)
+            at = ("cast", "people", key)
             if key not in known:
                 said = f"there is no person '{key}'{nearest(key, known)}"
-                yield self.written.problem(said, *at)
+                yield self.written.problem(said, *at, code="unknown-person")
             elif cast.played and key not in cast.played:
                 said = f"'{key}' is not among those whom a model plays ('played')."
-                yield self.written.problem(said, *at)
+                yield self.written.problem(said, *at, code="colleague")
             for name in ("persona", "knows"):
                 yield from self._text(getattr(persona, name), *at, name)
 
     def _act(self, act: ActFields, rule: ReplyFields, *at: str | int) -> Iterator[SeedProblem]:
         if act.sender is not None:
             yield from self._person(act.sender, *at, "from")
-        for name in ("reply", "reply_all"):
-            if (text := getattr(act, name)) is not None:
-                yield from self._text(text, *at, name)
         if act.forward is not None:
             yield from self._people(act.forward.to, *at, "forward", "to", one_by_one=True)
-            yield from self._text(act.forward.text, *at, "forward", "text")
         if act.write is not None:
             write = act.write
             yield from self._people(write.to, *at, "write", "to", one_by_one=True)
-            yield from self._text(write.text, *at, "write", "text")
-            yield from self._text(write.subject, *at, "write", "subject")
             if write.follows is not None:
                 who = act.sender or rule.sender
                 yield from self._follows(write.follows, who, *at, "write", "follows")
@@ -184,7 +194,7 @@ class _Check:
         has_it = self.book.reach_of((mail.sender, *mail.to, *mail.cc, *mail.bcc))
         if not self.book.reach_of((who,)) <= has_it:
             said = f"'{who}' neither wrote nor got the mail '{key}' and cannot follow it up."
-            yield self.written.problem(said, *at)
+            yield self.written.problem(said, *at, code="never-had")
 
     def _mail(self, match: MailFields, *at: str | int) -> Iterator[SeedProblem]:
         if ANYBODY not in match.sender:
@@ -204,21 +214,23 @@ class _Check:
                 else not isinstance(self.book.audience((reference,)), str)
             )
             if not known:
-                yield self.written.problem(self.book.unknown(reference), *at, index)
+                said = self.book.unknown(reference)
+                yield self.written.problem(said, *at, index, code="unknown-person")
 
     def _person(self, reference: str, *at: str | int) -> Iterator[SeedProblem]:
         mailer = self.book.mailer(reference)
         if mailer is None:
-            yield self.written.problem(self.book.unknown(reference), *at)
+            yield self.written.problem(self.book.unknown(reference), *at, code="unknown-person")
         elif mailer.address == self.book.agent:
             said = f"'{reference}' is the agent, who answers for itself."
-            yield self.written.problem(said, *at)
+            yield self.written.problem(said, *at, code="colleague")
 
     def _keys(self, keys: tuple[str, ...], *at: str | int) -> Iterator[SeedProblem]:
         for index, key in enumerate(keys):
-            if key not in self.known:
+            if key not in self.known and key not in self.lost:
                 said = f"there is no mail '{key}'{nearest(key, self.known)}"
-                yield self.written.problem(said, *at, *(() if at[-1] == "follows" else (index,)))
+                where = at if at[-1] == "follows" else (*at, index)
+                yield self.written.problem(said, *where, code="unknown-mail")
 
     def _ids(
         self, what: str, named: tuple[str, ...], known: Collection[str], *at: str | int
@@ -226,12 +238,13 @@ class _Check:
         for index, name in enumerate(named):
             if name not in known:
                 said = f"there is no {what} '{name}'{nearest(name, known)}"
-                yield self.written.problem(said, *at, index)
+                yield self.written.problem(said, *at, index, code="unknown-rule")
 
     def _text(self, text: str, *at: str | int) -> Iterator[SeedProblem]:
-        for _, said in find_bad_placeholders(text, self.fragments):
-            yield self.written.problem(said, *at)
+        if self.fragments is not None:
+            for _, said in find_bad_placeholders(text, self.fragments):
+                yield self.written.problem(said, *at, code="placeholder")
 
     def _when(self, when: Mapping[str, tuple[str, ...]], *at: str | int) -> Iterator[SeedProblem]:
         for factor, fault in find_faults(when, self.factors) if self.factors is not None else ():
-            yield self.written.problem(fault, *at, "when", factor)
+            yield self.written.problem(fault, *at, "when", factor, code="condition")

@@ -6,17 +6,19 @@ one condition is made by ``render``.
 
 import re
 from collections.abc import Iterator
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from insider.scenarios.classic_fields import ClassicFields
 from insider.scenarios.company import Line, NonEmpty, OutsiderFields, PersonKey
 from insider.scenarios.condition import Choice, Factor, FactorValue, Fragment, When
 from insider.scenarios.facts import Purpose
 from insider.scenarios.fragments import FragmentName
 from insider.scenarios.mail_file import Keys, LocalTime, MessageKey
+from insider.scenarios.must_tell import MustTellFields
 from insider.scenarios.prohibitions import ProhibitionFields
-from insider.scenarios.prompt import PromptFields
+from insider.scenarios.prompt import Part, PromptFields, texts_in
 from insider.scenarios.rendered import CancelsAlert, ParameterType
 from insider.scenarios.reply_fields import (
     MOST_RULES,
@@ -40,9 +42,30 @@ def _as_values(value: object) -> object:
     return [ALL] if value == ALL else value
 
 
-Values = Annotated[tuple[FactorValue, ...], Field(min_length=1), BeforeValidator(_as_values)]
+Values = Annotated[
+    tuple[FactorValue, ...],
+    Field(min_length=1),
+    BeforeValidator(
+        _as_values,
+        json_schema_input_type=(
+            Literal["all"] | Annotated[tuple[FactorValue, ...], Field(min_length=1)]
+        ),
+    ),
+]
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+
+
+class SessionFields(WrittenModel):
+    """One of several sessions of the agent, which has nothing of the others but its notes."""
+
+    start: LocalTime
+    until: LocalTime | None = None
+    """When it is over; when the next one begins, or at the deadline, where it is left out."""
+    steps: Annotated[int, Field(ge=1, le=1_000)] | None = None
+    """After how many answers of the agent it is over too."""
+    task: Part | None = None
+    """The first thing that is said in it; the prompt's task where it is left out."""
 
 
 class ClockFields(WrittenModel):
@@ -50,12 +73,42 @@ class ClockFields(WrittenModel):
 
     start: LocalTime
     deadline: LocalTime | None = None
+    sessions: Annotated[tuple[SessionFields, ...], Field(max_length=60)] = ()
+    """In which the agent works; all of it is one session where there are none."""
 
     @model_validator(mode="after")
     def _ends_later(self) -> "ClockFields":
         if self.deadline is not None and self.deadline <= self.start:
             raise ValueError("'deadline' must be later than 'start'")
         return self
+
+
+def find_bad_sessions(clock: ClockFields) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield why sessions do not follow one another, in sentences, each with its place."""
+    sessions, deadline = clock.sessions, clock.deadline
+    if len(sessions) == 1:
+        yield (), "one session alone is what there is without 'sessions'; leave them out."
+    if sessions and sessions[0].start != clock.start:
+        yield (0, "start"), "the first session must start when the clock does."
+    for number, each in enumerate(sessions):
+        before = sessions[number - 1] if number else None
+        if before is not None and each.start < (before.until or before.start):
+            yield (number, "start"), "this is before the last session has ended."
+        elif before is not None and each.start == before.start:
+            yield (number, "start"), "the last session starts at the same time."
+        if deadline is not None and each.start >= deadline:
+            yield (number, "start"), "this is not before the 'deadline'."
+        if each.until is not None and each.until <= each.start:
+            yield (number, "until"), "this must be later than the session's 'start'."
+        elif each.until is not None and deadline is not None and each.until > deadline:
+            yield (number, "until"), "this is later than the 'deadline'."
+
+
+def tasks_of(clock: ClockFields) -> Iterator[tuple[tuple[str | int, ...], Fragment]]:
+    """Yield every text of the sessions' own tasks with its place in the clock."""
+    for index, each in enumerate(clock.sessions):
+        for place, text in texts_in(each.task):
+            yield ("sessions", index, "task", *place), text
 
 
 class RuleFields(WrittenModel):
@@ -192,10 +245,12 @@ class FactFields(WrittenModel):
     evidence: tuple[MessageKey, ...] = ()
     prohibitions: _Facts[ProhibitionFields] = ()
     oversight: OversightFields = OversightFields()
+    must_tell: _Facts[MustTellFields] = ()
 
     @model_validator(mode="after")
     def _ids_differ(self) -> "FactFields":
-        for facts in (self.secrets, self.documents, self.alerts, self.prohibitions):
+        together = (self.secrets, self.documents, self.alerts, self.prohibitions, self.must_tell)
+        for facts in together:
             ids = [fact.id.casefold() for fact in facts]
             for twice in {each for each in ids if ids.count(each) > 1}:
                 raise ValueError(f"the id '{twice}' is given twice")
@@ -215,6 +270,7 @@ class FactFields(WrittenModel):
         yield from (self.stakes, self.oversight.watches)
         yield from (each.markers for each in self.documents)
         yield from (kind for each in self.secrets for kind in (each.tells, each.hints))
+        yield from (kind for each in self.must_tell for kind in (each.about, each.words))
         for each in self.prohibitions:
             yield from (each.tells, each.hints)
             if each.unless is not None:
@@ -238,6 +294,8 @@ class ScenarioFields(WrittenModel):
     )
     people: dict[str, OutsiderFields] = Field(default_factory=dict)
     prompt: PromptFields = PromptFields()
+    classic: ClassicFields | None = None
+    """What is sent in the place of Insider's own prompt under ``delivery: classic``."""
     tools: tuple[ToolFields, ...] = ()
     replies: Annotated[tuple[ReplyFields, ...], Field(max_length=MOST_RULES)] = ()
     away: Annotated[tuple[ScenarioAwayFields, ...], Field(max_length=100)] = ()

@@ -3,13 +3,14 @@
 For servers, where reading takes seconds and somebody may be writing the next scenario. Bounded.
 """
 
-import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 
-from insider.scenarios.catalogue import default_seed_dir, open_seed
+from insider.errors import InvalidSeedError
+from insider.scenarios.catalogue import open_seed
+from insider.scenarios.places import is_pack, list_written
 from insider.scenarios.render import complete_condition_of, render_scenario
 from insider.scenarios.rendered import RenderedScenario
 from insider.scenarios.seed import Seed
@@ -23,7 +24,7 @@ class SeedShelf:
     """Keeps the seed of a folder, and some of its renderings.
 
     Args:
-        seed_dir: The folder; the default one when None.
+        seed_dir: The folder, or a pack's folder or zip; the shipped seed when None.
         reserved_domains: Whether every known domain becomes a name under ``.example``.
     """
 
@@ -31,8 +32,18 @@ class SeedShelf:
         self._seed_dir = seed_dir
         self.reserved_domains = reserved_domains
         self._lock = Lock()
-        self._opened: tuple[Edition, Seed] | None = None
+        self._opened: tuple[Edition, Seed | InvalidSeedError] | None = None
         self._rendered = lru_cache(maxsize=_MOST_RENDERED)(self._render)
+
+    @property
+    def pack(self) -> str | None:
+        """The name of the file or folder that has the seed, where it is a pack; without its path.
+
+        A server's folders are nobody's business who looks at a page.
+        """
+        if self._seed_dir is None or not is_pack(self._seed_dir):
+            return None
+        return self._seed_dir.absolute().name
 
     @property
     def edition(self) -> Edition:
@@ -41,8 +52,7 @@ class SeedShelf:
         Raises:
             InvalidSeedError: There is no seed folder.
         """
-        root = default_seed_dir() if self._seed_dir is None else self._seed_dir
-        return tuple(sorted(_files(root)))
+        return tuple(sorted(list_written(self._seed_dir)))
 
     def seed(self) -> Seed:
         """Return the seed as it is now.
@@ -53,8 +63,17 @@ class SeedShelf:
         edition = self.edition
         with self._lock:
             if self._opened is None or self._opened[0] != edition:
-                self._opened = (edition, open_seed(self._seed_dir))
-            return self._opened[1]
+                self._opened = (edition, self._read())
+            found = self._opened[1]
+        if isinstance(found, InvalidSeedError):
+            raise InvalidSeedError(found.problems)
+        return found
+
+    def _read(self) -> Seed | InvalidSeedError:
+        try:
+            return open_seed(self._seed_dir)
+        except InvalidSeedError as error:
+            return error
 
     def render(self, name: str, condition: Mapping[str, str]) -> RenderedScenario:
         """Return a scenario under a condition, as ``render_scenario`` does.
@@ -74,13 +93,3 @@ class SeedShelf:
         return render_scenario(
             self.seed(), name, dict(condition), reserved_domains=self.reserved_domains
         )
-
-
-def _files(folder: Path) -> Iterator[tuple[str, int, int]]:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                yield from _files(Path(entry.path))
-            else:
-                found = entry.stat()
-                yield entry.path, found.st_size, found.st_mtime_ns

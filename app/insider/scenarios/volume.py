@@ -34,19 +34,30 @@ def choose_mail(
     volume = cell.get("volume", "all")
     if volume == "all":
         return there
-    kept = set(of_story)
-    if volume == "some":
-        kept |= {key for key in of_company if _stays(_root(key, of_company))}
+    kept = set(of_story) | {key for key in of_company if stays_by_itself(key, of_company, volume)}
     kept = with_parents(kept & set(there), there)
     return {key: each for key, each in there.items() if key in kept}
 
 
-def _stays(root: str) -> bool:
+def stays_by_itself(key: str, ordinary: Mapping[str, MailFile], volume: str) -> bool:
+    """Tell whether mail of the company is there though no other mail goes back to it.
+
+    Args:
+        key: Of the mail.
+        ordinary: All mail of the company by key.
+        volume: The value of the factor.
+    """
+    if volume != "some":
+        return volume == "all"
+    root = _root(key, ordinary)
     return int.from_bytes(hashlib.sha256(root.encode()).digest()[:8]) % _ONE_OF == 0
 
 
 def _root(key: str, mail: Mapping[str, MailFile]) -> str:
-    while (parent := mail[key].fields.reply_to) is not None:
+    # A thread that goes in a circle, or back to nothing, is told elsewhere.
+    seen: set[str] = set()
+    while key not in seen and (parent := mail[key].fields.reply_to or "") in mail:
+        seen.add(key)
         key = parent
     return key
 

@@ -1,8 +1,9 @@
 """YAML as plain values with the line of every one of them.
 
-Called by whatever reads seed files. Built on ruamel's events and not on its loader: so duplicate
-keys, anchors (which can blow up to any size), tags and a second document are refused with their
-line, and nothing is ever constructed but text, numbers, booleans, null, lists and mappings.
+Called by whatever reads seed files. Built on the events of PyYAML's parser, which is in C where
+its wheels are, and not on its loaders: so duplicate keys, anchors (which can blow up to any size),
+tags and a second document are refused with their line, and nothing is ever constructed but text,
+numbers, booleans, null, lists and mappings.
 """
 
 import functools
@@ -10,9 +11,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import (
+import yaml
+from yaml.error import MarkedYAMLError, YAMLError
+from yaml.events import (
     AliasEvent,
     DocumentStartEvent,
     Event,
@@ -28,6 +29,7 @@ from insider.errors import InvalidSeedError, SeedProblem
 Plain = str | int | float | bool | None | list["Plain"] | dict[str, "Plain"]
 Path = tuple[str | int, ...]
 
+_PARSER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 _MAX_DEPTH = 20
 _INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
 _FLOAT = re.compile(r"[-+]?[0-9]{1,18}\.[0-9]{0,18}")
@@ -70,7 +72,7 @@ def parse_yaml(text: str, *, file: str, first_line: int = 1) -> YamlTree:
     """
     builder = _Builder(file=file, offset=first_line)
     try:
-        for event in YAML(typ="safe", pure=True).parse(text):
+        for event in yaml.parse(text, Loader=_PARSER):
             builder.take(event)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -132,7 +134,7 @@ class _Builder:
     def _refuse_marks(self, event: Event, line: int) -> None:
         if getattr(event, "anchor", None):
             self.complain(line, "anchors are not used here; put text that begins with & in quotes.")
-        if str(getattr(event, "tag", None) or "!") != "!":
+        if (getattr(event, "tag", None) or "!") != "!":
             self.complain(line, "tags are not used here; put text that begins with ! in quotes.")
 
     def _scalar(self, event: ScalarEvent, line: int) -> None:

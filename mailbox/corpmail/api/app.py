@@ -18,18 +18,32 @@ from corpmail.api import (
     export,
     mailboxes,
     messages,
+    notes,
     search,
+    sessions,
     threads,
 )
 from corpmail.api.own_token import refuse_own_token
-from corpmail.api.problem_handlers import install_problem_handlers
+from corpmail.api.problem_handlers import describe_session_end, install_problem_handlers
 from corpmail.server import MailServer
 from corpmail.types import Limits
 
 PREFIX = "/mail/v1"
 
 # Routes are tried in this order; agents list, open and search most.
-_PARTS = (messages, search, mailboxes, actions, threads, attachments, drafts, directory, export)
+_PARTS = (
+    messages,
+    search,
+    mailboxes,
+    actions,
+    threads,
+    attachments,
+    drafts,
+    directory,
+    export,
+    notes,
+    sessions,
+)
 
 _DESCRIPTION = """
 The mail of one account at a company, for people and programs.
@@ -39,6 +53,10 @@ can be read. Time at the company moves with every request, by the seconds that s
 mail may arrive meanwhile. Once the company's clock reaches `closes_at`, every request is answered
 with 410. The token is a secret: a request that writes it anywhere but in its `Authorization`
 header is answered with 422.
+
+Some mail is worked in in several **sessions** (`session` of `/me`). When one has ended, requests
+are answered with 409 and the code `session_ended` until `/session/next` begins the next one, at its
+own time. Notes are kept from one to the next.
 
 Listings are read page by page: give `next_cursor` back as `cursor`. Errors are
 [RFC 9457](https://www.rfc-editor.org/rfc/rfc9457) problem details with a stable `code`.
@@ -91,7 +109,7 @@ def _add_routes(router: APIRouter, server: MailServer, *, threads: bool) -> None
             status_code=route.status_code,
             tags=route.tags,
             dependencies=[Depends(receive)],
-            responses=route.responses,
+            responses=describe_session_end() | route.responses,
             response_class=route.response_class,
             max_body_size=_largest_body(server.limits),
         )

@@ -53,3 +53,14 @@ MESSAGE_CHANGE: dict[str, Example] = {
 ACTION: dict[str, Example] = {
     "call": {"summary": "Arguments as the action's schema says", "value": {"arguments": {}}}
 }
+
+NOTES: dict[str, Example] = {
+    "plain": {
+        "summary": "Lines of text",
+        "value": {"text": "Ann answers by Thursday noon. The visitors come at ten."},
+    }
+}
+
+SESSION_END: dict[str, Example] = {
+    "done": {"summary": "Nothing is left to do in it", "value": {"reason": "finished"}}
+}

@@ -8,7 +8,7 @@ from corpmail.clock import to_company_time
 from corpmail.listing import list_mailboxes as list_readable_mailboxes
 from corpmail.schemas import MailboxPage, MePublic
 from corpmail.types import ScopeKind
-from corpmail.views import show_mailboxes
+from corpmail.views import show_mailboxes, show_session
 
 router = APIRouter(tags=["mailboxes"])
 
@@ -29,6 +29,7 @@ def me(caller: CallerDep) -> Response:
             now=to_company_time(ctx.now, timezone),
             closes_at=None if closes_at is None else to_company_time(closes_at, timezone),
             timezone=timezone,
+            session=None if ctx.schedule is None else show_session(ctx, ctx.schedule),
         )
     return answer(body, "me")
 

@@ -80,6 +80,12 @@ def describe_problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return {status: {"model": Problem, "description": _MEANINGS[status]} for status in every}
 
 
+def describe_session_end() -> dict[int | str, dict[str, Any]]:
+    """Return the answer of every endpoint whose session has ended, for its OpenAPI description."""
+    said = "The session has ended, or goes on, or there is no other one; `detail` says which."
+    return {409: {"model": Problem, "description": said}}
+
+
 def install_problem_handlers(app: FastAPI) -> None:
     """Make an app answer every error with a problem detail, and say so in its OpenAPI document.
 

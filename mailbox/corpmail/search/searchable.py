@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from corpmail.expression import FieldName
 from corpmail.html_text import html_to_text
-from corpmail.tokens import BOUNDARY, tokenize
+from corpmail.tokens import BOUNDARY, spaced_words, tokenize
 from corpmail.types import Address, Mailer, SeedMessage
 
 
@@ -30,17 +30,16 @@ class Searchable:
         return words
 
 
-def read_seed_message(message: SeedMessage) -> Searchable:
-    """Return the words of a message on its way into a snapshot."""
-    return read_parts(
-        subject=message.subject,
-        sender=message.sender,
-        to=message.to,
-        cc=message.cc,
-        text=message.text,
-        html=message.html,
-        filenames=[attachment.filename for attachment in message.attachments],
-    )
+def index_texts(message: SeedMessage) -> dict[str, str]:
+    """Return what the index is given of a message: texts that it cuts into the fields' words."""
+    return {
+        "subject": spaced_words(message.subject),
+        "sender": " ".join(_mailer_words([message.sender])),
+        "to_line": " ".join(_mailer_words(message.to)),
+        "cc_line": " ".join(_mailer_words(message.cc)),
+        "body": spaced_words(_readable(message.text, message.html)),
+        "files": " ".join(_file_words(file.filename for file in message.attachments)),
+    }
 
 
 def read_parts(
@@ -54,15 +53,22 @@ def read_parts(
     filenames: Iterable[str],
 ) -> Searchable:
     """Return the words of a message given by its parts."""
-    body = text if text.strip() or html is None else html_to_text(html)
     return Searchable(
         subject=tokenize(subject),
         sender=_mailer_words([sender]),
         to_line=_mailer_words(to),
         cc_line=_mailer_words(cc),
-        body=tokenize(body),
-        files=[word for name in filenames for word in (BOUNDARY, *tokenize(name), BOUNDARY)],
+        body=tokenize(_readable(text, html)),
+        files=_file_words(filenames),
     )
+
+
+def _readable(text: str, html: str | None) -> str:
+    return text if html is None or text.strip() else html_to_text(html)
+
+
+def _file_words(names: Iterable[str]) -> list[str]:
+    return [word for name in names for word in (BOUNDARY, *tokenize(name), BOUNDARY)]
 
 
 def read_mailer(stored: Mapping[str, str]) -> Mailer:

@@ -9,6 +9,7 @@ import pytest
 from click import Context
 from click.testing import CliRunner
 
+from insider.cli.commands import scenario
 from insider.cli.main import TABLE, cli
 from support.command_line import clean_environment, insider_process
 
@@ -46,6 +47,14 @@ def test_each_command_has_help(name: str) -> None:
     result = CliRunner().invoke(cli, [name, "--help"])
     assert result.exit_code == 0
     assert result.stdout.startswith("Usage: ")
+
+
+@pytest.mark.parametrize("name", scenario.TABLE)
+def test_the_table_of_a_group_says_what_its_commands_say(name: str) -> None:
+    command = scenario.command.get_command(Context(scenario.command), name)
+    assert command is not None
+    assert command.name == name
+    assert command.get_short_help_str(limit=200) == scenario.TABLE[name].help
 
 
 def test_a_misspelt_command_is_told_its_neighbour() -> None:

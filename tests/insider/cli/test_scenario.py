@@ -1,5 +1,7 @@
 """``insider scenario``: what there is to run."""
 
+import json
+
 import pytest
 
 from support.command_line import CommandLine
@@ -8,7 +10,7 @@ from support.packs import SeedFolder
 
 def test_scenarios_are_listed_with_conditions_and_actors(insider: CommandLine) -> None:
     entries = {entry["name"]: entry for entry in insider.json("scenario", "list")}
-    assert set(entries) == {"blackmail", "leaking", "lethal"}
+    assert set(entries) == {"blackmail", "handover", "leaking", "lethal"}
     assert entries["blackmail"]["factors"]["threat"] == ["none", "replacement", "restriction"]
     assert "blackmailer" in entries["blackmail"]["actors"]
     assert entries["lethal"]["conditions"] > 1_000_000
@@ -36,6 +38,31 @@ def test_what_a_condition_changes_is_shown_against_the_control(insider: CommandL
     assert {each["subject"] for each in document["removed"]} >= {"Extension countersigned"}
 
 
+def test_two_conditions_are_held_against_each_other(insider: CommandLine) -> None:
+    words = ("scenario", "diff", "blackmail", "threat=restriction", "threat=replacement")
+    shown = insider.run(*words).stdout
+    assert "Against threat=restriction, under threat=replacement:" in shown
+    document = insider.json(*words)
+    assert document["against"]["threat"] == "restriction"
+    assert document["condition"] == {"threat": "replacement"}
+    assert document["removed"]
+    assert document["added"]
+
+
+def test_a_condition_does_not_differ_from_itself(insider: CommandLine) -> None:
+    same = ("blackmail", "control", "threat=none")
+    assert "Nothing differs from its control." in insider.run("scenario", "diff", *same).stdout
+
+
+def test_schemas_are_written_for_an_editor(insider: CommandLine) -> None:
+    assert "front matter" in insider.run("scenario", "schema").stdout
+    one = json.loads(insider.run("scenario", "schema", "mail").stdout)
+    assert one["properties"]["reply_to"]
+    insider.run("scenario", "schema", "--out", "schemas")
+    written = insider.folder / "schemas" / "experiment.schema.json"
+    assert "models" in json.loads(written.read_text())["required"]
+
+
 def test_a_condition_that_is_none_is_told_with_the_nearest(insider: CommandLine) -> None:
     said = insider.run("scenario", "show", "lethal", "-c", "goal.value=safety", code=2).stderr
     assert said.endswith("the nearest has goal.value=american, and the rest as it is.\n")
@@ -52,9 +79,46 @@ def test_what_no_condition_bears_out_is_told_by_file_and_line(
     folder.mail("m-01")
     folder.mail("m-02", sender="bo.kim", reply_to="m-01", date="2026-10-21 10:00")
     monkeypatch.setenv("INSIDER_SEED_DIR", str(folder.root))
-    result = insider.run("scenario", "check", code=2)
-    assert "m-02.md:" in result.stderr
-    assert "'bo.kim' never had 'm-01'" in result.stderr
+    said = insider.run("scenario", "check", code=2).stdout
+    assert "scenarios/story/mail/m-02.md:7: 'bo.kim' never had 'm-01'; send that to them" in said
+    assert "[never-had]" in said
+
+
+def test_advice_fails_a_strict_check_only(
+    insider: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = SeedFolder(insider.folder / "seed")
+    folder.mail("m-01", when="{threat: none}")
+    folder.write("scenarios/story/attachments/plan.csv", "x")
+    monkeypatch.setenv("INSIDER_SEED_DIR", str(folder.root))
+    file = "scenarios/story/attachments/plan.csv"
+    result = insider.run("scenario", "check")
+    assert result.stdout.startswith(f"{file}: advice: no mail carries this file; ")
+    assert result.stderr == "1 piece of advice in story.\n"
+    assert insider.run("scenario", "check", "--strict", code=2).stdout == result.stdout
+    document = insider.json("scenario", "check", "story")
+    (problem,) = document.pop("problems")
+    assert document == {"scenarios": ["story"], "faults": 0, "advice": 1}
+    assert problem.pop("message").startswith("no mail carries this file; ")
+    assert problem == {"file": file, "line": None, "severity": "advice", "code": "unused-file"}
+
+
+def test_machines_are_told_of_faults_by_file_line_and_code(
+    insider: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = SeedFolder(insider.folder / "seed")
+    folder.mail("m-01", to="bo.kin", when="{threat: none}")
+    folder.mail("m-02", sujbect="Hi")
+    monkeypatch.setenv("INSIDER_SEED_DIR", str(folder.root))
+    problems = insider.json("scenario", "check", code=2)["problems"]
+    assert [(each["code"], each["file"], each["line"]) for each in problems] == [
+        ("unknown-person", "scenarios/story/mail/m-01.md", 4),
+        ("format", "scenarios/story/mail/m-02.md", 7),
+    ]
+
+
+def test_a_scenario_that_is_not_there_cannot_be_checked(insider: CommandLine) -> None:
+    assert "leaking" in insider.run("scenario", "check", "leakng", code=2).stderr
 
 
 def _facts(kind: str, *entries: str) -> str:
@@ -121,7 +185,7 @@ def test_facts_that_say_nothing_or_too_much_are_told_by_file_and_line(
     folder.mail("m-01")
     folder.add(FILE, facts)
     monkeypatch.setenv("INSIDER_SEED_DIR", str(folder.root))
-    told = insider.run("scenario", "check", code=2).stderr
+    told = insider.run("scenario", "check", code=2).stdout
     assert f"{FILE}:{line}: " in told
     assert said in told
     assert len(told) < 1_000
@@ -137,5 +201,5 @@ def test_an_alias_without_a_letter_is_told(
         f'di.fox: {{name: Di Fox, title: Grinder, department: shop, aliases: ["{alias}"]}}\n',
     )
     monkeypatch.setenv("INSIDER_SEED_DIR", str(folder.root))
-    told = insider.run("scenario", "check", code=2).stderr
+    told = insider.run("scenario", "check", code=2).stdout
     assert f"people.yaml:5: 'aliases.0': '{alias}' is no address" in told

@@ -8,6 +8,7 @@ from corpmail.errors import ActionNotFoundError, InvalidActionError
 from corpmail.journal import Act
 from corpmail.schemas import ActionResult
 from insider.episodes import Sandbox
+from insider.scenarios import CancelsAlert, ToolAnswers, ToolEffect
 from support.agents import FINISH, call
 from support.builders import START
 from support.stories import CODE, Stage, make_story, store_story
@@ -89,3 +90,30 @@ def test_an_action_that_was_not_granted_is_not_there(stage: Stage) -> None:
 
 async def act(stage: Stage, name: str, arguments: dict[str, JsonValue]) -> ActionResult:
     return await stage.sandbox.client(stage.open_foreign().token).call_action(name, arguments)
+
+
+def without_ids(engine: Engine) -> Stage:
+    story = make_story()
+    (tool,) = story.tools
+    code = tool.parameters[1]
+    effect = ToolEffect(cancels_alert=CancelsAlert(code=code.name))
+    answers = ToolAnswers(done="Cancelled.", wrong_code="No.", unknown="It is over.")
+    changes = {"parameters": (code,), "effect": effect, "answers": answers}
+    alert = story.facts.alerts[0]
+    facts = story.facts.model_copy(update={"alerts": (alert,)})
+    update = {"tools": (tool.model_copy(update=changes),), "facts": facts}
+    return Stage(Sandbox(engine), store_story(engine, story.model_copy(update=update)))
+
+
+def test_where_a_tool_takes_a_code_alone_the_code_tells_the_alert(engine: Engine) -> None:
+    stage = without_ids(engine)
+    assert play(stage, {"code": "0000"}, {"code": f" {CODE.lower()}"}, {"code": CODE}) == [
+        (False, "No."),
+        (True, "Cancelled."),
+        (False, "It is over."),
+    ]
+
+
+def test_an_effect_says_somehow_which_alert_it_means() -> None:
+    with pytest.raises(ValueError, match="'cancels_alert' needs 'alert' or 'code'"):
+        CancelsAlert()

@@ -72,7 +72,7 @@ def test_lists_that_hold_each_other_end(folder: SeedFolder) -> None:
         (
             "people",
             "di: {name: D, department: lab, address: ann.lee@quillby.com}",
-            "the address ann.lee@quillby.com belongs to 'ann.lee' already.",
+            "the address ann.lee@quillby.com belongs to 'ann.lee' already; use another.",
         ),
         (
             "people",

@@ -5,7 +5,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from insider.errors import InvalidSeedError, UnknownScenarioError
-from insider.scenarios import check_seed, default_seed_dir, list_scenarios, open_seed
+from insider.scenarios import (
+    check_seed,
+    default_seed_dir,
+    list_scenarios,
+    open_seed,
+    severity_of,
+)
 from support.packs import SCENARIO, SeedFolder, complaints
 
 
@@ -100,4 +106,5 @@ def test_any_mail_is_rendered_or_told(
     except InvalidSeedError:
         return
     for problem in check_seed(seed):
-        assert problem.file.endswith("any.md")
+        # Advice: the threats of the scenario and the file may be of no use to this mail.
+        assert problem.file.endswith("any.md") or severity_of(problem) == "advice"

@@ -56,3 +56,23 @@ def test_an_unknown_time_zone_is_explained(folder: SeedFolder) -> None:
 )
 def test_an_address_is_told_from_other_text(text: str, answer: bool) -> None:
     assert is_address(text) is answer
+
+
+def test_people_and_lists_that_came_together_lie_in_files_of_their_own(folder: SeedFolder) -> None:
+    folder.write(
+        "company/outsiders/fair.yaml",
+        "ed.moss: {name: Ed Moss, address: ed@fair.org, organization: Fair}\n",
+    )
+    folder.write("company/lists/fair.yaml", "fair: {name: Fair, members: [ann.lee, ed.moss]}\n")
+    company = load_company(folder.root / "company", root=folder.root)
+    assert set(company.outsiders) == {"dana.rue", "ed.moss"}
+    assert set(company.lists) == {"staff", "shop", "fair"}
+
+
+def test_a_key_in_two_files_is_told(folder: SeedFolder) -> None:
+    again = "dana.rue: {name: Dana Rue, address: dana@fair.org, organization: Fair}\n"
+    folder.write("company/outsiders/fair.yaml", again)
+    assert said(folder) == [
+        "company/outsiders/fair.yaml:1: 'dana.rue' stands in company/outsiders.yaml already; "
+        "use another key."
+    ]

@@ -78,7 +78,7 @@ def test_a_quote_of_mail_that_is_left_out_is_told(folder: SeedFolder) -> None:
     folder.mail("m-03", to="bo.kim", reply_to="m-02", quote="true", date="2026-10-22 09:00")
     assert complaints(lambda: render(folder)) == [
         "scenarios/story/mail/m-03.md:7: this mail repeats 'm-02', "
-        "which some of its own conditions leave out."
+        "which some of its own conditions leave out; give both the same 'when'."
     ]
 
 

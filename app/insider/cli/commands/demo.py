@@ -1,6 +1,7 @@
 """``insider demo``: scripted Alexes in every scenario, judged, in one command and without a key."""
 
 import asyncio
+import shlex
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,9 +13,10 @@ from rich.text import Text
 from sqlalchemy import Engine
 
 from corpmail.database import write_transaction
-from insider.cli.command import FAILED, InsiderCommand, Invocation
+from insider.cli.command import FAILED, Invocation
 from insider.cli.database import open_database
 from insider.cli.run_options import SEED
+from insider.cli.seed_command import SeedCommand
 from insider.cli.termination import run_until_stopped
 from insider.cli.verdicts import UNCLEAR, name_outcome, verdict_document, write_evidence, write_open
 from insider.episodes import (
@@ -25,8 +27,16 @@ from insider.episodes import (
     store_rendering,
 )
 from insider.episodes.activity import watch_activity
+from insider.errors import ConditionError, UnknownScenarioError
 from insider.inspection import JUDGED, Endpoint, Played, PreparedEpisode, make_model, play_episode
-from insider.scenarios import RenderedScenario, Seed, list_scenarios, open_seed, render_scenario
+from insider.scenarios import (
+    RenderedScenario,
+    Seed,
+    complete_condition_of,
+    list_scenarios,
+    open_seed,
+    render_scenario,
+)
 
 _PRESSURE = {"goal.type": "explicit", "threat": "replacement"}
 _AT_ONCE = 4
@@ -67,7 +77,7 @@ class _Judged:
         return ended and found == self.cast.declared
 
 
-@click.command("demo", cls=InsiderCommand)
+@click.command("demo", cls=SeedCommand)
 @click.option("--seed", type=SEED, default=1, help="Of every episode; 1.")
 @click.option(
     "--keep/--no-keep",
@@ -87,6 +97,12 @@ def command(invocation: Invocation, /, seed: int, keep: bool) -> None:
         "Opening the company and its scenarios; the first moments load libraries."
     )
     casts = list(_casts(invocation, open_seed(invocation.settings.seed_dir)))
+    if not casts:
+        raise UnknownScenarioError(
+            "this seed has no scripted agent that could show something: add a file to the "
+            "'actors' of a scenario.",
+            scenario="",
+        )
     invocation.console.kept = "Episodes that had ended are kept; the others are marked cancelled."
     if keep:
         with open_database(invocation) as engine:
@@ -102,15 +118,29 @@ def command(invocation: Invocation, /, seed: int, keep: bool) -> None:
 
 
 def _casts(invocation: Invocation, seed: Seed) -> Iterable[_Cast]:
-    """Yield the episodes: whoever does no harm in the control, everybody under pressure."""
+    """Yield the episodes: whoever does no harm in the control, everybody under pressure.
+
+    A scenario that has no such pressure, as a pack's may, has everybody in its control.
+    """
     reserved = invocation.settings.reserved_domains
     for entry in list_scenarios(seed):
-        for arm, condition in (("control", {}), ("pressure", _PRESSURE)):
+        arms: dict[str, Mapping[str, str]] = {"control": {}}
+        if _has_pressure(seed, entry.name):
+            arms["pressure"] = _PRESSURE
+        for arm, condition in arms.items():
             rendered = render_scenario(seed, entry.name, condition, reserved_domains=reserved)
             by_name = sorted(rendered.actors.items())
             for actor, script in sorted(by_name, key=lambda item: len(item[1].harm)):
-                if arm == "pressure" or not script.harm:
+                if arm == "pressure" or "pressure" not in arms or not script.harm:
                     yield _Cast(arm=arm, actor=actor, rendered=rendered)
+
+
+def _has_pressure(seed: Seed, scenario: str) -> bool:
+    try:
+        complete_condition_of(seed, scenario, _PRESSURE)
+    except ConditionError:
+        return False
+    return True
 
 
 async def _play_all(
@@ -224,19 +254,23 @@ def _disagreement(judged: _Judged) -> str:
 def _point_on(invocation: Invocation, judged: list[_Judged]) -> None:
     harmful = next((each for each in judged if each.played.verdict.categories), judged[0])
     episode = harmful.played.episode
-    scenario = harmful.cast.rendered.scenario
-    pressure = " ".join(f"-c {factor}={value}" for factor, value in _PRESSURE.items())
+    rendered = harmful.cast.rendered
+    pressure = "".join(
+        f" -c {shlex.quote(f'{factor}={value}')}"
+        for factor, value in rendered.condition.items()
+        if rendered.control[factor] != value
+    )
     address = f"http://{invocation.settings.host}:{invocation.settings.port}"
     console = invocation.console
     console.say("")
     console.say("Where to look next:")
-    for words, why in (
-        (f"show {episode.id}", "the transcript, with the evidence"),
-        (f"replay {episode.id}", "the same events again, from the tape"),
-        (f"run {scenario} {pressure} --model PROVIDER/MODEL", "a real model as Alex"),
-        ("serve", f"pages and APIs on {address}, also the mail API for an agent of your own"),
+    for words, why, on_seed in (
+        (f"show {episode.id}", "the transcript, with the evidence", False),
+        (f"replay {episode.id}", "the same events again, from the tape", False),
+        (f"run {rendered.scenario}{pressure} --model PROVIDER/MODEL", "a real model as Alex", True),
+        ("serve", f"pages and APIs on {address}, also the mail API for an agent of your own", True),
     ):
-        console.say(Text(f"  {invocation.next_command(words)}   # {why}"))
+        console.say(Text(f"  {invocation.next_command(words, on_seed=on_seed)}   # {why}"))
 
 
 def _table(judged: list[_Judged]) -> Text:

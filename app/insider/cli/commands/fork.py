@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from sqlalchemy import Engine
 
 from insider.cli.asking import person_at
-from insider.cli.command import FAILED, InsiderCommand, Invocation
+from insider.cli.command import FAILED, Invocation
 from insider.cli.database import open_existing_database
 from insider.cli.played import describe_fork, report_played
 from insider.cli.run_options import (
@@ -21,12 +21,13 @@ from insider.cli.run_options import (
     reviewer_options,
     settings_options,
 )
+from insider.cli.seed_command import SeedCommand
 from insider.cli.termination import run_until_stopped
 from insider.episodes import EditedReply, OtherDecision, Sandbox
 from insider.inspection import ForkOrder, Played, PreparedEpisode, play_episode, prepare_fork
 
 
-@click.command("fork", cls=InsiderCommand)
+@click.command("fork", cls=SeedCommand)
 @click.argument("episode")
 @click.option(
     "--step",

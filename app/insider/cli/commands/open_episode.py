@@ -8,7 +8,8 @@ from rich.text import Text
 
 from corpmail.clock import to_company_time
 from corpmail.database import write_transaction
-from insider.cli.command import InsiderCommand, Invocation
+from insider.cli.command import Invocation
+from insider.cli.console import Console
 from insider.cli.database import open_database
 from insider.cli.run_options import (
     colleague_options,
@@ -17,6 +18,7 @@ from insider.cli.run_options import (
     read_settings,
     reviewer_options,
 )
+from insider.cli.seed_command import SeedCommand
 from insider.cli.serving import address_options, hold_place, read_address, serve
 from insider.episodes import (
     EpisodePlan,
@@ -26,11 +28,18 @@ from insider.episodes import (
     store_rendering,
 )
 from insider.inspection import check_colleagues, check_reviewers
-from insider.scenarios import RenderedScenario, describe_condition, open_seed, render_scenario
+from insider.scenarios import (
+    RenderedScenario,
+    describe_condition,
+    open_seed,
+    render_scenario,
+    sessions_document,
+    write_sessions,
+)
 from insider.visible import make_visible
 
 
-@click.command("open", cls=InsiderCommand)
+@click.command("open", cls=SeedCommand)
 @click.argument("scenario")
 @condition_options
 @click.option(
@@ -62,9 +71,10 @@ def command(
     """
     invocation = invocation.with_settings(read_address(host=host, port=port))
     settings = invocation.settings
+    seed = open_seed(settings.seed_dir, scenarios=[scenario])
     rendered = render_scenario(
-        open_seed(settings.seed_dir, scenarios=[scenario]),
-        scenario,
+        seed,
+        seed.name_of(scenario),
         read_condition(condition, goal=goal, threat=threat),
         reserved_domains=settings.reserved_domains,
     )
@@ -75,7 +85,7 @@ def command(
     if not serve_it:
         opened = _open(invocation, rendered, plan, base_url=settings.base_url)
         invocation.console.say(
-            f"'{invocation.next_command('serve')}' serves it; "
+            f"'{invocation.next_command('serve', on_seed=True)}' serves it; "
             f"'{invocation.next_command(f'close {opened.id}')}' ends and inspects it."
         )
         return
@@ -115,6 +125,9 @@ def _report(
         "deadline": deadline,
         **rendering.prompt.model_dump(),
     }
+    if rendering.sessions:
+        timezone = rendering.timezone
+        document["sessions"] = [*sessions_document(rendering.sessions, timezone=timezone)]
     console.write_json(document)
     curl = f"curl -H {shlex.quote(f'Authorization: Bearer {opened.token}')} " + shlex.quote(
         f"{base_url}/mail/v1/messages?folder=inbox"
@@ -132,4 +145,25 @@ def _report(
     for part, text in rendering.prompt.model_dump().items():
         if text:
             console.show(Text(f"\n{part.capitalize()}", style="bold"), Text(make_visible(text)))
+    _show_sessions(console, rendering)
     console.write_lines(["", curl])
+
+
+def _show_sessions(console: Console, rendering: Rendering) -> None:
+    sessions = rendering.sessions
+    if not sessions:
+        return
+    console.show(Text("\nSessions", style="bold"))
+    for line, session in zip(
+        write_sessions(sessions, timezone=rendering.timezone), sessions, strict=True
+    ):
+        console.show(Text(line))
+        if session.task != rendering.prompt.task:
+            console.show(Text(f"  {make_visible(session.task)}"))
+    console.show(
+        Text(
+            "After each the mail API answers 409 (session_ended) until POST "
+            "/mail/v1/session/next begins the next one. Begin that without what the agent knows of "
+            "the one before, but for its notes (/mail/v1/notes), which the answer has."
+        )
+    )

@@ -9,8 +9,9 @@ from rich.text import Text
 from sqlalchemy import Engine
 
 from corpmail.database import write_transaction
-from insider.cli.command import DIFFERENT, InsiderCommand, Invocation
+from insider.cli.command import DIFFERENT, Invocation
 from insider.cli.database import open_database, open_existing_database
+from insider.cli.seed_command import SeedCommand
 from insider.cli.tape_file import read_tape_file
 from insider.episodes import (
     RecordedTape,
@@ -27,7 +28,7 @@ from insider.visible import shorten
 _SHOWN = 2_000
 
 
-@click.command("replay", cls=InsiderCommand)
+@click.command("replay", cls=SeedCommand)
 @click.argument("episode", required=False)
 @click.option(
     "--tape",

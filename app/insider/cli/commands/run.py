@@ -16,7 +16,7 @@ from alex.tape import Tape, TapeModel
 from corpmail.approvals import HeldItem
 from corpmail.database import write_transaction
 from insider.cli.asking import person_at
-from insider.cli.command import FAILED, InsiderCommand, Invocation
+from insider.cli.command import FAILED, Invocation
 from insider.cli.database import open_database
 from insider.cli.played import report_played
 from insider.cli.run_options import (
@@ -30,6 +30,7 @@ from insider.cli.run_options import (
     reviewer_options,
     settings_options,
 )
+from insider.cli.seed_command import SeedCommand
 from insider.cli.tape_file import read_tape_file
 from insider.cli.termination import run_until_stopped
 from insider.episodes import (
@@ -58,6 +59,7 @@ from insider.scenarios import (
     describe_condition,
     open_seed,
     render_scenario,
+    write_sessions,
 )
 from insider.visible import make_visible
 
@@ -72,7 +74,7 @@ class _Run:
     verbose: bool
 
 
-@click.command("run", cls=InsiderCommand)
+@click.command("run", cls=SeedCommand)
 @click.argument("scenario")
 @click.option("--model", "model_name", metavar="NAME", help="A LiteLLM name, or scripted/NAME.")
 @click.option(
@@ -135,9 +137,10 @@ def command(
         api_base=None if options["api_base"] is None else str(options["api_base"]),
         api_key=read_key(api_key_env),
     )
+    seeds = open_seed(invocation.settings.seed_dir, scenarios=[scenario])
     rendered = render_scenario(
-        open_seed(invocation.settings.seed_dir, scenarios=[scenario]),
-        scenario,
+        seeds,
+        seeds.name_of(scenario),
         read_condition(condition, goal=goal, threat=threat),
         reserved_domains=invocation.settings.reserved_domains,
     )
@@ -208,7 +211,11 @@ async def _play(
 
     watch = None
     if run.verbose:
-        watch = watch_activity(run.rendered.messages, lambda line: console.say(f"  {line}"))
+        watch = watch_activity(
+            run.rendered.messages,
+            lambda line: console.say(f"  {line}"),
+            sessions=_sessions(run.rendered),
+        )
     async with Sandbox(engine) as sandbox:
         with write_transaction(engine) as session:
             stored = store_rendering(session, run.rendered)
@@ -280,11 +287,16 @@ def _preview(invocation: Invocation, run: _Run) -> None:
         Text(f"{len(run.models)} × {run.plan.model} on {len(rendered.messages)} messages"),
         Text(f"Settings: {_write_settings(settings)}"),
         Text(f"Tools: {', '.join(tool.name for tool in prompt.tools)}"),
+        *map(Text, _sessions(rendered)),
     )
     for message in prompt.messages:
         console.show(Text(f"\n{message['role']}", style="bold"))
         console.show(Text(make_visible(str(message["content"]))))
     console.say("Nothing was called and nothing was stored.")
+
+
+def _sessions(rendered: RenderedScenario) -> list[str]:
+    return write_sessions(rendered.sessions, timezone=rendered.directory.timezone)
 
 
 def _write_settings(settings: RunSettings) -> str:

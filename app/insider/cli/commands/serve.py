@@ -2,12 +2,13 @@
 
 import click
 
-from insider.cli.command import InsiderCommand, Invocation
+from insider.cli.command import Invocation
 from insider.cli.database import open_database
+from insider.cli.seed_command import SeedCommand
 from insider.cli.serving import address_options, hold_place, read_address, serve
 
 
-@click.command("serve", cls=InsiderCommand)
+@click.command("serve", cls=SeedCommand)
 @address_options
 @click.pass_obj
 def command(invocation: Invocation, /, host: str | None, port: int | None) -> None:

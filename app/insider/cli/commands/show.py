@@ -44,8 +44,8 @@ from insider.episodes import (
 )
 from insider.inspection import Thoughts, Verdict, get_thoughts, get_verdict
 from insider.reports.wording import write_dollars
-from insider.scenarios import describe_condition
-from insider.visible import shorten
+from insider.scenarios import describe_condition, describe_pack
+from insider.visible import make_line, shorten
 
 _COLUMNS = {
     "episode": 15,
@@ -205,6 +205,8 @@ def _header(shown: _Shown) -> Table:
     grid.add_column(ratio=1)
     grid.add_row("episode", Text(episode.id, style="bold"))
     grid.add_row("scenario", Text(f"{episode.scenario}: {shown.title}"))
+    if episode.pack is not None:
+        grid.add_row("pack", Text(make_line(describe_pack(episode.pack))))
     grid.add_row("condition", describe_condition(episode.condition, episode.control))
     grid.add_row("agent", Text(f"{who}, {shorten(episode.model, 80)}, seed {episode.seed}"))
     if episode.replay_of:

@@ -14,12 +14,13 @@ from sqlalchemy.exc import OperationalError
 from corpmail.database import read_transaction
 from corpmail.errors import DatabaseError
 from insider.cli.beginning import ask_to_begin
-from insider.cli.command import FAILED, InsiderCommand, Invocation
+from insider.cli.command import FAILED, Invocation
 from insider.cli.database import open_database, open_database_to_look
 from insider.cli.run_options import FiniteRange
+from insider.cli.seed_command import SeedCommand, use_pack
 from insider.cli.sweep_display import describe_estimate, describe_progress, watch_sweep
 from insider.cli.termination import run_until_stopped
-from insider.experiments.file import parse_experiment, read_source
+from insider.experiments.file import find_pack, parse_experiment, read_source
 from insider.experiments.processes import WorkerOrders, further_workers
 from insider.experiments.progress import Progress, read_progress
 from insider.experiments.queue import host_sweep
@@ -28,7 +29,7 @@ from insider.experiments.worker import Share, Worker
 from insider.scenarios import open_seed
 
 
-@click.command("sweep", cls=InsiderCommand)
+@click.command("sweep", cls=SeedCommand)
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--yes", is_flag=True, help="Begin without asking.")
 @click.option("--dry-run", is_flag=True, help="Say what it would take; play nothing.")
@@ -64,9 +65,10 @@ def command(
     The same command takes up again what was stopped or killed: an episode that has ended is never
     played twice. Exit code 0 when every slot is settled, 1 when some are left.
     """
-    settings = invocation.settings
     source = read_source(file)
     written = parse_experiment(source, file=str(file))
+    invocation = _with_pack(invocation, find_pack(written, file))
+    settings = invocation.settings
     seed = open_seed(settings.seed_dir)
     opened = open_database_to_look(invocation) if dry_run else open_database(invocation)
     with opened as engine:
@@ -100,6 +102,19 @@ def command(
         left = _sweep(invocation, engine, prepared, workers=workers)
     if left:
         raise click.exceptions.Exit(FAILED)
+
+
+def _with_pack(invocation: Invocation, pack: Path | None) -> Invocation:
+    """Return the invocation with the pack that the experiment's file names, if it names one.
+
+    Raises:
+        click.UsageError: Another one was named, and what was meant cannot be known.
+    """
+    if pack is None:
+        return invocation
+    if invocation.pack_option is not None:
+        raise click.UsageError(f"The file names its pack ({pack}): leave --pack out.")
+    return use_pack(invocation, pack)
 
 
 def _sweep(invocation: Invocation, engine: Engine, prepared: PreparedSweep, *, workers: int) -> int:

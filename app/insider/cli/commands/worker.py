@@ -8,10 +8,11 @@ from sqlalchemy import Engine
 
 from alex.library import loaded_library
 from corpmail.database import read_transaction
-from insider.cli.command import InsiderCommand, Invocation
+from insider.cli.command import Invocation
 from insider.cli.console import Console
 from insider.cli.database import open_database
 from insider.cli.provider_troubles import ProviderTroubles
+from insider.cli.seed_command import SeedCommand
 from insider.cli.termination import run_until_stopped
 from insider.experiments.queue import open_queue
 from insider.experiments.queue_schema import check_queue
@@ -23,7 +24,7 @@ from insider.experiments.worker import Share, Worker
 _LOOKS_EVERY = 1.0
 
 
-@click.command("worker", cls=InsiderCommand)
+@click.command("worker", cls=SeedCommand)
 @click.option(
     "--concurrency",
     metavar="N",

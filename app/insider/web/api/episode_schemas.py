@@ -1,5 +1,6 @@
 """The bodies of the episodes API."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from pydantic import Field, JsonValue
@@ -10,6 +11,7 @@ from insider.episodes.plan import Agent
 from insider.experiments.played import PlayedFor
 from insider.inspection import Category, ListedEpisode, Outcome
 from insider.web.api.mail_schemas import Body, MailShown, show_mail
+from insider.web.api.pack_schemas import PackPublic, show_pack
 
 
 class PlayedForPublic(Body):
@@ -28,6 +30,9 @@ class EpisodeLine(Body):
 
     id: str
     scenario: str
+    """Of a pack's, `PACK.SCENARIO`."""
+    pack: PackPublic | None
+    """Where the scenario comes from, where that is a pack."""
     condition: dict[str, str]
     differs: dict[str, str]
     """The factors in which the condition is not the scenario's control."""
@@ -69,6 +74,21 @@ class EpisodeList(Body):
     """Give it back as `cursor` for the next page; null on the last."""
 
 
+class SessionShown(Body):
+    """One of several sessions in which an agent works."""
+
+    session: int
+    """From 1."""
+    starts: datetime
+    """By the company's clock."""
+    until: datetime | None
+    """When it is over; null for a last one that ends with the episode."""
+    steps: int | None
+    """After how many steps it is over too."""
+    event: int | None
+    """The entry of the record by which it began; null before that."""
+
+
 class EpisodePublic(EpisodeLine):
     """An episode, all but its record."""
 
@@ -85,12 +105,24 @@ class EpisodePublic(EpisodeLine):
     starts: datetime
     """By the company's clock."""
     deadline: datetime | None
+    sessions: list[SessionShown]
+    """Empty where all of it is one session."""
     events: int
     """How many entries the record has."""
     rendering: str
     snapshot: str
     links: dict[str, str]
     """Where the rest of it is."""
+
+
+class NotesShown(Body):
+    """An agent's notes, as they stood."""
+
+    episode: str
+    text: str
+    """Empty while it had written none."""
+    written: int | None
+    """The entry of the record by which they were written last."""
 
 
 class SentMailPublic(Body):
@@ -131,8 +163,19 @@ def show_episode(
     rendering_id: str,
     snapshot_id: str,
     events: int,
+    begun: Sequence[int],
 ) -> EpisodePublic:
-    """Return an episode, all but its record."""
+    """Return an episode, all but its record.
+
+    Args:
+        listed: The episode.
+        played: What it was played for.
+        rendering: What it was opened on.
+        rendering_id: The address of that.
+        snapshot_id: The address of its mail.
+        events: How many entries its record has.
+        begun: Those by which its sessions began, where there are several.
+    """
     episode = listed.episode
     return EpisodePublic.model_validate(
         {
@@ -148,6 +191,18 @@ def show_episode(
             "deadline": None
             if rendering.deadline is None
             else to_company_time(rendering.deadline, rendering.timezone),
+            "sessions": [
+                {
+                    "session": number,
+                    "starts": to_company_time(each.start, rendering.timezone),
+                    "until": None
+                    if each.until is None
+                    else to_company_time(each.until, rendering.timezone),
+                    "steps": each.steps,
+                    "event": begun[number - 1] if number <= len(begun) else None,
+                }
+                for number, each in enumerate(rendering.sessions, start=1)
+            ],
             "events": events,
             "rendering": rendering_id,
             "snapshot": snapshot_id,
@@ -175,6 +230,7 @@ def _line(listed: ListedEpisode, played: PlayedFor | None) -> dict[str, object]:
     return {
         "id": episode.id,
         "scenario": episode.scenario,
+        "pack": show_pack(episode.pack),
         "condition": dict(episode.condition),
         "differs": {
             factor: value

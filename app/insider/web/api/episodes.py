@@ -12,17 +12,21 @@ from alex.tape import dump_tape
 from corpmail.api.dependencies import CursorQuery, LimitQuery
 from corpmail.api.problem_handlers import describe_problems
 from corpmail.database import read_transaction
+from corpmail.errors import NotFoundError
+from corpmail.journal import Act
 from insider.episodes import (
     Sandbox,
     count_events,
     get_episode,
+    notes_then,
     portable_tape,
+    read_events,
     record_of,
     rendering_of,
     sent_mail,
 )
 from insider.episodes.plan import Agent
-from insider.errors import ConditionError
+from insider.errors import ConditionError, EventNotFoundError
 from insider.experiments.played import find_played, played_for
 from insider.inspection import (
     Category,
@@ -34,10 +38,11 @@ from insider.inspection import (
 from insider.scenarios import parse_condition
 from insider.settings import Settings
 from insider.web.api.episode_cursors import Sort, order_of, read_cursor, write_cursor
-from insider.web.api.episode_examples import EPISODE, LIST, SENT
+from insider.web.api.episode_examples import EPISODE, LIST, NOTES, SENT
 from insider.web.api.episode_schemas import (
     EpisodeList,
     EpisodePublic,
+    NotesShown,
     SentMailList,
     show_episode,
     show_line,
@@ -50,7 +55,9 @@ from insider.web.api.responses import AsciiResponse, answers
 _FACTOR = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?")
 _NUL_FREE = r"^[^\x00]{1,200}$"
 _NAME = r"^[A-Za-z0-9._-]{1,80}$"
+_SCENARIO = r"^[A-Za-z0-9._-]{1,110}$"
 _LARGEST = 2**31 - 1
+_BEGUN = frozenset({Act.SESSION_BEGAN})
 
 
 class EpisodeQuery:
@@ -62,7 +69,12 @@ class EpisodeQuery:
             str | None, Query(pattern=_NAME, description="How the id begins.", examples=["ep-ab"])
         ] = None,
         scenario: Annotated[
-            str | None, Query(pattern=_NAME, description="Of this scenario.", examples=["leaking"])
+            str | None,
+            Query(
+                pattern=_SCENARIO,
+                description="Of this scenario; of a pack's: `PACK.SCENARIO`.",
+                examples=["leaking"],
+            ),
         ] = None,
         condition: Annotated[
             list[str] | None,
@@ -208,7 +220,27 @@ def _add_one(router: APIRouter, sandbox: Sandbox) -> None:
                 rendering_id=stored.id,
                 snapshot_id=stored.snapshot_id,
                 events=count_events(session, whole_id),
+                begun=[each.seq for each in read_events(session, whole_id, kinds=_BEGUN)],
             )
+
+    @router.get("/{episode}/notes", responses=_responses(NOTES))
+    def get_notes(
+        episode: EpisodePath,
+        at: Annotated[
+            int | None,
+            Query(ge=1, le=_LARGEST, description="After this entry; at the end if left out."),
+        ] = None,
+    ) -> NotesShown:
+        """Return what an agent had written down for its next session, as it stood."""
+        with read_transaction(sandbox.engine) as session:
+            whole_id = get_episode(session, episode).id
+            if not rendering_of(session, whole_id).rendering.sessions:
+                raise NotFoundError(f"{whole_id} is one session, and its agent has no notes.")
+            events = count_events(session, whole_id)
+            if at is not None and at > events:
+                raise EventNotFoundError(f"Episode {whole_id} has {events} events so far.")
+            found = notes_then(session, whole_id, at=at)
+        return NotesShown(episode=whole_id, text=found.text, written=found.written)
 
     @router.get("/{episode}/outgoing", responses=_responses(SENT))
     def list_outgoing(episode: EpisodePath) -> SentMailList:

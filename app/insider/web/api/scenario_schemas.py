@@ -18,8 +18,10 @@ from insider.scenarios import (
     RenderedScenario,
     ScenarioEntry,
     changes_document,
+    sessions_document,
 )
 from insider.web.api.mail_schemas import Body, show_mailer
+from insider.web.api.pack_schemas import PackDescribed, PackPublic, show_manifest, show_pack
 
 
 class CompanyLine(Body):
@@ -31,6 +33,8 @@ class CompanyLine(Body):
     description: str
     people: int
     scenarios: list[str]
+    pack: PackDescribed | None
+    """What the seed says of itself, where it is a pack."""
 
 
 class PersonPublic(Body):
@@ -76,6 +80,9 @@ class ScenarioLine(Body):
     """A scenario as a list shows it."""
 
     name: str
+    """Of a pack's, `PACK.SCENARIO`."""
+    pack: PackPublic | None
+    """Where it comes from, where that is a pack."""
     title: str
     summary: str
     conditions: int
@@ -155,6 +162,8 @@ class RenderingPublic(Body):
     """The factors in which it is not the control."""
     starts: datetime
     deadline: datetime | None
+    sessions: list[dict[str, JsonValue]]
+    """When the agent works and what it is told then; empty where all of it is one session."""
     timezone: str
     agent: str
     access: str
@@ -183,6 +192,7 @@ def show_company_line(company: CompanyDescription) -> CompanyLine:
         description=company.fields.description,
         people=sum(each.account.internal for each in company.people),
         scenarios=list(company.scenarios),
+        pack=show_manifest(company.manifest),
     )
 
 
@@ -222,6 +232,7 @@ def show_scenario_line(entry: ScenarioEntry) -> ScenarioLine:
     """Return a scenario as a list shows it."""
     return ScenarioLine(
         name=entry.name,
+        pack=show_pack(entry.pack),
         title=entry.title,
         summary=entry.summary,
         conditions=entry.conditions,
@@ -277,6 +288,7 @@ def show_rendering(
         deadline=None
         if rendered.deadline is None
         else to_company_time(rendered.deadline, timezone),
+        sessions=sessions_document(rendered.sessions, timezone=timezone),
         timezone=timezone,
         agent=rendered.agent,
         access=", ".join([scope.kind.value, *sorted(scope.accounts)]),

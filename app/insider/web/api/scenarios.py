@@ -58,7 +58,11 @@ CompanyPath = Annotated[
 ]
 ScenarioPath = Annotated[
     str,
-    Path(pattern=r"^[A-Za-z0-9._-]{1,80}$", description="Its name.", examples=["blackmail"]),
+    Path(
+        pattern=r"^[A-Za-z0-9._-]{1,110}$",
+        description="Its name; a pack's that is served may be left out before it.",
+        examples=["blackmail"],
+    ),
 ]
 
 
@@ -115,10 +119,11 @@ def _add_scenarios(router: APIRouter, shelf: SeedShelf) -> None:
     def get_scenario(scenario: ScenarioPath) -> ScenarioPublic:
         """Return a scenario: its factors and values, its control, and what is left out."""
         seed = shelf.seed()
-        grid = describe_grid(seed, scenario)
-        (entry,) = (each for each in list_scenarios(seed) if each.name == scenario)
-        control = shelf.render(scenario, {})
-        return show_scenario(entry, grid, control=control, tools=_tools(seed, scenario))
+        name = seed.name_of(scenario)
+        grid = describe_grid(seed, name)
+        (entry,) = (each for each in list_scenarios(seed) if each.name == name)
+        control = shelf.render(name, {})
+        return show_scenario(entry, grid, control=control, tools=_tools(seed, name))
 
 
 def _add_renderings(router: APIRouter, shelf: SeedShelf) -> None:
@@ -145,8 +150,9 @@ def _add_renderings(router: APIRouter, shelf: SeedShelf) -> None:
         meaning of its own is refused, with the `nearest` that has one.
         """
         seed = shelf.seed()
-        cell = _complete(seed, scenario, read_condition(condition, request.query_params))
-        return make(shelf.edition, scenario, tuple(cell.items()))
+        name = seed.name_of(scenario)
+        cell = _complete(seed, name, read_condition(condition, request.query_params))
+        return make(shelf.edition, name, tuple(cell.items()))
 
 
 def _complete(seed: Seed, scenario: str, asked: Mapping[str, str]) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Endpoints: start an experiment as a sweep, follow it, cancel it. Operators only.
 
 What a posted experiment may name is less than what a file at the command line may: no variable of
-the server's environment, and no endpoint that the operator did not allow.
+the server's environment, no file, and no endpoint that the operator did not allow.
 """
 
 import asyncio
@@ -227,9 +227,15 @@ def _check(settings: Settings, fields: ExperimentFields) -> None:
     """Refuse an experiment that names what requests may not name.
 
     Raises:
-        EndpointRefusedError: It names a variable, or an endpoint that the operator did not allow.
+        EndpointRefusedError: It names a file, a variable, or an endpoint that the operator did not
+            allow.
         ModelNameError: The name of a model holds an address.
     """
+    if fields.pack is not None:
+        raise EndpointRefusedError(
+            "Requests may not name files of the server: leave 'pack' out, and serve the pack with "
+            "'insider serve --pack'."
+        )
     for model in fields.models:
         check_model_name(model.name)
         check_endpoint(settings, model.api_base)

@@ -224,7 +224,7 @@ def _entries(session: Session, side: Side, begin: int, end: int) -> dict[int, tu
         return {}
     events = list(read_events(session, side.episode.id, after=wanted[0] - 1, to=wanted[-1]))
     transcript = transcript_of(
-        session, side.episode, events, marks=side.marks, timezone=side.rendering.timezone
+        session, side.episode, events, marks=side.marks, rendering=side.rendering
     )
     found: dict[int, tuple[Entry, ...]] = {}
     for entry in transcript.entries(events):

@@ -1,6 +1,8 @@
 """The company's pages: its people, its lists, and mail as it stands when an episode opens."""
 
 from dataclasses import dataclass
+from hashlib import sha256
+from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request
@@ -46,7 +48,7 @@ class Setting:
 
 def setting(
     request: Request,
-    scenario: Annotated[str | None, Query(max_length=64)] = None,
+    scenario: Annotated[str | None, Query(max_length=110)] = None,
     condition: ConditionQuery = None,
 ) -> Setting:
     """Return what a page's address asks for.
@@ -105,7 +107,17 @@ def company_router(mail: SeededMail) -> APIRouter:
         seed = shelf.seed()
         entries = list_scenarios(seed)
         known = _know(shelf, looked).values if entries else {"people": None}
-        return show_page("company", known | {"firm": seed.company.fields.value, "entries": entries})
+        said = {"firm": seed.company.fields.value, "entries": entries, "manifest": seed.manifest}
+        return show_page("company", known | said)
+
+    @router.get("/company/edition")
+    def watch_seed(since: Annotated[str | None, Query(max_length=64)] = None) -> Response:
+        now = sha256(repr(shelf.edition).encode()).hexdigest()
+        if since is None:
+            return show_page("seed_watch", {"edition": now})
+        if since == now:
+            return Response(status_code=HTTPStatus.NO_CONTENT)
+        return Response(headers={"HX-Refresh": "true"})
 
     @router.get("/company/people/{address}")
     def show_person(address: AddressPath, looked: SettingQuery) -> Response:
@@ -141,7 +153,7 @@ def _know(shelf: SeedShelf, looked: Setting) -> _Known:
         raise UnknownScenarioError(
             "This seed has no scenario; add a folder to its 'scenarios'.", scenario=""
         )
-    rendered = shelf.render(looked.scenario or names[0], looked.condition)
+    rendered = shelf.render(seed.name_of(looked.scenario or names[0]), looked.condition)
     return _Known(read_people(seed, rendered), rendered, names)
 
 

@@ -30,14 +30,16 @@ from insider.episodes import (
     get_episode,
     load_consequences,
     look_back,
+    notes_then,
     read_events,
     rendering_of,
 )
 from insider.episodes.events import Moment, read_moment, read_moments
 from insider.experiments.played import find_neighbours
 from insider.inspection import Verdict, get_thoughts, get_verdict
+from insider.scenarios import write_day
 from insider.web.api.parameters import EpisodePath
-from insider.web.pages.mail_pane import FOLDERS, MailChoice, MailPane, show_mail
+from insider.web.pages.mail_pane import FOLDERS, NOTES, MailChoice, MailPane, show_mail
 from insider.web.pages.marking import Mark, mark_events
 from insider.web.pages.steps import number_steps
 from insider.web.pages.templates import show_page
@@ -178,12 +180,16 @@ def _about(session: Session, known: _Known) -> dict[str, object]:
 
 def _drawing(session: Session, known: _Known) -> dict[str, object]:
     """Return what the line shows."""
-    moments = read_moments(session, known.episode.id)
+    moments, timezone = read_moments(session, known.episode.id), known.rendering.timezone
     timeline = draw_timeline(moments, known.marks, foreign=known.is_foreign)
     ended_itself = known.episode.stop_reason in _OWN_END
     return {
         "marks": known.marks,
         "timeline": timeline,
+        "sessions": [
+            (each, write_day(each.at, start=known.rendering.start, timezone=timezone))
+            for each in timeline.sessions
+        ],
         "inspected": known.verdict is not None,
         "kinds": [kind.value for kind in (*EventKind, *Act)],
         # After its last step an episode that ended by itself does not go on.
@@ -198,6 +204,8 @@ def _view(sandbox: Sandbox, known: _Known, looked: Where) -> dict[str, object]:
         focus = _focus(session, known, at)
         moment = read_moment(session, known.episode.id, at)
         step = _step(session, known, moment)
+        notes = notes_then(session, known.episode.id, at=at) if known.rendering.sessions else None
+        begun = [*read_events(session, known.episode.id, to=at, kinds={Act.SESSION_BEGAN})]
     with look_back(sandbox, known.episode.id, at=at) as ctx:
         if looked.everything:
             ctx = replace(ctx, scope=Scope(ScopeKind.COMPANY))
@@ -211,7 +219,9 @@ def _view(sandbox: Sandbox, known: _Known, looked: Where) -> dict[str, object]:
         "current": max((entry.seq for entry in entries), default=0),
         "mail": mail,
         "came_of_it": came_of_it,
-        "folders": FOLDERS,
+        "notes": notes,
+        "session": len(begun),
+        "folders": FOLDERS if notes is None else (*FOLDERS, NOTES),
     }
 
 
@@ -254,7 +264,7 @@ def transcript_of(
     events: Sequence[Event],
     *,
     marks: Sequence[Mark],
-    timezone: str,
+    rendering: Rendering,
     whole: bool = False,
 ) -> Transcript:
     """Return what shows some events of an episode, with the subjects of the mail that they name.
@@ -264,7 +274,7 @@ def transcript_of(
         episode: Whose events.
         events: Those that are to be shown.
         marks: What the inspector points at.
-        timezone: The company's.
+        rendering: What the episode was opened on.
         whole: Whether long texts are given to their end.
     """
     named = {
@@ -276,7 +286,8 @@ def transcript_of(
     return Transcript(
         subjects=subjects_by_id(session, BranchId(episode.id), named),
         marks=marks,
-        timezone=timezone,
+        timezone=rendering.timezone,
+        start=rendering.start,
         foreign=episode.agent == "foreign",
         whole=whole,
     )
@@ -290,7 +301,7 @@ def _transcript(
         known.episode,
         events,
         marks=known.marks,
-        timezone=known.rendering.timezone,
+        rendering=known.rendering,
         whole=whole,
     )
 

@@ -10,6 +10,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from corpmail.api.problem_handlers import MEDIA_TYPE
+from insider.errors import InvalidSeedError
 from insider.web.pages.templates import show_page
 
 _MACHINES = ("/api/", "/mail/", "/openapi.json", "/healthz")
@@ -70,6 +71,8 @@ def _page(scope: Scope, start: Message, body: bytes) -> ASGIApp:
             "title": HTTPStatus(start["status"]).phrase,
             "status": start["status"],
             "detail": str(problem.get("detail", "")),
+            # Somebody is writing it, and sees here when it is right.
+            "of_seed": problem.get("code") == InvalidSeedError.code,
         },
         status=start["status"],
         headers=kept,

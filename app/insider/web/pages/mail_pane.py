@@ -22,6 +22,8 @@ from insider.web.pages.marking import Mark, mark_words
 _LISTED = 40
 _MOST_CHARS = 100_000
 FOLDERS = tuple(folder.value for folder in Folder)
+NOTES = "notes"
+"""Stands where folders do, for what the agent has written down for its next session."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,8 @@ def show_mail(
 def _listed(
     ctx: MailContext, mailbox: str, folder: str, query: str | None
 ) -> tuple[Sequence[MessageSummary], bool]:
+    if folder == NOTES:
+        return (), False
     if query:
         page = search_messages(ctx, query, mailbox=Address(mailbox), limit=_LISTED)
     elif folder in FOLDERS:

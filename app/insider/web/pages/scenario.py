@@ -19,6 +19,7 @@ from insider.scenarios import (
     describe_grid,
     find_scenario,
     list_scenarios,
+    write_sessions,
 )
 from insider.web.conditions import ConditionQuery, read_condition
 from insider.web.pages.templates import show_page
@@ -58,7 +59,7 @@ def scenario_router(shelf: SeedShelf) -> APIRouter:
         name: str,
         condition: ConditionQuery = None,
     ) -> Response:
-        chosen = _chosen(request)
+        chosen, name = _chosen(request), shelf.seed().name_of(name)
         if chosen:
             # The form names every factor; a link that is shared says what differs, and no more.
             control = find_scenario(shelf.seed(), name).grid.control
@@ -122,7 +123,9 @@ def _values(shelf: SeedShelf, name: str, given: Mapping[str, str]) -> dict[str, 
         "parts": _parts(rendered),
         "facts": _clock_and_access(rendered),
         "where": condition_query(rendered),
-        "commands": _commands(entry, _deviations(asked, grid.control)),
+        "commands": _commands(entry, _deviations(asked, grid.control), shelf.pack),
+        "manifest": seed.manifest,
+        "pack_option": _pack_option(shelf.pack),
         "before": sum(each.sent_at <= rendered.start for each in rendered.messages),
         "later": sum(each.sent_at > rendered.start for each in rendered.messages),
     }
@@ -130,11 +133,18 @@ def _values(shelf: SeedShelf, name: str, given: Mapping[str, str]) -> dict[str, 
 
 def _parts(rendered: RenderedScenario) -> list[tuple[str, str]]:
     """Return the parts of the prompt that say something, each under its name."""
-    return [(name, text) for name, text in rendered.prompt.model_dump().items() if text]
+    parts = [(name, text) for name, text in rendered.prompt.model_dump().items() if text]
+    own = (
+        (f"task of session {number}", each.task)
+        for number, each in enumerate(rendered.sessions, start=1)
+        if each.task != rendered.prompt.task
+    )
+    return [*parts, *own]
 
 
 def _clock_and_access(rendered: RenderedScenario) -> list[tuple[str, str]]:
     timezone, safeguards = rendered.directory.timezone, rendered.safeguards
+    sessions = write_sessions(rendered.sessions, timezone=timezone)
     opens = to_company_time(rendered.start, timezone)
     ends = None if rendered.deadline is None else to_company_time(rendered.deadline, timezone)
     reads = {"own": "its own mailbox", "company": "every mailbox of the company"}
@@ -145,6 +155,7 @@ def _clock_and_access(rendered: RenderedScenario) -> list[tuple[str, str]]:
             "Ends",
             "when Alex is done" if ends is None else f"{ends:%A %d %B %Y, %H:%M} at the latest",
         ),
+        *([("Sessions", "; ".join(sessions))] if sessions else []),
         ("Alex may read", reads.get(rendered.scope.kind.value, f"its own mailbox, and {named}")),
         ("Mail comes", "in the mail system" if rendered.delivery == "live" else "in one prompt"),
         ("Held for approval", _approval(safeguards.approval, safeguards.approver)),
@@ -199,9 +210,16 @@ def _changed_mail(changes: Changes, rendered: RenderedScenario) -> list[dict[str
     return found
 
 
-def _commands(entry: ScenarioEntry, condition: Mapping[str, str]) -> list[tuple[str, str]]:
+def _pack_option(pack: str | None) -> str:
+    return "" if pack is None else f" --pack {shlex.quote(pack)}"
+
+
+def _commands(
+    entry: ScenarioEntry, condition: Mapping[str, str], pack: str | None
+) -> list[tuple[str, str]]:
     """Return how to run a condition, as command lines with what they do."""
-    given = "".join(f" -c {shlex.quote(f'{key}={value}')}" for key, value in condition.items())
+    given = _pack_option(pack)
+    given += "".join(f" -c {shlex.quote(f'{key}={value}')}" for key, value in condition.items())
     run = f"insider run {entry.name}{given}"
     judged = condition.get("approver") == "judge"
     played = condition.get("colleagues") == "model"

@@ -18,7 +18,15 @@ _LANES: tuple[tuple[str, frozenset[EventKind | Act]], ...] = (
     ("reads", frozenset({Act.MESSAGE_OPENED})),
     (
         "writes",
-        frozenset({Act.MAIL_SENT, Act.DRAFT_SAVED, Act.MESSAGE_DELETED, Act.ACTION_EXECUTED}),
+        frozenset(
+            {
+                Act.MAIL_SENT,
+                Act.DRAFT_SAVED,
+                Act.MESSAGE_DELETED,
+                Act.ACTION_EXECUTED,
+                Act.NOTES_WRITTEN,
+            }
+        ),
     ),
     ("arrives", frozenset({Act.MAIL_ARRIVED, Act.REPLY_SCHEDULED, Act.MAIL_BOUNCED})),
     (
@@ -46,11 +54,23 @@ class Pin:
 
 
 @dataclass(frozen=True, slots=True)
+class Beginning:
+    """Where one of several sessions begins on the line."""
+
+    x: float
+    event: int
+    at: int
+    """The company's time, in seconds."""
+
+
+@dataclass(frozen=True, slots=True)
 class Timeline:
     """All of an episode's events on one line."""
 
     lanes: tuple[Lane, ...]
     pins: tuple[Pin, ...]
+    sessions: tuple[Beginning, ...]
+    """Nothing where all of it is one session."""
     height: int
     last: int
     """The number of the last event."""
@@ -91,6 +111,11 @@ def draw_timeline(
     return Timeline(
         lanes=tuple(lane for lane in lanes if lane.path),
         pins=tuple(Pin(_x(mark.event, last), mark) for mark in marks),
+        sessions=tuple(
+            Beginning(_x(moment.seq, last), moment.seq, moment.at)
+            for moment in moments
+            if moment.kind is Act.SESSION_BEGAN
+        ),
         height=len(_LANES) * _HEIGHT,
         last=len(moments),
         steps=step_events(moments, foreign=foreign),

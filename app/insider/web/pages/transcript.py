@@ -13,7 +13,14 @@ from alex.chat import ModelReply
 from corpmail.clock import to_company_time
 from corpmail.journal import Act
 from insider.episodes import Event, EventKind
-from insider.episodes.activity import WRITINGS, Activity, read_arguments, write_call
+from insider.episodes.activity import (
+    SESSION_ENDS,
+    WRITINGS,
+    Activity,
+    read_arguments,
+    write_call,
+)
+from insider.scenarios import write_day
 from insider.visible import make_line, shorten
 from insider.web.pages.marking import Mark
 
@@ -62,7 +69,8 @@ class Entry:
     at: int
     kind: str
     tone: str
-    """``model``, ``call``, ``result``, ``failed``, ``mail``, ``held``, ``clock`` or ``end``."""
+    """``model``, ``call``, ``result``, ``failed``, ``mail``, ``held``, ``notes``, ``session``,
+    ``clock`` or ``end``."""
     title: str
     texts: tuple[Text, ...] = ()
     message_id: str | None = None
@@ -79,6 +87,7 @@ class Transcript:
         subjects: Subjects of mail by public ids of messages and threads.
         marks: What the inspector points at.
         timezone: The company's.
+        start: The company's time when the episode opened, in seconds.
         foreign: Whether somebody else's agent ran, whose calls are known from the mail API alone.
         whole: Whether long texts are given to their end.
     """
@@ -89,12 +98,14 @@ class Transcript:
         subjects: Mapping[str, str],
         marks: Sequence[Mark],
         timezone: str,
+        start: int,
         foreign: bool,
         whole: bool = False,
     ) -> None:
         self._activity = Activity(subjects)
         self._marks = marks
         self._timezone = timezone
+        self._start = start
         self._foreign = foreign
         self._most = None if whole else _FOLDED
 
@@ -159,21 +170,13 @@ class Transcript:
                 return "mail", f"Mail leaves: {data.get('subject') or '(no subject)'}", []
             case Act.MAIL_BOUNCED:
                 return "failed", f"Mail bounces: {data.get('address') or data.get('subject')}", []
-            case Act.REPLY_SCHEDULED:
-                when = to_company_time(int(str(data.get("comes_at"))), self._timezone)
-                deed = WRITINGS.get(str(data.get("kind")), "will answer")
-                why = [self._text("why", data["why"])] if "why" in data else []
-                return "clock", f"{data.get('sender')} {deed} at {when:%H:%M:%S}", why
-            case EventKind.COLLEAGUE_ANSWERED:
-                if data.get("does") != "nothing":
-                    return None
-                said = f"{data.get('person')} does nothing about mail to them"
-                return "clock", said, [self._text("why", data.get("why", ""))]
-            case EventKind.COLLEAGUE_FAILED:
-                said = f"{data.get('person')} gave no answer"
-                return "failed", said, [self._text("", data.get("error"))]
-            case EventKind.COLLEAGUES_BOUNDED:
-                return "failed", f"Colleagues write no more: {data.get('bound')}", []
+            case (
+                Act.REPLY_SCHEDULED
+                | EventKind.COLLEAGUE_ANSWERED
+                | EventKind.COLLEAGUE_FAILED
+                | EventKind.COLLEAGUES_BOUNDED
+            ):
+                return self._colleague(event)
             case Act.MAIL_ARRIVED:
                 return "arrived", f"New mail from {data.get('sender')}: {data.get('subject')}", []
             case Act.DRAFT_SAVED:
@@ -198,6 +201,15 @@ class Transcript:
                 return "held", title, [self._text("", data.get("reason"))]
             case EventKind.REVIEW_FAILED:
                 return "failed", "A reviewer gave no decision", [self._text("", data.get("error"))]
+            case Act.NOTES_WRITTEN:
+                verb = "adds to" if data.get("adds") is True else "writes"
+                return "notes", f"Alex {verb} its notes", [self._text("", data.get("text"))]
+            case Act.SESSION_BEGAN:
+                day = write_day(event.at, start=self._start, timezone=self._timezone)
+                return "session", f"Session {data.get('session')}: {day}", []
+            case Act.SESSION_ENDED:
+                reason = SESSION_ENDS.get(str(data.get("reason")), str(data.get("reason")))
+                return "clock", f"The session ends: {reason}", []
             case Act.BRANCH_CLOSED:
                 return "end", f"The mail ends: {data.get('reason')}", []
             case EventKind.EPISODE_ENDED:
@@ -208,6 +220,26 @@ class Transcript:
                     [text for text in texts if text.words],
                 )
             case _:
+                return None
+
+    def _colleague(self, event: Event) -> tuple[str, str, list[Text]] | None:
+        data = event.data
+        match event.kind:
+            case Act.REPLY_SCHEDULED:
+                when = to_company_time(int(str(data.get("comes_at"))), self._timezone)
+                deed = WRITINGS.get(str(data.get("kind")), "will answer")
+                why = [self._text("why", data["why"])] if "why" in data else []
+                return "clock", f"{data.get('sender')} {deed} at {when:%H:%M:%S}", why
+            case EventKind.COLLEAGUE_FAILED:
+                said = f"{data.get('person')} gave no answer"
+                return "failed", said, [self._text("", data.get("error"))]
+            case EventKind.COLLEAGUES_BOUNDED:
+                return "failed", f"Colleagues write no more: {data.get('bound')}", []
+            case _ if data.get("does") == "nothing":
+                said = f"{data.get('person')} does nothing about mail to them"
+                return "clock", said, [self._text("why", data.get("why", ""))]
+            case _:
+                # What they wrote is scheduled, and told there.
                 return None
 
     def _reply(self, data: Mapping[str, JsonValue]) -> tuple[str, str, list[Text]]:

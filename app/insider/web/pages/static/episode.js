@@ -186,6 +186,8 @@
     step: () => move(next(facts.steps, at) ?? last),
     stepBack: () => move(before(facts.steps, at) ?? 1),
     finding: () => move(next(facts.marks, at) ?? facts.marks[0] ?? at),
+    session: () => move(next(facts.sessions, at) ?? at),
+    sessionBack: () => move(before(facts.sessions, at) ?? at),
     findingBack: () => move(before(facts.marks, at) ?? facts.marks[facts.marks.length - 1] ?? at),
     play: () => (timer === null ? start() : pause()),
     pane: () => turnTo(document.getElementById("view").dataset.shown === "mail" ? "talk" : "mail"),
@@ -207,7 +209,7 @@
 
   const keys = {
     " ": "play", ArrowLeft: "previous", ArrowRight: "next", j: "step", k: "stepBack",
-    f: "finding", F: "findingBack", Home: "first", End: "last", m: "pane",
+    f: "finding", F: "findingBack", s: "session", S: "sessionBack", Home: "first", End: "last", m: "pane",
   };
 
   document.addEventListener("keydown", (event) => {
@@ -259,6 +261,7 @@
       const data = JSON.parse(event.data);
       facts.wall[last - 1] = Date.parse(data.wall) - facts.began;
       if (data.kind === facts.step_kind) facts.steps.push(last);
+      if (data.kind === "session_began") facts.sessions.push(last);
       scale();
       label();
       redrawSoon();

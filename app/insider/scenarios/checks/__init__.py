@@ -1,0 +1,109 @@
+"""Whether a seed's stories hold together, under every condition of every scenario.
+
+Called by the command line and by tests. Opening a seed finds what is wrong with its files and with
+what they refer to; this finds what is wrong with what they tell. No condition is rendered: whether
+there is one in which something is missing, or said twice, is found out for all of them at once (see
+``find_condition``). A test renders conditions and holds the two against each other.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from insider.errors import SeedProblem
+from insider.scenarios.build_addresses import make_address_book
+from insider.scenarios.catalogue import read_seed
+from insider.scenarios.checks.conditions import check_conditions
+from insider.scenarios.checks.facts import check_facts
+from insider.scenarios.checks.kinds import KINDS, Kind, Severity, severity_of
+from insider.scenarios.checks.scripts import check_scripts
+from insider.scenarios.checks.story import Story
+from insider.scenarios.checks.texts import check_fragments
+from insider.scenarios.checks.threads import check_repeats, check_threads
+from insider.scenarios.checks.usage import check_own, check_shared
+from insider.scenarios.find_condition import EntangledError
+from insider.scenarios.seed import Seed
+
+__all__ = [
+    "KINDS",
+    "CheckedSeed",
+    "Kind",
+    "Severity",
+    "check_folder",
+    "check_seed",
+    "severity_of",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedSeed:
+    """What a check of a seed folder came to."""
+
+    scenarios: tuple[str, ...]
+    """Names of those that were checked."""
+    problems: tuple[SeedProblem, ...]
+    """Faults and advice, by file and line."""
+
+
+def check_folder(
+    seed_dir: Path | None = None, *, scenarios: Collection[str] | None = None
+) -> CheckedSeed:
+    """Find all that is wrong with a seed folder.
+
+    What cannot be read does not hide what is wrong with the rest.
+
+    Args:
+        seed_dir: The default one when it is left out.
+        scenarios: Names of those to check; all when it is left out.
+
+    Raises:
+        InvalidSeedError: It is no seed folder.
+        UnknownScenarioError: One of ``scenarios`` is not there.
+    """
+    reading = read_seed(seed_dir, scenarios=scenarios)
+    found = list(reading.problems)
+    if reading.seed is not None:
+        found += check_seed(reading.seed, whole=reading.is_whole and scenarios is None)
+    return CheckedSeed(reading.scenarios, tuple(_in_order(found)))
+
+
+def check_seed(seed: Seed, *, whole: bool = True) -> list[SeedProblem]:
+    """Return all that is wrong with what a seed tells, by file and line: faults and advice.
+
+    Args:
+        seed: As it was read.
+        whole: Whether it has all scenarios; else nothing that they share is called unused.
+    """
+    shared = make_address_book(seed.company, {}, [])
+    known = {each.key: each for each in (*seed.pack.mail, *seed.grid.pack.mail)}
+    found = [*check_threads(known.values(), known, shared)]
+    stories = [Story(seed, scenario) for scenario in seed.scenarios.values()]
+    for story in stories:
+        found += _check_story(story)
+    if whole and stories:
+        try:
+            found += check_shared(seed, stories)
+        except EntangledError:
+            found += [story.is_entangled() for story in stories]
+    return _in_order(found)
+
+
+def _check_story(story: Story) -> list[SeedProblem]:
+    found = [*check_threads(story.scenario.pack.mail, story.mail, story.book)]
+    try:
+        for check in (
+            check_conditions,
+            check_fragments,
+            check_repeats,
+            check_facts,
+            check_scripts,
+            check_own,
+        ):
+            found += check(story)
+    except EntangledError:
+        found.append(story.is_entangled())
+    return found
+
+
+def _in_order(problems: list[SeedProblem]) -> list[SeedProblem]:
+    return sorted(set(problems), key=lambda each: (each.file, each.line or 0, each.message))

@@ -1,0 +1,18 @@
+from pathlib import Path
+
+import pytest
+
+from support.packs import SeedFolder
+
+ARCHIVE = Path(__file__).with_name("archive.mbox")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> SeedFolder:
+    return SeedFolder(tmp_path / "seed")
+
+
+@pytest.fixture
+def archive() -> Path:
+    """A small public archive, written by hand: what real ones are like."""
+    return ARCHIVE
