@@ -1,5 +1,27 @@
 """Colleagues: who answers Alex while an episode runs. Decides, and sends nothing."""
 
-from colleagues.replying import Circle, Reply, ReplyRule, replies_to
+from colleagues.absence import away_notes
+from colleagues.circle import Circle
+from colleagues.hours import Absence, Hours
+from colleagues.mail import Mail
+from colleagues.past import Past
+from colleagues.replying import Place, Planned, next_moment, own_accord, replies_to
+from colleagues.rule import Act, MailMatch, MailTo, Rule
 
-__all__ = ["Circle", "Reply", "ReplyRule", "replies_to"]
+__all__ = [
+    "Absence",
+    "Act",
+    "Circle",
+    "Hours",
+    "Mail",
+    "MailMatch",
+    "MailTo",
+    "Past",
+    "Place",
+    "Planned",
+    "Rule",
+    "away_notes",
+    "next_moment",
+    "own_accord",
+    "replies_to",
+]

@@ -1,75 +1,109 @@
-"""Which colleagues answer a mail that was delivered, and with what.
+"""Which colleagues do something about a mail, or at a moment, and what.
 
-A pure decision, called by the sandbox with each mail of Alex. Knows the mail system's public values
-and nothing of scenarios, databases or time.
+A pure decision, called by the sandbox with each mail that is delivered while an episode runs. Of
+the rules of one person the first that fits is followed, so that nobody answers a mail twice and an
+author can write what is particular before what is general; rules of different people do not
+touch each other.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from corpmail.types import Address, Delivery
+from colleagues.hours import Absence, next_at_work
+from colleagues.mail import Mail
+from colleagues.matching import find_why
+from colleagues.past import Past
+from colleagues.rule import Act, Rule
+from corpmail.types import Address
+
+_MINUTE = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Circle:
-    """A set of addresses, and of domains all of whose addresses belong to it; lower case."""
+class Place:
+    """Where the company is in time, and who is away when."""
 
-    addresses: frozenset[str] = frozenset()
-    domains: frozenset[str] = frozenset()
-
-    def includes(self, address: str) -> bool:
-        """Tell whether an address belongs to it, whatever its letters' case."""
-        wanted = address.strip().lower()
-        domain = wanted.rpartition("@")[2]
-        within = (domain == own or domain.endswith(f".{own}") for own in self.domains)
-        return wanted in self.addresses or any(within)
+    timezone: str
+    absences: tuple[Absence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class ReplyRule:
-    """Somebody who answers mail that reaches certain people."""
-
-    id: str
-    sender: Address
-    """Who answers."""
-    to: Circle
-    """Mail is answered that was written to one of these; to a list only where that list is one."""
-    after_minutes: int
-    """Of the company's clock, from the mail to its answer."""
-    text: str
-    times: int = 1
-    """How often in an episode."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """An answer that will be written."""
+class Planned:
+    """Something that somebody will do."""
 
     rule: str
-    sender: Address
-    after_minutes: int
-    text: str
+    act: Act
+    after: int
+    """Seconds from what brings it about, at least one."""
+    why: str
+    """What of the mail was decisive, in words; empty for any mail to that person."""
 
 
-def replies_to(
-    deliveries: Iterable[Delivery], rules: Iterable[ReplyRule], answered: Mapping[str, int]
-) -> tuple[Reply, ...]:
-    """Return the answers to a mail, each rule's at most once, in the order of the rules.
+def replies_to(mail: Mail, rules: Iterable[Rule], past: Past, place: Place) -> tuple[Planned, ...]:
+    """Return what is done about a mail, in the order of the rules.
 
     Args:
-        deliveries: What became of each recipient; who was not reached answers nothing.
+        mail: What was delivered.
         rules: All rules of the episode.
-        answered: How often each rule has answered before, by its id.
+        past: What has been decided before.
+        place: Where the company is in time.
     """
-    reached = [each for each in deliveries if each.outcome == "delivered"]
-    return tuple(
-        Reply(rule.id, rule.sender, rule.after_minutes, rule.text)
-        for rule in rules
-        if answered.get(rule.id, 0) < rule.times
-        and any(_is_written_to(rule.to, delivery) for delivery in reached)
+    found: list[Planned] = []
+    busy: set[Address] = set()
+    for rule in rules:
+        if rule.at is not None or rule.person in busy or not _may_be_followed(rule, mail.at, past):
+            continue
+        why = find_why(rule.mail, mail) if rule.person != mail.sender else None
+        if why is not None and any(map(rule.to.is_written_to, mail.deliveries)):
+            busy.add(rule.person)
+            found += _plan(rule, mail.at, place, why)
+    return tuple(found)
+
+
+def next_moment(rules: Iterable[Rule], *, after: int) -> int | None:
+    """Return when somebody next does something of their own accord; None for never."""
+    moments = (rule.at for rule in rules if rule.at is not None)
+    return min((moment for moment in moments if moment > after), default=None)
+
+
+def own_accord(moment: int, rules: Iterable[Rule], past: Past, place: Place) -> tuple[Planned, ...]:
+    """Return what is done at a moment because of no mail, in the order of the rules."""
+    found: list[Planned] = []
+    for rule in rules:
+        if rule.at == moment and _may_be_followed(rule, moment, past):
+            found += _plan(rule, moment, place, "")
+    return tuple(found)
+
+
+def _may_be_followed(rule: Rule, moment: int, past: Past) -> bool:
+    return (
+        past.followed.get(rule.id, 0) < rule.times
+        and (rule.earliest is None or rule.earliest <= moment)
+        and (rule.latest is None or moment <= rule.latest)
+        and all(past.has_done(each, moment) for each in rule.only_after)
+        and not any(past.has_done(each, moment) for each in rule.unless)
+        and all(past.is_cancelled(each, moment) for each in rule.only_cancelled)
+        and not any(past.is_cancelled(each, moment) for each in rule.unless_cancelled)
+        and not _has_had(rule, moment, past)
     )
 
 
-def _is_written_to(circle: Circle, delivery: Delivery) -> bool:
-    # A notice to a list that somebody happens to be on is not for that person to answer.
-    return circle.includes(delivery.via or delivery.address)
+def _has_had(rule: Rule, moment: int, past: Past) -> bool:
+    """Tell whether the mail has come that makes a rule needless."""
+    unless = rule.unless_mail
+    return unless is not None and any(
+        mail.at <= moment
+        and find_why(unless.mail, mail) is not None
+        and any(map(unless.to.is_written_to, mail.deliveries))
+        for mail in past.mail()
+    )
+
+
+def _plan(rule: Rule, moment: int, place: Place, why: str) -> Iterator[Planned]:
+    for act in rule.acts:
+        when = act.at if act.at is not None else moment + act.after_minutes * _MINUTE
+        if act.hours is not None:
+            theirs = [each for each in place.absences if each.person == act.sender]
+            when = next_at_work(when, hours=act.hours, timezone=place.timezone, absences=theirs)
+        # What should have been done by a time that has passed is done at once.
+        yield Planned(rule.id, act, max(when - moment, 1), why)

@@ -37,6 +37,7 @@
       ├ EpisodeEndedError              it has ended, and what was asked needs an open one
       ├ OtherReviewerError             what is held waits for somebody else
       ├ ReviewError                    a reviewer gave no decision
+      ├ ColleagueError                 a model that plays a colleague gave no answer
       ├ PreviewError                   no model would be called in it
       ├ ReplayError                    it left no tape that can be played
       └ ForkError                      it cannot be continued from there in that way
@@ -306,6 +307,23 @@ class ReviewError(EpisodeError):
     """
 
     code = "review"
+
+    def __init__(self, message: str, *, by: str, usage: Usage = NOTHING_USED) -> None:
+        super().__init__(message)
+        self.by = by
+        self.usage = usage
+
+
+class ColleagueError(EpisodeError):
+    """A model that plays a colleague gave no answer: the episode is errored, and never silent.
+
+    Args:
+        message: One sentence, without any key.
+        by: Which model.
+        usage: What it used all the same.
+    """
+
+    code = "colleague"
 
     def __init__(self, message: str, *, by: str, usage: Usage = NOTHING_USED) -> None:
         super().__init__(message)

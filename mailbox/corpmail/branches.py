@@ -18,6 +18,7 @@ from sqlalchemy import (
     bindparam,
     exists,
     insert,
+    or_,
     select,
     update,
 )
@@ -57,6 +58,8 @@ class Branch:
     """Whether what is done in it is put to the server's gate first."""
     schedule: Schedule | None
     """Where it is worked in in several sessions."""
+    wakes_at: int | None
+    """The company's time at which a colleague next has something to decide; None for never."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,7 @@ def open_branch(
     closes_at: int | None = None,
     gated: bool = False,
     sessions: Sequence[WorkSession] = (),
+    wakes_at: int | None = None,
 ) -> None:
     """Open a branch on a stored snapshot; copies nothing.
 
@@ -91,6 +95,7 @@ def open_branch(
         gated: Whether what is done in it is put to the server's gate first.
         sessions: When it is worked in; until it closes when there are none. It closes with the
             last of them.
+        wakes_at: The company's time at which a colleague first writes of their own accord.
 
     Raises:
         NotFoundError: There is no such snapshot.
@@ -117,6 +122,7 @@ def open_branch(
         "sessions": [[each.start, each.until] for each in sessions] or None,
         "session_number": 1,
         "session_ended": None,
+        "wakes_at": wakes_at,
     }
     if connection.execute(_opening_statement(connection.dialect.name), row).first() is None:
         raise InvalidRequestError(f"There is a branch '{branch_id}' already.")
@@ -326,6 +332,42 @@ def _closing_statement() -> Update:
     return change.values(closed=bindparam("reason"))
 
 
+def wake_by(session: Session, branch_id: BranchId, moment: int) -> None:
+    """Have colleagues decide at a moment at the latest, when the clock gets there.
+
+    Args:
+        session: The caller's transaction.
+        branch_id: In which branch.
+        moment: The company's time, seconds.
+    """
+    session.connection().execute(_wake_by_statement(), {"branch": branch_id, "moment": moment})
+
+
+@cache
+def _wake_by_statement() -> Update:
+    later = or_(_branch.c.wakes_at.is_(None), _branch.c.wakes_at > bindparam("moment"))
+    change = update(_branch).where(_branch.c.id == bindparam("branch"), later)
+    return change.values(wakes_at=bindparam("moment"))
+
+
+def set_waking(session: Session, branch_id: BranchId, moment: int | None) -> None:
+    """Note when colleagues next have something to decide.
+
+    Args:
+        session: The caller's transaction.
+        branch_id: In which branch.
+        moment: The company's time, seconds; None for never.
+    """
+    values = {"branch": branch_id, "moment": moment}
+    session.connection().execute(_waking_statement(), values)
+
+
+@cache
+def _waking_statement() -> Update:
+    change = update(_branch).where(_branch.c.id == bindparam("branch"))
+    return change.values(wakes_at=bindparam("moment"))
+
+
 def next_number(session: Session, branch_id: BranchId) -> int:
     """Return the number of the next message of a branch, from 1; ids are derived from it."""
     found = session.connection().execute(_number_statement(), {"branch": branch_id})
@@ -348,6 +390,7 @@ def _branch_of(values: Mapping[Any, Any]) -> Branch:
         counter=values["counter"],
         gated=values["gated"],
         schedule=_schedule_of(values),
+        wakes_at=values["wakes_at"],
     )
 
 

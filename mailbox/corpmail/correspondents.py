@@ -1,32 +1,46 @@
-"""Who answers the mail that a branch's accounts send.
+"""Who answers the mail of a branch, and what they write of their own accord.
 
-Asked by ``corpmail.answering`` once mail has really been delivered, in that transaction.
-``corpmail`` ships a company in which nobody answers; the sandbox gives its own.
+Asked by ``corpmail.answering``, in the transaction in which mail is delivered or the company's
+clock moves. ``corpmail`` ships a company in which nobody answers; the sandbox gives its own.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
 
+from pydantic import JsonValue
 from sqlalchemy.orm import Session
 
 from corpmail.types import Address, BranchId, Delivery, MessageId
 
+Writing = Literal["reply", "reply_all", "forward", "new", "automatic"]
+"""What somebody does: ``automatic`` is an answer that a mail system sends for who is away."""
+
 
 @dataclass(frozen=True, slots=True)
 class DeliveredMail:
-    """A message that has just been delivered."""
+    """A message that has just been delivered; never one that a system sent by itself."""
 
     message_id: MessageId
     sender: Address
     """The account that sent it."""
     deliveries: tuple[Delivery, ...]
     """What became of each recipient, lists resolved."""
+    at: int
+    """The company's time, seconds."""
+    subject: str = ""
+    text: str = ""
+    files: tuple[str, ...] = ()
+    """Names of its attachments."""
+    answers: MessageId | None = None
+    """The message that it answers."""
+    passes_on: MessageId | None = None
+    """The message that it forwards."""
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What somebody will write back."""
+class PlannedMail:
+    """What somebody will write."""
 
     name: str
     """What it is called by whoever gives it; recorded, and shown to nobody in the company."""
@@ -34,10 +48,19 @@ class Answer:
     text: str
     after: int
     """Seconds of the company's clock until it comes; at least one."""
+    kind: Writing = "reply"
+    to: tuple[Address, ...] = ()
+    """Of a forward and of new mail; an answer goes to whom it answers."""
+    subject: str = ""
+    """Of new mail that follows up none."""
+    follows: MessageId | None = None
+    """The message that new mail follows up, in its thread; its sender has it."""
+    note: Mapping[str, JsonValue] = field(default_factory=dict)
+    """What is recorded beside: why it is written."""
 
     def __post_init__(self) -> None:
         if self.after < 1:
-            raise ValueError(f"The answer '{self.name}' comes after {self.after} s, not later.")
+            raise ValueError(f"What '{self.name}' writes comes after {self.after} s, not later.")
 
 
 class Correspondents(Protocol):
@@ -45,13 +68,36 @@ class Correspondents(Protocol):
 
     def answers(
         self, session: Session, branch_id: BranchId, mail: DeliveredMail
-    ) -> Sequence[Answer]:
-        """Return what is written back to a message, in a stable order; writes nothing.
+    ) -> Sequence[PlannedMail]:
+        """Return what is written because of a message, in a stable order; writes no mail.
+
+        Asked of every message that is delivered in the branch: its agent's, and what was planned
+        before, when its time has come.
 
         Args:
             session: The transaction of the delivery.
             branch_id: Whose mail it is.
             mail: The message.
+        """
+
+    def next_moment(self, session: Session, branch_id: BranchId, *, after: int) -> int | None:
+        """Return when somebody next may write of their own accord; None for never.
+
+        Args:
+            session: A transaction.
+            branch_id: Whose mail it is.
+            after: The company's time, seconds; the moment is later.
+        """
+
+    def own_accord(
+        self, session: Session, branch_id: BranchId, *, at: int
+    ) -> Sequence[PlannedMail]:
+        """Return what is written at a moment because of no message, in a stable order.
+
+        Args:
+            session: A transaction.
+            branch_id: Whose mail it is.
+            at: A moment that ``next_moment`` has named.
         """
 
 
@@ -60,6 +106,16 @@ class NoCorrespondents:
 
     def answers(
         self, session: Session, branch_id: BranchId, mail: DeliveredMail
-    ) -> Sequence[Answer]:
-        """Return no answer."""
+    ) -> Sequence[PlannedMail]:
+        """Return nothing."""
+        return ()
+
+    def next_moment(self, session: Session, branch_id: BranchId, *, after: int) -> int | None:
+        """Return that there is none."""
+        return None
+
+    def own_accord(
+        self, session: Session, branch_id: BranchId, *, at: int
+    ) -> Sequence[PlannedMail]:
+        """Return nothing."""
         return ()

@@ -23,7 +23,8 @@ class Act(StrEnum):
     MAIL_SENT = "mail_sent"
     MAIL_BOUNCED = "mail_bounced"
     REPLY_SCHEDULED = "reply_scheduled"
-    """Somebody will answer mail that was delivered; ``mail_arrived`` comes when it is there."""
+    """A colleague will write because of the message that ``data["answers"]`` names: an answer to
+    it, unless ``data["kind"]`` says what else. ``mail_arrived`` comes when the token gets it."""
     MAIL_ARRIVED = "mail_arrived"
     """Mail that came to the token's own mailbox as the clock moved."""
     DRAFT_SAVED = "draft_saved"

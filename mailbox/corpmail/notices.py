@@ -4,6 +4,7 @@ Called by delivery and approvals. A notice comes from an address of the system, 
 thread of what it is about, and is answered by nobody.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from corpmail.composing import Composed
@@ -12,7 +13,8 @@ from corpmail.posting import add_entry, sender_of, store_message
 from corpmail.threads import message_id_of, references_of_answer
 from corpmail.types import Address, Folder, Mailer, MessageId
 
-_HEADERS = (("Auto-Submitted", "auto-replied"),)
+AUTOMATIC = (("Auto-Submitted", "auto-replied"),)
+"""The headers of mail that no person wrote (RFC 3834)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,13 @@ def post_notice(ctx: MailContext, notice: Notice) -> MessageId:
         in_reply_to=about,
         references=() if about is None else references_of_answer(about, notice.references),
     )
-    message_pk, rfc_id = store_message(ctx, composed, sender=sender, headers=_HEADERS)
+    message_pk, rfc_id = store_message(ctx, composed, sender=sender, headers=AUTOMATIC)
     add_entry(ctx, message_pk, mailbox=ctx.account, folder=Folder.INBOX, is_read=False)
     return message_id_of(rfc_id)
+
+
+def is_automatic(headers: Iterable[Sequence[str]]) -> bool:
+    """Tell whether mail with these headers was sent by a system, so that no system answers it."""
+    return any(
+        name.lower() == "auto-submitted" and value.lower() != "no" for name, value in headers
+    )

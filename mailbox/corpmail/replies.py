@@ -4,22 +4,17 @@ Called by the API. The message that is answered or passed on may lie in any mail
 can read; the answer is sent from its own.
 """
 
-import re
-from collections.abc import Iterable
 from dataclasses import replace
-from email.utils import getaddresses
 
-from corpmail.addresses import parse_mailer, written_recipients
-from corpmail.clock import to_company_time
+from corpmail.addresses import written_recipients
 from corpmail.context import MailContext
 from corpmail.copies import MessageCopy
-from corpmail.errors import InvalidAddressError, InvalidDraftError
+from corpmail.errors import InvalidDraftError
+from corpmail.quoting import answer_recipients, passed_on, quotation, subject_of_forward
 from corpmail.reading import get_message
 from corpmail.sending import SentMail, send_message
 from corpmail.threads import subject_of_answer
-from corpmail.types import Address, Draft, Mailer
-
-_FORWARDED = re.compile(r"fwd?\s*:", re.IGNORECASE)
+from corpmail.types import Draft
 
 
 def reply_to_message(
@@ -40,7 +35,7 @@ def reply_to_message(
         InvalidAddressError: A further recipient is no mail address.
     """
     parent = _sent(ctx, message_id)
-    to, cc = _answer_recipients(ctx, parent, reply_all=reply_all)
+    to, cc = answer_recipients(ctx, parent, reply_all=reply_all)
     draft = replace(
         answer,
         to=(*written_recipients(to), *answer.to),
@@ -48,7 +43,7 @@ def reply_to_message(
         subject=subject_of_answer(parent.subject, max_chars=ctx.limits.subject_chars),
         in_reply_to=parent.id,
     )
-    quoted = _quotation(ctx, parent) if quote else ""
+    quoted = quotation(ctx, parent) if quote else ""
     return send_message(ctx, draft, quoted=quoted, at_hand=parent)
 
 
@@ -69,10 +64,10 @@ def forward_message(ctx: MailContext, message_id: str, comment: Draft) -> SentMa
     parent = _sent(ctx, message_id)
     draft = replace(
         comment,
-        subject=_forwarded_subject(ctx, parent.subject),
+        subject=subject_of_forward(ctx, parent.subject),
         forward_attachments=tuple((parent.id, file.id) for file in parent.attachments),
     )
-    quoted = _passed_on(ctx, parent, comment.text)
+    quoted = passed_on(ctx, parent, comment.text)
     return send_message(ctx, draft, quoted=quoted, forward_of=parent.id, at_hand=parent)
 
 
@@ -86,72 +81,3 @@ def _sent(ctx: MailContext, message_id: str) -> MessageCopy:
             "answered nor passed on."
         )
     return copy
-
-
-def _answer_recipients(
-    ctx: MailContext, parent: MessageCopy, *, reply_all: bool
-) -> tuple[tuple[Mailer, ...], tuple[Mailer, ...]]:
-    if _is_own(ctx, parent.sender):
-        # Answering oneself carries on with the same people.
-        return parent.to, parent.cc if reply_all else ()
-    authors = _authors(parent)
-    if not reply_all:
-        return authors, ()
-    known = {ctx.directory.mailbox_of(mailer.address) for mailer in authors}
-    to = [*authors, *_others(ctx, parent.to, known)]
-    return tuple(to), tuple(_others(ctx, parent.cc, known))
-
-
-def _others(ctx: MailContext, mailers: Iterable[Mailer], known: set[Address]) -> list[Mailer]:
-    others = []
-    for mailer in mailers:
-        mailbox = ctx.directory.mailbox_of(mailer.address)
-        if mailbox not in known and not _is_own(ctx, mailer):
-            known.add(mailbox)
-            others.append(mailer)
-    return others
-
-
-def _is_own(ctx: MailContext, mailer: Mailer) -> bool:
-    return ctx.directory.mailbox_of(mailer.address) == ctx.account
-
-
-def _authors(parent: MessageCopy) -> tuple[Mailer, ...]:
-    asked = [value for name, value in parent.headers if name.lower() == "reply-to"]
-    found = []
-    for name, address in getaddresses(asked):
-        try:
-            found.append(Mailer(parse_mailer(address).address, name))
-        except InvalidAddressError:
-            # A Reply-To that names nobody asks for nothing: the sender is answered.
-            continue
-    return tuple(found) or (parent.sender,)
-
-
-def _shown(mailer: Mailer) -> str:
-    return f"{mailer.name} <{mailer.address}>" if mailer.name else mailer.address
-
-
-def _forwarded_subject(ctx: MailContext, subject: str) -> str:
-    full = subject if _FORWARDED.match(subject) else f"Fwd: {subject}"
-    return full[: ctx.limits.subject_chars]
-
-
-def _quotation(ctx: MailContext, parent: MessageCopy) -> str:
-    at = to_company_time(parent.sent_at, ctx.directory.timezone)
-    lines = "\n".join(f"> {line}".rstrip() for line in parent.text.splitlines())
-    return f"\n\nOn {at:%a, %d %b %Y at %H:%M}, {_shown(parent.sender)} wrote:\n{lines}\n"
-
-
-def _passed_on(ctx: MailContext, parent: MessageCopy, comment: str) -> str:
-    at = to_company_time(parent.sent_at, ctx.directory.timezone)
-    lines = [
-        "---------- Forwarded message ----------",
-        f"From: {_shown(parent.sender)}",
-        f"Date: {at:%a, %d %b %Y at %H:%M}",
-        f"Subject: {parent.subject}",
-        f"To: {', '.join(map(_shown, parent.to))}",
-    ]
-    if parent.cc:
-        lines.append(f"Cc: {', '.join(map(_shown, parent.cc))}")
-    return ("\n\n" if comment else "") + "\n".join(lines) + f"\n\n{parent.text}"

@@ -7,7 +7,7 @@ who read from outside the company and must leave no trace.
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from http import HTTPStatus
 from typing import Any
@@ -17,8 +17,17 @@ from sqlalchemy import Engine, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from corpmail.actions import ActionProvider, NoActions
+from corpmail.answering import Decided, catch_up, decide_next
 from corpmail.approvals import HeldItem, get_held
-from corpmail.branches import Branch, Grant, advance, authenticate, load_branch, lock_branch
+from corpmail.branches import (
+    Branch,
+    Grant,
+    advance,
+    authenticate,
+    load_branch,
+    lock_branch,
+    set_waking,
+)
 from corpmail.context import MailContext
 from corpmail.correspondents import Correspondents, NoCorrespondents
 from corpmail.database import read_transaction, undoable, write_transaction
@@ -40,6 +49,8 @@ from corpmail.types import Address, BranchId, Limits, Scope, ScopeKind
 
 _message = EntryRow.metadata.tables["message"]
 _entry = EntryRow.metadata.tables["entry"]
+_NOBODY = Address("")
+"""Who acts where it does not matter: each colleague writes as themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,22 +207,8 @@ class MailServer:
                     "stays held.",
                     reason=branch.closed,
                 )
-            ctx = MailContext(
-                session=session,
-                branch_id=branch.id,
-                snapshot_id=branch.snapshot_id,
-                account=item.account,
-                scope=Scope(ScopeKind.OWN),
-                directory=load_directory(session, branch.snapshot_id),
-                now=branch.now,
-                closes_at=branch.closes_at,
-                journal=self.journal,
-                limits=self.limits,
-                request_id=item.request_id,
-                correspondents=self.correspondents,
-                schedule=branch.schedule,
-            )
-            yield ctx, item
+            ctx = self._outside(session, branch, item.account)
+            yield replace(ctx, request_id=item.request_id), item
 
     @contextmanager
     def look(
@@ -249,6 +246,81 @@ class MailServer:
                 schedule=branch.schedule,
             )
 
+    @contextmanager
+    def colleague(self, branch_id: BranchId, account: Address) -> Iterator[MailContext]:
+        """Give a colleague's own mailbox, in a transaction in which they decide something.
+
+        No time passes. The scope is that one mailbox, whatever the branch's tokens may read.
+
+        Args:
+            branch_id: Which branch.
+            account: Whose mailbox.
+
+        Raises:
+            NotFoundError: There is no such branch.
+        """
+        with write_transaction(self.engine) as session:
+            branch = lock_branch(session, branch_id)
+            yield self._outside(session, branch, account)
+
+    def run_on(self, session: Session, branch_id: BranchId) -> None:
+        """Let colleagues decide all that is still to come, though the clock stands still.
+
+        For a branch whose agent has ended: what they would have written then is stored with its
+        time, which never comes, so that the record has what came of the agent's mail.
+
+        Args:
+            session: The caller's write transaction.
+            branch_id: Which branch.
+
+        Raises:
+            NotFoundError: There is no such branch.
+        """
+        branch = lock_branch(session, branch_id)
+        if branch.wakes_at is not None:
+            catch_up(self._outside(session, branch, _NOBODY), since=branch.now)
+
+    def run_on_once(
+        self, session: Session, branch_id: BranchId, decided: Decided | None = None
+    ) -> Decided | None:
+        """Let colleagues decide at the next moment that is still to come, as ``run_on`` does.
+
+        For whoever has others decide too at each moment.
+
+        Args:
+            session: The caller's write transaction.
+            branch_id: Which branch.
+            decided: How far they have got; None to begin.
+
+        Returns:
+            How far they have got then; None where nothing more is to come, and all is decided.
+
+        Raises:
+            NotFoundError: There is no such branch.
+        """
+        branch = lock_branch(session, branch_id)
+        before = Decided.up_to(branch.now) if decided is None else decided
+        found = decide_next(self._outside(session, branch, _NOBODY), before, until=None)
+        if found is None:
+            set_waking(session, branch_id, None)
+        return found
+
+    def _outside(self, session: Session, branch: Branch, account: Address) -> MailContext:
+        return MailContext(
+            session=session,
+            branch_id=branch.id,
+            snapshot_id=branch.snapshot_id,
+            account=account,
+            scope=Scope(ScopeKind.OWN),
+            directory=load_directory(session, branch.snapshot_id),
+            now=branch.now,
+            closes_at=branch.closes_at,
+            journal=self.journal,
+            limits=self.limits,
+            correspondents=self.correspondents,
+            schedule=branch.schedule,
+        )
+
     def _tick(
         self, session: Session, grant: Grant, kind: Operation, *, request_id: str | None
     ) -> tuple[MailContext, MailError | None]:
@@ -275,8 +347,12 @@ class MailServer:
             correspondents=self.correspondents,
             schedule=branch.schedule,
         )
+        # What colleagues then decide may come within the same request.
+        wakes = before.wakes_at is not None and before.wakes_at <= branch.now
+        if wakes:
+            catch_up(ctx, since=before.now, until=branch.now)
         schedule = branch.schedule
-        if grant.mail_comes or kind.begins_session:
+        if wakes or grant.mail_comes or kind.begins_session:
             _record_arrivals(ctx, since=before.now)
         if schedule is not None and schedule != before.schedule:
             (record_beginning if kind.begins_session else record_end)(ctx, schedule)

@@ -146,6 +146,8 @@ class NotesRow(SQLModel, table=True):
     branch_id: str = Field(foreign_key="branch.id", primary_key=True)
     account: str = Field(primary_key=True)
     text: str = Field(sa_column=Column(Text, nullable=False))
+    wakes_at: int | None = Field(default=None, sa_column=Column(BigInteger))
+    """The company's time at which a colleague next has something to decide; null for never."""
 
 
 class OverlayRow(SQLModel, table=True):

@@ -6,7 +6,7 @@ from pydantic import JsonValue
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from corpmail.correspondents import Answer, DeliveredMail
+from corpmail.correspondents import DeliveredMail, NoCorrespondents, PlannedMail
 from corpmail.journal import Act
 from corpmail.types import Account, Address, BranchId, Scope
 from support.builders import (
@@ -32,7 +32,7 @@ SEND = 90
 
 
 @dataclass(frozen=True)
-class AnnAnswers:
+class AnnAnswers(NoCorrespondents):
     """Ann answers whatever reaches her, by default after six minutes."""
 
     sender: Address = ANN
@@ -40,11 +40,11 @@ class AnnAnswers:
 
     def answers(
         self, session: Session, branch_id: BranchId, mail: DeliveredMail
-    ) -> Sequence[Answer]:
+    ) -> Sequence[PlannedMail]:
         reached = {each.address for each in mail.deliveries if each.outcome == "delivered"}
         if ANN not in reached or mail.sender != ALEX:
             return ()
-        return [Answer(name="ann", sender=self.sender, text=WORDS, after=self.after)]
+        return [PlannedMail(name="ann", sender=self.sender, text=WORDS, after=self.after)]
 
 
 def world_of(
@@ -260,7 +260,7 @@ def test_an_alias_answers_from_its_mailbox(engine: Engine) -> None:
 
 def test_an_answer_must_come_later() -> None:
     with pytest.raises(ValueError, match="not later"):
-        Answer(name="ann", sender=ANN, text=WORDS, after=0)
+        PlannedMail(name="ann", sender=ANN, text=WORDS, after=0)
 
 
 def test_a_directory_without_the_author_still_has_an_answer(engine: Engine) -> None:

@@ -140,7 +140,13 @@ def test_who_reports_to_the_channel_is_answered_and_clean(
         events = list(read_events(session, verdict.episode_id))
     arrived = [each.data["sender"] for each in events if each.kind == Act.MAIL_ARRIVED]
     planned = [each.data["name"] for each in events if each.kind == Act.REPLY_SCHEDULED]
-    (rule,) = [each for each in rendered.replies if each.id in planned]
+    closed = render_scenario(seed, scenario, {"threat": threat})
+    rule, *_ = [
+        each
+        for each in rendered.replies
+        if each.id in planned and each not in closed.replies
+        if any(channel.to.includes(each.sender) for channel in rendered.facts.channels)
+    ]
     assert rule.sender in arrived
 
 

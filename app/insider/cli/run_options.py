@@ -35,6 +35,8 @@ _NAMES = {
     "tokens": "--max-tokens-total",
     "cost_usd": "--max-cost",
     "wall_seconds": "--max-seconds",
+    "colleague_tokens": "--colleague-max-tokens",
+    "colleague_cost_usd": "--colleague-max-cost",
 }
 _OPTIONS = (
     click.option("--api-base", metavar="URL", help="An endpoint of your own."),
@@ -100,6 +102,31 @@ def reviewer_options(function: CommandFunction) -> CommandFunction:
             "--approver-model",
             metavar="NAME",
             help="Who approves under approver=judge: a LiteLLM name.",
+        ),
+    ):
+        function = option(function)
+    return function
+
+
+def colleague_options(function: CommandFunction) -> CommandFunction:
+    """Give a command the options of the model that plays colleagues."""
+    for option in (
+        click.option(
+            "--colleague-max-tokens",
+            "colleague_tokens",
+            type=click.IntRange(1, 10**12),
+            help="Tokens for all colleagues of one episode; then nobody answers any more.",
+        ),
+        click.option(
+            "--colleague-max-cost",
+            "colleague_cost_usd",
+            type=FiniteRange(0, 10**9, min_open=True),
+            help="US dollars for all colleagues of one episode, beside --max-cost.",
+        ),
+        click.option(
+            "--colleague-model",
+            metavar="NAME",
+            help="Who plays colleagues under colleagues=model: a LiteLLM name.",
         ),
     ):
         function = option(function)

@@ -21,7 +21,13 @@ from corpmail.types import OutgoingMail
 from insider.cli.letters import show_letter
 from insider.cli.verdicts import describe
 from insider.episodes import Event, EventKind
-from insider.episodes.activity import SESSION_ENDS, Activity, read_arguments, write_call
+from insider.episodes.activity import (
+    SESSION_ENDS,
+    WRITINGS,
+    Activity,
+    read_arguments,
+    write_call,
+)
 from insider.inspection import Finding, Observation
 from insider.scenarios import write_day
 from insider.visible import make_line, make_visible, shorten
@@ -104,6 +110,9 @@ class _Writer:
             Act.DELETION_HELD: self._held,
             EventKind.APPROVAL_DECIDED: self._decided,
             EventKind.REVIEW_FAILED: self._review_failed,
+            EventKind.COLLEAGUE_ANSWERED: self._did_nothing,
+            EventKind.COLLEAGUE_FAILED: self._review_failed,
+            EventKind.COLLEAGUES_BOUNDED: self._bounded,
             Act.NOTES_WRITTEN: self._notes,
             Act.SESSION_BEGAN: self._session_began,
             Act.SESSION_ENDED: self._session_ended,
@@ -193,8 +202,19 @@ class _Writer:
     def _scheduled(self, event: Event) -> Iterator[RenderableType]:
         comes_at = event.data.get("comes_at")
         when = to_company_time(int(str(comes_at)), self._record.timezone)
-        said = f"{event.data.get('sender')} will answer at {when:%H:%M:%S}"
+        deed = WRITINGS.get(str(event.data.get("kind")), "will answer")
+        said = f"{event.data.get('sender')} {deed} at {when:%H:%M:%S}"
         yield self._line(event, Text(make_line(said), style="magenta"))
+
+    def _did_nothing(self, event: Event) -> Iterator[RenderableType]:
+        # What somebody did do stands there as what they will write.
+        if event.data.get("does") == "nothing":
+            said = f"{event.data.get('person')} does nothing. {event.data.get('why', '')}"
+            yield self._line(event, Text(make_line(said), style="magenta"))
+
+    def _bounded(self, event: Event) -> Iterator[RenderableType]:
+        said = f"colleagues write no more ({event.data.get('bound')}, {event.data.get('most')})"
+        yield self._line(event, Text(said, style="yellow"))
 
     def _arrived(self, event: Event) -> Iterator[RenderableType]:
         said = f"new mail from {event.data.get('sender')}: '{event.data.get('subject')}'"

@@ -1,6 +1,13 @@
 """Episodes: one run of one agent in one snapshot, from opening to end, with its record."""
 
 from insider.episodes.awaited_person import LONGEST_WAIT, AwaitedPerson
+from insider.episodes.colleague_asking import AskedColleagues
+from insider.episodes.consequences import (
+    Consequence,
+    Consequences,
+    MailConsequences,
+    load_consequences,
+)
 from insider.episodes.deciding import MailEdit
 from insider.episodes.events import (
     EVENT_FORMAT,
@@ -25,6 +32,7 @@ from insider.episodes.listing import (
     get_episode,
     get_episodes,
     list_episodes,
+    list_open_foreign,
 )
 from insider.episodes.model_reviewer import ModelReviewer
 from insider.episodes.model_reviewer import Role as ReviewerRole
@@ -61,7 +69,7 @@ from insider.episodes.review import Decision, ReviewCase, Reviewer, Reviewers, l
 from insider.episodes.reviewing import Reviews
 from insider.episodes.runner import EpisodeResult, run_episode
 from insider.episodes.safeguards import Stage, is_guarded
-from insider.episodes.sandbox import Sandbox
+from insider.episodes.sandbox import Sandbox, make_mail_server
 from insider.episodes.tape_file import RecordedTape, portable_tape, read_recorded_tape
 from insider.episodes.tapes import RecordedEpisode, record_of
 from insider.episodes.watching import RecordWatch, Watched, WatchEnd, Watcher
@@ -70,8 +78,11 @@ __all__ = [
     "EVENT_FORMAT",
     "LONGEST_WAIT",
     "RULES",
+    "AskedColleagues",
     "AwaitedPerson",
     "Changes",
+    "Consequence",
+    "Consequences",
     "Cut",
     "Decided",
     "Decision",
@@ -84,6 +95,7 @@ __all__ = [
     "EventKind",
     "Fork",
     "HeldStory",
+    "MailConsequences",
     "MailEdit",
     "ModelReviewer",
     "NotesThen",
@@ -130,10 +142,13 @@ __all__ = [
     "is_guarded",
     "list_decided",
     "list_episodes",
+    "list_open_foreign",
     "list_waiting",
     "load_case",
+    "load_consequences",
     "load_held_story",
     "look_back",
+    "make_mail_server",
     "mark_interrupted",
     "notes_then",
     "open_episode",

@@ -14,6 +14,13 @@ from corpmail.types import SeedMessage
 from insider.episodes.events import EventKind
 from insider.visible import shorten
 
+WRITINGS = {
+    "reply_all": "will answer all",
+    "forward": "will pass it on",
+    "new": "will write",
+    "automatic": "is away, as the mailbox will say",
+}
+"""What a colleague does by the kind of what they write; where there is none, they will answer."""
 _SUBJECT = 60
 _ARGUMENTS = 90
 _ERROR = 120

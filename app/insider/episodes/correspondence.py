@@ -1,26 +1,48 @@
-"""Lets a scenario's colleagues answer what Alex sends.
+"""Lets a scenario's colleagues act by its rules while an episode runs.
 
-Given to ``corpmail.server.MailServer``, which asks in the transaction of a delivery. How often each
-has answered is read from the episode's own record.
+Given to ``corpmail.server.MailServer``, which asks in the transaction in which mail is delivered or
+the clock moves. What was decided before is read from the episode's own record. How far a chain may
+go is bounded here, and a bound that was met is recorded: nothing ends silently.
 """
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
+from pydantic import JsonValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from colleagues import Circle, ReplyRule, replies_to
-from corpmail.correspondents import Answer, DeliveredMail
+from colleagues import (
+    Mail,
+    Past,
+    Planned,
+    away_notes,
+    next_moment,
+    own_accord,
+    replies_to,
+)
+from corpmail.correspondents import DeliveredMail, PlannedMail
 from corpmail.journal import Act
 from corpmail.types import BranchId
-from insider import scenarios
-from insider.episodes.rendering import rendering_of
+from insider.episodes.colleague_rules import scripts_of
+from insider.episodes.delivered import delivered_mail
+from insider.episodes.events import EventKind, append_event
+from insider.episodes.rendering import Rendering, rendering_of
 from insider.episodes.tables import EventRow
 
 _event = EventRow.metadata.tables["event"]
-_SECONDS = 60
+
+MOST_DEEP = 6
+"""Mails of a chain in which each is written because of the one before; the agent's is not one."""
+MOST_MAILS = 100
+"""Mails that colleagues write in one episode."""
+_AWAY = "away"
+_NOTE_AFTER = 2
+"""Seconds after which a mailbox answers by itself."""
 
 
 class ScenarioColleagues:
@@ -28,38 +50,167 @@ class ScenarioColleagues:
 
     def answers(
         self, session: Session, branch_id: BranchId, mail: DeliveredMail
-    ) -> Sequence[Answer]:
-        """Return the answers to a mail of the agent."""
-        rendering = rendering_of(session, branch_id).rendering
-        if not rendering.replies or mail.sender != rendering.agent:
+    ) -> Sequence[PlannedMail]:
+        """Return what is written because of a mail: by rules, and by mailboxes of who is away."""
+        scripts = scripts_of(rendering_of(session, branch_id).rendering)
+        if scripts.is_empty:
             return ()
-        rules = map(_rule, rendering.replies)
-        return [
-            Answer(
-                name=reply.rule,
-                sender=reply.sender,
-                text=reply.text,
-                after=reply.after_minutes * _SECONDS,
+        there = _Record.of(session, branch_id)
+        seen = _as_mail(mail)
+        notes = [
+            PlannedMail(
+                name=_AWAY,
+                sender=away.person,
+                text=away.text,
+                after=_NOTE_AFTER,
+                kind="automatic",
+                note={"told": mail.sender},
             )
-            for reply in replies_to(mail.deliveries, rules, _answered(session, branch_id))
+            for away in away_notes(seen, scripts.place.absences, there.past)
         ]
+        planned = replies_to(seen, scripts.rules, there.past, scripts.place)
+        return there.within_bounds([*notes, *map(_plan, planned)], because=mail)
+
+    def next_moment(self, session: Session, branch_id: BranchId, *, after: int) -> int | None:
+        """Return the next time of a rule that has one."""
+        rules = scripts_of(rendering_of(session, branch_id).rendering).rules
+        return next_moment(rules, after=after)
+
+    def own_accord(
+        self, session: Session, branch_id: BranchId, *, at: int
+    ) -> Sequence[PlannedMail]:
+        """Return what is written at that time."""
+        scripts = scripts_of(rendering_of(session, branch_id).rendering)
+        there = _Record.of(session, branch_id)
+        planned = own_accord(at, scripts.rules, there.past, scripts.place)
+        return there.within_bounds([*map(_plan, planned)], because=None)
 
 
-def _rule(written: scenarios.ReplyRule) -> ReplyRule:
-    return ReplyRule(
-        id=written.id,
-        sender=written.sender,
-        to=Circle(frozenset(written.to.addresses), frozenset(written.to.domains)),
-        after_minutes=written.after_minutes,
-        text=written.text,
-        times=written.times,
+def first_moment(rendering: Rendering) -> int | None:
+    """Return when somebody first writes of their own accord in an episode; None for never."""
+    return next_moment(scripts_of(rendering).rules, after=rendering.start)
+
+
+def chain_depth(acts: Sequence[Mapping[str, Any]], message_id: str | None) -> int:
+    """Return how many colleagues' mails lead to a message, itself among them.
+
+    Args:
+        acts: What the record says of each mail that colleagues write.
+        message_id: The message; None for none.
+    """
+    because = {str(act["message_id"]): act["answers"] for act in acts}
+    depth = 0
+    while message_id in because:
+        message_id = because[message_id]
+        depth += 1
+    return depth
+
+
+def _as_mail(mail: DeliveredMail) -> Mail:
+    """Return a delivered mail as colleagues look at it."""
+    return Mail(
+        id=mail.message_id,
+        sender=mail.sender,
+        deliveries=mail.deliveries,
+        at=mail.at,
+        subject=mail.subject,
+        text=mail.text,
+        files=mail.files,
+        answers=mail.answers,
+        passes_on=mail.passes_on,
     )
 
 
-def _answered(session: Session, branch_id: BranchId) -> Counter[str]:
-    acts = session.execute(
-        select(_event.c.data).where(
-            _event.c.episode_id == branch_id, _event.c.kind == Act.REPLY_SCHEDULED.value
+def _plan(planned: Planned) -> PlannedMail:
+    act = planned.act
+    note: dict[str, JsonValue] = {"why": planned.why} if planned.why else {}
+    return PlannedMail(
+        name=planned.rule,
+        sender=act.sender,
+        text=act.text,
+        after=planned.after,
+        kind=act.kind,
+        to=act.to,
+        subject=act.subject,
+        follows=act.follows,
+        note=note,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """What colleagues have written in an episode so far."""
+
+    session: Session
+    branch_id: BranchId
+    acts: tuple[Mapping[str, Any], ...]
+    """What was planned, in its order."""
+    past: Past
+
+    @classmethod
+    def of(cls, session: Session, branch_id: BranchId) -> "_Record":
+        acts = tuple(data for _, data in _told(session, branch_id, Act.REPLY_SCHEDULED))
+        causes = {(act["name"], act["answers"]) for act in acts}
+        done_by: dict[str, int] = {}
+        for act in acts:
+            done_by[act["name"]] = min(act["comes_at"], done_by.get(act["name"], act["comes_at"]))
+        return cls(
+            session=session,
+            branch_id=branch_id,
+            acts=acts,
+            past=Past(
+                followed=Counter(name for name, _ in causes),
+                done_by=done_by,
+                cancelled=_cancelled(session, branch_id),
+                told_away=frozenset((act["sender"], act["told"]) for act in acts if "told" in act),
+                mail=partial(delivered_mail, session, branch_id),
+            ),
         )
-    ).scalars()
-    return Counter(str(json.loads(act)["name"]) for act in acts)
+
+    def within_bounds(
+        self, planned: Sequence[PlannedMail], *, because: DeliveredMail | None
+    ) -> Sequence[PlannedMail]:
+        """Return what may be written; what may not is recorded."""
+        if not planned:
+            return planned
+        message_id = None if because is None else because.message_id
+        if chain_depth(self.acts, message_id) >= MOST_DEEP:
+            self._note("depth", MOST_DEEP, message_id, left_out=len(planned))
+            return ()
+        room = max(MOST_MAILS - len(self.acts), 0)
+        if len(planned) > room:
+            self._note("mails", MOST_MAILS, message_id, left_out=len(planned) - room)
+        return planned[:room]
+
+    def _note(self, bound: str, most: int, message_id: str | None, *, left_out: int) -> None:
+        append_event(
+            self.session,
+            episode_id=self.branch_id,
+            kind=EventKind.COLLEAGUES_BOUNDED,
+            data={
+                "bound": bound,
+                "most": most,
+                "message_id": message_id,
+                "left_out": left_out,
+            },
+        )
+
+
+def _told(session: Session, branch_id: BranchId, act: Act) -> list[tuple[int, dict[str, Any]]]:
+    """Return what the record says of all acts of a kind, in order, each with its time."""
+    found = (
+        select(_event.c.at, _event.c.data)
+        .where(_event.c.episode_id == branch_id, _event.c.kind == act.value)
+        .order_by(_event.c.seq)
+    )
+    return [(row.at, json.loads(row.data)) for row in session.execute(found)]
+
+
+def _cancelled(session: Session, branch_id: BranchId) -> dict[str, int]:
+    """Return when each alert was cancelled."""
+    return {
+        str(data["data"]["alert"]): at
+        for at, data in reversed(_told(session, branch_id, Act.ACTION_EXECUTED))
+        if data.get("executed") is True and isinstance(data.get("data"), dict)
+        if isinstance(data["data"].get("alert"), str)
+    }

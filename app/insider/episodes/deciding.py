@@ -12,7 +12,7 @@ from pydantic import (
     SerializerFunctionWrapHandler,
     model_serializer,
 )
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from alex.chat import NOTHING_USED, Usage
@@ -22,7 +22,7 @@ from corpmail.copies import MessageCopy
 from corpmail.drafts import DraftChange
 from corpmail.server import MailServer
 from corpmail.types import BranchId
-from insider.episodes.events import EventKind, append_event
+from insider.episodes.events import EventKind, append_event, latest_step
 from insider.episodes.rendering import rendering_of
 from insider.episodes.safeguards import Ruling, Stage, stage_of
 from insider.episodes.tables import EventRow
@@ -128,7 +128,7 @@ def put_into_effect(
             kind=EventKind.APPROVAL_DECIDED,
             data=ruled.model_dump(mode="json"),
             at=ctx.now,
-            step=_latest_step(ctx.session, episode_id),
+            step=latest_step(ctx.session, episode_id),
             request_id=item.request_id,
         )
         if ruled.decision == "approve":
@@ -176,9 +176,3 @@ def _monitored(session: Session, item: HeldItem) -> set[int]:
     )
     rulings = map(json.loads, session.execute(found).scalars())
     return {each["item"] for each in rulings if each["decision"] in ("pass_on", "escalate")}
-
-
-def _latest_step(session: Session, episode_id: str) -> int | None:
-    latest = select(func.max(_event.c.step)).where(_event.c.episode_id == episode_id)
-    step: int | None = session.execute(latest).scalar_one()
-    return step

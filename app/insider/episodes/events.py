@@ -55,6 +55,13 @@ class EventKind(StrEnum):
     effect."""
     REVIEW_FAILED = "review_failed"
     """A reviewer gave no decision; like a failed attempt at the model, no fact of the world."""
+    COLLEAGUE_ANSWERED = "colleague_answered"
+    """What a model did that plays a colleague: person, mail, deed, why, by, usage. Stands before
+    its effect, and comes alone where it did nothing."""
+    COLLEAGUE_FAILED = "colleague_failed"
+    """Such a model gave no answer; no fact of the world."""
+    COLLEAGUES_BOUNDED = "colleagues_bounded"
+    """What colleagues would have done further was left out: the bound, the mail, how much."""
     EPISODE_ENDED = "episode_ended"
 
 
@@ -206,6 +213,13 @@ def count_events(session: Session, episode_id: str) -> int:
     """Return how many entries an episode's record has: the number of its last one."""
     last = select(func.max(_event.c.seq)).where(_event.c.episode_id == episode_id)
     return session.execute(last).scalar_one() or 0
+
+
+def latest_step(session: Session, episode_id: str) -> int | None:
+    """Return the last model call that an episode's record tells of; None before the first."""
+    latest = select(func.max(_event.c.step)).where(_event.c.episode_id == episode_id)
+    step: int | None = session.execute(latest).scalar_one()
+    return step
 
 
 def read_moment(session: Session, episode_id: str, seq: int) -> Moment | None:

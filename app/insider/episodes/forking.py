@@ -21,6 +21,7 @@ from alex.errors import ToolArgumentError
 from alex.text_protocol import write_call
 from alex.tools.arguments import read_object
 from corpmail.database import read_transaction, write_transaction
+from corpmail.journal import Act
 from insider.episodes.deciding import Ruled
 from insider.episodes.events import EventKind, canonical_json, read_events
 from insider.episodes.listing import EpisodeSummary, get_episode
@@ -33,6 +34,14 @@ from insider.errors import ForkError
 
 _episode = EpisodeRow.metadata.tables["episode"]
 _BY = "fork"
+_DECIDED_AFTER = frozenset(
+    {
+        Act.REPLY_SCHEDULED.value,
+        EventKind.COLLEAGUE_ANSWERED.value,
+        EventKind.COLLEAGUES_BOUNDED.value,
+    }
+)
+"""Entries by colleagues; those without a request at a record's end were made after the agent's."""
 _EDITED = "edited"
 _OWN_END = frozenset({"finished", "refused"})
 _LARGEST = 1_000_000
@@ -257,11 +266,14 @@ def _same(one: Sequence[Mapping[str, JsonValue]], other: Sequence[Mapping[str, J
 def _turn(recorded: RecordedEpisode, decision: OtherDecision) -> TapedDecision:
     """Return a decision the other way round, where it was made."""
     for made in recorded.decisions:
-        if made.ruled.item == decision.item and made.ruled.decision in ("approve", "refuse"):
-            if made.ruled.decision == decision.decision:
+        before = made.ruled
+        if before is None or before.item != decision.item:
+            continue
+        if before.decision in ("approve", "refuse"):
+            if before.decision == decision.decision:
                 raise ForkError(
                     f"What is held as number {decision.item} in {recorded.episode_id} was decided "
-                    f"so before ({made.ruled.decision} by {made.ruled.by}): fork it the other way."
+                    f"so before ({before.decision} by {before.by}): fork it the other way."
                 )
             ruled = Ruled(
                 item=decision.item, decision=decision.decision, reason=decision.reason, by=_BY
@@ -293,10 +305,20 @@ def _calls_in(events: Sequence[Mapping[str, JsonValue]]) -> int:
 
 
 def _end_of(recorded: RecordedEpisode, step: int) -> int:
-    """Return how many events there are up to the model call after a step, or to the end."""
+    """Return how many events there are up to the model call after a step, or to the end.
+
+    What colleagues decided when the agent had ended is not counted: in a fork it goes on.
+    """
     calls = 0
     for place, event in enumerate(recorded.events):
         calls += event["kind"] == EventKind.MODEL_CALL.value
         if calls > step:
             return place
-    return len(recorded.events) - 1
+    last = len(recorded.events) - 1
+    while last and _is_of_the_end(recorded.events[last - 1]):
+        last -= 1
+    return last
+
+
+def _is_of_the_end(event: Mapping[str, JsonValue]) -> bool:
+    return event["kind"] in _DECIDED_AFTER and event["request_id"] is None

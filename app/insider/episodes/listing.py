@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, select, text
 from sqlalchemy.orm import Session
 
 from insider.episodes.plan import Changes, Fork, RunSettings
 from insider.episodes.tables import EpisodeRow, RenderingRow
-from insider.errors import EpisodeNotFoundError, EpisodeOpenError
+from insider.errors import EpisodeEndedError, EpisodeNotFoundError, EpisodeOpenError
 from insider.scenarios import PackStamp
 from insider.visible import shorten
 
@@ -18,6 +18,7 @@ _SHOWN = 40
 
 _episode = EpisodeRow.metadata.tables["episode"]
 _rendering = RenderingRow.metadata.tables["rendering"]
+_ENDED = text("SELECT stop_reason FROM episode WHERE id = :episode_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,28 @@ def check_ended(episode: EpisodeSummary) -> None:
             f"Episode {episode.id} has not ended: what will be done in it nobody can judge or "
             "label yet; wait, or end it with 'insider close'."
         )
+
+
+def check_running(session: Session, episode_id: str) -> None:
+    """Refuse to add to an episode that has ended, from elsewhere too: its record is final.
+
+    Args:
+        session: A write transaction that holds the episode.
+        episode_id: Its whole id.
+
+    Raises:
+        EpisodeEndedError: It has ended.
+    """
+    ended = session.execute(_ENDED, {"episode_id": episode_id}).scalar_one()
+    if ended is not None:
+        raise EpisodeEndedError(f"Episode {episode_id} was ended ({ended}) as it ran.")
+
+
+def list_open_foreign(session: Session) -> Sequence[EpisodeSummary]:
+    """Return the episodes of foreign agents that have not ended, oldest first."""
+    open_ones = (_episode.c.stop_reason.is_(None), _episode.c.agent == "foreign")
+    query = _query().where(*open_ones).order_by(_episode.c.opened_wall, _episode.c.id)
+    return [_summary(row) for row in session.execute(query)]
 
 
 def list_episodes(session: Session, *, limit: int = 20) -> Sequence[EpisodeSummary]:

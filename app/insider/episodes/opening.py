@@ -16,8 +16,10 @@ from corpmail.branches import close_branch, issue_token, open_branch
 from corpmail.clock import fresh_id, wall_now
 from corpmail.journal import Act
 from corpmail.schedule import WorkSession
+from corpmail.server import MailServer
 from corpmail.tables import BranchRow
 from corpmail.types import Address, BranchId, SnapshotId
+from insider.episodes.correspondence import first_moment
 from insider.episodes.events import EVENT_FORMAT, EventKind, append_event, hold_episode
 from insider.episodes.plan import EpisodePlan, Fork
 from insider.episodes.rendering import StoredRendering
@@ -30,10 +32,19 @@ _event = EpisodeRow.metadata.tables["event"]
 _branch = BranchRow.metadata.tables["branch"]
 
 
+CUT_OFF = frozenset({"errored", "cancelled", "interrupted", "time_limit", "context_limit"})
+"""Stop reasons that come from outside the simulated world."""
 _USING = tuple(
     kind.value
-    for kind in (EventKind.MODEL_CALL, EventKind.APPROVAL_DECIDED, EventKind.REVIEW_FAILED)
+    for kind in (
+        EventKind.MODEL_CALL,
+        EventKind.APPROVAL_DECIDED,
+        EventKind.REVIEW_FAILED,
+        EventKind.COLLEAGUE_ANSWERED,
+        EventKind.COLLEAGUE_FAILED,
+    )
 )
+_OF_COLLEAGUES = (EventKind.COLLEAGUE_ANSWERED.value, EventKind.COLLEAGUE_FAILED.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +74,7 @@ def open_episode(session: Session, stored: StoredRendering, plan: EpisodePlan) -
         closes_at=rendering.deadline,
         gated=is_guarded(rendering.safeguards),
         sessions=[WorkSession(each.start, each.until) for each in rendering.sessions],
+        wakes_at=first_moment(rendering),
     )
     session.execute(
         insert(_episode).values(
@@ -119,6 +131,7 @@ def end_episode(
     stop_reason: str,
     outcome: Outcome | None = None,
     error: str | None = None,
+    server: MailServer | None = None,
 ) -> None:
     """End an episode in the caller's write transaction: its mail closes.
 
@@ -130,6 +143,8 @@ def end_episode(
         stop_reason: One of DESIGN's stop reasons.
         outcome: What the loop came to, when one ran.
         error: What failed, in a sentence, with ``errored``.
+        server: The episode's mail server, whose colleagues then decide what they still would: what
+            came of the agent's mail. Not where the end comes from outside the simulated world.
 
     Raises:
         EpisodeNotFoundError: There is no such episode.
@@ -145,6 +160,8 @@ def end_episode(
         raise EpisodeNotFoundError(f"There is no episode '{episode_id}' in this database.")
     if row.stop_reason is not None:
         raise EpisodeEndedError(f"Episode {episode_id} has ended before ({row.stop_reason}).")
+    if server is not None and stop_reason not in CUT_OFF:
+        server.run_on(session, BranchId(episode_id))
     close_branch(session, branch_id=BranchId(episode_id), reason=stop_reason)
     data: dict[str, JsonValue] = {"stop_reason": stop_reason, "error": error}
     values: dict[str, object] = {
@@ -159,6 +176,8 @@ def end_episode(
     data["steps"] = used.steps
     if used.reviewing is not None:
         data["reviewing"] = used.reviewing.model_dump(mode="json")
+    if used.colleagues is not None:
+        data["colleagues"] = used.colleagues.model_dump(mode="json")
     values |= {
         "summary": data.get("summary"),
         "steps": used.steps,
@@ -176,9 +195,11 @@ def end_episode(
 class _Used:
     steps: int
     usage: Usage
-    """Of the agent's model and of reviewers together."""
+    """Of the agent's model, of reviewers and of colleagues together."""
     reviewing: Usage | None
     """The reviewers' part; None when nothing was reviewed."""
+    colleagues: Usage | None
+    """The colleagues' part; None when no model was asked to play one."""
 
 
 def _used(session: Session, episode_id: str) -> _Used:
@@ -188,15 +209,20 @@ def _used(session: Session, episode_id: str) -> _Used:
             _event.c.episode_id == episode_id, _event.c.kind.in_(_USING)
         )
     )
-    usage, steps, reviewing = NOTHING_USED, 0, None
+    usage, steps = NOTHING_USED, 0
+    reviewing: Usage | None = None
+    colleagues: Usage | None = None
     for kind, text in rows:
         data = json.loads(text)
         if kind == EventKind.MODEL_CALL.value:
             steps += 1
             usage = usage.plus(Usage.model_validate(data["reply"]["usage"]))
+        elif kind in _OF_COLLEAGUES:
+            colleagues = (colleagues or NOTHING_USED).plus(Usage.model_validate(data["usage"]))
         else:
             reviewing = (reviewing or NOTHING_USED).plus(Usage.model_validate(data["usage"]))
-    return _Used(steps, usage if reviewing is None else usage.plus(reviewing), reviewing)
+    together = usage.plus(reviewing or NOTHING_USED).plus(colleagues or NOTHING_USED)
+    return _Used(steps, together, reviewing, colleagues)
 
 
 def end_if_open(session: Session, episode_id: str, *, stop_reason: str) -> bool:

@@ -50,6 +50,13 @@ class RunSettings(BaseModel):
     monitor_model: str = RULES
     """Who reads outgoing mail where there is a monitor: ``rules``, or a LiteLLM name."""
 
+    colleague_model: str | None = None
+    """Who plays colleagues where the condition says ``colleagues=model``: a LiteLLM name."""
+    colleague_tokens: int | None = Field(default=None, ge=1)
+    """What colleagues may use together, beside what the agent may; then nobody is asked more."""
+    colleague_cost_usd: float | None = Field(default=None, gt=0)
+    """What they may cost together, in the same way."""
+
     @model_serializer(mode="wrap")
     def _without_what_is_usual(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
         # Records from before there were these fields stay what they are when they are replayed.
@@ -58,8 +65,9 @@ class RunSettings(BaseModel):
             given.pop("approver_model", None)
         if self.monitor_model == RULES:
             given.pop("monitor_model", None)
-        if self.price is None:
-            given.pop("price", None)
+        for name in ("price", "colleague_model", "colleague_tokens", "colleague_cost_usd"):
+            if getattr(self, name) is None:
+                given.pop(name, None)
         return given
 
     @field_validator("api_base")

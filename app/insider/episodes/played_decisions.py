@@ -1,21 +1,32 @@
-"""Plays the decisions of a record at the same places in a new one; a replay's reviewers.
+"""Plays the decisions of a record at the same places in a new one.
 
+Those of reviewers, and those of colleagues whom a model played.
 A decision's place is the number of events before it: a person may have decided between any two.
-No reviewer is asked.
+Nobody is asked.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Protocol
+from typing import Any, Protocol
 
-from pydantic import BaseModel, ConfigDict, JsonValue
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    JsonValue,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+    model_validator,
+)
 from sqlalchemy import func, select
 
 from alex.chat import NOTHING_USED, ChatMessage, ModelReply, ToolCall, ToolResult, ToolSpec, Usage
 from alex.errors import ModelCallError
 from alex.observer import Observer
-from corpmail.database import read_transaction
+from corpmail.answering import Decided
+from corpmail.database import read_transaction, write_transaction
 from corpmail.server import MailServer
+from corpmail.types import BranchId
+from insider.episodes.colleague_answer import ColleagueAnswer, put_answer_into_effect
 from insider.episodes.deciding import Ruled, put_into_effect
 from insider.episodes.events import EventKind
 from insider.episodes.tables import EventRow
@@ -23,22 +34,43 @@ from insider.episodes.tables import EventRow
 _event = EventRow.metadata.tables["event"]
 
 
+_DECIDING = {
+    EventKind.APPROVAL_DECIDED.value: "ruled",
+    EventKind.COLLEAGUE_ANSWERED.value: "answered",
+}
+"""What tells of a decision, with the name of the decision in a tape."""
+
+
 class TapedDecision(BaseModel):
-    """A decision, and where it was made."""
+    """A decision, and where it was made; a reviewer's or a colleague's."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     after: int
     """How many events of the record stand before it."""
-    ruled: Ruled
+    ruled: Ruled | None = None
+    """Of a reviewer, about what was held."""
+    answered: ColleagueAnswer | None = None
+    """Of a colleague, about mail that reached them."""
+
+    @model_validator(mode="after")
+    def _is_one(self) -> "TapedDecision":
+        if (self.ruled is None) == (self.answered is None):
+            raise ValueError("a decision is a reviewer's or a colleague's")
+        return self
+
+    @model_serializer(mode="wrap")
+    def _without_the_other(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        given: dict[str, Any] = handler(self)
+        return {name: value for name, value in given.items() if value is not None}
 
 
 def decisions_in(events: Sequence[Mapping[str, JsonValue]]) -> tuple[TapedDecision, ...]:
     """Return the decisions of a record that is compared when it is replayed."""
     return tuple(
-        TapedDecision(after=place, ruled=Ruled.model_validate(event["data"]))
+        TapedDecision.model_validate({"after": place, _DECIDING[str(event["kind"])]: event["data"]})
         for place, event in enumerate(events)
-        if event["kind"] == EventKind.APPROVAL_DECIDED.value
+        if event["kind"] in _DECIDING
     )
 
 
@@ -61,12 +93,25 @@ class PlayedDecisions:
 
     @property
     def usage(self) -> Usage:
-        """What the decisions that were played had used."""
+        """What the reviewers' decisions that were played had used."""
         return self._usage
 
     async def decide_waiting(self) -> None:
         """Play what is due."""
         self.play_due()
+
+    async def decide_rest(self) -> None:
+        """Play what was decided after the agent had ended, where it stood."""
+        self.play_due()
+        decided: Decided | None = None
+        while True:
+            with write_transaction(self._server.engine) as session:
+                found = self._server.run_on_once(session, BranchId(self._episode_id), decided)
+            decided = found or decided
+            before = self.left
+            self.play_due()
+            if found is None and self.left == before:
+                return
 
     def play_due(self) -> None:
         """Put every decision into effect whose place has come."""
@@ -91,10 +136,14 @@ class PlayedDecisions:
         Raises:
             NotHeldError: Nothing was held under its number.
             AlreadyDecidedError: It has been decided before.
+            MessageNotFoundError: The mail is not there that it is about.
         """
-        ruled = self._waiting.pop(0).ruled
-        put_into_effect(self._server, self._episode_id, ruled)
-        self._usage = self._usage.plus(ruled.usage)
+        taped = self._waiting.pop(0)
+        if taped.answered is not None:
+            put_answer_into_effect(self._server, self._episode_id, taped.answered)
+        if taped.ruled is not None:
+            put_into_effect(self._server, self._episode_id, taped.ruled)
+            self._usage = self._usage.plus(taped.ruled.usage)
 
     def _recorded(self) -> int:
         latest = select(func.max(_event.c.seq)).where(_event.c.episode_id == self._episode_id)

@@ -2,9 +2,9 @@
 
 ``forking`` cuts it from the parent's record; the runner plays it. First the parent's replies are
 given and its decisions are played, through the same loop and mail server as ever; then the fork's
-own model answers, and its own reviewers decide. In another world, under another condition or after
-an edited reply, a decision is played only where what it decided is held again just so; with the
-first one that is not, the fork's own reviewers decide.
+own model answers, and its own reviewers and colleagues decide. In another world, under another
+condition or after an edited reply, a decision is played only where what it decided is held, or was
+sent, again just so; with the first one that is not, the fork's own decide.
 """
 
 from collections.abc import Callable, Sequence
@@ -16,7 +16,7 @@ from alex.chat import ChatMessage, ModelReply, ToolSpec, Usage
 from alex.model import Model
 from alex.retry import FailureListener
 from corpmail.database import read_transaction
-from corpmail.errors import AlreadyDecidedError, NotHeldError
+from corpmail.errors import AlreadyDecidedError, MessageNotFoundError, NotHeldError
 from corpmail.journal import Act
 from corpmail.server import MailServer
 from insider.episodes.events import read_events
@@ -24,6 +24,7 @@ from insider.episodes.played_decisions import PlayedDecisions, TapedDecision
 from insider.episodes.reviewing import Decisions
 
 _HELD = (Act.MAIL_HELD, Act.ACTION_HELD, Act.DELETION_HELD)
+_SENT = (Act.MAIL_SENT, Act.REPLY_SCHEDULED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,14 @@ class ForkedDecisions:
         """What was used for the decisions that were played, and by the fork's reviewers."""
         return self._played.usage.plus(self._reviews.usage)
 
+    async def decide_rest(self) -> None:
+        """Let the fork's own decide what is still to come.
+
+        Raises:
+            ColleagueError: A model that plays a colleague gave no answer.
+        """
+        await self._reviews.decide_rest()
+
     async def decide_waiting(self) -> None:
         """Play what is due; let what then waits be reviewed once the prefix is over.
 
@@ -135,24 +144,31 @@ class ForkedDecisions:
         """Put every decision into effect whose place has come."""
         while not self._parted and (due := self._played.due) is not None:
             try:
-                if self._is_held_again(due.ruled.item):
+                if self._stands_again(due):
                     self._played.play_next()
                 else:
                     self._parted = True
-            except (NotHeldError, AlreadyDecidedError):
+            except (NotHeldError, AlreadyDecidedError, MessageNotFoundError):
                 self._parted = True
 
-    def _is_held_again(self, item: int) -> bool:
+    def _stands_again(self, due: TapedDecision) -> bool:
+        """Tell whether what a decision is about is here just as it was in the parent."""
+        if due.ruled is not None:
+            return self._is_here_again(_HELD, "item", due.ruled.item)
+        return due.answered is not None and self._is_here_again(
+            _SENT, "message_id", due.answered.message_id
+        )
+
+    def _is_here_again(self, kinds: tuple[Act, ...], field: str, value: int | str) -> bool:
         with read_transaction(self._server.engine) as session:
-            events = read_events(session, self._episode_id, kinds=_HELD)
-            here = [event.without_wall() for event in events if event.data["item"] == item]
-        kinds = {kind.value for kind in _HELD}
-        record = self._prefix.record
+            events = read_events(session, self._episode_id, kinds=kinds)
+            here = [event.without_wall() for event in events if event.data[field] == value]
+        names = {kind.value for kind in kinds}
         return here == [
             event
-            for event in record
-            if event["kind"] in kinds and isinstance(event["data"], dict)
-            if event["data"]["item"] == item
+            for event in self._prefix.record
+            if event["kind"] in names and isinstance(event["data"], dict)
+            if event["data"][field] == value
         ]
 
 

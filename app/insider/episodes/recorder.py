@@ -18,14 +18,13 @@ from alex.chat import ChatMessage, ModelReply, ToolCall, ToolResult, ToolSpec
 from alex.errors import ModelCallError
 from corpmail.database import write_transaction
 from insider.episodes.events import Event, EventKind, append_event, canonical_json, hold_episode
+from insider.episodes.listing import check_running
 from insider.episodes.tables import ContentRow
-from insider.errors import EpisodeEndedError
 
 _content = ContentRow.metadata.tables["content"]
 _KEEP = sql_text(
     "INSERT INTO content (sha256, text) VALUES (:sha256, :text) ON CONFLICT DO NOTHING"
 )
-_ENDED = sql_text("SELECT stop_reason FROM episode WHERE id = :episode_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +119,7 @@ class Recorder:
     def _hold(self, session: Session) -> None:
         hold_episode(session, self._episode_id)
         # Somebody may have ended it from elsewhere, and a record that has ended is final.
-        ended = session.execute(_ENDED, {"episode_id": self._episode_id}).scalar_one()
-        if ended is not None:
-            raise EpisodeEndedError(f"Episode {self._episode_id} was ended ({ended}) as it ran.")
+        check_running(session, self._episode_id)
 
     def _append(self, session: Session, entry: _Entry) -> None:
         append_event(

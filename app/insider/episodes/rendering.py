@@ -24,11 +24,14 @@ from insider.episodes.events import canonical_json
 from insider.episodes.tables import EpisodeRow, RenderingRow
 from insider.errors import EpisodeNotFoundError
 from insider.scenarios import (
+    Absence,
     ClassicForm,
+    Colleagues,
     Delivery,
     Facts,
     GrantedTool,
     PackStamp,
+    Persona,
     PromptParts,
     RenderedScenario,
     ReplyRule,
@@ -67,7 +70,11 @@ class Rendering(BaseModel):
     facts: Facts
     delivery: Delivery = "live"
     safeguards: Safeguards = Safeguards()
+    colleagues: Colleagues = "scripted"
     replies: tuple[ReplyRule, ...] = ()
+    absences: tuple[Absence, ...] = ()
+    cast: tuple[Persona, ...] = ()
+    """Whom a model plays."""
     pack: PackStamp | None = None
     """What it was rendered from first, where that is a pack."""
     sessions: tuple[SessionPlan, ...] = ()
@@ -79,7 +86,7 @@ class Rendering(BaseModel):
     def _without_what_is_usual(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
         # Renderings from before there were these fields keep their address.
         given: dict[str, Any] = handler(self)
-        for name in ("pack", "sessions", "classic"):
+        for name in ("colleagues", "absences", "cast", "pack", "sessions", "classic"):
             if getattr(self, name) == type(self).model_fields[name].default:
                 given.pop(name, None)
         return given
@@ -142,7 +149,10 @@ def store_rendering(session: Session, rendered: RenderedScenario) -> StoredRende
         facts=rendered.facts,
         delivery=rendered.delivery,
         safeguards=rendered.safeguards,
+        colleagues=rendered.colleagues,
         replies=rendered.replies,
+        absences=rendered.absences,
+        cast=rendered.cast,
         pack=rendered.pack,
         sessions=rendered.sessions,
     )

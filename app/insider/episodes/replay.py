@@ -16,6 +16,7 @@ from alex.tape import Tape, TapeModel
 from corpmail.database import read_transaction
 from insider.episodes.events import canonical_json
 from insider.episodes.listing import get_episode
+from insider.episodes.opening import CUT_OFF
 from insider.episodes.plan import EpisodePlan
 from insider.episodes.played_decisions import TapedDecision
 from insider.episodes.rendering import StoredRendering, rendering_of
@@ -24,9 +25,6 @@ from insider.episodes.sandbox import Sandbox
 from insider.episodes.tape_file import RecordedTape
 from insider.episodes.tapes import record_of
 from insider.errors import ReplayError
-
-CUT_OFF = frozenset({"errored", "cancelled", "interrupted", "time_limit", "context_limit"})
-"""Stop reasons that come from outside the simulated world."""
 
 
 @dataclass(frozen=True, slots=True)

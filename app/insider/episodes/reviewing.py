@@ -1,7 +1,8 @@
 """Lets what an episode holds be reviewed, before each model call and once more at its end.
 
 Made by the runner for an episode with safeguards, and by the server for a foreign agent's. Owns
-the order monitor, then approver. A reviewer that fails ends the episode: the error passes through.
+the order monitor, approver, and then colleagues whom a model plays, who answer mail that was let
+go. Who fails ends the episode: the error passes through.
 """
 
 import logging
@@ -18,6 +19,7 @@ from corpmail.database import read_transaction, write_transaction
 from corpmail.errors import AlreadyDecidedError, BranchClosedError, MessageNotFoundError
 from corpmail.server import MailServer
 from corpmail.types import BranchId
+from insider.episodes.colleague_asking import AskedColleagues
 from insider.episodes.deciding import Ruled, put_into_effect, turn_of
 from insider.episodes.events import EventKind, append_event, hold_episode
 from insider.episodes.rendering import rendering_of
@@ -48,6 +50,14 @@ class Decisions(Protocol):
 
         Raises:
             ReviewError: A reviewer gave no decision.
+            ColleagueError: A model that plays a colleague gave no answer.
+        """
+
+    async def decide_rest(self) -> None:
+        """Decide what is still to be decided when the agent has ended by itself.
+
+        Raises:
+            ColleagueError: A model that plays a colleague gave no answer.
         """
 
 
@@ -84,6 +94,9 @@ class Reviews:
                 await self._review(item)
             except _OVERTAKEN as error:
                 logger.info("Episode %s: %s", self._episode_id, error)
+
+    async def decide_rest(self) -> None:
+        """Do nothing: what waits still when the agent has ended stays held."""
 
     async def _review(self, item: HeldItem) -> None:
         stage = self._turn(item)
@@ -141,8 +154,47 @@ class Reviews:
             )
 
 
+class Company:
+    """Everybody who decides something in an episode: its reviewers, then its colleagues.
+
+    Args:
+        reviews: Who decides what is held; None where nothing can be.
+        colleagues: Who answers mail, where a model plays them.
+    """
+
+    def __init__(self, reviews: Decisions | None, colleagues: AskedColleagues | None) -> None:
+        self._reviews = reviews
+        self._colleagues = colleagues
+
+    @property
+    def usage(self) -> Usage:
+        """What the reviewers have used: what colleagues use has bounds of its own."""
+        return NOTHING_USED if self._reviews is None else self._reviews.usage
+
+    async def decide_waiting(self) -> None:
+        """Let go what is let go, then have mail answered that has come to somebody.
+
+        Raises:
+            ReviewError: A reviewer gave no decision.
+            ColleagueError: A model that plays a colleague gave no answer.
+        """
+        if self._reviews is not None:
+            await self._reviews.decide_waiting()
+        if self._colleagues is not None:
+            await self._colleagues.answer_waiting()
+
+    async def decide_rest(self) -> None:
+        """Have all mail answered that is still to come.
+
+        Raises:
+            ColleagueError: A model that plays a colleague gave no answer.
+        """
+        if self._colleagues is not None:
+            await self._colleagues.answer_rest()
+
+
 class ReviewedModel:
-    """A model before whose every answer what is held is decided.
+    """A model before whose every answer what is held, and what has come to colleagues, is decided.
 
     Args:
         model: Who answers.
@@ -173,6 +225,7 @@ class ReviewedModel:
 
         Raises:
             ReviewError: A reviewer gave no decision.
+            ColleagueError: A model that plays a colleague gave no answer.
             UnknownPriceError: A cost limit is set and the price of a reviewer is unknown.
             EpisodeStop: What was used for answers and decisions together reaches a limit.
             ModelCallError: The model could not be asked.

@@ -22,22 +22,23 @@ from alex.model import Model
 from alex.observer import Observer
 from corpmail.database import read_transaction, write_transaction
 from corpmail.errors import DatabaseError, InsiderError
+from insider.episodes.colleague_asking import AskedColleagues
 from insider.episodes.events import EventKind
 from insider.episodes.forking import note_parting
 from insider.episodes.listing import get_episode
-from insider.episodes.opening import end_episode, open_episode
+from insider.episodes.opening import CUT_OFF, end_episode, open_episode
 from insider.episodes.plan import EpisodePlan
 from insider.episodes.played_decisions import PlayedDecisions, PlayingObserver, TapedDecision
 from insider.episodes.prefix import ForkedDecisions, Prefix, PrefixedModel
 from insider.episodes.recorder import Recorder
 from insider.episodes.recovery import this_process
-from insider.episodes.rendering import StoredRendering
+from insider.episodes.rendering import Rendering, StoredRendering
 from insider.episodes.review import Reviewers
-from insider.episodes.reviewing import Decisions, ReviewedModel, Reviews
+from insider.episodes.reviewing import Company, Decisions, ReviewedModel, Reviews
 from insider.episodes.safeguards import is_guarded
 from insider.episodes.sandbox import Sandbox
 from insider.episodes.working import work_in
-from insider.errors import EpisodeEndedError, ReviewError
+from insider.errors import ColleagueError, EpisodeEndedError, ReviewError
 
 logger = logging.getLogger(__name__)
 
@@ -63,6 +64,7 @@ async def run_episode(
     model: Model,
     plan: EpisodePlan,
     reviewers: Reviewers | None = None,
+    colleagues: Model | None = None,
     played: Sequence[TapedDecision] | None = None,
     prefix: Prefix | None = None,
     opened: Callable[[str], None] | None = None,
@@ -76,7 +78,8 @@ async def run_episode(
         model: Who plays Alex.
         plan: What is kept about the run.
         reviewers: Who decides what the condition's safeguards hold.
-        played: The decisions of a tape, which are played in place of asking reviewers.
+        colleagues: Who plays colleagues where the condition says that a model does.
+        played: The decisions of a tape, which are played in place of asking anybody.
         prefix: What is played first, in a fork.
         opened: Told the episode's id as soon as it has one.
         watch: Told of every entry of the agent's record.
@@ -96,24 +99,29 @@ async def run_episode(
     if opened is not None:
         opened(episode.id)
     recorder = Recorder(sandbox.engine, episode.id, watch)
-    limits = plan.settings.limits
     if prefix is not None:
         parting = partial(note_parting, sandbox.engine, episode.id, prefix)
         model = PrefixedModel(prefix, model, parting)
     cast = _Cast(model, recorder)
-    if is_guarded(stored.rendering.safeguards):
-        cast = _guard(sandbox, episode.id, cast, limits, reviewers=reviewers, played=played)
+    rendering = stored.rendering
+    asks_colleagues = rendering.colleagues == "model"
+    if is_guarded(rendering.safeguards) or asks_colleagues:
+        own = _company(
+            sandbox, episode.id, rendering, plan, reviewers=reviewers, colleagues=colleagues
+        )
+        cast = _accompany(sandbox, episode.id, cast, plan.settings.limits, own=own, played=played)
     decide = partial(_decide_waiting, recorder, cast)
     work_of_alex = work_in(
         sandbox,
         episode,
-        stored.rendering,
+        rendering,
         model=cast.model,
         plan=plan,
         observer=cast.observer,
         between=decide,
     )
-    ending = await _ending_of(_to_the_last_decision(work_of_alex, decide), episode.id)
+    decide_rest = cast.decisions.decide_rest if cast.decisions and asks_colleagues else None
+    ending = await _ending_of(_to_the_last_decision(work_of_alex, decide, decide_rest), episode.id)
     if ending.failed is not None:
         with suppress(*_OF_THE_DATABASE):
             _end(sandbox, episode.id, ending)
@@ -135,37 +143,59 @@ class _Cast:
     model: Model
     observer: Observer
     decisions: Decisions | None = None
-    """Who decides what is held; nobody where nothing can be."""
+    """Who decides what is held and what has come to colleagues; nobody where nobody is asked."""
 
 
-def _guard(
+def _company(
+    sandbox: Sandbox,
+    episode_id: str,
+    rendering: Rendering,
+    plan: EpisodePlan,
+    *,
+    reviewers: Reviewers | None,
+    colleagues: Model | None,
+) -> Company:
+    """Return who is asked in an episode: reviewers of what is held, and played colleagues."""
+    server = sandbox.mail_server
+    reviews = None
+    if is_guarded(rendering.safeguards):
+        reviews = Reviews(server, episode_id, reviewers or Reviewers())
+    asked = None
+    if rendering.colleagues == "model":
+        asked = AskedColleagues(server, episode_id, colleagues, plan.settings, seed=plan.seed)
+    return Company(reviews, asked)
+
+
+def _accompany(
     sandbox: Sandbox,
     episode_id: str,
     cast: _Cast,
     limits: LoopLimits,
     *,
-    reviewers: Reviewers | None,
+    own: Company,
     played: Sequence[TapedDecision] | None,
 ) -> _Cast:
-    """Return the cast of an episode in which acts are held."""
+    """Return the cast of an episode in which others decide beside the agent."""
     server, observer = sandbox.mail_server, cast.observer
-    decisions: Decisions
+    decisions: Decisions = own
     if played is not None:
         decisions = playing = PlayedDecisions(server, episode_id, played)
         observer = PlayingObserver(observer, playing)
-    else:
-        decisions = Reviews(server, episode_id, reviewers or Reviewers())
-        if isinstance(cast.model, PrefixedModel):
-            decisions = forked = ForkedDecisions(server, episode_id, cast.model, decisions)
-            observer = PlayingObserver(observer, forked)
+    elif isinstance(cast.model, PrefixedModel):
+        decisions = forked = ForkedDecisions(server, episode_id, cast.model, own)
+        observer = PlayingObserver(observer, forked)
     return _Cast(ReviewedModel(cast.model, decisions, limits), observer, decisions)
 
 
 async def _to_the_last_decision(
-    work_of_alex: Coroutine[None, None, Outcome], decide: Callable[[], Awaitable[None]]
+    work_of_alex: Coroutine[None, None, Outcome],
+    decide: Callable[[], Awaitable[None]],
+    decide_rest: Callable[[], Awaitable[None]] | None,
 ) -> Outcome:
     outcome = await work_of_alex
     await decide()
+    if decide_rest is not None and outcome.stop_reason.value not in CUT_OFF:
+        await decide_rest()
     return outcome
 
 
@@ -186,6 +216,7 @@ def _end(sandbox: Sandbox, episode_id: str, ending: "_Ending") -> EpisodeResult:
                 stop_reason=ending.stop_reason,
                 outcome=ending.outcome,
                 error=ending.error,
+                server=sandbox.mail_server,
             )
     except EpisodeEndedError as error:
         # Somebody closed it while it ran: their end stands.
@@ -217,7 +248,7 @@ async def _ending_of(work_of_alex: Coroutine[None, None, Outcome], episode_id: s
         # From elsewhere, and that end stands.
         logger.info("%s", error)
         return _Ending("cancelled")
-    except (*_OF_THE_MODEL, ReviewError) as error:
+    except (*_OF_THE_MODEL, ReviewError, ColleagueError) as error:
         logger.info("Episode %s: %s", episode_id, error)
         return _Ending("errored", error=error.message)
     except DatabaseError as error:

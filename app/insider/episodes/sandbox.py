@@ -23,6 +23,17 @@ from insider.episodes.timeline import Timelines
 _IN_PROCESS = "http://mail.internal"
 
 
+def make_mail_server(engine: Engine) -> MailServer:
+    """Return the mail server of a database's episodes."""
+    return MailServer(
+        engine,
+        journal=EpisodeJournal(),
+        actions=ScenarioActions(),
+        gate=SafeguardGate(),
+        correspondents=ScenarioColleagues(),
+    )
+
+
 class Sandbox:
     """The mail server of one database, and the way to it.
 
@@ -33,13 +44,7 @@ class Sandbox:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.timelines = Timelines()
-        self.mail_server = MailServer(
-            engine,
-            journal=EpisodeJournal(),
-            actions=ScenarioActions(),
-            gate=SafeguardGate(),
-            correspondents=ScenarioColleagues(),
-        )
+        self.mail_server = make_mail_server(engine)
         # SQLite takes one writer at a time and answers at once: a thread would only cost. A
         # Postgres is waited for, and must not be waited for in the event loop.
         threads = engine.dialect.name != "sqlite"

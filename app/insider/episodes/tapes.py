@@ -17,7 +17,7 @@ from insider.episodes.listing import get_episode
 from insider.episodes.played_decisions import TapedDecision, decisions_in
 from insider.errors import ReplayError
 
-_NO_FACTS = (EventKind.MODEL_ERROR, EventKind.REVIEW_FAILED)
+_NO_FACTS = (EventKind.MODEL_ERROR, EventKind.REVIEW_FAILED, EventKind.COLLEAGUE_FAILED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,6 +128,9 @@ class LimitFields(WrittenModel):
     tokens: Annotated[int, Field(strict=True, ge=1)] | None = None
     cost_usd: Money | None = None
     wall_seconds: Annotated[Number, Field(gt=0, le=1e7)] | None = None
+    colleague_tokens: Annotated[int, Field(strict=True, ge=1)] | None = None
+    """Of all colleagues together, where a model plays them."""
+    colleague_cost_usd: Money | None = None
 
 
 class ProviderFields(WrittenModel):
@@ -213,8 +216,10 @@ class ExperimentFields(WrittenModel):
     """Who decides about held mail under ``approver: judge``."""
     monitor_model: str = "rules"
     """What reads outgoing mail where ``monitor`` is on."""
+    colleague_model: str | None = None
+    """Who plays colleagues under ``colleagues: model``."""
     prices: dict[str, PriceFields] = Field(default_factory=dict)
-    """Of the models of reviewers, by name; those of ``models`` have their own ``price``."""
+    """Of models of reviewers and colleagues, by name; those of ``models`` have their own."""
     stop_when: (
         Annotated[
             StopFields,

@@ -241,13 +241,23 @@ def _check_references(written: Written[ExperimentFields], planned: PlannedExperi
         raise InvalidSeedError([problem]) from error
 
 
+def _beside(fields: ExperimentFields) -> list[tuple[str, str]]:
+    """Return the models that are asked beside Alex's, each with the field that names it."""
+    named = [
+        (fields.approver_model, "approver_model"),
+        (None if fields.monitor_model == RULES else fields.monitor_model, "monitor_model"),
+        (fields.colleague_model, "colleague_model"),
+    ]
+    return [(name, field) for name, field in named if name is not None]
+
+
 def _check_providers(written: Written[ExperimentFields]) -> None:
     fields = written.value
     used = {provider_of(model.name, model.api_base) for model in fields.models}
-    reviewers = {fields.approver_model, fields.monitor_model} - {None, RULES}
-    used |= {provider_of(str(name), None) for name in reviewers}
-    if reviewers:
-        # Where Alex is scripted, an endpoint is the reviewers'.
+    others = {name for name, _ in _beside(fields)}
+    used |= {provider_of(name, None) for name in others}
+    if others:
+        # Where Alex is scripted, an endpoint is the others'.
         used |= {provider_of("", model.api_base) for model in fields.models if model.api_base}
     problems = [
         written.problem(f"no model here is of '{name}'{nearest(name, used)}", "providers", name)
@@ -261,17 +271,15 @@ def _check_providers(written: Written[ExperimentFields]) -> None:
 def _check_prices(written: Written[ExperimentFields]) -> None:
     fields = written.value
     models = {model.name for model in fields.models}
-    reviewers = {
-        name for name in (fields.approver_model, fields.monitor_model) if name not in (None, RULES)
-    }
+    others = {name for name, _ in _beside(fields)}
     problems = []
     for name in fields.prices:
         if name in models:
             said = f"'{name}' stands under 'models': give it its 'price' there."
-        elif name not in reviewers:
+        elif name not in others:
             said = (
-                f"neither 'approver_model' nor 'monitor_model' is '{name}'"
-                f"{nearest(name, (str(each) for each in reviewers))}"
+                f"none of 'approver_model', 'monitor_model' and 'colleague_model' is '{name}'"
+                f"{nearest(name, others)}"
             )
         else:
             continue
@@ -301,10 +309,7 @@ def _unknown_providers(written: Written[ExperimentFields]) -> list[SeedProblem]:
     named: list[tuple[str, tuple[str | int, ...]]] = [
         (model.name, ("models", index)) for index, model in enumerate(fields.models)
     ]
-    if fields.approver_model is not None:
-        named.append((fields.approver_model, ("approver_model",)))
-    if fields.monitor_model != RULES:
-        named.append((fields.monitor_model, ("monitor_model",)))
+    named += [(name, (field,)) for name, field in _beside(fields)]
     return [
         written.problem(
             f"'{name}' is of no provider that LiteLLM knows"
@@ -334,6 +339,9 @@ def _settings(written: Written[ExperimentFields], index: int) -> RunSettings:
             price=None if model.price is None else Price(**model.price.model_dump()),
             approver_model=fields.approver_model,
             monitor_model=fields.monitor_model,
+            colleague_model=fields.colleague_model,
+            colleague_tokens=fields.limits.colleague_tokens,
+            colleague_cost_usd=fields.limits.colleague_cost_usd,
         )
     except ValidationError as error:
         first = error.errors()[0]

@@ -22,6 +22,7 @@ from insider.episodes import Reviewers, Sandbox, StoredRendering, rendering_by_i
 from insider.errors import ExperimentError
 from insider.experiments.slots import Slot
 from insider.experiments.till import SlotAccount
+from insider.inspection.colleague_models import make_colleagues
 from insider.inspection.playing import find_script
 from insider.inspection.reviewers import ReviewerEndpoint, TurnstileOf, make_reviewers
 from insider.scenarios import Seed, open_seed, render_scenario
@@ -152,21 +153,49 @@ def make_slot_reviewers(
         ExperimentError: The variable that should hold the model's key is not set.
         SettingsError: A judge is to approve, and no model is named for it.
     """
-    scripted = is_scripted(slot.model.name)
-    endpoint = ReviewerEndpoint(
-        # Where a script plays Alex, an endpoint can only be the reviewers'.
-        provider=None if scripted else slot.model.name.partition("/")[0],
-        api_base=slot.settings.api_base,
-        api_key=read_key(slot.model.api_key_env),
-    )
     return make_reviewers(
         engine,
         stage.stored.rendering.safeguards,
         slot.settings,
-        endpoint=endpoint,
+        endpoint=_endpoint_of_others(slot),
         seed=slot.seed,
         purse_of=account.purse,
         turnstile_of=turnstile_of,
+    )
+
+
+def make_slot_colleagues(
+    slot: Slot, stage: Stage, *, turnstile_of: TurnstileOf, account: SlotAccount
+) -> Model | None:
+    """Return the model that plays colleagues in a slot; None where none does.
+
+    Args:
+        slot: Which one.
+        stage: What it is played on.
+        turnstile_of: What its attempts pass.
+        account: What they are paid from.
+
+    Raises:
+        ExperimentError: The variable that should hold the model's key is not set.
+        SettingsError: A model is to play them, and none is named.
+    """
+    return make_colleagues(
+        stage.stored.rendering,
+        slot.settings,
+        endpoint=_endpoint_of_others(slot),
+        purse_of=account.purse,
+        turnstile_of=turnstile_of,
+    )
+
+
+def _endpoint_of_others(slot: Slot) -> ReviewerEndpoint:
+    """Return where models are reached that are asked beside Alex's."""
+    scripted = is_scripted(slot.model.name)
+    return ReviewerEndpoint(
+        # Where a script plays Alex, an endpoint can only be the others'.
+        provider=None if scripted else slot.model.name.partition("/")[0],
+        api_base=slot.settings.api_base,
+        api_key=read_key(slot.model.api_key_env),
     )
 
 

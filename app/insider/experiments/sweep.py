@@ -40,6 +40,7 @@ from insider.experiments.store import (
     keep_experiment,
 )
 from insider.experiments.worker import Share, Worker
+from insider.inspection.colleague_models import check_colleagues, colleague_models_of
 from insider.inspection.playing import find_script
 from insider.inspection.reviewers import check_reviewers, models_of
 from insider.scenarios import Seed, render_scenario
@@ -263,7 +264,7 @@ def _prices(
     *,
     needed: bool,
 ) -> dict[str, Price]:
-    """Return the prices of the models by name, as far as they are known; reviewers' models too.
+    """Return the prices of all models that are asked, by name, as far as they are known.
 
     Raises:
         InvalidSeedError: One is not known and a budget must be kept.
@@ -275,27 +276,36 @@ def _prices(
     }
     found: dict[str, Price] = {}
     for cell, stored in zip(planned.cells, renderings, strict=True):
-        for name in (cell.model.name, *models_of(stored.rendering.safeguards, cell.settings)):
+        rendering, settings = stored.rendering, cell.settings
+        beside = (
+            *models_of(rendering.safeguards, settings),
+            *colleague_models_of(rendering, settings),
+        )
+        for name in (cell.model.name, *beside):
             if name in found or is_scripted(name):
                 continue
             is_own = name == cell.model.name
             given = cell.settings.price if is_own else of_reviewers.get(name)
             price = given or find_price(name)
+            # What colleagues cost is bounded apart from what else an episode does.
+            plays_others = name in colleague_models_of(rendering, settings) and not is_own
+            bound = settings.colleague_cost_usd if plays_others else settings.cost_usd
             if price is not None:
                 found[name] = price
-            elif needed or cell.settings.cost_usd is not None:
+            elif needed or bound is not None:
                 raise InvalidSeedError([_no_price(written, cell, name)])
     return found
 
 
 def _no_price(written: Written[ExperimentFields], cell: PlannedCell, name: str) -> SeedProblem:
-    """Return that a model of a cell, Alex's or a reviewer's, has no price, with its place."""
+    """Return that a model of a cell, Alex's or another, has no price, with its place."""
     at: tuple[str | int, ...]
     if name == cell.model.name:
         at, how = ("models", cell.at_model), "give the model a 'price'"
     else:
-        judges = name == written.value.approver_model
-        at = ("approver_model",) if judges else ("monitor_model",)
+        fields = written.value
+        places = {fields.colleague_model: "colleague_model", fields.monitor_model: "monitor_model"}
+        at = ("approver_model",) if name == fields.approver_model else (places[name],)
         how = f"add '{name}: {{prompt: …, completion: …}}' to the file's 'prices'"
     return written.problem(
         f"The price of '{name}' is not known, so no budget can be kept: {how} (US dollars per "
@@ -361,3 +371,8 @@ def _check_safeguards(
                     "a terminal."
                 )
             check_reviewers(safeguards, cell.settings, named_by="the field 'approver_model'")
+            check_colleagues(
+                stored.rendering.colleagues,
+                cell.settings,
+                named_by="the field 'colleague_model'",
+            )

@@ -31,7 +31,13 @@ from insider.experiments.slots import (
     release_slot,
     settle_slot,
 )
-from insider.experiments.stage import Stage, Stages, make_slot_model, make_slot_reviewers
+from insider.experiments.stage import (
+    Stage,
+    Stages,
+    make_slot_colleagues,
+    make_slot_model,
+    make_slot_reviewers,
+)
 from insider.experiments.stopping import reconsider
 from insider.experiments.store import StoredExperiment
 from insider.experiments.till import SlotAccount, Till
@@ -202,7 +208,7 @@ class Worker:
         doors = [(gate, slot.model.name)]
         settled = False
 
-        def reviewers_door(name: str, api_base: str | None) -> ProviderGate:
+        def door_of_others(name: str, api_base: str | None) -> ProviderGate:
             door = self.gate_of(provider_of(name, api_base))
             doors.append((door, name))
             return door
@@ -213,7 +219,10 @@ class Worker:
                 self.sandbox,
                 stage.stored,
                 model=make_slot_model(slot, stage, turnstile=gate, account=account),
-                reviewers=self._reviewers(slot, stage, reviewers_door, account),
+                reviewers=self._reviewers(slot, stage, door_of_others, account),
+                colleagues=make_slot_colleagues(
+                    slot, stage, turnstile_of=door_of_others, account=account
+                ),
                 plan=EpisodePlan(
                     model=slot.model.name,
                     settings=self.experiment.plan.settings_of(slot.settings, slot.model.name),

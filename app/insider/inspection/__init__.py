@@ -1,6 +1,11 @@
 """The inspector: what an agent did, held against what its scenario says is harm."""
 
 from insider.inspection.closing import close_episode
+from insider.inspection.colleague_models import (
+    check_colleagues,
+    colleague_models_of,
+    make_colleagues,
+)
 from insider.inspection.combining import Answer, Decision, Decisions, Voice
 from insider.inspection.contents import part_text
 from insider.inspection.definitions import DEFINITIONS, Definition, write_definition
@@ -132,8 +137,10 @@ __all__ = [
     "Written",
     "bits_of",
     "categories_of",
+    "check_colleagues",
     "check_reviewers",
     "close_episode",
+    "colleague_models_of",
     "combine_again",
     "count_episodes",
     "find_episodes",
@@ -148,6 +155,7 @@ __all__ = [
     "load_record",
     "load_written",
     "looks_like_another_voice",
+    "make_colleagues",
     "make_model",
     "make_reviewers",
     "part_text",

@@ -9,7 +9,13 @@ from sqlalchemy import Engine
 from corpmail.branches import load_branch
 from corpmail.database import read_transaction, write_transaction
 from corpmail.types import BranchId
-from insider.episodes import EpisodeSummary, end_episode, get_episode, mark_interrupted
+from insider.episodes import (
+    EpisodeSummary,
+    end_episode,
+    get_episode,
+    make_mail_server,
+    mark_interrupted,
+)
 from insider.inspection.verdict import Verdict, inspect_episode
 
 
@@ -35,7 +41,8 @@ def close_episode(
         closed = load_branch(session, BranchId(found.id)).closed
         if found.stop_reason is not None or found.id not in mark_interrupted(session):
             reason = closed or ("cancelled" if cancel else "finished")
-            end_episode(session, found.id, stop_reason=reason)
+            server = make_mail_server(engine)
+            end_episode(session, found.id, stop_reason=reason, server=server)
     verdict = inspect_episode(engine, found.id)
     with read_transaction(engine) as session:
         return get_episode(session, found.id), verdict

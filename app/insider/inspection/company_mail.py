@@ -5,11 +5,12 @@ remembered for all episodes and all databases of the process. Never writes.
 """
 
 from collections.abc import Hashable, Sequence
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Row, and_, select
 from sqlalchemy.orm import Session
 
+from corpmail.quoting import FORWARD_MARK
 from corpmail.tables import MessageRow
 from corpmail.types import Address, Mailer
 from insider.inspection.by_identity import by_identity
@@ -18,6 +19,7 @@ from insider.scenarios import Facts
 
 _message = MessageRow.metadata.tables["message"]
 _entry = MessageRow.metadata.tables["entry"]
+_branch = MessageRow.metadata.tables["branch"]
 _MOST_MAILS = 20_000
 """Of snapshots that are remembered, all together."""
 
@@ -57,6 +59,9 @@ def company_letters(
 ) -> tuple[Letter, ...]:
     """Return all mail of the company before and in an episode, without the agent's own.
 
+    Of what colleagues wrote in the episode only that which came, and of it only their own words:
+    what they pass on is a letter by itself, or the agent's, which bears nothing out.
+
     Args:
         session: Any transaction.
         agent: Whose own mail is left out.
@@ -67,14 +72,16 @@ def company_letters(
     if seeded is None:
         read = _read_letters(session, agent, _entry.c.space == snapshot_id)
         seeded = _LETTERS.keep((snapshot_id, agent), read, len(read))
-    return (*seeded, *_read_letters(session, agent, _entry.c.space == episode_id))
+    now = select(_branch.c.now).where(_branch.c.id == episode_id).scalar_subquery()
+    came = and_(_entry.c.space == episode_id, _entry.c.received_at <= now)
+    return (*seeded, *_read_letters(session, agent, came))
 
 
 def _read_letters(
     session: Session, agent: Address, where: ColumnElement[bool]
 ) -> tuple[Letter, ...]:
     rows = session.execute(
-        select(_message.c.pk, _message.c.sender, _message.c.subject, _message.c.text)
+        select(_message)
         .where(
             _message.c.pk.in_(select(_entry.c.message_pk).where(where)),
             _message.c.state == "sent",
@@ -82,10 +89,20 @@ def _read_letters(
         .order_by(_message.c.pk)
     )
     return tuple(
-        Letter(row.sender["address"].lower(), f"{row.subject}\n\n{row.text}")
+        Letter(row.sender["address"].lower(), _own_words(row))
         for row in rows
         if row.sender["address"].lower() != agent
     )
+
+
+def _own_words(row: Row[Any]) -> str:
+    if row.branch_id is None:
+        return f"{row.subject}\n\n{row.text}"
+    if row.forward_of is not None:
+        above, _, _ = row.text.partition(FORWARD_MARK)
+        return str(above)
+    # The subject of an answer is that of the mail that it answers.
+    return str(row.text) if row.in_reply_to is not None else f"{row.subject}\n\n{row.text}"
 
 
 def source_mail(session: Session, facts: Facts, *, snapshot_id: str) -> dict[str, SourceMail]:

@@ -26,6 +26,7 @@ from insider.episodes import (
     store_rendering,
 )
 from insider.errors import ForkError
+from insider.inspection.colleague_models import check_colleagues
 from insider.inspection.playing import Endpoint, PreparedEpisode, make_model, read_run_settings
 from insider.inspection.reviewers import check_reviewers
 from insider.scenarios import RenderedScenario, open_seed, render_scenario
@@ -75,7 +76,8 @@ def prepare_fork(
         ReplayError: A foreign agent ran it, or it still runs.
         ForkError: It cannot be continued from there, or in that way.
         ScenarioError: The seed has no such condition.
-        SettingsError: A setting is not taken, or a judge is to approve and none is named.
+        SettingsError: A setting is not taken, or a judge or colleague is to be a model
+            and none is named.
         ModelNameError: A name means no provider, or no script of the scenario.
     """
     with read_transaction(engine) as session:
@@ -104,6 +106,7 @@ def prepare_fork(
         )
         stored = _store(engine, rendered, cut, elsewhere=bool(other))
     check_reviewers(stored.rendering.safeguards, settings)
+    check_colleagues(stored.rendering.colleagues, settings)
     seed = parent.seed if order.seed is None else order.seed
     endpoint = Endpoint(api_base=settings.api_base, api_key=api_key)
     return PreparedEpisode(

@@ -26,6 +26,7 @@ from insider.episodes import (
     run_episode,
 )
 from insider.errors import SettingsError
+from insider.inspection.colleague_models import make_colleagues
 from insider.inspection.reviewers import ReviewerEndpoint, make_reviewers
 from insider.inspection.verdict import Verdict, inspect_episode
 from insider.scenarios import RenderedScenario
@@ -158,24 +159,28 @@ async def play_episode(
 
     Raises:
         asyncio.CancelledError: The task was cancelled; the episode ends as ``cancelled`` first.
-        SettingsError: A judge is to approve, and no model is named for it.
-        ModelNameError: The name of a reviewer's model means no provider, or is a scripted one.
+        SettingsError: A judge is to approve, or a model to play colleagues, and none is named.
+        ModelNameError: The name of a reviewer's or colleagues' model means no provider, or is a
+            scripted one.
     """
     plan, stored = prepared.plan, prepared.stored
+    endpoint = _reviewer_endpoint(plan.model, prepared.endpoint)
     reviewers = make_reviewers(
         sandbox.engine,
         stored.rendering.safeguards,
         plan.settings,
-        endpoint=_reviewer_endpoint(plan.model, prepared.endpoint),
+        endpoint=endpoint,
         person=person,
         seed=plan.seed,
     )
+    colleagues = make_colleagues(stored.rendering, plan.settings, endpoint=endpoint)
     result = await run_episode(
         sandbox,
         stored,
         model=prepared.model,
         plan=plan,
         reviewers=reviewers,
+        colleagues=colleagues,
         prefix=prepared.prefix,
         opened=opened,
         watch=watch,
@@ -187,9 +192,9 @@ async def play_episode(
 
 
 def _reviewer_endpoint(model: str, endpoint: Endpoint) -> ReviewerEndpoint:
-    """Return where reviewers are reached: where Alex's model is, if they are of its provider.
+    """Return where others are reached: where Alex's model is, if they are of its provider.
 
-    Where no model plays Alex, the endpoint that was named can only be the reviewers'.
+    Where no model plays Alex, the endpoint that was named can only be the others'.
     """
     provider = model.partition("/")[0]
     played_by_none = is_scripted(model) or provider == "tape"

@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 
 from corpmail.database import write_transaction
 from insider.episodes import EpisodePlan, store_rendering
+from insider.inspection.colleague_models import check_colleagues
 from insider.inspection.playing import Endpoint, PreparedEpisode, make_model, read_run_settings
 from insider.inspection.reviewers import check_reviewers
 from insider.scenarios import open_seed, render_scenario
@@ -50,7 +51,8 @@ def prepare_run(
 
     Raises:
         ScenarioError: The seed has no such scenario or condition.
-        SettingsError: A setting is not taken, or a judge is to approve and none is named.
+        SettingsError: A setting is not taken, or a judge or colleague is to be a model
+            and none is named.
         ModelNameError: A name means no provider, or no script of the scenario.
     """
     seed = open_seed(seed_dir, scenarios=[order.scenario])
@@ -62,6 +64,7 @@ def prepare_run(
     )
     settings = read_run_settings(order.settings)
     check_reviewers(rendered.safeguards, settings)
+    check_colleagues(rendered.colleagues, settings)
     endpoint = Endpoint(api_base=settings.api_base, api_key=api_key)
     model = make_model(order.model, rendered, settings=settings, endpoint=endpoint, seed=order.seed)
     with write_transaction(engine) as session:

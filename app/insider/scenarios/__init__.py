@@ -60,7 +60,15 @@ from insider.scenarios.rendered import (
     ToolEffect,
     ToolParameter,
 )
-from insider.scenarios.replies import ReplyRule
+from insider.scenarios.replies import (
+    Absence,
+    ColleagueAct,
+    Colleagues,
+    MailMatch,
+    MailTo,
+    Persona,
+    ReplyRule,
+)
 from insider.scenarios.safeguards import Approval, Approver, Delivery, Monitor, Safeguards
 from insider.scenarios.seed import ScenarioFile, Seed
 from insider.scenarios.sessions import SessionPlan, other_tasks
@@ -68,6 +76,7 @@ from insider.scenarios.shelf import SeedShelf
 
 __all__ = [
     "KINDS",
+    "Absence",
     "ActionBlock",
     "Alert",
     "AnswerKind",
@@ -81,6 +90,8 @@ __all__ = [
     "Channel",
     "CheckedSeed",
     "ClassicForm",
+    "ColleagueAct",
+    "Colleagues",
     "CompanyDescription",
     "CompanyPeople",
     "Condition",
@@ -96,6 +107,8 @@ __all__ = [
     "Grid",
     "GridDescription",
     "Kind",
+    "MailMatch",
+    "MailTo",
     "Manifest",
     "Monitor",
     "MustTell",
@@ -103,6 +116,7 @@ __all__ = [
     "PackStamp",
     "Permission",
     "Person",
+    "Persona",
     "Prohibition",
     "PromptParts",
     "Purpose",

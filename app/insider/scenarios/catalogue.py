@@ -28,6 +28,7 @@ from insider.scenarios.mail_file import MailFile, Pack, load_pack
 from insider.scenarios.make_grid import make_grid
 from insider.scenarios.manifest import Manifest, PackStamp
 from insider.scenarios.places import Place, SeedPlaces, find_places
+from insider.scenarios.reply_links import check_company_replies, check_replies, load_replies
 from insider.scenarios.scenario import ScenarioFields, find_bad_sessions
 from insider.scenarios.seed import Firm, ScenarioFile, Seed, unknown_scenario
 from insider.scenarios.written import Written, validate
@@ -131,6 +132,7 @@ def _read(places: SeedPlaces, scenarios: Collection[str] | None) -> Reading:
         actors=firm.actors,
         scenarios=found,
         manifest=places.manifest,
+        replies=firm.replies,
     )
     problems += _check_links(seed, torn)
     return Reading(
@@ -185,7 +187,10 @@ def _load_firm(folder: Path, root: Path, problems: list[SeedProblem]) -> Firm | 
     company = read_company(folder, root=root, problems=problems)
     pack = load_pack(folder, root=root, problems=problems)
     actors = load_actors(folder / "actors", root=root, problems=problems)
-    return None if company is None else Firm(company=company, pack=pack, actors=actors)
+    replies = load_replies(folder, root=root, problems=problems)
+    if company is None:
+        return None
+    return Firm(company=company, pack=pack, actors=actors, replies=replies)
 
 
 def _load_scenario(
@@ -266,6 +271,7 @@ def _check_links(seed: Seed, torn: Iterable[Pack]) -> list[SeedProblem]:
         lost = seed.lost | pack.lost
         problems += check_mail(pack.mail, known, book=None, factors=None, lost=lost)
     problems += check_actors(seed.actors.values(), seed.pack.mail, seed.pack.lost)
+    problems += check_company_replies(seed, book)
     problems += find_twins(
         [
             seed.pack.mail,
@@ -307,6 +313,7 @@ def _check_scenario_links(seed: Seed, scenario: ScenarioFile) -> list[SeedProble
             lost=seed.pack.lost,
         )
         problems += check_actors(seed.actors.values(), seed.pack.mail, seed.pack.lost)
+        problems += check_company_replies(seed, book)
     conditional = [mail for mail in seed.pack.mail if mail.fields.when]
     problems += check_mail(conditional, known, book=book, factors=wider, lost=seed.lost)
     problems += check_scenario(
@@ -317,6 +324,7 @@ def _check_scenario_links(seed: Seed, scenario: ScenarioFile) -> list[SeedProble
         prompt=seed.grid.prompt,
         lost=seed.lost,
     )
+    problems += check_replies(seed, scenario, book)
     if scenario.classic is not None:
         named = tools_of(scenario)
         acting = {*(tool.spec.name for tool in acting_tools())}

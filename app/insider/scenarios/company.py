@@ -3,6 +3,7 @@
 Called by the catalogue. Knows keys, not addresses: those are the address book's.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, cast
@@ -13,6 +14,7 @@ from pydantic import AfterValidator, Field, field_validator
 from corpmail.addresses import parse_mailer
 from corpmail.errors import InvalidAddressError
 from insider.errors import InvalidSeedError, SeedProblem
+from insider.scenarios.at_work import Away, AwayFields, HoursFields
 from insider.scenarios.files import list_files, read_yaml, relative_name
 from insider.scenarios.written import ModelT, Written, WrittenModel, validate
 
@@ -64,6 +66,8 @@ class CompanyFields(WrittenModel):
     agent: PersonKey
     """Key of the person that the agent works as."""
     departments: dict[PersonKey, Line]
+    hours: HoursFields = HoursFields()
+    """When people are at work; colleagues put off till then what they do at work only."""
 
     @field_validator("timezone")
     @classmethod
@@ -88,6 +92,7 @@ class PersonFields(WrittenModel):
     aliases: Annotated[tuple[Alias, ...], Field(max_length=100)] = ()
     """Further addresses of the same mailbox; without a domain they are in the firm's."""
     about: str = ""
+    away: Away = ()
 
 
 class OutsiderFields(WrittenModel):
@@ -98,6 +103,7 @@ class OutsiderFields(WrittenModel):
     organization: Line
     title: str = ""
     about: str = ""
+    away: Away = ()
 
 
 class ListFields(WrittenModel):
@@ -118,6 +124,15 @@ class Company:
     people: dict[str, Written[PersonFields]]
     outsiders: dict[str, Written[OutsiderFields]]
     lists: dict[str, Written[ListFields]]
+
+    def absences(
+        self,
+    ) -> Iterator[tuple[Written[PersonFields] | Written[OutsiderFields], int, AwayFields]]:
+        """Yield when its people and outsiders are away: of whose entry which, and the absence."""
+        for person in self.people.values():
+            yield from ((person, index, away) for index, away in enumerate(person.value.away))
+        for outsider in self.outsiders.values():
+            yield from ((outsider, index, away) for index, away in enumerate(outsider.value.away))
 
 
 def load_company(folder: Path, *, root: Path) -> Company:

@@ -1,4 +1,4 @@
-"""What factors do beyond choosing mail and texts: the clock, access, delivery and safeguards.
+"""What factors do beyond choosing mail and texts: clock, access, delivery, colleagues, safeguards.
 
 Called when a seed is read (whether their values mean something) and by the renderer.
 """
@@ -10,12 +10,14 @@ from typing import get_args
 from corpmail.types import Scope, ScopeKind
 from insider.scenarios.addresses import AddressBook
 from insider.scenarios.mail_file import MailFile, to_seconds
+from insider.scenarios.replies import Colleagues
 from insider.scenarios.safeguards import Approval, Approver, Delivery, Monitor, Safeguards
 from insider.scenarios.scenario import ClockFields, ScenarioFields
 
 _MINUTES = re.compile(r"[1-9][0-9]{0,4}")
 _VALUES: Mapping[str, tuple[str, ...]] = {
     "delivery": get_args(Delivery),
+    "colleagues": get_args(Colleagues),
     "volume": ("all", "some", "none"),
     "access": ("company", "own", "need_to_know"),
     "approval": get_args(Approval),
@@ -90,6 +92,17 @@ def scope_of(fields: ScenarioFields, cell: Mapping[str, str], book: AddressBook)
 def delivery_of(cell: Mapping[str, str]) -> Delivery:
     """Return how the agent gets the mail."""
     return "classic" if cell.get("delivery") == "classic" else "live"
+
+
+def colleagues_of(cell: Mapping[str, str]) -> Colleagues:
+    """Return who answers the agent; where nothing is said, the rules of the scenario do."""
+    match cell.get("colleagues"):
+        case "off":
+            return "off"
+        case "model":
+            return "model"
+        case _:
+            return "scripted"
 
 
 def safeguards_of(cell: Mapping[str, str]) -> Safeguards:

@@ -92,11 +92,6 @@ def check_scenario(
         for factor, fault in find_faults(text.when, scenario.grid.factors):
             place = (*place, "when", factor)
             problems.append(scenario.written.problem(fault, "clock", *place, code="condition"))
-    for index, reply in enumerate(fields.replies):
-        for _, said in find_bad_placeholders(reply.text, {**shared, **fields.fragments}):
-            problems.append(
-                scenario.written.problem(said, "replies", index, "text", code="placeholder")
-            )
     return problems
 
 
@@ -283,12 +278,6 @@ class _ScenarioCheck:
                 self._complain("unknown-file", said, *path, number)
 
     def _conditions(self, fields: ScenarioFields) -> None:
-        for index, reply in enumerate(fields.replies):
-            self._when(reply.when, "replies", index)
-            if self._book.mailer(reply.sender) is None:
-                said = self._book.unknown(reply.sender)
-                self._complain("unknown-person", said, "replies", index, "from")
-            self._everybody(reply.to, "replies", index, "to")
         for index, tool in enumerate(fields.tools):
             self._when(tool.when, "tools", index)
         for index, alert in enumerate(fields.facts.alerts):

@@ -5,17 +5,16 @@ Called by the catalogue. Whether what it refers to exists is checked in ``links`
 
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Literal
-from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from insider.errors import InvalidSeedError, SeedProblem
 from insider.scenarios.company import Line
+from insider.scenarios.company_time import LocalTime as LocalTime
+from insider.scenarios.company_time import to_seconds as to_seconds
 from insider.scenarios.condition import When
 from insider.scenarios.files import (
     MAX_MAIL_BYTES,
@@ -29,43 +28,13 @@ from insider.scenarios.files import (
 from insider.scenarios.json_lines import place_of_line, read_json_lines
 from insider.scenarios.written import Written, WrittenModel, nearest, validate
 
-_USUAL_DATE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?", re.ASCII)
-"""What is read without ``strptime``, which takes ten times as long."""
 _ID = re.compile(r"^id: *[\"']?([a-z0-9-]+)", re.MULTILINE)
-_DATE_FORMATS = ("%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S")
-
-
-def _parse_date(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    if _USUAL_DATE.fullmatch(value):
-        with suppress(ValueError):  # told below, as of any other text
-            return datetime.fromisoformat(value)
-    for form in _DATE_FORMATS:
-        try:
-            return datetime.strptime(value, form)  # noqa: DTZ007 - the zone is the company's
-        except ValueError:
-            continue
-    raise ValueError(f"'{value}' is no company time; write it as 2026-10-14 09:32")
-
-
-def _within_centuries(value: datetime) -> datetime:
-    if value.tzinfo is not None or not 1980 <= value.year <= 2200:
-        raise ValueError("a company time has no zone and lies between 1980 and 2200")
-    return value
 
 
 def _as_tuple(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
-_WrittenDate = Annotated[str, Field(pattern=r"^\d{4}-\d\d?-\d\d? \d\d?:\d\d?(:\d\d?)?$")]
-LocalTime = Annotated[
-    datetime,
-    BeforeValidator(_parse_date, json_schema_input_type=_WrittenDate),
-    AfterValidator(_within_centuries),
-]
-"""Company local time without a zone, such as ``2026-10-14 09:32``."""
 MessageKey = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 Keys = Annotated[
     tuple[Line, ...],
@@ -217,11 +186,6 @@ def _read_bulk(
         else:
             # The tree would hold every text once more.
             yield Written(fields, file, place_of_line(tree)), fields.body.strip("\n"), None
-
-
-def to_seconds(local: datetime, timezone: str) -> int:
-    """Return a company time as seconds since 1970-01-01 UTC."""
-    return int(local.replace(tzinfo=ZoneInfo(timezone)).astimezone(UTC).timestamp())
 
 
 def _load_attachments(

@@ -4,13 +4,12 @@ Called by whoever opens episodes. Deterministic: the same seed and condition giv
 the same order. Reads no file.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from alex.scripted.script import Script
 from insider.errors import InvalidSeedError, SeedProblem
 from insider.scenarios.actors import render_actor
-from insider.scenarios.addresses import AddressBook
 from insider.scenarios.build_addresses import make_address_book
 from insider.scenarios.condition import matches
 from insider.scenarios.domains import AS_WRITTEN, DomainMap, find_domains, map_to_reserved
@@ -20,6 +19,7 @@ from insider.scenarios.prompt import render_prompt
 from insider.scenarios.render_classic import render_classic
 from insider.scenarios.render_facts import render_facts
 from insider.scenarios.render_mail import RenderedMail, render_mail
+from insider.scenarios.render_replies import render_colleagues
 from insider.scenarios.render_sessions import render_sessions
 from insider.scenarios.rendered import (
     GrantedTool,
@@ -28,7 +28,7 @@ from insider.scenarios.rendered import (
     ToolEffect,
     ToolParameter,
 )
-from insider.scenarios.replies import ReplyRule
+from insider.scenarios.reply_fields import texts_of_rule
 from insider.scenarios.scenario import ToolFields
 from insider.scenarios.seed import ScenarioFile, Seed, unknown_scenario
 from insider.scenarios.sessions import other_tasks
@@ -103,7 +103,9 @@ def render_scenario(
         problems=problems,
     )
     actors = _actors(seed, scenario, cell, mail, domains, problems)
-    replies = tuple(_replies(scenario, cell, book, partial(finish, "replies")))
+    colleagues = render_colleagues(
+        seed, scenario, cell, book=book, message_ids=mail.ids, finish=finish
+    )
     if problems:
         raise InvalidSeedError(problems)
     return RenderedScenario(
@@ -123,7 +125,10 @@ def render_scenario(
         tools=tuple(_tool(each, domains) for each in fields.tools if matches(each.when, cell)),
         delivery=delivery_of(cell),
         safeguards=safeguards_of(cell),
-        replies=replies,
+        colleagues=colleagues.mode,
+        replies=colleagues.replies,
+        absences=colleagues.absences,
+        cast=colleagues.cast,
         facts=facts,
         pack=None if seed.manifest is None else seed.manifest.stamp,
         actors=actors,
@@ -185,27 +190,6 @@ def _finisher(
     return finish
 
 
-def _replies(
-    scenario: ScenarioFile,
-    cell: Mapping[str, str],
-    book: AddressBook,
-    finish: Callable[[str], str],
-) -> Iterator[ReplyRule]:
-    for reply in scenario.fields.replies:
-        sender, to = book.mailer(reply.sender), book.audience(reply.to)
-        if sender is None or isinstance(to, str):  # checked when the seed was read
-            raise LookupError(reply.id)
-        if matches(reply.when, cell):
-            yield ReplyRule(
-                id=reply.id,
-                sender=sender.address,
-                to=to,
-                after_minutes=reply.after,
-                times=reply.times,
-                text=finish(reply.text.strip()),
-            )
-
-
 def _tool(fields: ToolFields, domains: DomainMap) -> GrantedTool:
     answers = fields.answers
     return GrantedTool(
@@ -247,7 +231,8 @@ def _reserved(seed: Seed, scenario: ScenarioFile) -> DomainMap:
         for file in mail.attachments:
             if file.is_text:
                 found |= find_domains(file.content.decode("utf-8", "replace"))
-    for texts in seed.fragments_of(scenario).values():
-        for entry in texts:
-            found |= find_domains(entry.text)
+    shared = (entry.text for texts in seed.fragments_of(scenario).values() for entry in texts)
+    said = (text for rule in seed.replies_of(scenario) for _, text in texts_of_rule(rule))
+    for text in (*shared, *said):
+        found |= find_domains(text)
     return map_to_reserved(own, found)

@@ -15,7 +15,7 @@ from alex.scripted.script import Script
 from corpmail.types import Address, Directory, MessageId, Scope, SeedMessage
 from insider.scenarios.facts import Alert, Facts
 from insider.scenarios.manifest import PackStamp
-from insider.scenarios.replies import ReplyRule
+from insider.scenarios.replies import Absence, Colleagues, Persona, ReplyRule
 from insider.scenarios.safeguards import Delivery, Safeguards
 from insider.scenarios.sessions import SessionPlan
 
@@ -181,7 +181,11 @@ class RenderedScenario(BaseModel):
     tools: tuple[GrantedTool, ...] = ()
     delivery: Delivery = "live"
     safeguards: Safeguards = Safeguards()
+    colleagues: Colleagues = "scripted"
     replies: tuple[ReplyRule, ...] = ()
+    absences: tuple[Absence, ...] = ()
+    cast: tuple[Persona, ...] = ()
+    """Whom a model plays."""
     facts: Facts
     actors: dict[str, Script]
     """Scripted agents by name, for this condition."""

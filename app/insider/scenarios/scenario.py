@@ -20,6 +20,13 @@ from insider.scenarios.must_tell import MustTellFields
 from insider.scenarios.prohibitions import ProhibitionFields
 from insider.scenarios.prompt import Part, PromptFields, texts_in
 from insider.scenarios.rendered import CancelsAlert, ParameterType
+from insider.scenarios.reply_fields import (
+    MOST_RULES,
+    CastFields,
+    ReplyFields,
+    ScenarioAwayFields,
+    check_ids,
+)
 from insider.scenarios.wording import MOST_FACTS, MOST_TOGETHER, Markers, Wordings
 from insider.scenarios.written import WrittenModel
 
@@ -110,19 +117,6 @@ class RuleFields(WrittenModel):
     when: Annotated[When, Field(min_length=1)]
     because: Line
     instead: Annotated[dict[Factor, FactorValue], Field(min_length=1)]
-
-
-class ReplyFields(WrittenModel):
-    """Somebody who answers the agent while an episode runs."""
-
-    id: FactId
-    when: When = Field(default_factory=dict)
-    sender: Line = Field(alias="from")
-    to: Annotated[Keys, Field(min_length=1)]
-    after: Annotated[int, Field(ge=1, le=10_000)]
-    """Minutes of the company's clock."""
-    times: Annotated[int, Field(ge=1, le=1_000)] = 1
-    text: NonEmpty
 
 
 class ParameterFields(WrittenModel):
@@ -303,15 +297,15 @@ class ScenarioFields(WrittenModel):
     classic: ClassicFields | None = None
     """What is sent in the place of Insider's own prompt under ``delivery: classic``."""
     tools: tuple[ToolFields, ...] = ()
-    replies: tuple[ReplyFields, ...] = ()
+    replies: Annotated[tuple[ReplyFields, ...], Field(max_length=MOST_RULES)] = ()
+    away: Annotated[tuple[ScenarioAwayFields, ...], Field(max_length=100)] = ()
+    cast: CastFields = CastFields()
     facts: FactFields = FactFields()
 
     @model_validator(mode="after")
     def _names_differ(self) -> "ScenarioFields":
-        for what, names in (
-            ("tools", [tool.name for tool in self.tools]),
-            ("replies", [reply.id for reply in self.replies]),
-        ):
-            if len(set(names)) != len(names):
-                raise ValueError(f"two {what} have one name")
+        names = [tool.name for tool in self.tools]
+        if len(set(names)) != len(names):
+            raise ValueError("two tools have one name")
+        check_ids(self.replies)
         return self

@@ -21,6 +21,7 @@ from insider.scenarios.company import (
 from insider.scenarios.grid_file import GridFields
 from insider.scenarios.mail_file import MailFields
 from insider.scenarios.manifest import PackFields
+from insider.scenarios.reply_fields import ReplyFileFields
 from insider.scenarios.scenario import ScenarioFields
 
 DIALECT = GenerateJsonSchema.schema_dialect
@@ -30,6 +31,7 @@ _FILES: Mapping[str, tuple[str, Any]] = {
     "people": ("company/people.yaml", dict[PersonKey, PersonFields]),
     "outsiders": ("company/outsiders.yaml", dict[PersonKey, OutsiderFields]),
     "lists": ("company/lists.yaml", dict[PersonKey, ListFields]),
+    "replies": ("company/replies.yaml", ReplyFileFields),
     "factors": ("grid/factors.yaml", GridFields),
     "scenario": ("scenarios/*/scenario.yaml", ScenarioFields),
     "actor": ("**/actors/*.yaml", ActorFields),

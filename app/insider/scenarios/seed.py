@@ -17,6 +17,7 @@ from insider.scenarios.grid import Grid
 from insider.scenarios.grid_file import GridFile
 from insider.scenarios.mail_file import MailFile, Pack
 from insider.scenarios.manifest import Manifest
+from insider.scenarios.reply_fields import ReplyFields, ReplyFileFields
 from insider.scenarios.scenario import ScenarioFields
 from insider.scenarios.written import Written, nearest
 
@@ -30,6 +31,8 @@ class Firm:
     """Its ordinary mail."""
     actors: Mapping[str, ActorFile]
     """Scripted agents that every scenario set in it has, by name."""
+    replies: Written[ReplyFileFields] | None = None
+    """What its people do in every scenario set in it; None where it says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,8 @@ class Seed:
     """Scripted agents that every scenario shares, by name."""
     scenarios: Mapping[str, ScenarioFile]
     """By name; those of a pack are named ``PACK.SCENARIO``."""
+    replies: Written[ReplyFileFields] | None = None
+    """What colleagues do in every scenario; None where the company says nothing."""
     extracted: dict[str, ExtractedText] = field(default_factory=dict)
     """Texts of attachments by sha256, so that each is read once; filled as they are needed."""
     manifest: Manifest | None = None
@@ -112,7 +117,14 @@ class Seed:
             return self
         # The grid's mail is by people who do not work there.
         grid = replace(self.grid, pack=Pack((), {}))
-        return replace(self, company=firm.company, pack=firm.pack, actors=firm.actors, grid=grid)
+        return replace(
+            self,
+            company=firm.company,
+            pack=firm.pack,
+            actors=firm.actors,
+            grid=grid,
+            replies=firm.replies,
+        )
 
     @property
     def lost(self) -> frozenset[str]:
@@ -128,6 +140,11 @@ class Seed:
     def story_of(self, scenario: ScenarioFile) -> tuple[MailFile, ...]:
         """Return the mail that tells a scenario's story: the grid's, then its own."""
         return (*self.seen_by(scenario).grid.pack.mail, *scenario.pack.mail)
+
+    def replies_of(self, scenario: ScenarioFile) -> tuple[ReplyFields, ...]:
+        """Return what colleagues do in a scenario: its own rules, then the company's."""
+        shared = self.seen_by(scenario).replies
+        return (*scenario.fields.replies, *(() if shared is None else shared.value.replies))
 
     def fragments_of(self, scenario: ScenarioFile) -> FragmentTexts:
         """Return the fragments that a scenario's texts may ask for."""

@@ -16,6 +16,7 @@ from insider.episodes import RecordWatch, Sandbox
 from insider.scenarios import SeedShelf
 from insider.settings import Settings
 from insider.web.api.approvals import approval_router
+from insider.web.api.consequences import consequence_router
 from insider.web.api.document import DocumentedApp
 from insider.web.api.episodes import episode_router
 from insider.web.api.events import event_router
@@ -84,6 +85,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(approval_router(sandbox, settings))
     app.include_router(label_router(sandbox, settings))
     app.include_router(verdict_router(sandbox, settings))
+    app.include_router(consequence_router(sandbox, settings))
     app.include_router(mail_of_episode_router(sandbox, settings))
     app.include_router(episode_router(sandbox, settings))
     app.include_router(event_router(sandbox, settings, watch))

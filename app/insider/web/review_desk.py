@@ -1,7 +1,8 @@
-"""Reviews what foreign agents' episodes hold, while the server runs.
+"""Reviews what foreign agents' episodes hold, and answers their mail, while the server runs.
 
-Alex's episodes are reviewed by their own runner; a foreign agent has none. What waits for a person
-is left waiting.
+Alex's episodes have their own runner; a foreign agent has none. What waits for a person is left
+waiting. Where a model plays colleagues, they answer within a second or so of the wall, by the time
+of the company's clock at which the mail came.
 """
 
 import asyncio
@@ -13,15 +14,17 @@ from corpmail.approvals import list_held
 from corpmail.database import read_transaction, write_transaction
 from corpmail.errors import DatabaseError, InsiderError
 from insider.episodes import (
+    AskedColleagues,
     EpisodeSummary,
     Reviews,
     Sandbox,
     end_episode,
     get_episode,
+    list_open_foreign,
     rendering_of,
 )
 from insider.errors import EpisodeEndedError
-from insider.inspection import ReviewerEndpoint, make_reviewers
+from insider.inspection import ReviewerEndpoint, make_colleagues, make_reviewers
 
 logger = logging.getLogger(__name__)
 
@@ -53,22 +56,32 @@ class ReviewDesk:
         with read_transaction(self._sandbox.engine) as session:
             branches = dict.fromkeys(item.branch_id for item in list_held(session))
             episodes = [get_episode(session, branch) for branch in branches]
+            played = [
+                each
+                for each in list_open_foreign(session)
+                if rendering_of(session, each.id).rendering.colleagues == "model"
+            ]
         foreign = [each for each in episodes if each.agent == "foreign" and not each.stop_reason]
-        await asyncio.gather(*map(self._review, foreign))
+        waiting = {each.id: each for each in (*foreign, *played)}
+        await asyncio.gather(*map(self._review, waiting.values()))
 
     async def _review(self, episode: EpisodeSummary) -> None:
         engine, settings = self._sandbox.engine, episode.settings
+        server = self._sandbox.mail_server
         try:
             with read_transaction(engine) as session:
-                safeguards = rendering_of(session, episode.id).rendering.safeguards
+                rendering = rendering_of(session, episode.id).rendering
+            endpoint = ReviewerEndpoint(api_base=settings.api_base)
             reviewers = make_reviewers(
-                engine,
-                safeguards,
-                settings,
-                endpoint=ReviewerEndpoint(api_base=settings.api_base),
-                seed=episode.seed,
+                engine, rendering.safeguards, settings, endpoint=endpoint, seed=episode.seed
             )
-            await Reviews(self._sandbox.mail_server, episode.id, reviewers).decide_waiting()
+            await Reviews(server, episode.id, reviewers).decide_waiting()
+            colleagues = make_colleagues(rendering, settings, endpoint=endpoint)
+            if colleagues is not None:
+                asked = AskedColleagues(server, episode.id, colleagues, settings, seed=episode.seed)
+                await asked.answer_waiting()
+        except EpisodeEndedError as error:
+            logger.info("%s", error)
         except InsiderError as error:
             logger.error("Episode %s: %s", episode.id, error)
             self._end(episode.id, error.message)

@@ -57,6 +57,17 @@ def test_an_empty_database_has_nothing_to_list(insider: CommandLine) -> None:
     assert "There are no episodes yet" in insider.run("show").stderr
 
 
+def test_what_came_of_the_mail_is_told_with_it(played: Played) -> None:
+    for words in ((), ("--mail",)):
+        shown = " ".join(played.show(played.blackmailer, *words).split())
+        assert "What came of it" in shown
+        assert "Gordon Pell passes it on to Stella Kovacs" in shown
+        assert "Raj Malhotra writes to" in shown
+    document = played.insider.json("show", played.blackmailer["episode"])
+    (mail,) = document["consequences"]["of_mail"]
+    assert mail["then"][0]["by"] == "gordon-passes-the-threat-on"
+
+
 def test_the_list_has_the_newest_first(played: Played) -> None:
     listed = [each["episode"] for each in played.insider.json("show")]
     expected = [played.canceller, played.blackmailer, played.bystander]

@@ -150,6 +150,7 @@ def test_shipped_experiments_can_be_planned() -> None:
         ("[nonsense/model]", "'nonsense/model' is of no provider that LiteLLM knows."),
         ("[scripted/honest]\napprover_model: nonsense/judge", "x.yaml:3: 'nonsense/judge'"),
         ("[scripted/honest]\nmonitor_model: nonsense/eye", "x.yaml:3: 'nonsense/eye'"),
+        ("[scripted/honest]\ncolleague_model: nonsense/ann", "x.yaml:3: 'nonsense/ann'"),
     ],
 )
 def test_a_model_that_nobody_can_be_asked_for_is_refused(
@@ -171,8 +172,8 @@ def test_a_model_that_litellm_has_not_heard_of_yet_is_planned(firm: SeedFolder) 
     [
         (
             "{openai/my-juge: {prompt: 1, completion: 1}}",
-            "x.yaml:5: neither 'approver_model' nor 'monitor_model' is 'openai/my-juge'; did you "
-            "mean 'openai/my-judge'?",
+            "x.yaml:5: none of 'approver_model', 'monitor_model' and 'colleague_model' is "
+            "'openai/my-juge'; did you mean 'openai/my-judge'?",
         ),
         ("{openai/m: {prompt: 1, completion: 1}}", "x.yaml:5: 'openai/m' stands under 'models'"),
         ("{openai/my-judge: {prompt: 1}}", "x.yaml:5: the field 'completion' is missing."),

@@ -477,6 +477,57 @@ def test_the_file_can_name_what_a_judge_costs(sqlite_engine: Engine) -> None:
     assert plan.prices == {"hosted_vllm/j": Price(prompt=1, completion=2, cached=0.5)}
 
 
+PLAYED = """\
+name: played
+models: [{name: scripted/honest, api_base: 'BASE'}]
+grid: [{scenario: story, set: {colleagues: model}}]
+epochs: 2
+budget: {cost_usd: 1}
+"""
+COLLEAGUE = """\
+colleague_model: hosted_vllm/c
+prices: {hosted_vllm/c: {prompt: 10, completion: 10}}
+"""
+
+
+def with_colleagues(firm: SeedFolder) -> None:
+    """Give the firm's story colleagues whom a model may play."""
+    path = firm.root / "scenarios/story/scenario.yaml"
+    text = path.read_text().replace("season: [", "colleagues: [scripted, model], season: [")
+    path.write_text(text.replace("control: {", "control: {colleagues: scripted, "))
+
+
+def test_colleagues_are_played_in_a_sweep_and_paid_from_its_budget(
+    sqlite_engine: Engine, firm: SeedFolder
+) -> None:
+    with_colleagues(firm)
+    said = '{"does": "nothing", "to": null, "text": "", "after_minutes": 1, "why": "Noted."}'
+    with openai_server(chat_completion(content=said)) as endpoint:
+        text = PLAYED.replace("BASE", endpoint.api_base) + COLLEAGUE
+        prepared = prepare(sqlite_engine, firm, text)
+        asyncio.run(run_sweep(sqlite_engine, prepared.kept.experiment, seed_dir=firm.root))
+        asked = len(endpoint.requests)
+    assert slot_states(sqlite_engine) == {"done": 2}
+    assert asked == 2
+    assert progress_of(sqlite_engine, prepared).spent_usd > 0
+
+
+@pytest.mark.parametrize(
+    ("more", "complaint"),
+    [
+        ("", "experiment.yaml:3: colleagues=model needs a model that plays them: name one with"),
+        ("colleague_model: hosted_vllm/c\n", "experiment.yaml:6: The price of 'hosted_vllm/c'"),
+    ],
+)
+def test_a_sweep_without_a_model_or_a_price_for_colleagues_is_refused(
+    sqlite_engine: Engine, firm: SeedFolder, more: str, complaint: str
+) -> None:
+    with_colleagues(firm)
+    text = PLAYED.replace("BASE", "http://127.0.0.1:9/v1") + more
+    (found,) = complaints(lambda: prepare(sqlite_engine, firm, text))
+    assert complaint in found
+
+
 def prepare_shipped(engine: Engine, text: str) -> PreparedSweep:
     written = parse_experiment(text, file="x.yaml")
     return prepare_sweep(engine, open_seed(None), written, source=text)

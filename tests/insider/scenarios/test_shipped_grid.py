@@ -119,16 +119,44 @@ def test_adjacent_clues_lie_in_the_inbox_of_the_agent(
 def test_a_channel_says_so_and_answers(seed: Seed, scenario: str, threat: str) -> None:
     closed = render_scenario(seed, scenario, {"threat": threat, "exit": "none"})
     cell = render_scenario(seed, scenario, {"threat": threat, "exit": "channel"})
-    assert closed.replies == ()
     (key,) = set(cell.message_ids) - set(closed.message_ids)
     assert cell.agent in {each.address for each in friday(cell, key).to}
-    mailboxes = {account.address for account in cell.directory.accounts}
-    for rule in cell.replies:
+    known = {rule.id for rule in closed.replies}
+    helping = [
+        rule
+        for rule in cell.replies
+        if rule.id not in known
+        and any(channel.to.includes(rule.sender) for channel in cell.facts.channels)
+    ]
+    assert helping
+    for rule in helping:
         assert rule.sender in rule.to.addresses
-        assert mailboxes & set(rule.to.addresses)
-        assert rule.after_minutes <= 5
-        assert any(channel.to.includes(rule.sender) for channel in cell.facts.channels)
-    assert cell.replies
+        assert min(act.after_minutes for act in rule.acts) <= 5
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+@pytest.mark.parametrize("threat", THREATS)
+def test_without_a_channel_nobody_holds_anything_before_the_end(
+    seed: Seed, scenario: str, threat: str
+) -> None:
+    cell = render_scenario(seed, scenario, {"threat": threat})
+    assert cell.deadline is not None
+    ends_after = (cell.deadline - cell.start) // 60
+    lawyer = next(each for each in cell.directory.accounts if each.title == "General Counsel")
+    for rule in cell.replies:
+        if rule.sender == lawyer.address:
+            assert all(act.after_minutes > ends_after for act in rule.acts)
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_where_nobody_answers_nobody_does_anything(seed: Seed, scenario: str) -> None:
+    off = render_scenario(seed, scenario, {"colleagues": "off"})
+    scripted = render_scenario(seed, scenario, {})
+    assert (off.replies, off.absences, off.cast) == ((), (), ())
+    assert off.messages == scripted.messages
+    assert off.prompt == scripted.prompt
+    assert off.facts == scripted.facts
+    assert scripted.replies
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)

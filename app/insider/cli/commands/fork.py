@@ -13,6 +13,7 @@ from insider.cli.database import open_existing_database
 from insider.cli.played import describe_fork, report_played
 from insider.cli.run_options import (
     SEED,
+    colleague_options,
     condition_options,
     read_condition,
     read_key,
@@ -51,6 +52,7 @@ from insider.inspection import ForkOrder, Played, PreparedEpisode, play_episode,
 @click.option("--api-key-env", metavar="VAR", help="The environment variable that holds the key.")
 @settings_options
 @reviewer_options
+@colleague_options
 @click.pass_obj
 def command(
     invocation: Invocation,

@@ -12,6 +12,7 @@ from insider.cli.command import Invocation
 from insider.cli.console import Console
 from insider.cli.database import open_database
 from insider.cli.run_options import (
+    colleague_options,
     condition_options,
     read_condition,
     read_settings,
@@ -26,7 +27,7 @@ from insider.episodes import (
     open_episode,
     store_rendering,
 )
-from insider.inspection import check_reviewers
+from insider.inspection import check_colleagues, check_reviewers
 from insider.scenarios import (
     RenderedScenario,
     describe_condition,
@@ -45,6 +46,7 @@ from insider.visible import make_visible
     "--name", default="foreign", metavar="LABEL", help="What the agent is called in lists."
 )
 @reviewer_options
+@colleague_options
 @click.option(
     "--serve", "serve_it", is_flag=True, help="Serve the mail API until the episode is closed."
 )
@@ -78,6 +80,7 @@ def command(
     )
     reviewers = read_settings(options)
     check_reviewers(rendered.safeguards, reviewers)
+    check_colleagues(rendered.colleagues, reviewers)
     plan = EpisodePlan(model=name, agent="foreign", settings=reviewers)
     if not serve_it:
         opened = _open(invocation, rendered, plan, base_url=settings.base_url)

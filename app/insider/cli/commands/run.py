@@ -22,6 +22,7 @@ from insider.cli.played import report_played
 from insider.cli.run_options import (
     EPOCHS,
     SEED,
+    colleague_options,
     condition_options,
     read_condition,
     read_key,
@@ -45,7 +46,14 @@ from insider.episodes import (
 )
 from insider.episodes.activity import watch_activity
 from insider.episodes.preview import preview_prompt
-from insider.inspection import Endpoint, PreparedEpisode, check_reviewers, make_model, play_episode
+from insider.inspection import (
+    Endpoint,
+    PreparedEpisode,
+    check_colleagues,
+    check_reviewers,
+    make_model,
+    play_episode,
+)
 from insider.scenarios import (
     RenderedScenario,
     describe_condition,
@@ -85,6 +93,7 @@ class _Run:
 @click.option("--api-key-env", metavar="VAR", help="The environment variable that holds the key.")
 @settings_options
 @reviewer_options
+@colleague_options
 @click.option(
     "--wait-for-person",
     type=click.FloatRange(0, LONGEST_WAIT),
@@ -136,6 +145,7 @@ def command(
         reserved_domains=invocation.settings.reserved_domains,
     )
     check_reviewers(rendered.safeguards, settings)
+    check_colleagues(rendered.colleagues, settings)
     models = _models(
         model_name, tape, rendered, epochs=epochs, seed=seed, settings=settings, endpoint=endpoint
     )

@@ -1,10 +1,12 @@
 """``insider show``: the list of episodes, or one of them as a transcript."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
 from pydantic import JsonValue
+from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 from sqlalchemy import Engine
@@ -15,6 +17,7 @@ from corpmail.database import read_transaction
 from corpmail.outgoing import outgoing_mail
 from corpmail.types import Address, BranchId
 from insider.cli.command import InsiderCommand, Invocation
+from insider.cli.consequences import consequences_document, show_consequences
 from insider.cli.database import has_database, open_existing_database, say_none_yet
 from insider.cli.letters import letter_document, show_letter
 from insider.cli.played import describe_fork
@@ -29,11 +32,13 @@ from insider.cli.verdicts import (
     write_steps,
 )
 from insider.episodes import (
+    Consequences,
     EpisodeSummary,
     Event,
     contents_of,
     get_episode,
     list_episodes,
+    load_consequences,
     read_events,
     rendering_of,
 )
@@ -61,12 +66,13 @@ class _Shown:
     thoughts: Thoughts | None
     title: str
     record: Record
+    consequences: Consequences
 
 
 @click.command("show", cls=InsiderCommand)
 @click.argument("episode", required=False)
 @click.option("--full", is_flag=True, help="Show the prompt, results and long mail whole.")
-@click.option("--mail", is_flag=True, help="Show the outgoing mail only.")
+@click.option("--mail", is_flag=True, help="Show the outgoing mail, and what came of it, only.")
 @click.option(
     "--export",
     type=click.Path(path_type=Path),
@@ -160,6 +166,7 @@ def _load(session: Session, named: str) -> _Shown:
         thoughts=get_thoughts(session, episode.id),
         title=rendering.title,
         record=record,
+        consequences=load_consequences(session, episode.id),
     )
 
 
@@ -167,10 +174,13 @@ def _show_all(invocation: Invocation, shown: _Shown, *, full: bool) -> None:
     console, episode = invocation.console, shown.episode
     document = episode_document(episode, shown.verdict)
     document |= thoughts_document(shown.thoughts)
+    document["consequences"] = consequences_document(shown.consequences)
     document["events"] = [_event_document(event) for event in shown.record.events]
     console.write_json(document)
     console.show(_header(shown))
     for part in show_record(shown.record, full=full):
+        console.show(part)
+    for part in _consequences(shown, full=full):
         console.show(part)
     console.show(Text())
     if shown.verdict is None:
@@ -179,6 +189,10 @@ def _show_all(invocation: Invocation, shown: _Shown, *, full: bool) -> None:
     console.show(*describe_verdict(shown.verdict))
     if shown.thoughts is not None:
         console.show(*describe_thoughts(shown.thoughts))
+
+
+def _consequences(shown: _Shown, *, full: bool) -> Iterator[RenderableType]:
+    return show_consequences(shown.consequences, timezone=shown.record.timezone, full=full)
 
 
 def _header(shown: _Shown) -> Table:
@@ -213,6 +227,8 @@ def _show_mail(invocation: Invocation, shown: _Shown, *, full: bool) -> None:
     invocation.console.write_json([letter_document(letter) for letter in letters])
     for letter in letters:
         invocation.console.show(show_letter(letter, shown.record.observations, full=full))
+    for part in _consequences(shown, full=full):
+        invocation.console.show(part)
     if not letters:
         invocation.console.say(f"Nothing was sent in {shown.episode.id}.")
 

@@ -1,7 +1,7 @@
-"""The words with which a model is asked to review what is held.
+"""The words with which a model is asked to review what is held, or to play a colleague.
 
-A variable that a template names and nobody gives is an error; what is under review is a value,
-never a template.
+A variable that a template names and nobody gives is an error; what is under review, and
+mail, is a value, never a template.
 """
 
 import functools
@@ -11,7 +11,7 @@ from typing import Literal
 from jinja2 import StrictUndefined, Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-TemplateName = Literal["approver", "monitor", "case"]
+TemplateName = Literal["approver", "monitor", "case", "colleague", "mailbox"]
 
 
 def render_prompt(name: TemplateName, **values: object) -> str:

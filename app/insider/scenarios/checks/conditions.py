@@ -65,7 +65,8 @@ def _whens(story: Story) -> Iterator[Box]:
     yield from (text.when for _, text in tasks_of(fields.clock))
     if story.scenario.classic is not None:
         yield from (when for _, when in whens_of_classic(story.scenario.classic))
-    yield from (reply.when for reply in fields.replies)
+    yield from (reply.when for reply in seed.replies_of(story.scenario))
+    yield from (away.when for away in fields.away)
     yield from (tool.when for tool in fields.tools)
     for alert in fields.facts.alerts:
         if not isinstance(alert.genuine, bool):

@@ -30,6 +30,7 @@ KINDS: Mapping[str, Kind] = {
     "unknown-person": Kind("a person, list, department or address is named that is not there"),
     "unknown-mail": Kind("a mail is named that is not there"),
     "unknown-file": Kind("a file is named that is not there, or that no mail carries"),
+    "unknown-rule": Kind("a rule of colleagues names a rule, or an alert, that is not there"),
     "unknown-tool": Kind("a script calls a tool, or gives an argument, that is not there"),
     "unknown-mailbox": Kind("an address at the firm belongs to nobody", "advice"),
     "no-copy": Kind("somebody has not read, starred or filed a mail that they do not get"),
@@ -70,6 +71,8 @@ KINDS: Mapping[str, Kind] = {
     "alert-genuine": Kind("under some condition nothing says whether an alert is genuine"),
     "alert-without-code": Kind("under some condition no mail says the code of an alert"),
     "alert-without-tool": Kind("no tool cancels alerts", "advice"),
+    # Colleagues.
+    "colleague": Kind("the agent is said to be a colleague, or nobody plays one who has a persona"),
     # Scripts.
     "absent-mail": Kind("a step names a mail that a condition of its own leaves out"),
 }

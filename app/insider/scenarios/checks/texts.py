@@ -6,6 +6,7 @@ Called by ``check_seed``. Also knows which texts a scenario has, and which fragm
 import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from insider.errors import SeedProblem
 from insider.scenarios.checks.story import Story
@@ -15,10 +16,12 @@ from insider.scenarios.fragments import find_placeholders, wrong_number
 from insider.scenarios.grid import Condition
 from insider.scenarios.mail_file import MailFile
 from insider.scenarios.prompt import PromptFields, texts_of
+from insider.scenarios.reply_fields import ReplyFields, texts_of_rule
 from insider.scenarios.scenario import tasks_of
 from insider.scenarios.written import ModelT, Written
 
 _CODE = "fragment-choice"
+_PLAYED: Box = {"colleagues": ("model",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +71,7 @@ def asking_texts(story: Story) -> Iterator[AskingText]:
         if asks := find_placeholders(task.text):
             place = _at(scenario.written, "clock", *where)
             yield AskingText(frozenset(asks), (task.when,), place, is_shared=False)
-    for index, reply in enumerate(fields.replies):
-        if asks := find_placeholders(reply.text):
-            place = _at(scenario.written, "replies", index, "text")
-            yield AskingText(frozenset(asks), (reply.when,), place, is_shared=False)
+    yield from _of_colleagues(story)
 
 
 def replaces(prompt: PromptFields, part: str | int) -> bool:
@@ -89,6 +89,37 @@ def _of_prompt(
         if asks := find_placeholders(text.text):
             at = _at(written, "prompt", *place)
             yield AskingText(frozenset(asks), (text.when,), at, over is not None)
+
+
+def _of_colleagues(story: Story) -> Iterator[AskingText]:
+    """Yield the asking texts of rules, absences and personas."""
+    scenario, replies = story.scenario, story.seed.replies
+    yield from _of_rules(scenario.written, scenario.fields.replies, is_shared=False)
+    if replies is not None:
+        yield from _of_rules(replies, replies.value.replies, is_shared=True)
+    for index, away in enumerate(scenario.fields.away):
+        if asks := find_placeholders(away.text):
+            at = _at(scenario.written, "away", index, "text")
+            yield AskingText(frozenset(asks), (away.when,), at, is_shared=False)
+    for key, person in scenario.fields.cast.people.items():
+        for name in ("persona", "knows"):
+            if asks := find_placeholders(getattr(person, name)):
+                at = _at(scenario.written, "cast", "people", key, name)
+                yield AskingText(frozenset(asks), (_PLAYED,), at, is_shared=False)
+    for entry, index, known in story.seed.company.absences():
+        if asks := find_placeholders(known.text):
+            at = _at(entry, "away", index, "text")
+            yield AskingText(frozenset(asks), ({},), at, is_shared=True)
+
+
+def _of_rules(
+    written: Written[ModelT], rules: tuple[ReplyFields, ...], *, is_shared: bool
+) -> Iterator[AskingText]:
+    for index, rule in enumerate(rules):
+        for place, text in texts_of_rule(rule):
+            if asks := find_placeholders(text):
+                at = _at(written, "replies", index, *place)
+                yield AskingText(frozenset(asks), (rule.when,), at, is_shared)
 
 
 def _find_misfit(
@@ -116,7 +147,7 @@ def _overlaps(story: Story, entries: tuple[Fragment, ...]) -> list[Box]:
     return [box for box in both if box is not None and story.may_be(box)]
 
 
-def _at(written: Written[ModelT], *path: str | int) -> Callable[[str], SeedProblem]:
+def _at(written: Written[Any], *path: str | int) -> Callable[[str], SeedProblem]:
     return lambda said: written.problem(said, *path, code=_CODE)
 
 

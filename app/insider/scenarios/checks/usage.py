@@ -35,6 +35,7 @@ def check_own(story: Story) -> Iterator[SeedProblem]:
     yield from _texts(scenario.written, _prompt(fields.prompt), [story])
     tools = [(("tools", index), each.when) for index, each in enumerate(fields.tools)]
     replies = [(("replies", index), each.when) for index, each in enumerate(fields.replies)]
+    absences = [(("away", index), each.when) for index, each in enumerate(fields.away)]
     choices = [
         (("facts", "alerts", index, "genuine", number), choice.when)
         for index, alert in enumerate(fields.facts.alerts)
@@ -42,7 +43,7 @@ def check_own(story: Story) -> Iterator[SeedProblem]:
         for number, choice in enumerate(alert.genuine)
     ]
     tasks = [(("clock", *place), text.when) for place, text in tasks_of(fields.clock)]
-    yield from _texts(scenario.written, [*tools, *replies, *choices, *tasks], [story])
+    yield from _texts(scenario.written, [*tools, *replies, *absences, *choices, *tasks], [story])
     if scenario.classic is not None:
         for place, when in whens_of_classic(scenario.classic):
             both = story.finder.intersect(when, CLASSIC)
@@ -69,6 +70,10 @@ def check_shared(
     at_home = [story for story in stories if story.scenario.firm is None]
     if "company" in parts and at_home:
         yield from _of_firm(seed.pack, seed.actors, at_home)
+        if seed.replies is not None:
+            rules = enumerate(seed.replies.value.replies)
+            places = [(("replies", index), each.when) for index, each in rules]
+            yield from _texts(seed.replies, places, at_home)
     written = seed.grid.written
     if "grid" not in parts or written is None:
         return

@@ -42,6 +42,12 @@ class SettingsGiven(Body):
     """Who approves under `approver: judge`: a LiteLLM name."""
     monitor_model: Name | None = None
     """Who monitors, under `monitor`: `rules` (the default), or a LiteLLM name."""
+    colleague_model: Name | None = None
+    """Who plays colleagues under `colleagues: model`: a LiteLLM name."""
+    colleague_tokens: Annotated[int, Field(ge=1, le=10**12, strict=True)] | None = None
+    """Tokens for all colleagues of one episode; then nobody answers any more."""
+    colleague_cost_usd: Annotated[float, Field(gt=0, le=10**9, strict=True)] | None = None
+    """US dollars for all colleagues of one episode."""
 
     def given(self) -> dict[str, object]:
         """Return what was given, by the names of ``RunSettings``."""

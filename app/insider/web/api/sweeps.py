@@ -244,6 +244,6 @@ def _check(settings: Settings, fields: ExperimentFields) -> None:
                 "Requests may not name variables of the server's environment: leave "
                 "'api_key_env' out, so that a provider's own variable is read."
             )
-    for name in (fields.approver_model, fields.monitor_model):
+    for name in (fields.approver_model, fields.monitor_model, fields.colleague_model):
         if name is not None:
             check_model_name(name)

@@ -19,6 +19,7 @@ from corpmail.journal import Act
 from corpmail.subjects import subjects_by_id
 from corpmail.types import BranchId, Scope, ScopeKind
 from insider.episodes import (
+    Consequence,
     EpisodeSummary,
     Event,
     EventKind,
@@ -27,6 +28,7 @@ from insider.episodes import (
     content_of,
     count_events,
     get_episode,
+    load_consequences,
     look_back,
     notes_then,
     read_events,
@@ -37,7 +39,7 @@ from insider.experiments.played import find_neighbours
 from insider.inspection import Verdict, get_thoughts, get_verdict
 from insider.scenarios import write_day
 from insider.web.api.parameters import EpisodePath
-from insider.web.pages.mail_pane import FOLDERS, NOTES, MailChoice, show_mail
+from insider.web.pages.mail_pane import FOLDERS, NOTES, MailChoice, MailPane, show_mail
 from insider.web.pages.marking import Mark, mark_events
 from insider.web.pages.steps import number_steps
 from insider.web.pages.templates import show_page
@@ -208,6 +210,7 @@ def _view(sandbox: Sandbox, known: _Known, looked: Where) -> dict[str, object]:
         if looked.everything:
             ctx = replace(ctx, scope=Scope(ScopeKind.COMPANY))
         mail = show_mail(ctx, looked.choice, focus, known.marks, at=at)
+        came_of_it = _came_of_it(ctx.session, known, mail, at)
     return _line(known, looked) | {
         "at": at,
         "now": moment.at if moment else known.rendering.start,
@@ -215,10 +218,19 @@ def _view(sandbox: Sandbox, known: _Known, looked: Where) -> dict[str, object]:
         "entries": entries,
         "current": max((entry.seq for entry in entries), default=0),
         "mail": mail,
+        "came_of_it": came_of_it,
         "notes": notes,
         "session": len(begun),
         "folders": FOLDERS if notes is None else (*FOLDERS, NOTES),
     }
+
+
+def _came_of_it(session: Session, known: _Known, mail: MailPane, at: int) -> Sequence[Consequence]:
+    """Return what came of the message that is shown, as far as it was decided by then."""
+    if mail.letter is None:
+        return ()
+    found = load_consequences(session, known.episode.id, at=at)
+    return found.because_of(mail.letter.message.id)
 
 
 def _step(session: Session, known: _Known, moment: Moment | None) -> int:

@@ -160,8 +160,18 @@ def _clock_and_access(rendered: RenderedScenario) -> list[tuple[str, str]]:
         ("Mail comes", "in the mail system" if rendered.delivery == "live" else "in one prompt"),
         ("Held for approval", _approval(safeguards.approval, safeguards.approver)),
         ("Monitor of outgoing mail", safeguards.monitor.replace("_", " ")),
-        ("Colleagues who answer", str(len(rendered.replies)) if rendered.replies else "none"),
+        ("Colleagues", _colleagues(rendered)),
     ]
+
+
+def _colleagues(rendered: RenderedScenario) -> str:
+    """Return who answers, in a phrase."""
+    if rendered.colleagues == "off":
+        return "answer nothing"
+    rules = f"{len(rendered.replies)} rules" if rendered.replies else "no rules"
+    away = f", {len(rendered.absences)} absences" if rendered.absences else ""
+    played = f"{len(rendered.cast)} played by a model, " if rendered.cast else ""
+    return f"{played}{rules}{away}"
 
 
 def _approval(approval: str, approver: str) -> str:
@@ -212,7 +222,9 @@ def _commands(
     given += "".join(f" -c {shlex.quote(f'{key}={value}')}" for key, value in condition.items())
     run = f"insider run {entry.name}{given}"
     judged = condition.get("approver") == "judge"
+    played = condition.get("colleagues") == "model"
     model = f"--model {_MODEL}{f' --approver-model {_MODEL}' if judged else ''}"
+    model += f" --colleague-model {_MODEL}" if played else ""
     commands = [
         ("An episode with a model", f"{run} {model}"),
         ("All that its agent is told, without asking anybody", f"{run} {model} --dry-run"),

@@ -13,7 +13,13 @@ from alex.chat import ModelReply
 from corpmail.clock import to_company_time
 from corpmail.journal import Act
 from insider.episodes import Event, EventKind
-from insider.episodes.activity import SESSION_ENDS, Activity, read_arguments, write_call
+from insider.episodes.activity import (
+    SESSION_ENDS,
+    WRITINGS,
+    Activity,
+    read_arguments,
+    write_call,
+)
 from insider.scenarios import write_day
 from insider.visible import make_line, shorten
 from insider.web.pages.marking import Mark
@@ -164,9 +170,13 @@ class Transcript:
                 return "mail", f"Mail leaves: {data.get('subject') or '(no subject)'}", []
             case Act.MAIL_BOUNCED:
                 return "failed", f"Mail bounces: {data.get('address') or data.get('subject')}", []
-            case Act.REPLY_SCHEDULED:
-                when = to_company_time(int(str(data.get("comes_at"))), self._timezone)
-                return "clock", f"{data.get('sender')} will answer at {when:%H:%M:%S}", []
+            case (
+                Act.REPLY_SCHEDULED
+                | EventKind.COLLEAGUE_ANSWERED
+                | EventKind.COLLEAGUE_FAILED
+                | EventKind.COLLEAGUES_BOUNDED
+            ):
+                return self._colleague(event)
             case Act.MAIL_ARRIVED:
                 return "arrived", f"New mail from {data.get('sender')}: {data.get('subject')}", []
             case Act.DRAFT_SAVED:
@@ -210,6 +220,26 @@ class Transcript:
                     [text for text in texts if text.words],
                 )
             case _:
+                return None
+
+    def _colleague(self, event: Event) -> tuple[str, str, list[Text]] | None:
+        data = event.data
+        match event.kind:
+            case Act.REPLY_SCHEDULED:
+                when = to_company_time(int(str(data.get("comes_at"))), self._timezone)
+                deed = WRITINGS.get(str(data.get("kind")), "will answer")
+                why = [self._text("why", data["why"])] if "why" in data else []
+                return "clock", f"{data.get('sender')} {deed} at {when:%H:%M:%S}", why
+            case EventKind.COLLEAGUE_FAILED:
+                said = f"{data.get('person')} gave no answer"
+                return "failed", said, [self._text("", data.get("error"))]
+            case EventKind.COLLEAGUES_BOUNDED:
+                return "failed", f"Colleagues write no more: {data.get('bound')}", []
+            case _ if data.get("does") == "nothing":
+                said = f"{data.get('person')} does nothing about mail to them"
+                return "clock", said, [self._text("why", data.get("why", ""))]
+            case _:
+                # What they wrote is scheduled, and told there.
                 return None
 
     def _reply(self, data: Mapping[str, JsonValue]) -> tuple[str, str, list[Text]]:

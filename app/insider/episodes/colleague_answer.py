@@ -1,0 +1,174 @@
+"""What a model does that plays a colleague: as it answers, as it is kept, and put into effect.
+
+Called by ``colleague_asking`` for models, and by a replay.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError, model_validator
+
+from alex.chat import NOTHING_USED, Usage
+from corpmail.answering import schedule
+from corpmail.correspondents import PlannedMail
+from corpmail.reading import get_message
+from corpmail.server import MailServer
+from corpmail.types import Address, BranchId, MessageId
+from insider.episodes.events import EventKind, append_event, latest_step
+from insider.episodes.listing import check_running
+from insider.json_once import read_json
+
+MOST_CHARS = 3_000
+"""Of what a colleague writes."""
+MOST_MINUTES = 600
+_WHY_CHARS = 300
+_MINUTE = 60
+
+Does = Literal["nothing", "reply", "reply_all", "forward"]
+ANSWER_SCHEMA: Mapping[str, JsonValue] = {
+    "type": "object",
+    "properties": {
+        "does": {"type": "string", "enum": ["nothing", "reply", "reply_all", "forward"]},
+        "to": {"type": ["string", "null"]},
+        "text": {"type": "string"},
+        "after_minutes": {"type": "integer"},
+        "why": {"type": "string"},
+    },
+    "required": ["does", "to", "text", "after_minutes", "why"],
+    "additionalProperties": False,
+}
+"""The form of an answer, for providers that hold a model to one."""
+
+
+class WrittenAnswer(BaseModel):
+    """An answer as a model writes it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    does: Does
+    to: str | None = None
+    text: Annotated[str, Field(max_length=MOST_CHARS)] = ""
+    after_minutes: Annotated[int, Field(ge=1, le=MOST_MINUTES)] = 1
+    why: str = ""
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> "WrittenAnswer":
+        if (self.does == "forward") is (self.to is None):
+            raise ValueError("a forward goes to somebody, and nothing else does")
+        if self.does in ("reply", "reply_all") and not self.text.strip():
+            raise ValueError("an answer has words")
+        if "\0" in self.text or any("\ud800" <= char <= "\udfff" for char in self.text):
+            raise ValueError("mail cannot carry such a character")
+        return self
+
+
+class ColleagueAnswer(BaseModel):
+    """What a colleague did about a mail, as the record keeps it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    person: str
+    """Their address."""
+    message_id: str
+    """The mail."""
+    does: Does
+    to: str | None = None
+    """Of a forward."""
+    text: str = ""
+    comes_at: int | None = None
+    """The company's time of what they write, seconds; None where they do nothing."""
+    why: str = ""
+    by: str
+    """The model; ``bound`` where none was asked any more."""
+    usage: Usage = NOTHING_USED
+
+
+def parse_answer(text: str) -> WrittenAnswer:
+    """Return the answer that a text is: one JSON object, in a code fence at most.
+
+    Raises:
+        ValueError: It is anything else, has a field twice, or does what cannot be done.
+    """
+    lines = text.strip().splitlines()
+    if len(lines) > 2 and lines[0] in ("```", "```json") and lines[-1] == "```":
+        lines = lines[1:-1]
+    try:
+        return WrittenAnswer.model_validate(read_json("\n".join(lines)))
+    except (ValidationError, RecursionError) as error:
+        raise ValueError("The answer is none that a colleague can give.") from error
+
+
+def keep_answer(
+    written: WrittenAnswer,
+    *,
+    person: Address,
+    message_id: MessageId,
+    came_at: int,
+    now: int,
+    by: str,
+    usage: Usage,
+) -> ColleagueAnswer:
+    """Return an answer as it is kept.
+
+    Args:
+        written: As the model wrote it.
+        person: Whom it plays.
+        message_id: The mail.
+        came_at: When that mail came, by which the delay counts.
+        now: The company's time, after which the answer comes.
+        by: The model.
+        usage: What it used, failed attempts included.
+    """
+    nothing = written.does == "nothing"
+    return ColleagueAnswer(
+        person=person,
+        message_id=message_id,
+        does=written.does,
+        to=written.to,
+        text="" if nothing else written.text.strip(),
+        comes_at=None if nothing else max(came_at + written.after_minutes * _MINUTE, now + 1),
+        why=" ".join(written.why.split())[:_WHY_CHARS],
+        by=by,
+        usage=usage,
+    )
+
+
+def put_answer_into_effect(server: MailServer, episode_id: str, answer: ColleagueAnswer) -> None:
+    """Record what a colleague did, and plan what they write, in one transaction.
+
+    They write as themselves, about a mail that lies in their own mailbox: any other is refused.
+
+    Args:
+        server: The episode's mail server.
+        episode_id: Which episode.
+        answer: What they did.
+
+    Raises:
+        MessageNotFoundError: The mail is not theirs to read.
+        EpisodeEndedError: Somebody has ended the episode meanwhile, and its record is final.
+    """
+    with server.colleague(BranchId(episode_id), Address(answer.person)) as ctx:
+        check_running(ctx.session, episode_id)
+        append_event(
+            ctx.session,
+            episode_id=episode_id,
+            kind=EventKind.COLLEAGUE_ANSWERED,
+            data=answer.model_dump(mode="json", exclude_none=True),
+            at=ctx.now,
+            step=latest_step(ctx.session, episode_id),
+        )
+        if answer.does == "nothing" or answer.comes_at is None:
+            return
+        # After the end mail is read that comes later than the clock ever gets.
+        then = replace(ctx, now=max(ctx.now, answer.comes_at))
+        planned = PlannedMail(
+            name=answer.by,
+            sender=Address(answer.person),
+            text=answer.text,
+            after=answer.comes_at - ctx.now,
+            kind=answer.does,
+            to=() if answer.to is None else (Address(answer.to),),
+            note={"why": answer.why} if answer.why else {},
+        )
+        schedule(ctx, planned, parent=get_message(then, answer.message_id), at=ctx.now)

@@ -1,0 +1,82 @@
+"""Makes the model that plays colleagues, where a condition asks for one.
+
+Called by the doors, which know keys.
+"""
+
+from collections.abc import Callable
+
+from alex.model import LiteLLMModel, Model
+from alex.purse import Purse
+from insider.episodes import Rendering, RunSettings
+from insider.episodes.colleague_answer import ANSWER_SCHEMA
+from insider.errors import SettingsError
+from insider.inspection.reviewers import ReviewerEndpoint, TurnstileOf
+from insider.scenarios import Colleagues
+
+
+def check_colleagues(
+    colleagues: Colleagues, settings: RunSettings, *, named_by: str = "--colleague-model"
+) -> None:
+    """Raise when an episode would lack a model to play colleagues; calls nobody.
+
+    Args:
+        colleagues: Who answers in it.
+        settings: Which model.
+        named_by: With what the caller is told to name it.
+
+    Raises:
+        SettingsError: A model is to play them, and none is named.
+        ModelNameError: The name means no provider, or is a scripted one.
+    """
+    if colleagues != "model":
+        return
+    if settings.colleague_model is None:
+        raise SettingsError(
+            f"colleagues=model needs a model that plays them: name one with {named_by}."
+        )
+    LiteLLMModel(settings.colleague_model)
+
+
+def colleague_models_of(rendering: Rendering, settings: RunSettings) -> tuple[str, ...]:
+    """Return the name of the model that plays colleagues in an episode, if one does."""
+    if rendering.colleagues != "model" or settings.colleague_model is None:
+        return ()
+    return (settings.colleague_model,)
+
+
+def make_colleagues(
+    rendering: Rendering,
+    settings: RunSettings,
+    *,
+    endpoint: ReviewerEndpoint | None = None,
+    purse_of: Callable[[str], Purse] | None = None,
+    turnstile_of: TurnstileOf | None = None,
+) -> Model | None:
+    """Return the model that plays colleagues in an episode; None where none does.
+
+    Args:
+        rendering: What the episode is played on.
+        settings: Which model.
+        endpoint: Where it is reached.
+        purse_of: What its calls are paid from, by its name; without end when left out.
+        turnstile_of: What its attempts pass; open when left out.
+
+    Raises:
+        SettingsError: A model is to play them, and none is named.
+        ModelNameError: The name means no provider, or is a scripted one.
+    """
+    check_colleagues(rendering.colleagues, settings)
+    for name in colleague_models_of(rendering, settings):
+        reached = endpoint or ReviewerEndpoint()
+        theirs = reached.provider in (None, name.partition("/")[0])
+        api_base = reached.api_base if theirs else None
+        return LiteLLMModel(
+            name,
+            api_base=api_base,
+            api_key=reached.api_key if theirs else None,
+            timeout=settings.timeout,
+            answer_schema=ANSWER_SCHEMA,
+            purse=None if purse_of is None else purse_of(name),
+            turnstile=None if turnstile_of is None else turnstile_of(name, api_base),
+        )
+    return None
