@@ -9,7 +9,7 @@ import pytest
 
 from corpmail.types import SeedMessage
 from insider.errors import InvalidSeedError
-from insider.scenarios import RenderedScenario
+from insider.scenarios import RenderedScenario, check_folder, severity_of
 
 COMPANY = """\
 name: Quillby Optics
@@ -146,6 +146,12 @@ def complaints(work: Callable[[], object]) -> list[str]:
     with pytest.raises(InvalidSeedError) as caught:
         work()
     return [str(problem) for problem in caught.value.problems]
+
+
+def faults(folder: SeedFolder) -> list[str]:
+    """Return the faults of a seed folder, without advice, as the check tells them."""
+    problems = check_folder(folder.root).problems
+    return [str(problem) for problem in problems if severity_of(problem) == "fault"]
 
 
 def message_of(rendered: RenderedScenario, key: str) -> SeedMessage:

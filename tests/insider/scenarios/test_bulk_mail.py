@@ -8,10 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from insider.errors import SeedProblem
-from insider.scenarios import check_seed, open_seed, render_scenario
+from insider.scenarios import open_seed, render_scenario
 from insider.scenarios.json_lines import MAX_LINES
 from insider.scenarios.mail_file import load_pack
-from support.packs import SeedFolder, complaints, message_of
+from support.packs import SeedFolder, complaints, faults, message_of
 
 
 def line(key: str, body: object = "Hello.", /, **fields: object) -> dict[str, object]:
@@ -110,9 +110,14 @@ def test_a_file_may_begin_with_a_byte_order_mark_and_end_without_a_line_end(
 def test_a_story_that_does_not_hold_together_is_told_by_line(folder: SeedFolder) -> None:
     answer = line("m-02", reply_to="m-01", sender="bo.kim", date="2026-10-21 10:00")
     write(folder, line("m-01"), answer, pack="company")
-    problems = map(str, check_seed(open_seed(folder.root)))
-    (said,) = (each for each in problems if each.startswith("company/mail/bulk.jsonl"))
-    assert said.startswith("company/mail/bulk.jsonl:2: 'bo.kim' never had 'm-01'")
+    (told,) = faults(folder)
+    assert told.startswith("company/mail/bulk.jsonl:2: 'bo.kim' never had 'm-01'; ")
+
+
+def test_a_line_that_cannot_be_read_is_not_said_to_be_missing(folder: SeedFolder) -> None:
+    write(folder, line("m-01", subject=None), line("m-02", reply_to="m-01"), pack="company")
+    (told,) = faults(folder)
+    assert told.startswith("company/mail/bulk.jsonl:1: ")
 
 
 def test_volume_takes_whole_threads_of_lines_away(folder: SeedFolder) -> None:

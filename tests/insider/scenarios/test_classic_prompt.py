@@ -2,8 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from insider.scenarios import RenderedScenario, check_seed, open_seed, render_scenario
-from support.packs import SHARING, SeedFolder, complaints
+from insider.errors import InvalidSeedError
+from insider.scenarios import RenderedScenario, open_seed, render_scenario
+from support.packs import SHARING, SeedFolder, complaints, faults
 
 SYSTEM = "You are Alex.\n\n  Braces stay: {{ aim }} {this} ${that}.\n"
 CLASSIC = """
@@ -116,8 +117,19 @@ def test_what_is_wrong_is_told_when_the_seed_is_opened(
 def test_a_condition_whose_prompt_says_nothing_is_told(folder: SeedFolder) -> None:
     written = (STORY + CLASSIC).replace("when: {mood: down}, text", "when: {volume: none}, text")
     folder.write("scenarios/story/scenario.yaml", written)
-    (told,) = {str(problem) for problem in check_seed(open_seed(folder.root))}
-    assert told.endswith("'mail' says nothing under delivery=classic, mood=down.")
+    (told,) = faults(folder)
+    assert "'mail' says nothing under delivery=classic, mood=down; " in told
+    with pytest.raises(InvalidSeedError, match="'mail' says nothing under"):
+        render(folder, delivery="classic", mood="down")
+
+
+def test_a_mail_that_has_a_number_where_it_is_not_there_is_told(folder: SeedFolder) -> None:
+    folder.mail("m-01", when="{mood: down}")
+    (told,) = faults(folder)
+    assert "this mail is not there under delivery=classic; " in told
+    with pytest.raises(InvalidSeedError, match="this mail is not there under"):
+        render(folder, delivery="classic")
+    render(folder, delivery="classic", mood="down")
 
 
 def test_a_prompt_that_is_too_long_is_told(folder: SeedFolder) -> None:

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from insider.scenarios import check_seed, list_scenarios, open_seed, read_people, render_scenario
-from support.packs import SeedFolder, complaints
+from insider.scenarios import check_folder, list_scenarios, open_seed, read_people, render_scenario
+from support.packs import SeedFolder, complaints, faults
 
 FIRM = """\
 name: Marlow Bells
@@ -82,4 +82,18 @@ def test_a_fault_of_its_firm_is_told(folder: SeedFolder) -> None:
 
 
 def test_its_stories_are_checked_with_it(folder: SeedFolder) -> None:
-    assert check_seed(open_seed(folder.root)) == []
+    assert faults(folder) == []
+    folder.mail("theirs-02", sender="alex", to="[ed.poe]", pack="scenarios/bells/company")
+    folder.mail(
+        "theirs-03",
+        sender="alex",
+        to="[ed.poe]",
+        pack="scenarios/bells/company",
+        reply_to="theirs-02",
+        date="2026-10-24 09:00",
+        when="{mood: up}",
+    )
+    folder.write("scenarios/bells/company/attachments/bell.txt", "Ding.")
+    told = {each.code: each.file for each in check_folder(folder.root).problems}
+    assert told["unused-file"] == "scenarios/bells/company/attachments/bell.txt"
+    assert told["condition"] == "scenarios/bells/company/mail/theirs-03.md"

@@ -119,6 +119,27 @@ def step(call: str, when: str = "") -> Change:
     return lambda folder: folder.write("scenarios/story/actors/a.yaml", "\n".join([*lines, ""]))
 
 
+def classic(*pieces: str) -> Change:
+    """Return what gives the scenario a classic prompt whose mail has some pieces."""
+    own = [
+        "classic:",
+        "  system: [{text: You are Alex.}]",
+        "  task: [{text: Read the mail.}]",
+        f"  mail: [{', '.join(pieces)}]",
+        "  actions: [{tag: mail, tool: send_message, fields: {to: to, text: text}}]",
+    ]
+
+    def change(folder: SeedFolder) -> None:
+        folder.share(
+            SHARING.replace("mood: [up, down]", "mood: [up, down], delivery: all")
+            + "\n".join([*own, ""])
+        )
+        # Each value of the grid does something, and all of its texts are asked for.
+        folder.mail("threat-01", "It is {{ aim }}.")
+
+    return change
+
+
 def fragment(*entries: str, asks: str = "{{ end }}", more: tuple[str, ...] = ()) -> Change:
     return both(
         story("fragments:", "  end:", *(f"    - {entry}" for entry in entries), *more),
@@ -293,6 +314,12 @@ CASES = [
             "{when: {goal: explicit, threat: none}, text: so so}",
         ),
         "mail/m-01.md:8: the fragment 'end' has 2 texts under goal=explicit, threat=replacement",
+    ),
+    Case(
+        "classic-prompt",
+        classic("{when: {mood: up}, text: Read.}"),
+        classic("{when: {mood: up}, text: Read.}, {when: {mood: down}, text: Go.}"),
+        "scenario.yaml:14: 'mail' says nothing under delivery=classic, mood=down; add a piece",
     ),
     Case(
         "unused-fragment",
