@@ -89,10 +89,14 @@ def _links(text: str) -> Iterator[Part]:
 
 
 def _addresses(text: str) -> Iterator[Part]:
+    last_end = 0
     for found in _ADDRESS.finditer(text):
         start = _before(text, found.start(), _LOCAL, _LONGEST_LOCAL)
         local = text[start : found.start()]
-        if local:
+        # Of "a@b.org@c.org" the second half has no name of its own.
+        whole = local and start >= last_end
+        last_end = found.end()
+        if whole:
             yield Part("address", start, found.end(), (local, found["domain"], "@"))
         else:
             yield Part("host", found.start("domain"), found.end(), (found["domain"],))
