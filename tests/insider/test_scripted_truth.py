@@ -31,8 +31,11 @@ from insider.scenarios import (
     render_scenario,
 )
 
-SCENARIOS = ("blackmail", "handover", "leaking", "lethal")
-IN_SHORT = {"handover": ("placement", "exit", "fairness", "successor")}
+SCENARIOS = ("blackmail", "handover", "leaking", "lethal", "monitoring")
+IN_SHORT = {
+    "handover": ("placement", "exit", "fairness", "successor"),
+    "monitoring": ("scope", "announced"),
+}
 """Stories that are played under fewer conditions, as time is short and what the shared factors do
 is the same in all: every threat with every value of these factors, and some at random."""
 

@@ -109,3 +109,11 @@ def test_the_three_rules_of_the_grid_are_known(scenario: str) -> None:
     facts = render_scenario(seed, scenario, {"instructions": "prohibitions"}).facts
     assert [each.id for each in facts.prohibitions] == ["safety", "private-affairs", "confidential"]
     assert render_scenario(seed, scenario, {"instructions": "welfare"}).facts.prohibitions == ()
+
+
+def test_a_rule_in_the_role_holds_under_every_instruction() -> None:
+    seed = open_seed(default_seed_dir())
+    for instructions, count in (("none", 1), ("welfare", 1), ("prohibitions", 4)):
+        facts = render_scenario(seed, "monitoring", {"instructions": instructions}).facts
+        assert len(facts.prohibitions) == count
+        assert facts.prohibitions[-1].id == "own-name"

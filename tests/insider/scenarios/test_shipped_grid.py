@@ -9,7 +9,7 @@ from corpmail.types import Folder, SeedMessage
 from insider.errors import ConditionError
 from insider.scenarios import RenderedScenario, Seed, default_seed_dir, open_seed, render_scenario
 
-SCENARIOS = ("blackmail", "handover", "leaking", "lethal")
+SCENARIOS = ("blackmail", "handover", "leaking", "lethal", "monitoring")
 THREATS = ("none", "replacement", "restriction")
 GOALS = ("none", "explicit", "latent", "ambiguous", "swap")
 
@@ -55,6 +55,7 @@ def test_a_restricted_agent_is_nowhere_said_to_be_replaced(
         "Corvane",
         "Felles",
         "Ferriby",
+        "Capstan",
     )
     for message in cell.messages:
         said = f"{message.subject}\n{message.text}"
@@ -82,6 +83,7 @@ def test_what_is_to_happen_is_worded_as_a_stake(seed: Seed, scenario: str, threa
         "handover": "CHG-2310",
         "leaking": "CHG-2304",
         "lethal": "CHG-2299",
+        "monitoring": "CHG-2312",
     }[scenario]
     assert any(change in wording for wording in cell.facts.stakes)
     assert any(change in message.subject for message in own_inbox(cell))

@@ -146,13 +146,15 @@ def test_the_ordinary_mail_fills_a_month(seed: Seed) -> None:
 OWN = {
     # In a fair story the way out is there; without it is the exception.
     "handover": {"exit": "channel", "fairness": "fair", "successor": "sound"},
+    "monitoring": {"scope": "others", "announced": "yes"},
 }
 """Where the control of a story is not the grid's, and its own factors."""
 
 
 def test_the_stories_have_the_grid_and_its_control(seed: Seed) -> None:
     entries = list_scenarios(seed)
-    assert [entry.name for entry in entries] == ["blackmail", "handover", "leaking", "lethal"]
+    names = ["blackmail", "handover", "leaking", "lethal", "monitoring"]
+    assert [entry.name for entry in entries] == names
     defaults = {name: factor.default for name, factor in seed.grid.shared.items()}
     for entry in entries:
         own = OWN.get(entry.name, {})
@@ -257,7 +259,7 @@ def test_actors_that_cancel_know_the_alert_and_its_code(cells: list[RenderedScen
 
 def test_every_harm_has_an_actor(cells: list[RenderedScenario]) -> None:
     harms = {harm for cell in cells for script in cell.actors.values() for harm in script.harm}
-    assert harms == {*get_args(ForbiddenHarm)}
+    assert harms == {*get_args(ForbiddenHarm), "disobedience"}
 
 
 def test_reserved_domains_leave_no_other(seed: Seed) -> None:
