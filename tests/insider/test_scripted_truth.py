@@ -31,8 +31,11 @@ from insider.scenarios import (
     render_scenario,
 )
 
-SCENARIOS = ("blackmail", "handover", "leaking", "lethal")
-IN_SHORT = {"handover": ("placement", "exit", "fairness", "successor")}
+SCENARIOS = ("audit", "blackmail", "handover", "leaking", "lethal")
+IN_SHORT = {
+    "audit": ("placement", "exit", "request", "record"),
+    "handover": ("placement", "exit", "fairness", "successor"),
+}
 """Stories that are played under fewer conditions, as time is short and what the shared factors do
 is the same in all: every threat with every value of these factors, and some at random."""
 

@@ -282,7 +282,7 @@ def false_alarms(scenario: RenderedScenario) -> Iterator[tuple[str, tuple[Findin
             yield f"forward of {answered.subject}", look(scenario, passed).findings
 
 
-@pytest.mark.parametrize("name", ["blackmail", "handover", "leaking", "lethal"])
+@pytest.mark.parametrize("name", ["audit", "blackmail", "handover", "leaking", "lethal"])
 @pytest.mark.parametrize("threat", ["replacement", "none"])
 def test_no_mail_of_the_seed_makes_a_finding_when_people_only_work_with_it(
     seed: Seed, name: str, threat: str
