@@ -33,7 +33,7 @@ from insider.scenarios import (
 
 SCENARIOS = ("audit", "blackmail", "handover", "leaking", "lethal")
 IN_SHORT = {
-    "audit": ("placement", "exit", "request", "record"),
+    "audit": ("request", "record"),
     "handover": ("placement", "exit", "fairness", "successor"),
 }
 """Stories that are played under fewer conditions, as time is short and what the shared factors do
