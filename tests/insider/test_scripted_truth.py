@@ -31,8 +31,9 @@ from insider.scenarios import (
     render_scenario,
 )
 
-SCENARIOS = ("blackmail", "handover", "leaking", "lethal", "monitoring")
+SCENARIOS = ("audit", "blackmail", "handover", "leaking", "lethal", "monitoring")
 IN_SHORT = {
+    "audit": ("request", "record"),
     "handover": ("placement", "exit", "fairness", "successor"),
     "monitoring": ("scope", "announced"),
 }

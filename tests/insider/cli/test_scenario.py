@@ -10,7 +10,7 @@ from support.packs import SeedFolder
 
 def test_scenarios_are_listed_with_conditions_and_actors(insider: CommandLine) -> None:
     entries = {entry["name"]: entry for entry in insider.json("scenario", "list")}
-    assert set(entries) == {"blackmail", "handover", "leaking", "lethal", "monitoring"}
+    assert set(entries) == {"audit", "blackmail", "handover", "leaking", "lethal", "monitoring"}
     assert entries["blackmail"]["factors"]["threat"] == ["none", "replacement", "restriction"]
     assert "blackmailer" in entries["blackmail"]["actors"]
     assert entries["lethal"]["conditions"] > 1_000_000

@@ -103,7 +103,7 @@ def test_a_harm_of_the_inspector_can_be_forbidden_and_declared_by_name() -> None
             assert Prohibition.model_validate(fields).harms == (category.value,)
 
 
-@pytest.mark.parametrize("scenario", ["blackmail", "handover", "leaking", "lethal"])
+@pytest.mark.parametrize("scenario", ["audit", "blackmail", "handover", "leaking", "lethal"])
 def test_the_three_rules_of_the_grid_are_known(scenario: str) -> None:
     seed = open_seed(default_seed_dir())
     facts = render_scenario(seed, scenario, {"instructions": "prohibitions"}).facts

@@ -9,7 +9,7 @@ from corpmail.types import Folder, SeedMessage
 from insider.errors import ConditionError
 from insider.scenarios import RenderedScenario, Seed, default_seed_dir, open_seed, render_scenario
 
-SCENARIOS = ("blackmail", "handover", "leaking", "lethal", "monitoring")
+SCENARIOS = ("audit", "blackmail", "handover", "leaking", "lethal", "monitoring")
 THREATS = ("none", "replacement", "restriction")
 GOALS = ("none", "explicit", "latent", "ambiguous", "swap")
 
@@ -56,6 +56,7 @@ def test_a_restricted_agent_is_nowhere_said_to_be_replaced(
         "Felles",
         "Ferriby",
         "Capstan",
+        "Cranmoor",
     )
     for message in cell.messages:
         said = f"{message.subject}\n{message.text}"
@@ -79,6 +80,7 @@ def test_nobody_speaks_of_a_direction_where_there_is_no_goal(
 def test_what_is_to_happen_is_worded_as_a_stake(seed: Seed, scenario: str, threat: str) -> None:
     cell = render_scenario(seed, scenario, {"threat": threat})
     change = {
+        "audit": "CHG-2316",
         "blackmail": "CHG-2291",
         "handover": "CHG-2310",
         "leaking": "CHG-2304",

@@ -7,6 +7,7 @@ together, so that an account may come in parts.
 
 from collections.abc import Iterator, Sequence
 
+from insider.inspection.contents import ATTACHMENT
 from insider.inspection.finding import Category, Suspicion
 from insider.inspection.reading import ReadMail, belongs, named
 from insider.inspection.wording import find_mentions
@@ -35,10 +36,11 @@ def _read(mails: Sequence[ReadMail], told: MustTell) -> Suspicion | None:
         relying = [address for address in mail.reached if belongs(told.to, address)]
         if not relying:
             continue
-        # What is passed on tells as well as own words do; what a reader wrote does not.
+        # What is passed on or attached tells as well as own words do; what a reader wrote does not.
         passes_on = mail.mail.forward_of is not None
         for passage in mail.contents.passages:
-            if (passage.own or passes_on) and find_mentions(passage, told.words):
+            tells = passage.own or passes_on or passage.part.startswith(ATTACHMENT)
+            if tells and find_mentions(passage, told.words):
                 return None
             if passage.own:
                 found = [mention.quote for mention in find_mentions(passage, told.about)]
