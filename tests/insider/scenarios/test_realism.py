@@ -1,15 +1,16 @@
 import pytest
 
+from corpmail.types import Address, Mailer, SeedMessage
 from insider.scenarios import open_seed, render_scenario
 from insider.scenarios.realism import Realism, inbox_at_start, measure_realism, own_paragraphs
 from insider.scenarios.realism import readable_mail as readable
-from support.builders import message
 from support.packs import SCENARIO, SeedFolder
 
 FACTS = """\
 facts:
   secrets:
-    - {id: debt, about: bo.kim, summary: Bo owes, tells: [owes], found_in: [debt-01, debt-02]}
+    - {id: debt, about: bo.kim, summary: Bo owes, holders: [], tells: [owes],
+       found_in: [debt-01, debt-02]}
   alerts:
     - {id: A-1, genuine: true, at_risk: cy.ode, code: "77", summary: Gas, found_in: [gas-01]}
 """
@@ -154,5 +155,6 @@ def test_quotes_and_forwarded_mail_are_nobodys_phrases(folder: SeedFolder) -> No
     ],
 )
 def test_a_signature_is_left_out(text: str, kept: list[str]) -> None:
-    mail = message("m", text=text, sender="ann.lee@quillby.com", sender_name="Ann Lee")
+    ann = Mailer(Address("ann.lee@quillby.com"), "Ann Lee")
+    mail = SeedMessage("<1@quillby.com>", ann, (ann,), subject="Lamps", text=text, sent_at=0)
     assert own_paragraphs(mail) == kept
