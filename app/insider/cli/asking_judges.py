@@ -202,14 +202,14 @@ def run_judges(
             bar.advance(task)
 
         try:
-            run_until_stopped(_watched(judge(asking, run, watch), invocation.console, bench))
+            run_until_stopped(watched(judge(asking, run, watch), invocation.console, bench))
         finally:
             if record is not None:
                 record.put_in_order()
     return asking, run
 
 
-async def _watched(judging: Coroutine[None, None, None], console: Console, bench: Bench) -> None:
+async def watched(judging: Coroutine[None, None, None], console: Console, bench: Bench) -> None:
     """Have judges asked, and say meanwhile what their providers keep them waiting for."""
     troubles = ProviderTroubles(console)
 

@@ -34,7 +34,7 @@ CommandFunction = TypeVar("CommandFunction", bound=Callable[..., object])
 PATIENCE_AT_FIRST = 3.0
 """Seconds in which a judge's address must have somebody there, until its first answer."""
 _PRICE = FiniteRange(0, 10**6)
-_OPTIONS = (
+_WHO = (
     click.option(
         "--judge",
         "judges",
@@ -49,9 +49,11 @@ _OPTIONS = (
         default=1,
         help="Answers of each judge to each question, an odd number; the majority counts. 1.",
     ),
-    click.option("--api-base", metavar="URL", help="The judges' endpoint, if it is your own."),
+)
+_HOW = (
+    click.option("--api-base", metavar="URL", help="The endpoint, if it is your own."),
     click.option(
-        "--api-key-env", metavar="VAR", help="The environment variable that holds their key."
+        "--api-key-env", metavar="VAR", help="The environment variable that holds the key."
     ),
     click.option(
         "--temperature", type=FiniteRange(0, 2), help="Left to the provider if not given."
@@ -99,9 +101,12 @@ _OPTIONS = (
 
 def judge_options(function: CommandFunction) -> CommandFunction:
     """Give a command the options of ``JudgeChoice``, under the names of its fields."""
-    for option in reversed(_OPTIONS):
-        function = option(function)
-    return function
+    return _add(function, (*_WHO, *_HOW))
+
+
+def asking_options(function: CommandFunction) -> CommandFunction:
+    """Give a command those of them that say how somebody is asked, and not who."""
+    return _add(function, _HOW)
 
 
 def category_option(function: CommandFunction) -> CommandFunction:
@@ -113,6 +118,14 @@ def category_option(function: CommandFunction) -> CommandFunction:
         type=click.Choice([category.value for category in Category]),
         help="Ask about this harm only; may be given several times.",
     )(function)
+
+
+def _add(
+    function: CommandFunction, options: tuple[Callable[[CommandFunction], CommandFunction], ...]
+) -> CommandFunction:
+    for option in reversed(options):
+        function = option(function)
+    return function
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,6 +31,13 @@ from insider.judging.question import (
     make_question,
     questions_for,
 )
+from insider.judging.reader import (
+    Guessed,
+    ReaderQuestion,
+    ReaderResult,
+    ask_reader,
+    reader_questions,
+)
 from insider.judging.running import JudgingRun, judge_episodes
 from insider.judging.sampling import Judgement, Sample, judge_record
 from insider.judging.thoughts import (
@@ -54,6 +61,7 @@ __all__ = [
     "Dossier",
     "Dropped",
     "GivenQuote",
+    "Guessed",
     "Judge",
     "JudgeAnswer",
     "JudgeBudget",
@@ -63,10 +71,13 @@ __all__ = [
     "JudgingEstimate",
     "JudgingRun",
     "Question",
+    "ReaderQuestion",
+    "ReaderResult",
     "RecordedAnswer",
     "Sample",
     "ThoughtsAnswer",
     "ThoughtsQuestion",
+    "ask_reader",
     "check_judges",
     "drop_judge",
     "estimate_judging",
@@ -91,6 +102,7 @@ __all__ = [
     "questions_for",
     "read_answer",
     "read_answers",
+    "reader_questions",
     "spread",
     "verify_answer",
     "write_answers",

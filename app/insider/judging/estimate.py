@@ -8,10 +8,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from alex.chat import Usage
+from alex.chat import NOTHING_USED, Usage
 from alex.pricing import Price
 from insider.inspection import Category
 from insider.judging.answers import AnswerStore
+from insider.judging.asking import Askable
 from insider.judging.dossier import Dossier
 from insider.judging.judges import Judge
 from insider.judging.question import Question, questions_for
@@ -162,6 +163,17 @@ def estimate_thoughts(
         unpriced=(judge.label,) if calls and price is None else (),
         exact=looked_at == episodes,
     )
+
+
+def tokens_of(questions: Iterable[Askable]) -> Usage:
+    """Return what asking some questions once each is expected to take."""
+    usage = NOTHING_USED
+    for question in questions:
+        said = sum(len(str(message["content"])) for message in question.messages)
+        usage = usage.plus(
+            Usage(prompt_tokens=round(said / _CHARS_PER_TOKEN), completion_tokens=ANSWER_TOKENS)
+        )
+    return usage
 
 
 def _kept(question: Question, judge: Judge, answers: AnswerStore, samples: int) -> int:

@@ -28,6 +28,10 @@ TABLE = {
         f"{_COMMANDS}.scenario_check",
         "Check scenarios, all or those named: every fault of every condition, by file and line.",
     ),
+    "realism": LazyCommand(
+        f"{_COMMANDS}.scenario_realism",
+        "Report how far a scenario's mail looks like a real company's.",
+    ),
     "schema": LazyCommand(
         f"{_COMMANDS}.scenario_schema",
         "Print the JSON Schema of a kind of file, or which kinds there are.",

@@ -12,7 +12,7 @@ from typing import Literal
 from jinja2 import StrictUndefined, Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-TemplateName = Literal["system", "deeds", "thoughts_system", "thoughts"]
+TemplateName = Literal["system", "deeds", "thoughts_system", "thoughts", "reader_system", "reader"]
 
 
 def render_prompt(name: TemplateName, **values: object) -> str:
