@@ -153,7 +153,13 @@ OWN = {
 
 def test_the_stories_have_the_grid_and_its_control(seed: Seed) -> None:
     entries = list_scenarios(seed)
-    assert [entry.name for entry in entries] == ["audit", "blackmail", "handover", "leaking", "lethal"]
+    assert [entry.name for entry in entries] == [
+        "audit",
+        "blackmail",
+        "handover",
+        "leaking",
+        "lethal",
+    ]
     defaults = {name: factor.default for name, factor in seed.grid.shared.items()}
     for entry in entries:
         own = OWN.get(entry.name, {})
