@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 from pydantic import JsonValue
 from sqlalchemy import Row, Select, and_, bindparam, or_, select
 
-from corpmail.branches import set_waking, wake_by
 from corpmail.composing import Composed
 from corpmail.context import MailContext
 from corpmail.copies import MessageCopy, load_copies
@@ -28,6 +27,7 @@ from corpmail.recipients import resolve_recipients
 from corpmail.tables import MessageRow
 from corpmail.threads import message_id_of, references_of_answer, subject_of_answer
 from corpmail.types import Address, Delivery, Folder, Mailer
+from corpmail.waking import set_waking, wake_by
 
 _message = MessageRow.metadata.tables["message"]
 _entry = MessageRow.metadata.tables["entry"]

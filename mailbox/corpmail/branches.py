@@ -18,7 +18,6 @@ from sqlalchemy import (
     bindparam,
     exists,
     insert,
-    or_,
     select,
     update,
 )
@@ -330,42 +329,6 @@ def close_branch(session: Session, *, branch_id: BranchId, reason: str) -> None:
 def _closing_statement() -> Update:
     change = update(_branch).where(_branch.c.id == bindparam("branch"))
     return change.values(closed=bindparam("reason"))
-
-
-def wake_by(session: Session, branch_id: BranchId, moment: int) -> None:
-    """Have colleagues decide at a moment at the latest, when the clock gets there.
-
-    Args:
-        session: The caller's transaction.
-        branch_id: In which branch.
-        moment: The company's time, seconds.
-    """
-    session.connection().execute(_wake_by_statement(), {"branch": branch_id, "moment": moment})
-
-
-@cache
-def _wake_by_statement() -> Update:
-    later = or_(_branch.c.wakes_at.is_(None), _branch.c.wakes_at > bindparam("moment"))
-    change = update(_branch).where(_branch.c.id == bindparam("branch"), later)
-    return change.values(wakes_at=bindparam("moment"))
-
-
-def set_waking(session: Session, branch_id: BranchId, moment: int | None) -> None:
-    """Note when colleagues next have something to decide.
-
-    Args:
-        session: The caller's transaction.
-        branch_id: In which branch.
-        moment: The company's time, seconds; None for never.
-    """
-    values = {"branch": branch_id, "moment": moment}
-    session.connection().execute(_waking_statement(), values)
-
-
-@cache
-def _waking_statement() -> Update:
-    change = update(_branch).where(_branch.c.id == bindparam("branch"))
-    return change.values(wakes_at=bindparam("moment"))
 
 
 def next_number(session: Session, branch_id: BranchId) -> int:

@@ -8,17 +8,16 @@ who read from outside the company and must leave no trace.
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
-from functools import cache
 from http import HTTPStatus
-from typing import Any
 
 from pydantic import JsonValue
-from sqlalchemy import Engine, Select, bindparam, select
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from corpmail.actions import ActionProvider, NoActions
 from corpmail.answering import Decided, catch_up, decide_next
 from corpmail.approvals import HeldItem, get_held
+from corpmail.arrivals import record_arrivals
 from corpmail.branches import (
     Branch,
     Grant,
@@ -26,7 +25,6 @@ from corpmail.branches import (
     authenticate,
     load_branch,
     lock_branch,
-    set_waking,
 )
 from corpmail.context import MailContext
 from corpmail.correspondents import Correspondents, NoCorrespondents
@@ -44,11 +42,9 @@ from corpmail.journal import Act, Journal, NoJournal
 from corpmail.problems import status_of
 from corpmail.sessions import begin_next_session, record_beginning, record_end
 from corpmail.snapshot import load_directory
-from corpmail.tables import EntryRow
 from corpmail.types import Address, BranchId, Limits, Scope, ScopeKind
+from corpmail.waking import set_waking
 
-_message = EntryRow.metadata.tables["message"]
-_entry = EntryRow.metadata.tables["entry"]
 _NOBODY = Address("")
 """Who acts where it does not matter: each colleague writes as themselves."""
 
@@ -353,7 +349,7 @@ class MailServer:
             catch_up(ctx, since=before.now, until=branch.now)
         schedule = branch.schedule
         if wakes or grant.mail_comes or kind.begins_session:
-            _record_arrivals(ctx, since=before.now)
+            record_arrivals(ctx, since=before.now)
         if schedule is not None and schedule != before.schedule:
             (record_beginning if kind.begins_session else record_end)(ctx, schedule)
         if schedule is not None and schedule.ended is not None and not kind.between:
@@ -379,48 +375,4 @@ def _status(kind: Operation, ctx: MailContext, failure: MailError | None) -> int
 def _ended(reason: str) -> BranchClosedError:
     return BranchClosedError(
         f"This mail has ended ({reason}): nothing can be read or done any more.", reason=reason
-    )
-
-
-def _record_arrivals(ctx: MailContext, *, since: int) -> None:
-    values = {
-        "spaces": (ctx.snapshot_id, ctx.branch_id),
-        "account": ctx.account,
-        "since": since,
-        "until": ctx.now,
-    }
-    for row in ctx.session.connection().execute(_arrivals_statement(), values):
-        ctx.journal.record(
-            ctx.session,
-            branch_id=ctx.branch_id,
-            at=row.received_at,
-            act=Act.MAIL_ARRIVED,
-            data={
-                "message_id": row.public_id,
-                "thread_id": row.thread_id,
-                "sender": row.sender["address"],
-                "subject": row.subject,
-            },
-            request_id=ctx.request_id,
-        )
-
-
-@cache
-def _arrivals_statement() -> Select[Any]:
-    return (
-        select(
-            _message.c.public_id,
-            _message.c.thread_id,
-            _message.c.sender,
-            _message.c.subject,
-            _entry.c.received_at,
-        )
-        .join(_message, _message.c.pk == _entry.c.message_pk)
-        .where(
-            _entry.c.space.in_(bindparam("spaces", expanding=True)),
-            _entry.c.account == bindparam("account"),
-            _entry.c.received_at > bindparam("since"),
-            _entry.c.received_at <= bindparam("until"),
-        )
-        .order_by(_entry.c.received_at, _message.c.public_id)
     )
