@@ -136,6 +136,8 @@ class BranchRow(SQLModel, table=True):
     """Of the session that goes on, or has ended last."""
     session_ended: str | None = None
     """Why that session has ended, such as ``time``; null while it goes on."""
+    wakes_at: int | None = Field(default=None, sa_column=Column(BigInteger))
+    """The company's time at which a colleague next has something to decide; null for never."""
 
 
 class NotesRow(SQLModel, table=True):
@@ -146,8 +148,6 @@ class NotesRow(SQLModel, table=True):
     branch_id: str = Field(foreign_key="branch.id", primary_key=True)
     account: str = Field(primary_key=True)
     text: str = Field(sa_column=Column(Text, nullable=False))
-    wakes_at: int | None = Field(default=None, sa_column=Column(BigInteger))
-    """The company's time at which a colleague next has something to decide; null for never."""
 
 
 class OverlayRow(SQLModel, table=True):
