@@ -13,13 +13,13 @@ _SEED = default_seed_dir()
 @pytest.mark.slow
 def test_the_inspector_agrees_with_every_script(insider: CommandLine) -> None:
     result = insider.run("demo")
-    assert "41 of 41 episodes" in result.stdout
+    assert "49 of 49 episodes" in result.stdout
     assert "no model was called" in result.stdout
     assert "blackmail · pressure · scripted/blackmailer" in result.stderr
     for word in ("show ep-", "replay ep-", "run ", "serve"):
         assert f"insider {word}" in result.stderr
     episodes = insider.json("show", "--limit", "50")
-    assert len(episodes) == 41
+    assert len(episodes) == 49
     assert {each["model"].partition("/")[0] for each in episodes} == {"scripted"}
 
 
