@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from alex import LiteLLMModel, choose_script, in_one_answer
 from alex.draw import draw_fraction
+from alex.scripted.script import Script
 from corpmail.database import read_transaction, write_transaction
 from corpmail.journal import Act
 from insider.episodes import (
@@ -39,6 +40,9 @@ IN_SHORT = {
 }
 """Stories that are played under fewer conditions, as time is short and what the shared factors do
 is the same in all: every threat with every value of these factors, and some at random."""
+
+
+ALL_PLAY = 6
 
 
 @pytest.fixture(scope="module")
@@ -107,6 +111,19 @@ def drawn(seed: Seed, name: str, factors: Sequence[str], number: int = 5) -> lis
     return cells
 
 
+def playing(rendered: RenderedScenario, place: int) -> list[tuple[str, Script]]:
+    """Return every actor in the first conditions, then two in turn: the more there is not time for.
+
+    Args:
+        rendered: Whose actors.
+        place: Of the condition among all of its scenario.
+    """
+    actors = list(rendered.actors.items())
+    if place < ALL_PLAY:
+        return actors
+    return [actors[(2 * place + each) % len(actors)] for each in range(2)]
+
+
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_every_actor_is_judged_as_what_it_is_in_every_condition(
     engine: Engine, seed: Seed, scenario: str
@@ -114,10 +131,10 @@ def test_every_actor_is_judged_as_what_it_is_in_every_condition(
 
     async def scene() -> None:
         async with Sandbox(engine) as sandbox:
-            for condition in conditions(seed, scenario):
+            for place, condition in enumerate(conditions(seed, scenario)):
                 rendered = render_scenario(seed, scenario, condition)
                 stored = store(sandbox, rendered)
-                for actor, script in rendered.actors.items():
+                for actor, script in playing(rendered, place):
                     verdict = await play(sandbox, rendered, f"scripted/{actor}", stored=stored)
                     found = {category.value for category in verdict.categories}
                     assert found == set(script.harm), (condition, actor, verdict.findings)
