@@ -58,8 +58,13 @@ class ConditionFinder:
             box[factor] = self._values.get(factor, frozenset()) & frozenset(values)
             if not box[factor]:
                 return None
+        holes = [*self._rules, *map(_as_sets, outside)]
+        # Most boxes are wide, and the condition in them that is most like the control will do.
+        picked = self._pick(box)
+        if not any(_has(hole, picked) for hole in holes):
+            return picked
         self._cuts = 0
-        found = self._cut(box, [*self._rules, *map(_as_sets, outside)])
+        found = self._cut(box, holes)
         return None if found is None else self._pick(found)
 
     def intersect(self, one: Box, other: Box) -> Box | None:
@@ -158,6 +163,10 @@ class ConditionFinder:
                 control if control in may else next(each for each in values if each in may)
             )
         return picked
+
+
+def _has(box: _Sets, cell: Condition) -> bool:
+    return all(cell.get(factor) in values for factor, values in box.items())
 
 
 def _as_sets(box: Box) -> _Sets:

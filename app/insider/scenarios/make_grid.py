@@ -3,11 +3,12 @@
 Called by the catalogue. What it finds wrong is told with the line of the file that says it.
 """
 
+import itertools
 import math
 from collections.abc import Iterator, Mapping
 
 from insider.errors import SeedProblem
-from insider.scenarios.condition import find_fault, find_faults
+from insider.scenarios.condition import find_fault, find_faults, matches
 from insider.scenarios.effects import find_meaningless
 from insider.scenarios.grid import Grid, Rule
 from insider.scenarios.grid_file import GridFields, GridFile
@@ -131,13 +132,20 @@ class _Maker:
         self._problems.append(self._scenario.problem(message, *path, code="condition"))
 
 
+def _first(rules: list[tuple[int, Rule]], cell: Mapping[str, str]) -> tuple[int, Rule] | None:
+    """Return the first of some numbered rules that leaves a condition out, if one does."""
+    return next((each for each in rules if matches(each[1].when, cell)), None)
+
+
 def _bad_rules(grid: Grid, group: tuple[str, ...]) -> Iterator[tuple[int, str]]:
     """Yield the number of each rule whose ``instead`` leads to no condition, with a sentence."""
-    for cell in grid.cells_of(group):
+    # Other groups' rules look at other factors, and the control is looked at by itself.
+    tied = [(number, rule) for number, rule in enumerate(grid.rules) if rule.factors <= {*group}]
+    for values in itertools.product(*(grid.factors[factor] for factor in group)):
         seen: list[int] = []
-        found = cell
-        while (rule := grid.excluding(found)) is not None:
-            number = grid.rules.index(rule)
+        found = dict(zip(group, values, strict=True))
+        while (leaving := _first(tied, found)) is not None:
+            number, rule = leaving
             found = {**found, **rule.instead}
             faults = [
                 fault

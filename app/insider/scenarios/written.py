@@ -27,7 +27,10 @@ class WrittenModel(BaseModel):
     """Base of everything that authors write: frozen, no unknown fields."""
 
     # What stands under a field is what an editor says of it.
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    # Each is built when it is first needed: most commands need few.
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", defer_build=True, use_attribute_docstrings=True
+    )
 
     takes_control_characters: ClassVar[bool] = False
     """Whether its texts may have any: what an agent does in a script may be hostile on purpose."""

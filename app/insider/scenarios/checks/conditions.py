@@ -8,8 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from insider.errors import SeedProblem
+from insider.scenarios.checks.asking import replaces
 from insider.scenarios.checks.story import Story
-from insider.scenarios.checks.texts import asking_texts, replaces
 from insider.scenarios.classic_prompt import whens_of_classic
 from insider.scenarios.effects import takes_effect
 from insider.scenarios.find_condition import Box
@@ -58,7 +58,7 @@ def _whens(story: Story) -> Iterator[Box]:
     for place, text in texts_of(seed.grid.prompt):
         if not replaces(fields.prompt, place[0]):
             yield text.when
-    asked = {name for asking in asking_texts(story) for name in asking.asks}
+    asked = {name for asking in story.asking for name in asking.asks}
     for name, texts in seed.fragments_of(story.scenario).items():
         if name in asked:
             yield from (text.when for text in texts)

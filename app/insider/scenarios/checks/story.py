@@ -11,6 +11,7 @@ from corpmail.attachment_text import attachment_text
 from insider.errors import SeedProblem
 from insider.scenarios.addresses import AddressBook
 from insider.scenarios.build_addresses import make_address_book
+from insider.scenarios.checks.asking import AskingText, find_asking_texts
 from insider.scenarios.condition import find_faults
 from insider.scenarios.files import AttachmentFile
 from insider.scenarios.find_condition import Box, ConditionFinder
@@ -58,6 +59,12 @@ class Story:
         factors = {**self.scenario.grid.factors, **self.seed.grid.values}
         faulty = {key for key, each in self.mail.items() if find_faults(each.fields.when, factors)}
         return self.seed.lost | faulty | {key for ring in rings_of(self.mail) for key in ring}
+
+    @cached_property
+    def asking(self) -> tuple[AskingText, ...]:
+        """Its texts that ask for fragments."""
+        mail = {key: each for key, each in self.mail.items() if key not in self.uncertain}
+        return tuple(find_asking_texts(self.seed, self.scenario, mail, self.presence))
 
     def is_entangled(self) -> SeedProblem:
         """Return a problem: its conditions cannot be followed."""

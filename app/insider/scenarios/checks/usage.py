@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from insider.errors import SeedProblem
 from insider.scenarios.actors import ActorFile
+from insider.scenarios.checks.asking import replaces
 from insider.scenarios.checks.classic import CLASSIC
 from insider.scenarios.checks.story import Story
-from insider.scenarios.checks.texts import asking_texts, replaces
 from insider.scenarios.checks.threads import comes_too_late, never_comes
 from insider.scenarios.classic_prompt import whens_of_classic
 from insider.scenarios.find_condition import Box
@@ -30,7 +30,7 @@ def check_own(story: Story) -> Iterator[SeedProblem]:
     yield from _files(scenario.pack)
     if scenario.firm is not None:
         yield from _of_firm(scenario.firm.pack, scenario.firm.actors, [story])
-    asked = {name for asking in asking_texts(story) for name in asking.asks}
+    asked = {name for asking in story.asking for name in asking.asks}
     yield from _fragments(scenario.written, fields.fragments, asked, [story])
     yield from _texts(scenario.written, _prompt(fields.prompt), [story])
     tools = [(("tools", index), each.when) for index, each in enumerate(fields.tools)]
@@ -80,7 +80,7 @@ def check_shared(
     if at_home:
         yield from _mail(seed.grid.pack.mail, at_home)
         yield from _files(seed.grid.pack)
-    asked = {name for each in stories for asking in asking_texts(each) for name in asking.asks}
+    asked = {name for each in stories for asking in each.asking for name in asking.asks}
     yield from _fragments(written, seed.grid.fragments, asked, stories)
     for place, when in _prompt(seed.grid.prompt):
         readers = [each for each in stories if not replaces(each.scenario.fields.prompt, place[1])]

@@ -119,6 +119,12 @@ def step(call: str, when: str = "") -> Change:
     return lambda folder: folder.write("scenarios/story/actors/a.yaml", "\n".join([*lines, ""]))
 
 
+def replies(rule: str) -> Change:
+    """Return what gives the scenario two rules of colleagues, one of them as it is said."""
+    other = "id: ann-no, from: ann.lee, after: 1, text: No."
+    return story("replies:", f"  - {{id: one, {rule}}}", f"  - {{{other}}}")
+
+
 def classic(*pieces: str) -> Change:
     """Return what gives the scenario a classic prompt whose mail has some pieces."""
     own = [
@@ -131,11 +137,12 @@ def classic(*pieces: str) -> Change:
 
     def change(folder: SeedFolder) -> None:
         folder.share(
-            SHARING.replace("mood: [up, down]", "mood: [up, down], delivery: all")
+            SHARING.replace("goal.type: all", "goal.type: [none, explicit]").replace(
+                "mood: [up, down]", "mood: [up, down], delivery: all"
+            )
             + "\n".join([*own, ""])
         )
-        # Each value of the grid does something, and all of its texts are asked for.
-        folder.mail("threat-01", "It is {{ aim }}.")
+        folder.mail("threat-01", "It is {{ aim }}.", when="{mood: up}")
 
     return change
 
@@ -181,6 +188,12 @@ CASES = [
         both(mail("m-01"), step('reed_message: {message_id: "@m-01"}')),
         both(mail("m-01"), step('read_message: {message_id: "@m-01"}')),
         "actors/a.yaml:4: there is no tool 'reed_message'; did you mean 'read_message'?",
+    ),
+    Case(
+        "unknown-rule",
+        both(mail("m-01"), replies("from: bo.kim, after: 2, text: Yes., only_after: [bo-yes]")),
+        both(mail("m-01"), replies("from: bo.kim, after: 2, text: Yes., only_after: [ann-no]")),
+        "scenario.yaml:11: there is no other rule 'bo-yes'",
     ),
     Case(
         "unknown-mailbox",
@@ -471,6 +484,12 @@ CASES = [
         both(alert(tools=()), ALERTING),
         both(alert(), ALERTING),
         "scenario.yaml:11: advice: no tool cancels alerts",
+    ),
+    Case(
+        "colleague",
+        replies("from: alex, after: 2, text: Yes."),
+        replies("from: bo.kim, after: 2, text: Yes."),
+        "scenario.yaml:11: 'alex' is the agent, who answers for itself.",
     ),
     Case(
         "absent-mail",
