@@ -10,6 +10,7 @@ import sys
 from bench import (
     checking,
     episodes,
+    importing,
     inspecting,
     looking_back,
     mail_api,
@@ -25,6 +26,7 @@ _PARTS = {
     "checking": checking,
     "episodes": episodes,
     "mail_api": mail_api,
+    "importing": importing,
     "looking_back": looking_back,
     "pages": pages,
     "inspect": inspecting,

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from corpmail.attachments import attachment_rows, describe_attachments, store_contents
 from corpmail.clock import wall_now
+from corpmail.collection import uncollected
 from corpmail.database import engine_state, insert_into
 from corpmail.directory import DirectoryIndex
 from corpmail.errors import NotFoundError, SnapshotMismatchError
@@ -44,6 +45,7 @@ class _Seed:
         return str(self.row["digest"])
 
 
+@uncollected()
 def store_snapshot(
     session: Session, directory: Directory, messages: Iterable[SeedMessage]
 ) -> SnapshotId:

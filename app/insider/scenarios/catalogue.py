@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from alex.tools import acting_tools, mail_tools, session_tools
+from corpmail.collection import uncollected
 from insider.errors import InvalidSeedError, SeedProblem
 from insider.scenarios.actors import (
     ActorFile,
@@ -90,6 +91,7 @@ def open_seed(seed_dir: Path | None = None, *, scenarios: Collection[str] | None
     return reading.seed
 
 
+@uncollected()
 def read_seed(seed_dir: Path | None = None, *, scenarios: Collection[str] | None = None) -> Reading:
     """Read a seed as far as it can be read, and say what is wrong with it.
 

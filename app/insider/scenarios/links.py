@@ -131,6 +131,8 @@ def _people(mail: MailFile, book: AddressBook) -> list[SeedProblem]:
 def _copies(mail: MailFile, book: AddressBook) -> list[SeedProblem]:
     """Return who is said to have this mail unread, starred or filed, and does not get it."""
     fields = mail.fields
+    if not (fields.unread_by or fields.starred_by or fields.folder):
+        return []
     readers = book.reach_of((*fields.to, *fields.cc, *fields.bcc))
     problems = []
     for name in ("unread_by", "starred_by", "folder"):

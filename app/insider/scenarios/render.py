@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from alex.scripted.script import Script
+from corpmail.collection import uncollected
 from insider.errors import InvalidSeedError, SeedProblem
 from insider.scenarios.actors import render_actor
 from insider.scenarios.build_addresses import make_address_book
@@ -35,6 +36,7 @@ from insider.scenarios.sessions import other_tasks
 from insider.scenarios.volume import choose_mail
 
 
+@uncollected()
 def render_scenario(
     seed: Seed, name: str, condition: Mapping[str, str], *, reserved_domains: bool = False
 ) -> RenderedScenario:
