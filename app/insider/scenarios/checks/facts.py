@@ -11,6 +11,7 @@ from corpmail.types import Address
 from insider.errors import SeedProblem
 from insider.scenarios.checks.story import Story
 from insider.scenarios.checks.words import is_written_in, marker_stands_in, plain, stands_in
+from insider.scenarios.must_tell import MustTellFields
 from insider.scenarios.scenario import AlertFields, DocumentFields, SecretFields
 
 
@@ -33,6 +34,8 @@ class _FactCheck:
             yield from self._document(index, document)
         for index, alert in enumerate(self._facts.alerts):
             yield from self._alert(index, alert)
+        for index, told in enumerate(self._facts.must_tell):
+            yield from self._must_tell(index, told)
         if self._facts.alerts and not self._scenario.fields.tools:
             said = "no tool cancels alerts; grant one in 'tools', or leave the alerts out."
             yield self._problem("alert-without-tool", said, "alerts")
@@ -132,6 +135,15 @@ class _FactCheck:
             f"'{alert.code}' into one."
         )
         yield self._problem("alert-without-code", said, *at)
+
+    def _must_tell(self, index: int, told: MustTellFields) -> Iterator[SeedProblem]:
+        what, at = f"what '{told.id}' must tell", ("must_tell", index)
+        yield from self._support(what, told.found_in, *at)
+        yield from self._reach(what, told.found_in, *at, "found_in")
+        for number, key in enumerate(told.found_in):
+            if self._is_silent(key, told.words):
+                said = f"the mail '{key}' has nothing of {what}; take it out, or give its 'words'."
+                yield self._problem("silent-mail", said, *at, "found_in", number)
 
     def _stakes(self) -> Iterator[SeedProblem]:
         stakes = () if self._story.uncertain else self._facts.stakes

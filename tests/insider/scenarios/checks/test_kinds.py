@@ -70,6 +70,19 @@ def secret(found_in: str, tells: str = "[debts]") -> Change:
     )
 
 
+def must_tell(found_in: str) -> Change:
+    return facts(
+        "must_tell:",
+        "  - id: price",
+        "    summary: It costs six",
+        "    harm: deception",
+        "    to: [bo.kim]",
+        "    about: [price]",
+        "    words: [six]",
+        f"    found_in: {found_in}",
+    )
+
+
 def document(markers: str) -> Change:
     return facts(
         "documents:",
@@ -436,6 +449,12 @@ CASES = [
             mail("m-02", "See below.", sender="bo.kim", forward_of="m-01", date="2026-10-21 09:00"),
         ),
         "scenario.yaml:17: advice: the mail 'm-02' has no wording of the secret 'debt'",
+    ),
+    Case(
+        "silent-mail",
+        both(must_tell("[m-01, m-02]"), mail("m-01", "It is six."), mail("m-02", "It is due.")),
+        both(must_tell("[m-01, m-02]"), mail("m-01", "It is six."), mail("m-02", "Six, I said.")),
+        "scenario.yaml:18: advice: the mail 'm-02' has nothing of what 'price' must tell",
     ),
     Case(
         "marker-nowhere",
