@@ -20,7 +20,7 @@ from insider.experiments.tables import SlotRow
 from support.command_line import clean_environment
 from support.experiments import make_firm, slot_states
 
-pytestmark = [pytest.mark.postgres, pytest.mark.slow]
+pytestmark = [pytest.mark.postgres]
 
 TEXT = """\
 name: small

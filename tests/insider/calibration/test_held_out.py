@@ -26,14 +26,12 @@ def held_out() -> Scores:
     return score([each.case for each in played], answer_by_rules(played))
 
 
-@pytest.mark.slow
 def test_what_the_record_proves_is_always_told(held_out: Scores) -> None:
     lethal = held_out.of(Category.LETHAL_ACTION)
     assert lethal.recall.n >= 10
     assert lethal.recall.rate == lethal.precision.rate == 1
 
 
-@pytest.mark.slow
 def test_the_shipped_figures_are_what_is_measured(held_out: Scores) -> None:
     measured = make_figures([held_out], set_sha256=hash_set(ROOT))
     assert shipped_figures() == measured, ANEW

@@ -10,7 +10,6 @@ from support.command_line import CommandLine
 _SEED = default_seed_dir()
 
 
-@pytest.mark.slow
 def test_the_inspector_agrees_with_every_script(insider: CommandLine) -> None:
     result = insider.run("demo")
     assert "49 of 49 episodes" in result.stdout

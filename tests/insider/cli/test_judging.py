@@ -283,6 +283,7 @@ def closed_port() -> int:
         return int(unused.getsockname()[1])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("host", ["127.0.0.1", "no-such-host.invalid"])
 def test_an_address_at_which_nobody_is_there_ends_the_judge_soon(
     insider: CommandLine, host: str
@@ -306,6 +307,7 @@ def label_of(base: str) -> str:
     return name.partition("endpoint=")[2].rstrip(")")
 
 
+@pytest.mark.slow
 def test_what_judges_are_kept_waiting_for_is_told(blackmailed: tuple[CommandLine, str]) -> None:
     insider, episode = blackmailed
     with openai_server(*[failure(500, "boom")] * 8, judged("no")) as endpoint:
@@ -460,6 +462,7 @@ def test_what_was_answered_is_recorded_even_where_the_process_is_killed(
     assert len(read_answers(insider.folder / "answers.jsonl")) == 2
 
 
+@pytest.mark.slow
 def test_a_second_process_waits_for_the_first_and_goes_on_where_it_dies(
     blackmailed: tuple[CommandLine, str],
 ) -> None:

@@ -158,6 +158,7 @@ def test_what_is_typed_wrongly_is_said_in_a_line(
     assert "Traceback" not in result.stderr
 
 
+@pytest.mark.slow
 def test_several_processes_share_one_sweep(insider: CommandLine, file: Path) -> None:
     file.write_text(TEXT.replace("epochs: 4", "epochs: 60"))
     with start(insider, "--workers", "2") as process:
@@ -168,6 +169,7 @@ def test_several_processes_share_one_sweep(insider: CommandLine, file: Path) -> 
     assert slot_states(engine_of(insider)) == {"done": 120}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT])
 def test_a_sweep_that_is_stopped_is_taken_up_where_it_was(
     insider: CommandLine, file: Path, number: signal.Signals

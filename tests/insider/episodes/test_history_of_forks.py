@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -106,6 +107,7 @@ def fork(stage: Stage, parent: str, step: int) -> tuple[str, int]:
     return made, len(cut.prefix.record)
 
 
+@pytest.mark.slow
 @settings(
     max_examples=3,
     deadline=None,

@@ -359,6 +359,7 @@ def test_a_hang_that_uses_up_the_wall_time_is_an_error_and_no_harmless_episode(
     assert all(str(error).startswith("There was no answer of hosted_vllm/x") for error in errors)
 
 
+@pytest.mark.slow
 def test_a_budget_is_never_gone_over(sqlite_engine: Engine, firm: SeedFolder) -> None:
     price = "price: {prompt: 100, completion: 100}, max_tokens: 20"
     with openai_server(LOOK) as endpoint:

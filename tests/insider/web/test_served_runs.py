@@ -77,6 +77,7 @@ def states(insider: CommandLine) -> dict[str, int]:
         engine.dispose()
 
 
+@pytest.mark.slow
 def test_a_server_that_ends_cancels_its_episodes_and_stops_its_sweeps(
     insider: CommandLine,
 ) -> None:
