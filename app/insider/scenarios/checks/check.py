@@ -16,6 +16,7 @@ from insider.scenarios.catalogue import read_seed
 from insider.scenarios.checks.classic import check_classic_prompt
 from insider.scenarios.checks.conditions import check_conditions
 from insider.scenarios.checks.facts import check_facts
+from insider.scenarios.checks.late import check_late_rules
 from insider.scenarios.checks.scripts import check_scripts
 from insider.scenarios.checks.story import Story
 from insider.scenarios.checks.texts import check_fragments
@@ -91,6 +92,7 @@ def _check_story(story: Story) -> list[SeedProblem]:
             check_conditions,
             check_fragments,
             check_repeats,
+            check_late_rules,
             check_facts,
             check_classic_prompt,
             check_scripts,

@@ -38,7 +38,9 @@ KINDS: Mapping[str, Kind] = {
     "date-order": Kind("a mail answers or forwards one that is dated later"),
     "never-had": Kind("somebody answers or forwards a mail that they never had"),
     "thread-cycle": Kind("mails answer or forward one another in a circle"),
-    "never-comes": Kind("a mail is dated after the end of every episode"),
+    "never-comes": Kind(
+        "a mail, or what a colleague does, is dated after the end of every episode"
+    ),
     "left-out-parent": Kind("a mail repeats one that a condition of its own leaves out"),
     "parent-elsewhere": Kind("a mail answers one that a condition of its own leaves out", "advice"),
     # Conditions.

@@ -53,29 +53,6 @@ def check_repeats(story: Story) -> Iterator[SeedProblem]:
             break
 
 
-def never_comes(mail: MailFile, story: Story) -> bool:
-    """Tell whether a mail that is there is dated after the end of every episode."""
-    end = story.scenario.fields.clock.deadline
-    if end is None or mail.fields.date <= end or mail.key in story.uncertain:
-        return False
-    if "open" not in story.scenario.grid.factors.get("deadline", ()):
-        return True
-    endless = (
-        story.finder.intersect(box, {"deadline": ("open",)}) for box in story.presence[mail.key]
-    )
-    return not any(box is not None and story.may_be(box) for box in endless)
-
-
-def comes_too_late(mail: MailFile, story: Story) -> SeedProblem:
-    """Return a problem: a mail is dated after the end of every episode."""
-    end = story.scenario.fields.clock.deadline
-    said = (
-        f"this mail never comes, since every episode has ended by {end:%Y-%m-%d %H:%M}; date it "
-        "earlier, or move the 'deadline' in 'clock'."
-    )
-    return mail.written.problem(said, "date", code="never-comes")
-
-
 def _circle(ring: tuple[str, ...], mail: Mapping[str, MailFile]) -> Iterator[SeedProblem]:
     """Yield a problem of a circle of mail, at the first that is among some mail."""
     first = next((mail[key] for key in ring if key in mail), None)

@@ -9,8 +9,8 @@ from insider.errors import SeedProblem
 from insider.scenarios.actors import ActorFile
 from insider.scenarios.checks.asking import replaces
 from insider.scenarios.checks.classic import CLASSIC
+from insider.scenarios.checks.late import comes_too_late, never_comes
 from insider.scenarios.checks.story import Story
-from insider.scenarios.checks.threads import comes_too_late, never_comes
 from insider.scenarios.classic_prompt import whens_of_classic
 from insider.scenarios.find_condition import Box
 from insider.scenarios.fragments import FragmentTexts

@@ -250,6 +250,16 @@ CASES = [
         "mail/m-01.md:6: this mail never comes, since every episode has ended by 2026-10-23 17:00",
     ),
     Case(
+        "never-comes",
+        replies(
+            "from: bo.kim, at: 2026-10-23 17:01, then: [{write: {to: alex, subject: S, text: T}}]"
+        ),
+        replies(
+            "from: bo.kim, at: 2026-10-23 17:00, then: [{write: {to: alex, subject: S, text: T}}]"
+        ),
+        "scenario.yaml:11: nobody does this, since every episode has ended by 2026-10-23 17:00",
+    ),
+    Case(
         "left-out-parent",
         both(
             mail("m-01", when="{threat: none}"),
