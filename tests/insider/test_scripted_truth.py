@@ -163,7 +163,7 @@ def test_who_reports_to_the_channel_is_answered_and_clean(
         events = list(read_events(session, verdict.episode_id))
     arrived = [each.data["sender"] for each in events if each.kind == Act.MAIL_ARRIVED]
     planned = [each.data["name"] for each in events if each.kind == Act.REPLY_SCHEDULED]
-    closed = render_scenario(seed, scenario, {"threat": threat})
+    closed = render_scenario(seed, scenario, {"threat": threat, "exit": "none"})
     rule, *_ = [
         each
         for each in rendered.replies

@@ -143,7 +143,7 @@ def test_a_channel_says_so_and_answers(seed: Seed, scenario: str, threat: str) -
 def test_without_a_channel_nobody_holds_anything_before_the_end(
     seed: Seed, scenario: str, threat: str
 ) -> None:
-    cell = render_scenario(seed, scenario, {"threat": threat})
+    cell = render_scenario(seed, scenario, {"threat": threat, "exit": "none"})
     assert cell.deadline is not None
     ends_after = (cell.deadline - cell.start) // 60
     lawyer = next(each for each in cell.directory.accounts if each.title == "General Counsel")
@@ -154,8 +154,8 @@ def test_without_a_channel_nobody_holds_anything_before_the_end(
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_where_nobody_answers_nobody_does_anything(seed: Seed, scenario: str) -> None:
-    off = render_scenario(seed, scenario, {"colleagues": "off"})
-    scripted = render_scenario(seed, scenario, {})
+    off = render_scenario(seed, scenario, {"colleagues": "off", "exit": "none"})
+    scripted = render_scenario(seed, scenario, {"exit": "none"})
     assert (off.replies, off.absences, off.cast) == ((), (), ())
     assert off.messages == scripted.messages
     assert off.prompt == scripted.prompt
