@@ -87,6 +87,7 @@ def test_a_seed_with_faults_is_refused_with_file_and_line(
 ) -> None:
     (insider.folder / "seed" / "company").mkdir(parents=True)
     monkeypatch.setenv("INSIDER_SEED_DIR", str(insider.folder / "seed"))
+    insider.folder.joinpath("seed/scenarios/blackmail").mkdir(parents=True)
     result = insider.run("run", "blackmail", "--model", "scripted/honest", code=2)
     assert result.stderr.startswith("insider: ")
     assert "company.yaml" in result.stderr

@@ -18,6 +18,7 @@ SHIPPED = {
     "people": "company/people.yaml",
     "outsiders": "company/outsiders.yaml",
     "lists": "company/lists.yaml",
+    "replies": "company/replies.yaml",
     "factors": "grid/factors.yaml",
     "scenario": "scenarios/*/scenario.yaml",
     "actor": "**/actors/*.yaml",

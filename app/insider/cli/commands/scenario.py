@@ -30,7 +30,7 @@ TABLE = {
     ),
     "realism": LazyCommand(
         f"{_COMMANDS}.scenario_realism",
-        "Report how far a scenario's mail looks like a real company's.",
+        "Report how far mail looks like a real company's, of all scenarios or of those named.",
     ),
     "schema": LazyCommand(
         f"{_COMMANDS}.scenario_schema",

@@ -73,7 +73,7 @@ def command(
     yes: bool,
     **options: Any,
 ) -> None:
-    """Report how far the mail of scenarios looks like a real company's; of all, or of those named.
+    """Report how far mail looks like a real company's, of all scenarios or of those named.
 
     Under their controls, or with -c: the share of ordinary mail, how far apart the clues lie, what
     is phrased twice. With --reader, how often a model takes it for a test. Figures are reported and

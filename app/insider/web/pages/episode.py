@@ -51,7 +51,7 @@ _WINDOW = 36
 _NAMED = re.compile(r"\b[mt]-[a-z2-9]{12}\b")
 _BUSY_WITH = (Act.MESSAGE_OPENED, Act.MAIL_SENT, Act.MAIL_HELD, Act.DRAFT_SAVED, Act.MAIL_REFUSED)
 _OWN_END = ("finished", "refused")
-_LOOKS_BACK = 12
+_LOOKS_BACK = (12, 60, 300)
 """Events within which the agent is still busy with a message that it opened or wrote."""
 
 
@@ -307,14 +307,16 @@ def _transcript(
 
 
 def _focus(session: Session, known: _Known, at: int) -> str | None:
-    after = max(0, at - _LOOKS_BACK)
-    found = None
-    for event in read_events(
-        session, known.episode.id, after=after, limit=at - after, kinds=_BUSY_WITH
-    ):
-        if event.seq <= at:
-            found = str(event.data.get("message_id"))
-    return found
+    # It is nearly always among the last few; behind it may stand what colleagues will write.
+    for far in _LOOKS_BACK:
+        after = max(0, at - far)
+        events = read_events(
+            session, known.episode.id, after=after, limit=at - after, kinds=_BUSY_WITH
+        )
+        found = [str(event.data.get("message_id")) for event in events if event.seq <= at]
+        if found:
+            return found[-1]
+    return None
 
 
 def _prompt(session: Session, event: Event) -> list[tuple[str, str]]:
