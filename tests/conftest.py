@@ -6,10 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import Engine
 
 from corpmail.database import create_database_engine, create_schema
 from support.postgres import POSTGRES_URL, postgres_schema
+
+# A property is tried on forty examples where its test does not say otherwise: there are many.
+settings.register_profile("suite", max_examples=40)
+settings.load_profile("suite")
 
 DATABASES = ["sqlite"]
 if POSTGRES_URL:

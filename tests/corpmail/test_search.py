@@ -440,7 +440,7 @@ def _seed(number: int, subject: str, name: str, text: str) -> SeedMessage:
 
 
 @settings(
-    max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
 )
 @given(_MESSAGES, st.lists(_TERMS, max_size=4).map(" ".join))
 @example([("", "", "東京都")], "東京")
@@ -469,7 +469,7 @@ def _results(engine: Engine, seeds: list[SeedMessage], query: str) -> list[list[
     return results
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text() | st.lists(_TERMS).map(" ".join), st.sampled_from(["date", "relevance"]))
 @example('"', "date")
 @example("\x00 \ud800 from:\x00", "relevance")

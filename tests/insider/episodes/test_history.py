@@ -230,8 +230,8 @@ class Watched(RuleBasedStateMachine):
 
 
 Watched.TestCase.settings = settings(
-    max_examples=4,
-    stateful_step_count=16,
+    max_examples=3,
+    stateful_step_count=14,
     deadline=None,
     derandomize=True,
     suppress_health_check=list(HealthCheck),

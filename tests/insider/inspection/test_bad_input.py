@@ -174,6 +174,7 @@ EXPLOSIVE: dict[str, tuple[tuple[str, ...], str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", EXPLOSIVE)
 def test_wording_that_would_explode_as_a_pattern_is_matched_word_by_word(name: str) -> None:
     entries, text = EXPLOSIVE[name]
