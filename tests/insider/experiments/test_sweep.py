@@ -94,11 +94,12 @@ def test_scripted_models_answer_once_where_the_mail_is_shown_at_once(
     written = story.read_text().replace("conditions: {", "conditions: {delivery: all, ", 1)
     firm.write("scenarios/story/scenario.yaml", written + own_prompt)
     text = SCRIPTED.replace("mood: [calm, hurried]", "delivery: [classic]").replace("10", "4")
+    text = text.replace("leak=0.4", "leak=1")
     prepared = prepare(sqlite_engine, firm, text)
     sweep(sqlite_engine, firm, text)
     (cell,) = progress_of(sqlite_engine, prepared).cells
     assert cell.judged == 4
-    assert progress_of(sqlite_engine, prepared).total("harm") > 0
+    assert progress_of(sqlite_engine, prepared).total("harm") == 4
 
 
 def test_more_epochs_are_added_to_what_there_is(sqlite_engine: Engine, firm: SeedFolder) -> None:
