@@ -41,7 +41,8 @@ from insider.episodes import (
 from insider.episodes.forking import EditedCall
 from insider.scenarios import RenderedScenario, Safeguards
 from support.agents import FINISH, PlannedModel, call, say
-from support.builders import ANN, BOB, START
+from support.builders import ANN, BOB, CAROL, START
+from support.colleagues import CAST, CHAIN, PlayingModel
 from support.long_story import (
     FIRST_END,
     HOUR,
@@ -90,6 +91,7 @@ def play(
     *replies: ModelReply,
     settings: RunSettings | None = None,
     reviewers: Reviewers | None = None,
+    colleagues: PlayingModel | None = None,
     cut: Cut | None = None,
 ) -> Played:
     model = PlannedModel(replies)
@@ -102,6 +104,7 @@ def play(
             model=model,
             plan=plan,
             reviewers=reviewers,
+            colleagues=colleagues,
             prefix=None if cut is None else cut.prefix,
         )
     )
@@ -307,6 +310,40 @@ def test_what_waits_at_the_end_of_a_session_is_decided_before_the_next(
     assert [each["subject"] for each in arrived][:1] == [
         "Re: For you" if approves else "Over lunch"
     ]
+    assert_replays(stage, played.id)
+
+
+def test_what_colleagues_set_going_goes_on_between_sessions(engine: Engine) -> None:
+    stage = make_stage(engine, make_long_story(replies=CHAIN))
+    told = call(("send_message", {"to": [ANN], "subject": "A word", "text": "See the ledger."}))
+    played = play(stage, told, FINISH, FINISH, FINISH)
+    ended = next(each.at for each in played.events if each.kind is Act.SESSION_ENDED)
+    first, second = (
+        event
+        for event in played.events
+        if event.kind is Act.MAIL_ARRIVED and event.data["sender"] in (BOB, CAROL)
+    )
+    # Bob writes because of what Ann passes on, and Carol because of Bob, while nobody works.
+    assert [each.data["subject"] for each in (first, second)] == ["Alex", "Re: Alex"]
+    assert ended < first.at < second.at < SECOND
+    assert_replays(stage, played.id)
+
+
+def test_played_colleagues_answer_what_a_session_left_before_the_next(engine: Engine) -> None:
+    answer = {"does": "reply", "to": None, "text": "No.", "after_minutes": 5, "why": "Because."}
+    story = make_long_story().model_copy(update={"colleagues": "model", "cast": CAST})
+    stage = make_stage(engine, story)
+    both = call(
+        ("send_message", {"to": [BOB], "subject": "For you", "text": "Here."}),
+        ("finish", {"summary": "x"}),
+    )
+    played = play(stage, both, FINISH, FINISH, colleagues=PlayingModel(lambda _: answer))
+    kinds = [event.kind for event in played.events]
+    order = (Act.SESSION_ENDED, EventKind.COLLEAGUE_ANSWERED, Act.SESSION_BEGAN)
+    places = [kinds.index(order[0]), kinds.index(order[1]), kinds.index(order[2], 5)]
+    assert places == sorted(places)
+    arrived = [each.data["subject"] for each in played.events if each.kind is Act.MAIL_ARRIVED]
+    assert "Re: For you" in arrived
     assert_replays(stage, played.id)
 
 
