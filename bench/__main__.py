@@ -35,7 +35,7 @@ _PARTS = {
     "web": web,
     "peer": peer,
 }
-_SHORT = ("checking", "episodes", "mail_api", "reports", "pages", "web")
+_SHORT = ("checking", "episodes", "mail_api", "importing", "reports", "pages", "web")
 
 
 def main() -> None:

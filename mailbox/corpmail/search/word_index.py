@@ -14,9 +14,12 @@ from corpmail.expression import FIELDS
 from corpmail.search.searchable import index_texts
 from corpmail.types import SeedMessage
 
+# Beginnings of words are kept up to two letters. Longer ones are found among the words themselves
+# in a millisecond more; keeping three, as databases from before do, takes half of the time that
+# storing takes.
 _CREATE = (
     "CREATE VIRTUAL TABLE message_fts USING fts5("
-    f"{', '.join(FIELDS)}, content='', columnsize=0, tokenize='ascii', prefix='1 2 3')"
+    f"{', '.join(FIELDS)}, content='', columnsize=0, tokenize='ascii', prefix='1 2')"
 )
 _INSERT = text(
     f"INSERT INTO message_fts (rowid, {', '.join(FIELDS)}) "  # noqa: S608 - constant names

@@ -21,8 +21,13 @@ from insider.scenarios.importing.raw import RawLetter, Skipped
 from insider.scenarios.importing.sources import count_bytes, read_sources
 from insider.scenarios.importing.spool import Spool
 from insider.scenarios.importing.threads import subject_key
+from insider.scenarios.json_lines import MAX_LINES
 
+MOST_MESSAGES = MAX_LINES
+"""Of one import, which is one file."""
 _MOST_TAGS = 1_000
+_MOST_CONTACTS = 200_000
+"""Addresses of one import; of messages that name still others, these are left out."""
 _TAG = re.compile(r"(?:^|\s|:)\[([^\[\]\n]{1,40})\]")
 
 
@@ -96,8 +101,10 @@ def gather(
             tally.skip(raw)
         else:
             gatherer.take(raw)
-        if options.limit is not None and len(gatherer.found.entries) >= options.limit:
+        if len(gatherer.found.entries) >= min(MOST_MESSAGES, options.limit or MOST_MESSAGES):
             break
+    if len(gatherer.found.entries) >= MOST_MESSAGES:
+        tally.notes[f"The first {MOST_MESSAGES:,} messages were imported, and no more."] += 1
     return gatherer.found
 
 
@@ -159,8 +166,13 @@ class _Gatherer:
         self.found.entries.append(entry)
 
     def _add_all(self, mailers: tuple[Mailer, ...]) -> tuple[ContactId, ...]:
-        add = self.found.people.add
-        return tuple(dict.fromkeys(add(mailer) for mailer in mailers))
+        people = self.found.people
+        found: dict[ContactId, None] = {}
+        for mailer in mailers:
+            known = people.id_of(mailer.address) is not None
+            if known or len(people.contacts) < _MOST_CONTACTS:
+                found.setdefault(people.add(mailer))
+        return tuple(found)
 
     def _count(self, entry: Entry, subject: str) -> None:
         contacts, tags = self.found.people.contacts, self.found.tags

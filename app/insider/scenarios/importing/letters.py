@@ -20,7 +20,7 @@ _MOST_BOUNDARIES = 200
 _MOST_HTML = 1_000_000
 _MOST_NAMED = 100
 """Recipients of a kind; mail to more is to everybody."""
-_MOST_PARENTS = 20
+_MOST_PARENTS = 12
 
 _HEADER_END = re.compile(rb"\r?\n\r?\n")
 _OBFUSCATED_HEADER = re.compile(rb"^(?:From|To|Cc|Reply-To|Sender):[^\n@]*$", re.MULTILINE | re.I)

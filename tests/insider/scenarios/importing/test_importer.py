@@ -99,6 +99,32 @@ def test_a_part_of_a_source_can_be_imported(folder: SeedFolder, tmp_path: Path) 
         bring_in(mbox, folder.root, since=date(2002, 1, 1), topic="late")
 
 
+def test_no_import_is_longer_than_a_file_may_be(
+    folder: SeedFolder, mbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("insider.scenarios.importing.gathering.MOST_MESSAGES", 4)
+    summary = bring_in(mbox, folder.root)
+    assert summary.messages == 4
+    assert summary.tally.notes == {"The first 4 messages were imported, and no more.": 1}
+
+
+def test_addresses_without_end_do_not_fill_the_memory(
+    folder: SeedFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("insider.scenarios.importing.gathering._MOST_CONTACTS", 3)
+    many = ", ".join(f"x{number}@y.org" for number in range(50))
+    bring_in(write_mbox(tmp_path / "m", [letter(to=many), letter("?", to="z@y.org")]), folder.root)
+    assert sorted(len(line["to"]) for line in lines_of(folder)) == [1, 2]
+    assert faults_of(folder.root) == []
+
+
+def test_a_pack_with_a_company_takes_mail_too(folder: SeedFolder, mbox: Path) -> None:
+    folder.write("pack.yaml", "{name: nets, title: Nets, licence: MIT, about: About nets}\n")
+    bring_in(mbox, folder.root)
+    assert bring_in(mbox, folder.root, replace=True).messages == 6
+    assert len(open_seed(folder.root).pack.mail) == 6
+
+
 def test_names_may_be_kept_but_nobody_is_the_agent(folder: SeedFolder, tmp_path: Path) -> None:
     mbox = write_mbox(
         tmp_path / "mbox",
