@@ -3,7 +3,6 @@
 from colleagues.absence import away_notes
 from colleagues.circle import Circle
 from colleagues.hours import Absence, Hours
-from colleagues.mail import Mail
 from colleagues.past import Past
 from colleagues.replying import Place, Planned, next_moment, own_accord, replies_to
 from colleagues.rule import Act, MailMatch, MailTo, Rule
@@ -13,7 +12,6 @@ __all__ = [
     "Act",
     "Circle",
     "Hours",
-    "Mail",
     "MailMatch",
     "MailTo",
     "Past",

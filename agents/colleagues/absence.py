@@ -7,11 +7,11 @@ list, and never to mail that a system sent.
 from collections.abc import Iterable
 
 from colleagues.hours import Absence
-from colleagues.mail import Mail
 from colleagues.past import Past
+from corpmail.types import DeliveredMail
 
 
-def away_notes(mail: Mail, absences: Iterable[Absence], past: Past) -> tuple[Absence, ...]:
+def away_notes(mail: DeliveredMail, absences: Iterable[Absence], past: Past) -> tuple[Absence, ...]:
     """Return the absences that answer a mail, each person's at most once.
 
     Args:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from colleagues.mail import Mail
 from colleagues.rule import MailMatch
 from colleagues.wording import find_said
+from corpmail.types import DeliveredMail
 
 
-def find_why(match: MailMatch, mail: Mail) -> str | None:
+def find_why(match: MailMatch, mail: DeliveredMail) -> str | None:
     """Return what makes a mail fit, in words; None where it does not fit.
 
     Args:
@@ -23,7 +23,7 @@ def find_why(match: MailMatch, mail: Mail) -> str | None:
     return None if None in reasons else ", ".join(filter(None, reasons))
 
 
-def _reasons(match: MailMatch, mail: Mail) -> Iterator[str | None]:
+def _reasons(match: MailMatch, mail: DeliveredMail) -> Iterator[str | None]:
     """Yield for each thing that is asked for what of the mail it is; None where it is not so."""
     whole = f"{mail.subject}\n\n{mail.text}"
     for group in match.says:

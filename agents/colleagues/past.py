@@ -3,11 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from colleagues.mail import Mail
-from corpmail.types import Address
+from corpmail.types import Address, DeliveredMail
 
 
-def _no_mail() -> Sequence[Mail]:
+def _no_mail() -> Sequence[DeliveredMail]:
     return ()
 
 
@@ -23,7 +22,7 @@ class Past:
     """Who was told by whose mailbox that its owner is away: owner and sender."""
     cancelled: Mapping[str, int] = field(default_factory=dict)
     """The moment at which each alert was cancelled, by its id."""
-    mail: Callable[[], Sequence[Mail]] = _no_mail
+    mail: Callable[[], Sequence[DeliveredMail]] = _no_mail
     """Returns the mail that has been delivered; asked for only where a rule speaks of it."""
 
     def is_cancelled(self, alert: str, moment: int) -> bool:

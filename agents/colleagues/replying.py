@@ -10,11 +10,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from colleagues.hours import Absence, next_at_work
-from colleagues.mail import Mail
 from colleagues.matching import find_why
 from colleagues.past import Past
 from colleagues.rule import Act, Rule
-from corpmail.types import Address
+from corpmail.types import Address, DeliveredMail
 
 _MINUTE = 60
 
@@ -39,7 +38,9 @@ class Planned:
     """What of the mail was decisive, in words; empty for any mail to that person."""
 
 
-def replies_to(mail: Mail, rules: Iterable[Rule], past: Past, place: Place) -> tuple[Planned, ...]:
+def replies_to(
+    mail: DeliveredMail, rules: Iterable[Rule], past: Past, place: Place
+) -> tuple[Planned, ...]:
     """Return what is done about a mail, in the order of the rules.
 
     Args:

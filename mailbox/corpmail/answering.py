@@ -16,7 +16,7 @@ from sqlalchemy import Row, Select, and_, bindparam, or_, select
 from corpmail.composing import Composed
 from corpmail.context import MailContext
 from corpmail.copies import MessageCopy, load_copies
-from corpmail.correspondents import DeliveredMail, PlannedMail
+from corpmail.correspondents import PlannedMail
 from corpmail.delivery import deliver
 from corpmail.journal import Act
 from corpmail.notices import AUTOMATIC, is_automatic
@@ -26,7 +26,7 @@ from corpmail.reading import get_message
 from corpmail.recipients import resolve_recipients
 from corpmail.tables import MessageRow
 from corpmail.threads import message_id_of, references_of_answer, subject_of_answer
-from corpmail.types import Address, Delivery, Folder, Mailer
+from corpmail.types import Address, DeliveredMail, Delivery, Folder, Mailer
 from corpmail.waking import set_waking, wake_by
 
 _message = MessageRow.metadata.tables["message"]

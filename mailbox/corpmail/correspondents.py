@@ -11,31 +11,10 @@ from typing import Literal, Protocol
 from pydantic import JsonValue
 from sqlalchemy.orm import Session
 
-from corpmail.types import Address, BranchId, Delivery, MessageId
+from corpmail.types import Address, BranchId, DeliveredMail, MessageId
 
 Writing = Literal["reply", "reply_all", "forward", "new", "automatic"]
 """What somebody does: ``automatic`` is an answer that a mail system sends for who is away."""
-
-
-@dataclass(frozen=True, slots=True)
-class DeliveredMail:
-    """A message that has just been delivered; never one that a system sent by itself."""
-
-    message_id: MessageId
-    sender: Address
-    """The account that sent it."""
-    deliveries: tuple[Delivery, ...]
-    """What became of each recipient, lists resolved."""
-    at: int
-    """The company's time, seconds."""
-    subject: str = ""
-    text: str = ""
-    files: tuple[str, ...] = ()
-    """Names of its attachments."""
-    answers: MessageId | None = None
-    """The message that it answers."""
-    passes_on: MessageId | None = None
-    """The message that it forwards."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,6 +141,27 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
+class DeliveredMail:
+    """A message that has just been delivered; never one that a system sent by itself."""
+
+    message_id: MessageId
+    sender: Address
+    """The account that sent it."""
+    deliveries: tuple[Delivery, ...]
+    """What became of each recipient, lists resolved."""
+    at: int
+    """The company's time, seconds."""
+    subject: str = ""
+    text: str = ""
+    files: tuple[str, ...] = ()
+    """Names of its attachments."""
+    answers: MessageId | None = None
+    """The message that it answers."""
+    passes_on: MessageId | None = None
+    """The message that it forwards."""
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """What a person or a model writes before it is sent."""
 

@@ -1,7 +1,7 @@
 import pytest
 
-from colleagues import Absence, Circle, Mail, Past, away_notes
-from corpmail.types import Address, Delivery, MessageId
+from colleagues import Absence, Circle, Past, away_notes
+from corpmail.types import Address, DeliveredMail, Delivery, MessageId
 
 ALEX, ANN, ALIAS, STAFF = (
     Address(f"{name}@firm.example") for name in ("alex", "ann.lee", "ann", "staff")
@@ -10,9 +10,9 @@ NOON = 1_000_000
 AWAY = Absence(ANN, Circle(frozenset({ANN, ALIAS})), NOON, NOON + 3600, "Back at one.")
 
 
-def mail(*, at: int = NOON, via: Address | None = None, sender: Address = ALEX) -> Mail:
+def mail(*, at: int = NOON, via: Address | None = None, sender: Address = ALEX) -> DeliveredMail:
     delivery = Delivery(ANN, "to", "delivered", via=via)
-    return Mail(MessageId("m-1"), sender, (delivery,), at)
+    return DeliveredMail(MessageId("m-1"), sender, (delivery,), at)
 
 
 def test_a_mailbox_answers_for_who_is_away() -> None:
@@ -29,7 +29,7 @@ def test_a_mailbox_answers_for_who_is_away() -> None:
         mail(sender=ANN),
     ],
 )
-def test_it_does_not_answer_at_other_times_to_lists_or_to_itself(other: Mail) -> None:
+def test_it_does_not_answer_at_other_times_to_lists_or_to_itself(other: DeliveredMail) -> None:
     assert away_notes(other, [AWAY], Past()) == ()
 
 

@@ -7,7 +7,6 @@ from colleagues import (
     Act,
     Circle,
     Hours,
-    Mail,
     MailMatch,
     MailTo,
     Past,
@@ -17,7 +16,7 @@ from colleagues import (
     own_accord,
     replies_to,
 )
-from corpmail.types import Address, Delivery, MessageId
+from corpmail.types import Address, DeliveredMail, Delivery, MessageId
 
 ALEX, ANN, BOB, SALES, EVERYONE = (
     Address(f"{name}@firm.example") for name in ("alex", "ann", "bob", "sales", "everyone")
@@ -49,22 +48,22 @@ def make_rule(name: str = "ann-pauses", /, **changes: object) -> Rule:
     return Rule(**values)  # type: ignore[arg-type]  # of many types
 
 
-def make_mail(*deliveries: Delivery, **changes: object) -> Mail:
+def make_mail(*deliveries: Delivery, **changes: object) -> DeliveredMail:
     values: dict[str, object] = {
-        "id": MessageId("m-1"),
+        "message_id": MessageId("m-1"),
         "sender": ALEX,
         "deliveries": deliveries or (to(ANN),),
         "at": NOW,
         **changes,
     }
-    return Mail(**values)  # type: ignore[arg-type]  # of many types
+    return DeliveredMail(**values)  # type: ignore[arg-type]  # of many types
 
 
-def followed(mail: Mail, *rules: Rule, past: Past | None = None) -> list[str]:
+def followed(mail: DeliveredMail, *rules: Rule, past: Past | None = None) -> list[str]:
     return [each.rule for each in replies_to(mail, rules, past or Past(), HERE)]
 
 
-def fits(match: MailMatch, mail: Mail) -> bool:
+def fits(match: MailMatch, mail: DeliveredMail) -> bool:
     return bool(followed(mail, make_rule(mail=match)))
 
 
@@ -137,7 +136,7 @@ def test_of_one_persons_rules_the_first_that_fits_is_followed() -> None:
     ],
 )
 def test_the_mail_must_be_all_that_the_rule_says_of_it(
-    match: MailMatch, mail: Mail, fit: bool
+    match: MailMatch, mail: DeliveredMail, fit: bool
 ) -> None:
     assert fits(match, mail) is fit
 
@@ -197,7 +196,7 @@ def test_what_is_done_at_work_waits_for_it() -> None:
     assert at_work(5, weekend) == monday_at_nine + 60 * MINUTE
 
 
-def own(rule: Rule, *mail: Mail, at: int = NOW + 600) -> list[str]:
+def own(rule: Rule, *mail: DeliveredMail, at: int = NOW + 600) -> list[str]:
     past = Past(mail=lambda: mail)
     return [each.rule for each in own_accord(at, [rule], past, HERE)]
 

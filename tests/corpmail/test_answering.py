@@ -6,9 +6,9 @@ from pydantic import JsonValue
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from corpmail.correspondents import DeliveredMail, NoCorrespondents, PlannedMail
+from corpmail.correspondents import NoCorrespondents, PlannedMail
 from corpmail.journal import Act
-from corpmail.types import Account, Address, BranchId, Scope
+from corpmail.types import Account, Address, BranchId, DeliveredMail, Scope
 from support.builders import (
     ALEX,
     ANN,

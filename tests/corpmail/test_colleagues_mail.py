@@ -9,13 +9,13 @@ from pydantic import JsonValue
 from sqlalchemy import Engine, update
 from sqlalchemy.orm import Session
 
-from corpmail.correspondents import DeliveredMail, PlannedMail
+from corpmail.correspondents import PlannedMail
 from corpmail.database import write_transaction
 from corpmail.errors import MessageNotFoundError
 from corpmail.journal import Act
 from corpmail.reading import get_message
 from corpmail.tables import BranchRow
-from corpmail.types import Address, BranchId, MessageId
+from corpmail.types import Address, BranchId, DeliveredMail, MessageId
 from support.builders import (
     ALEX,
     ANN,

@@ -144,18 +144,22 @@ class AskedColleagues:
         bound = waiting.bound or self._out_of_budget()
         if bound:
             return ColleagueAnswer(
-                person=person.person, message_id=mail.id, does="nothing", why=bound, by=BOUND
+                person=person.person,
+                message_id=mail.message_id,
+                does="nothing",
+                why=bound,
+                by=BOUND,
             )
         if self._model is None:
             raise ColleagueError(f"There is no model to play {person.name}.", by=BOUND)
         with self._server.look(self._branch_id, account=Address(person.person)) as ctx:
             then = replace(ctx, now=max(ctx.now, waiting.looks_at))
-            question = ask_about(then, person, mail.id)
+            question = ask_about(then, person, mail.message_id)
         written, usage = await self._ask(self._model, question, waiting)
         return keep_answer(
             written,
             person=person.person,
-            message_id=mail.id,
+            message_id=mail.message_id,
             came_at=waiting.looks_at,
             now=then.now,
             by=_name(self._model),
@@ -218,7 +222,7 @@ class AskedColleagues:
                 kind=EventKind.COLLEAGUE_FAILED,
                 data={
                     "person": waiting.person.person,
-                    "message_id": waiting.mail.id,
+                    "message_id": waiting.mail.message_id,
                     "error": said,
                     "by": _name(model),
                     "usage": usage.model_dump(mode="json"),

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from colleagues import Absence, Circle, Mail
+from colleagues import Absence, Circle
+from corpmail.types import DeliveredMail
 from insider.episodes.correspondence import MOST_DEEP, chain_depth
 from insider.scenarios import Persona
 
@@ -28,7 +29,7 @@ class Waiting:
     """A mail about which somebody has not decided."""
 
     person: Persona
-    mail: Mail
+    mail: DeliveredMail
     looks_at: int
     """When they look at it, in the company's seconds."""
     bound: str
@@ -37,7 +38,7 @@ class Waiting:
 
 def waiting_mail(
     cast: Sequence[Persona],
-    mails: Iterable[Mail],
+    mails: Iterable[DeliveredMail],
     *,
     absences: Sequence[Absence],
     answered: Sequence[Mapping[str, Any]],
@@ -58,11 +59,11 @@ def waiting_mail(
         (_looks_at(mail, person, absences), mail, person)
         for mail in mails
         for person in cast
-        if (person.person, mail.id) not in done and _is_for(person, mail)
+        if (person.person, mail.message_id) not in done and _is_for(person, mail)
     ]
     for looks_at, mail, person in sorted(found, key=lambda each: each[0]):
         bound = ""
-        if chain_depth(planned, mail.id) >= MOST_DEEP:
+        if chain_depth(planned, mail.message_id) >= MOST_DEEP:
             bound = f"A chain of mail has at most {MOST_DEEP} links."
         elif asked[person.person] >= MOST_ASKED_OF_ONE:
             bound = f"Nobody is asked about more than {MOST_ASKED_OF_ONE} mails in an episode."
@@ -71,12 +72,12 @@ def waiting_mail(
         yield Waiting(person, mail, looks_at, bound)
 
 
-def _is_for(person: Persona, mail: Mail) -> bool:
+def _is_for(person: Persona, mail: DeliveredMail) -> bool:
     own = Circle(frozenset(person.addresses))
     return person.person != mail.sender and any(map(own.is_written_to, mail.deliveries))
 
 
-def _looks_at(mail: Mail, person: Persona, absences: Sequence[Absence]) -> int:
+def _looks_at(mail: DeliveredMail, person: Persona, absences: Sequence[Absence]) -> int:
     looks_at = mail.at
     for away in sorted(absences, key=lambda each: each.since):
         if away.person == person.person and away.holds(looks_at):

@@ -17,7 +17,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from colleagues import (
-    Mail,
     Past,
     Planned,
     away_notes,
@@ -25,9 +24,9 @@ from colleagues import (
     own_accord,
     replies_to,
 )
-from corpmail.correspondents import DeliveredMail, PlannedMail
+from corpmail.correspondents import PlannedMail
 from corpmail.journal import Act
-from corpmail.types import BranchId
+from corpmail.types import BranchId, DeliveredMail
 from insider.episodes.colleague_rules import scripts_of
 from insider.episodes.delivered import delivered_mail
 from insider.episodes.events import EventKind, append_event
@@ -56,7 +55,7 @@ class ScenarioColleagues:
         if scripts.is_empty:
             return ()
         there = _Record.of(session, branch_id)
-        seen = _as_mail(mail)
+        seen = mail
         notes = [
             PlannedMail(
                 name=_AWAY,
@@ -104,21 +103,6 @@ def chain_depth(acts: Sequence[Mapping[str, Any]], message_id: str | None) -> in
         message_id = because[message_id]
         depth += 1
     return depth
-
-
-def _as_mail(mail: DeliveredMail) -> Mail:
-    """Return a delivered mail as colleagues look at it."""
-    return Mail(
-        id=mail.message_id,
-        sender=mail.sender,
-        deliveries=mail.deliveries,
-        at=mail.at,
-        subject=mail.subject,
-        text=mail.text,
-        files=mail.files,
-        answers=mail.answers,
-        passes_on=mail.passes_on,
-    )
 
 
 def _plan(planned: Planned) -> PlannedMail:

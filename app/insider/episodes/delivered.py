@@ -6,16 +6,15 @@ Asked for where a rule depends on mail that has not come, and to find whom a mod
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from colleagues import Mail
 from corpmail.notices import is_automatic
 from corpmail.tables import MessageRow
 from corpmail.threads import message_id_of
-from corpmail.types import Address, BranchId, Delivery, MessageId
+from corpmail.types import Address, BranchId, DeliveredMail, Delivery, MessageId
 
 _message = MessageRow.metadata.tables["message"]
 
 
-def delivered_mail(session: Session, branch_id: BranchId) -> tuple[Mail, ...]:
+def delivered_mail(session: Session, branch_id: BranchId) -> tuple[DeliveredMail, ...]:
     """Return what was sent in an episode by anybody but systems, in order; planned mail too.
 
     Args:
@@ -28,8 +27,8 @@ def delivered_mail(session: Session, branch_id: BranchId) -> tuple[Mail, ...]:
         .order_by(_message.c.sent_at, _message.c.pk)
     )
     return tuple(
-        Mail(
-            id=MessageId(row.public_id),
+        DeliveredMail(
+            message_id=MessageId(row.public_id),
             sender=Address(row.sender["address"]),
             deliveries=tuple(Delivery(**each) for each in row.deliveries),
             at=row.sent_at,
