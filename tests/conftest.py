@@ -13,7 +13,7 @@ from corpmail.database import create_database_engine, create_schema
 from support.postgres import POSTGRES_URL, postgres_schema
 
 # A property is tried on forty examples where its test does not say otherwise: there are many.
-settings.register_profile("suite", max_examples=40)
+settings.register_profile("suite", max_examples=40, deadline=None)
 settings.load_profile("suite")
 
 DATABASES = ["sqlite"]

@@ -4,12 +4,15 @@ import re
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from support.command_line import clean_environment, insider_process
 
 GUIDE = Path(__file__).parents[2] / "docs" / "extending.md"
 _STEP = re.compile(r"^```sh\n(.*?)^```\n(?:```text\n(.*?)^```\n)?", re.DOTALL | re.MULTILINE)
 
 
+@pytest.mark.timeout(400)  # one guide is one test
 def test_what_the_guide_says_is_what_happens(tmp_path: Path) -> None:
     steps = _STEP.findall(GUIDE.read_text())
     assert len(steps) > 8

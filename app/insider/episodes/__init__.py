@@ -6,6 +6,7 @@ from insider.episodes.consequences import (
     Consequence,
     Consequences,
     MailConsequences,
+    is_written_in,
     load_consequences,
 )
 from insider.episodes.deciding import MailEdit
@@ -15,6 +16,7 @@ from insider.episodes.events import (
     EventKind,
     append_event,
     count_events,
+    last_event,
     read_events,
 )
 from insider.episodes.forking import Cut, EditedReply, OtherDecision, cut_episode
@@ -140,6 +142,8 @@ __all__ = [
     "interrupt_episode",
     "is_alive",
     "is_guarded",
+    "is_written_in",
+    "last_event",
     "list_decided",
     "list_episodes",
     "list_open_foreign",

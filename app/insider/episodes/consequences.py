@@ -124,6 +124,20 @@ class Consequences:
         return ()
 
 
+def is_written_in(session: Session, episode_id: str, message_id: str) -> bool:
+    """Tell whether a message was written in an episode; only such mail has consequences.
+
+    Args:
+        session: Any transaction.
+        episode_id: The episode's whole id.
+        message_id: The message's.
+    """
+    found = select(_message.c.pk).where(
+        _message.c.branch_id == episode_id, _message.c.public_id == message_id
+    )
+    return session.execute(found).first() is not None
+
+
 def load_consequences(session: Session, episode_id: str, *, at: int | None = None) -> Consequences:
     """Return what came of an episode's mail.
 

@@ -9,9 +9,10 @@ import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from pydantic import JsonValue
-from sqlalchemy import func, select, text
+from sqlalchemy import Row, func, select, text
 from sqlalchemy.orm import Session
 
 from corpmail.clock import wall_now
@@ -142,6 +143,31 @@ def canonical_json(value: object) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"))
 
 
+def last_event(
+    session: Session, episode_id: str, *, to: int, kinds: Collection[EventKind | Act]
+) -> Event | None:
+    """Return the last entry of some kinds up to a number; None where there is none.
+
+    Args:
+        session: Any transaction.
+        episode_id: Whose record.
+        to: The number of the last entry that counts.
+        kinds: Which.
+    """
+    query = (
+        select(_event)
+        .where(
+            _event.c.episode_id == episode_id,
+            _event.c.seq <= to,
+            _event.c.kind.in_([kind.value for kind in kinds]),
+        )
+        .order_by(_event.c.seq.desc())
+        .limit(1)
+    )
+    row = session.execute(query).first()
+    return None if row is None else _event_of(row)
+
+
 def read_events(
     session: Session,
     episode_id: str,
@@ -171,16 +197,19 @@ def read_events(
         query = query.where(_event.c.seq <= to)
     if kinds is not None:
         query = query.where(_event.c.kind.in_([kind.value for kind in kinds]))
-    for row in session.execute(query):
-        yield Event(
-            seq=row.seq,
-            kind=_KINDS[row.kind],
-            step=row.step,
-            request_id=row.request_id,
-            at=row.at,
-            data=json.loads(row.data),
-            wall=row.wall,
-        )
+    yield from map(_event_of, session.execute(query))
+
+
+def _event_of(row: Row[Any]) -> Event:
+    return Event(
+        seq=row.seq,
+        kind=_KINDS[row.kind],
+        step=row.step,
+        request_id=row.request_id,
+        at=row.at,
+        data=json.loads(row.data),
+        wall=row.wall,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,6 +161,7 @@ def make_slot_reviewers(
         seed=slot.seed,
         purse_of=account.purse,
         turnstile_of=turnstile_of,
+        price_of=account.price_of,
     )
 
 
@@ -185,6 +186,7 @@ def make_slot_colleagues(
         endpoint=_endpoint_of_others(slot),
         purse_of=account.purse,
         turnstile_of=turnstile_of,
+        price_of=account.price_of,
     )
 
 

@@ -287,12 +287,15 @@ def _prices(
             is_own = name == cell.model.name
             given = cell.settings.price if is_own else of_reviewers.get(name)
             price = given or find_price(name)
-            # What colleagues cost is bounded apart from what else an episode does.
-            plays_others = name in colleague_models_of(rendering, settings) and not is_own
-            bound = settings.colleague_cost_usd if plays_others else settings.cost_usd
+            # What colleagues cost is bounded apart; one model may play several parts.
+            plays_others = name in colleague_models_of(rendering, settings)
+            works = is_own or name in models_of(rendering.safeguards, settings)
+            is_bounded = (works and settings.cost_usd is not None) or (
+                plays_others and settings.colleague_cost_usd is not None
+            )
             if price is not None:
                 found[name] = price
-            elif needed or bound is not None:
+            elif needed or is_bounded:
                 raise InvalidSeedError([_no_price(written, cell, name)])
     return found
 

@@ -10,7 +10,7 @@ from alex.purse import Purse
 from insider.episodes import Rendering, RunSettings
 from insider.episodes.colleague_answer import ANSWER_SCHEMA
 from insider.errors import SettingsError
-from insider.inspection.reviewers import ReviewerEndpoint, TurnstileOf
+from insider.inspection.reviewers import PriceOf, ReviewerEndpoint, TurnstileOf
 from insider.scenarios import Colleagues
 
 
@@ -51,6 +51,7 @@ def make_colleagues(
     endpoint: ReviewerEndpoint | None = None,
     purse_of: Callable[[str], Purse] | None = None,
     turnstile_of: TurnstileOf | None = None,
+    price_of: PriceOf | None = None,
 ) -> Model | None:
     """Return the model that plays colleagues in an episode; None where none does.
 
@@ -60,6 +61,7 @@ def make_colleagues(
         endpoint: Where it is reached.
         purse_of: What its calls are paid from, by its name; without end when left out.
         turnstile_of: What its attempts pass; open when left out.
+        price_of: What its tokens cost, by its name; LiteLLM's price when left out or None.
 
     Raises:
         SettingsError: A model is to play them, and none is named.
@@ -76,6 +78,7 @@ def make_colleagues(
             api_key=reached.api_key if theirs else None,
             timeout=settings.timeout,
             answer_schema=ANSWER_SCHEMA,
+            price=None if price_of is None else price_of(name),
             purse=None if purse_of is None else purse_of(name),
             turnstile=None if turnstile_of is None else turnstile_of(name, api_base),
         )

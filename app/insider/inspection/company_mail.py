@@ -20,6 +20,14 @@ from insider.scenarios import Facts
 _message = MessageRow.metadata.tables["message"]
 _entry = MessageRow.metadata.tables["entry"]
 _branch = MessageRow.metadata.tables["branch"]
+_READ = (
+    _message.c.sender,
+    _message.c.subject,
+    _message.c.text,
+    _message.c.branch_id,
+    _message.c.forward_of,
+    _message.c.in_reply_to,
+)
 _MOST_MAILS = 20_000
 """Of snapshots that are remembered, all together."""
 
@@ -81,7 +89,7 @@ def _read_letters(
     session: Session, agent: Address, where: ColumnElement[bool]
 ) -> tuple[Letter, ...]:
     rows = session.execute(
-        select(_message)
+        select(*_READ)
         .where(
             _message.c.pk.in_(select(_entry.c.message_pk).where(where)),
             _message.c.state == "sent",
@@ -95,7 +103,7 @@ def _read_letters(
     )
 
 
-def _own_words(row: Row[Any]) -> str:
+def _own_words(row: Row[*tuple[Any, ...]]) -> str:
     if row.branch_id is None:
         return f"{row.subject}\n\n{row.text}"
     if row.forward_of is not None:

@@ -11,6 +11,7 @@ from typing import TypeAlias
 from sqlalchemy import Engine
 
 from alex.model import LiteLLMModel
+from alex.pricing import Price
 from alex.purse import Purse
 from alex.turnstile import Turnstile
 from insider.episodes import (
@@ -27,6 +28,8 @@ from insider.errors import SettingsError
 from insider.inspection.monitor import RulesMonitor
 from insider.scenarios import Safeguards
 
+PriceOf: TypeAlias = Callable[[str], Price | None]
+"""Returns what a model's tokens cost, by its name."""
 TurnstileOf: TypeAlias = Callable[[str, str | None], Turnstile]
 """Gives what a model's attempts pass, by its name and the address of its endpoint, if any."""
 
@@ -84,6 +87,7 @@ def make_reviewers(
     seed: int | None = None,
     purse_of: Callable[[str], Purse] | None = None,
     turnstile_of: TurnstileOf | None = None,
+    price_of: PriceOf | None = None,
 ) -> Reviewers:
     """Return who reviews what is held in an episode.
 
@@ -96,13 +100,15 @@ def make_reviewers(
         seed: Given to models.
         purse_of: What the calls of a model are paid from, by its name; without end when left out.
         turnstile_of: What the attempts of models pass; open when left out.
+        price_of: What a model's tokens cost, by its name; LiteLLM's price when left out or None.
 
     Raises:
         SettingsError: A judge is to approve, and no model is named for it.
         ModelNameError: The name of a model means no provider, or is a scripted one.
     """
     check_reviewers(safeguards, settings)
-    models = _Models(settings, endpoint or ReviewerEndpoint(), seed, purse_of, turnstile_of)
+    reached = endpoint or ReviewerEndpoint()
+    models = _Models(settings, reached, seed, purse_of, turnstile_of, price_of)
     found: dict[Stage, Reviewer] = {"policy": PolicyReviewer(engine)}
     if person is not None:
         found["person"] = person
@@ -122,6 +128,7 @@ class _Models:
     seed: int | None
     purse_of: Callable[[str], Purse] | None
     turnstile_of: TurnstileOf | None
+    price_of: PriceOf | None
 
     def reviewer(self, name: str, role: ReviewerRole) -> ModelReviewer:
         theirs = self.endpoint.provider in (None, name.partition("/")[0])
@@ -131,6 +138,7 @@ class _Models:
             api_base=api_base,
             api_key=self.endpoint.api_key if theirs else None,
             timeout=self.settings.timeout,
+            price=None if self.price_of is None else self.price_of(name),
             purse=None if self.purse_of is None else self.purse_of(name),
             turnstile=None if self.turnstile_of is None else self.turnstile_of(name, api_base),
         )

@@ -96,7 +96,6 @@ def test_ctrl_c_and_sigterm_end_a_running_episode_as_cancelled(
     assert "Traceback" not in result.output
 
 
-@pytest.mark.slow
 def test_a_demo_that_is_told_to_terminate_keeps_what_had_ended_and_cancels_the_rest(
     insider: CommandLine,
 ) -> None:

@@ -158,7 +158,6 @@ def test_what_is_typed_wrongly_is_said_in_a_line(
     assert "Traceback" not in result.stderr
 
 
-@pytest.mark.slow
 def test_several_processes_share_one_sweep(insider: CommandLine, file: Path) -> None:
     file.write_text(TEXT.replace("epochs: 4", "epochs: 60"))
     with start(insider, "--workers", "2") as process:

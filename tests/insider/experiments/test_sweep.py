@@ -7,9 +7,17 @@ from collections.abc import Mapping
 import pytest
 from sqlalchemy import Engine, select, update
 
+from alex.chat import Usage
 from alex.pricing import Price
 from corpmail.database import read_transaction, write_transaction
-from insider.episodes import end_episode, list_episodes, open_episode, rendering_by_id
+from insider.episodes import (
+    EventKind,
+    end_episode,
+    list_episodes,
+    open_episode,
+    read_events,
+    rendering_by_id,
+)
 from insider.episodes.plan import EpisodePlan
 from insider.episodes.tables import EpisodeRow
 from insider.errors import ExperimentError
@@ -360,7 +368,6 @@ def test_a_hang_that_uses_up_the_wall_time_is_an_error_and_no_harmless_episode(
     assert all(str(error).startswith("There was no answer of hosted_vllm/x") for error in errors)
 
 
-@pytest.mark.slow
 def test_a_budget_is_never_gone_over(sqlite_engine: Engine, firm: SeedFolder) -> None:
     price = "price: {prompt: 100, completion: 100}, max_tokens: 20"
     with openai_server(LOOK) as endpoint:
@@ -512,6 +519,15 @@ def test_colleagues_are_played_in_a_sweep_and_paid_from_its_budget(
     assert slot_states(sqlite_engine) == {"done": 2}
     assert asked == 2
     assert progress_of(sqlite_engine, prepared).spent_usd > 0
+    # LiteLLM knows no price of it: what an episode counts is by the file's, as its bounds are.
+    with read_transaction(sqlite_engine) as session:
+        used = [
+            Usage.model_validate(event.data["usage"])
+            for episode in list_episodes(session)
+            for event in read_events(session, episode.id, kinds={EventKind.COLLEAGUE_ANSWERED})
+        ]
+    assert len(used) == 2
+    assert all(each.cost_usd for each in used)
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,11 @@ def write(text: str, *to: Address) -> OutgoingMail:
         # What the reader is said to have asked is no answer.
         [write("All berths are open.\n\nOn Fri, 9 Jan, Dana wrote:\n> Is there ice?", DANA)],
         [write("Quay four is open.", SUNNIVA), write("There is ice in the harbor.", PAVEL)],
+        # One reader was told, and another was not.
+        [
+            write("Quay four is closed while there is ice.", DANA),
+            write("Quay four is open.", SUNNIVA),
+        ],
     ],
 )
 def test_who_relies_on_it_and_is_not_told_must_be_read_by_somebody(

@@ -118,7 +118,6 @@ def test_whoever_comes_back_goes_on_where_it_was(
     asyncio.run(scene())
 
 
-@pytest.mark.slow
 @settings(
     max_examples=FEW_EXAMPLES,
     deadline=None,

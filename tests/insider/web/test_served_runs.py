@@ -9,7 +9,6 @@ from typing import Any
 
 import httpx
 import psutil
-import pytest
 
 from corpmail.database import create_database_engine
 from support.command_line import CommandLine
@@ -77,7 +76,6 @@ def states(insider: CommandLine) -> dict[str, int]:
         engine.dispose()
 
 
-@pytest.mark.slow
 def test_a_server_that_ends_cancels_its_episodes_and_stops_its_sweeps(
     insider: CommandLine,
 ) -> None:
@@ -95,7 +93,6 @@ def test_a_server_that_ends_cancels_its_episodes_and_stops_its_sweeps(
         assert {each["stop_reason"] for each in kept} == {"cancelled"}
 
 
-@pytest.mark.slow
 def test_what_a_killed_server_played_is_found_interrupted_and_its_sweep_ends(
     insider: CommandLine,
 ) -> None:

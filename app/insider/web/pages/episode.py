@@ -28,6 +28,8 @@ from insider.episodes import (
     content_of,
     count_events,
     get_episode,
+    is_written_in,
+    last_event,
     load_consequences,
     look_back,
     notes_then,
@@ -51,8 +53,6 @@ _WINDOW = 36
 _NAMED = re.compile(r"\b[mt]-[a-z2-9]{12}\b")
 _BUSY_WITH = (Act.MESSAGE_OPENED, Act.MAIL_SENT, Act.MAIL_HELD, Act.DRAFT_SAVED, Act.MAIL_REFUSED)
 _OWN_END = ("finished", "refused")
-_LOOKS_BACK = (12, 60, 300)
-"""Events within which the agent is still busy with a message that it opened or wrote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +227,8 @@ def _view(sandbox: Sandbox, known: _Known, looked: Where) -> dict[str, object]:
 
 def _came_of_it(session: Session, known: _Known, mail: MailPane, at: int) -> Sequence[Consequence]:
     """Return what came of the message that is shown, as far as it was decided by then."""
-    if mail.letter is None:
+    # Seeded mail, which is nearly all that is shown, has no consequences to look for.
+    if mail.letter is None or not is_written_in(session, known.episode.id, mail.letter.message.id):
         return ()
     found = load_consequences(session, known.episode.id, at=at)
     return found.because_of(mail.letter.message.id)
@@ -307,16 +308,8 @@ def _transcript(
 
 
 def _focus(session: Session, known: _Known, at: int) -> str | None:
-    # It is nearly always among the last few; behind it may stand what colleagues will write.
-    for far in _LOOKS_BACK:
-        after = max(0, at - far)
-        events = read_events(
-            session, known.episode.id, after=after, limit=at - after, kinds=_BUSY_WITH
-        )
-        found = [str(event.data.get("message_id")) for event in events if event.seq <= at]
-        if found:
-            return found[-1]
-    return None
+    event = last_event(session, known.episode.id, to=at, kinds=_BUSY_WITH)
+    return None if event is None else str(event.data.get("message_id"))
 
 
 def _prompt(session: Session, event: Event) -> list[tuple[str, str]]:
