@@ -41,7 +41,13 @@ _MEGA = 1_000_000
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many messages.")
 @click.option("--since", type=_DAY, help="Only mail of this day of its own time, or later.")
 @click.option("--until", type=_DAY, help="Only mail of this day, or earlier.")
-@click.option("--seed", default="1", show_default=True, help="What decides who becomes whom.")
+@click.option(
+    "--seed",
+    default="1",
+    show_default=True,
+    help="What decides who becomes whom. Whoever knows it can test a guess: give a secret one to "
+    "what you hand on.",
+)
 @click.option(
     "--inside",
     multiple=True,

@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 
 from corpmail.types import SeedAttachment
 from insider.scenarios.files import CONTENT_TYPES, MAX_ATTACHMENT_BYTES
+from insider.scenarios.importing.plain_text import uniform
 
 MOST_TOGETHER = 200_000_000
 """Bytes of all kept files: a seed that is opened has all of them in memory."""
@@ -83,7 +84,7 @@ class FileShelf:
             return KeptFile(self.contents[digest], None)
         if self.size + len(content) > MOST_TOGETHER:
             return None
-        stem = _plain(scrub(PurePosixPath(file.filename).stem.replace("_", " ")))
+        stem = _plain(scrub(uniform(_path(file.filename).stem.replace("_", " "))))
         name = f"{stem}{ending}"
         if name.casefold() in self.taken:
             name = f"{stem}-{digest[:8]}{ending}"
@@ -94,7 +95,11 @@ class FileShelf:
 
 
 def _ending(filename: str) -> str:
-    return PurePosixPath(filename.replace("\\", "/")).suffix.lower()
+    return _path(filename).suffix.lower()
+
+
+def _path(filename: str) -> PurePosixPath:
+    return PurePosixPath(filename.replace("\\", "/"))
 
 
 def _plain(stem: str) -> str:
@@ -107,4 +112,4 @@ def _scrubbed(content: bytes, scrub: Callable[[str], str]) -> bytes:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("cp1252", "replace")
-    return scrub(text).encode("utf-8", "replace")
+    return scrub(uniform(text)).encode("utf-8", "replace")

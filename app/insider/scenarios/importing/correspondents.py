@@ -6,7 +6,7 @@ person where the same full name stands with both; addresses of lists and of prog
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from corpmail.types import Mailer
@@ -15,6 +15,8 @@ ContactId = int
 
 _MOST_NAMES = 6
 """Names that are kept of an address; whoever sends under more is a program."""
+_MOST_FURTHER = 10_000
+"""Full names beyond these, of all addresses together."""
 _SHARED_BY = 3
 _LIST_SHARE, _LIST_LEAST = 0.2, 20
 _ROLES = re.compile(
@@ -28,7 +30,9 @@ _LIST = re.compile(
     r"|.+@(?:lists?|listserv|groups)\..+"
 )
 _VIA = re.compile(r"\s+(?:via|\(via)\s.*$", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]+")
+_MARKS = r"\u0300-\u036f\u0591-\u05c7\u064b-\u0670\u0900-\u0963\u0971-\u0dff"
+"""Accents, and vowels of scripts that write them beside their letters."""
+WORD = re.compile(rf"[^\W\d_]+(?:[{_MARKS}][^\W\d_]*)*")
 
 
 @dataclass(slots=True)
@@ -62,7 +66,7 @@ class Contact:
         found: dict[tuple[str, ...], str] = {}
         for name in self.names:
             words = name_words(name)
-            if 2 <= len(words) <= 5:
+            if is_full(words):
                 found.setdefault(tuple(word.casefold() for word in words), " ".join(words))
         return found
 
@@ -91,6 +95,9 @@ class Correspondents:
     def __init__(self) -> None:
         self._ids: dict[str, ContactId] = {}
         self.contacts: list[Contact] = []
+        self.further_names: dict[str, ContactId] = {}
+        """Full names that stand with an address that has enough of them; nobody is told by these,
+        but they are names."""
 
     def add(self, mailer: Mailer) -> ContactId:
         """Return the number of an address, and remember the name that stands with it."""
@@ -102,6 +109,8 @@ class Correspondents:
         name = _plain_name(mailer.name)
         if name and (name in names or len(names) < _MOST_NAMES):
             names[name] += 1
+        elif len(self.further_names) < _MOST_FURTHER and is_full(name_words(name)):
+            self.further_names.setdefault(name, known)
         return known
 
     def id_of(self, address: str) -> ContactId | None:
@@ -165,7 +174,12 @@ def name_words(name: str) -> list[str]:
     if "," in name:
         last, _, first = name.partition(",")
         name = f"{first} {last}"
-    return [word for word in _WORD.findall(name) if len(word) > 1]
+    return [word for word in WORD.findall(name) if len(word) > 1]
+
+
+def is_full(words: Sequence[str]) -> bool:
+    """Tell whether words are a full name: alone they could be anybody's, many are a sentence."""
+    return 2 <= len(words) <= 5
 
 
 def _plain_name(name: str) -> str:

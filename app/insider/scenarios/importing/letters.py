@@ -14,6 +14,7 @@ from corpmail.mime_reading import InvalidMailError, ParsedMail, parse_mail, read
 from corpmail.types import Address, Mailer, SeedAttachment
 from insider.scenarios.importing.plain_text import clean_line, clean_text
 from insider.scenarios.importing.raw import RawLetter
+from insider.scenarios.importing.veiled import AT, DOT, plain_domain
 
 _MOST_HEADER = 256_000
 _MOST_BOUNDARIES = 200
@@ -25,11 +26,8 @@ _MOST_PARENTS = 12
 _HEADER_END = re.compile(rb"\r?\n\r?\n")
 _OBFUSCATED_HEADER = re.compile(rb"^(?:From|To|Cc|Reply-To|Sender):[^\n@]*$", re.MULTILINE | re.I)
 _OBFUSCATED = re.compile(
-    rb"([\w.+=-]{1,64})(?: at | \(at\) |\(at\)|\[at\]| \[at\] |_at_)"
-    rb"([\w-]{1,63}(?:(?:\.| dot |\[dot\]|\(dot\))[\w-]{1,63}){1,6})",
-    re.IGNORECASE,
+    rf"([\w.+=-]{{1,64}}){AT}([\w-]{{1,63}}(?:{DOT}[\w-]{{1,63}}){{1,6}})".encode(), re.IGNORECASE
 )
-_DOT = re.compile(rb" dot |\[dot\]|\(dot\)", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"<?(?:mailto:)?([^<>\s,?]{1,254}@[^<>\s,?]{1,254})", re.IGNORECASE)
 _LIST_ID = re.compile(r"<([\w.-]{1,190}\.[\w-]{2,})>\s*$")
 _LIST_HEADERS = ("list-post", "x-beenthere", "x-mailing-list", "mailing-list")
@@ -118,7 +116,9 @@ def _bounded(content: bytes) -> bytes:
 
 
 def _with_at(line: re.Match[bytes]) -> bytes:
-    return _OBFUSCATED.sub(lambda found: found[1] + b"@" + _DOT.sub(b".", found[2]), line[0])
+    return _OBFUSCATED.sub(
+        lambda found: found[1] + b"@" + plain_domain(found[2].decode()).encode(), line[0]
+    )
 
 
 def _sender(mail: ParsedMail, headers: dict[str, str]) -> Mailer | None:

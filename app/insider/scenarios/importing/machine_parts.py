@@ -5,10 +5,12 @@ takes little more time than reading the text.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
 from typing import Literal
+
+from insider.scenarios.importing.veiled import AT, DOT
 
 Kind = Literal["link", "address", "veiled", "host", "number"]
 
@@ -18,12 +20,19 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 _SCHEMES = ("https", "http", "ftp", "git", "svn", "ssh", "irc", "news", "nntp", "ldap")
-_DOMAIN = r"(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}(?![^\W_])"
-_ADDRESS = re.compile(rf"@(?P<domain>{_DOMAIN})", re.IGNORECASE)
-_WHERE = r"(?i:(?P<where>(?:[a-z0-9-]{1,63}(?:\.| dot | ?\[dot\] ?)){1,6}[a-z]{2,24})(?![^\W_]))"
-_AT = re.compile(rf"(?P<at> at ){_WHERE}")
-_AT_IN_BRACKETS = re.compile(rf"(?P<at> ?(?:\(at\)|\[at\]|\(AT\)|\[AT\]) ?){_WHERE}")
-_ENDING = re.compile(r"\.[a-z]{2,6}(?![^\W_])", re.IGNORECASE)
+_SPACELESS = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uf900-\ufaff]"
+"""Letters of scripts that are written without spaces: a sentence may go on beside a host."""
+_ENDS = rf"(?:(?![^\W_])|(?={_SPACELESS}))"
+_PART = r"(?:[^\W_]|-){1,63}"
+_LAST = r"(?:[a-z]{2,24}(?![a-z0-9])|[^\W\d_]{2,24})"
+_SIGNS = ("@", "\uff20", "\ufe6b", "%40")
+_ADDRESS = re.compile(
+    rf"(?P<sign>{'|'.join(_SIGNS)})(?P<domain>(?:{_PART}\.){{1,8}}{_LAST})", re.IGNORECASE
+)
+_VEILED = re.compile(
+    rf"(?P<at>{AT})(?P<where>(?:{_PART}{DOT}){{1,6}}[^\W\d_]{{2,24}}){_ENDS}", re.IGNORECASE
+)
+_ENDING = re.compile(rf"\.[a-z]{{2,6}}{_ENDS}", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<![\w/.-])[+(]?\d[\d ()./-]{5,20}\d(?![\w-])")
 _AMERICAN = re.compile(r"\(?\d{3}\)?[ .-]{1,2}\d{3}[ .-]\d{4}")
 _LABEL_BEFORE = re.compile(
@@ -31,7 +40,7 @@ _LABEL_BEFORE = re.compile(
 )
 _LOCAL = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._%+=~-")
 _LABEL = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-")
-_LONGEST_LOCAL, _LONGEST_HOST, _LONGEST_LABEL = 64, 250, 16
+_LONGEST_LOCAL, _LONGEST_HOST, _LONGEST_LABEL, _LONGEST_SCHEME = 64, 250, 16, 5
 _RANKS: dict[Kind, int] = {"link": 0, "address": 1, "veiled": 2, "number": 3, "host": 4}
 
 
@@ -63,7 +72,7 @@ def find_parts(text: str) -> list[Part]:
 def _find(text: str) -> Iterator[Part]:
     if "://" in text or "www." in text or "WWW." in text:
         yield from _links(text)
-    if "@" in text:
+    if any(sign in text for sign in _SIGNS):
         yield from _addresses(text)
     yield from _veiled(text)
     yield from _hosts(text)
@@ -74,11 +83,9 @@ def _links(text: str) -> Iterator[Part]:
     for found in _LINK.finditer(text):
         start = found.start()
         if found["sign"] == "://":
-            begins = _before(text, start, _LABEL, 10)
-            scheme = text[begins:start].lower()
-            known = next((each for each in _SCHEMES if scheme.endswith(each)), None)
-            if known is None:
-                continue
+            scheme = text[max(start - _LONGEST_SCHEME, 0) : start].lower()
+            # What is no usual scheme may be anything, and is read as the text before the link.
+            known = next((each for each in _SCHEMES if scheme.endswith(each)), "")
             start -= len(known)
             parts = (f"{known}://", found["place"], found["path"] or "")
         elif start > 0 and text[start - 1].isalnum():
@@ -97,16 +104,13 @@ def _addresses(text: str) -> Iterator[Part]:
         whole = local and start >= last_end
         last_end = found.end()
         if whole:
-            yield Part("address", start, found.end(), (local, found["domain"], "@"))
+            yield Part("address", start, found.end(), (local, found["domain"], found["sign"]))
         else:
             yield Part("host", found.start("domain"), found.end(), (found["domain"],))
 
 
 def _veiled(text: str) -> Iterator[Part]:
-    found_in = [_AT.finditer(text)]
-    if "at)" in text.lower() or "at]" in text.lower():
-        found_in.append(_AT_IN_BRACKETS.finditer(text))
-    for found in chain.from_iterable(found_in):
+    for found in _VEILED.finditer(text):
         start = _before(text, found.start(), _LOCAL, _LONGEST_LOCAL)
         local = text[start : found.start()]
         if local:
@@ -118,7 +122,7 @@ def _hosts(text: str) -> Iterator[Part]:
         start = _before(text, found.start(), _LABEL, _LONGEST_HOST)
         before = text[start - 1 : start]
         host = text[start : found.end()].strip("-.")
-        if start < found.start() and before not in ("@", "/", "_") and ".." not in host:
+        if start < found.start() and before not in ("@", "_") and ".." not in host:
             yield Part("host", found.end() - len(host), found.end(), (host,))
 
 
@@ -134,6 +138,14 @@ def _numbers(text: str) -> Iterator[Part]:
 def _before(text: str, end: int, chars: frozenset[str], most: int) -> int:
     """Return where a run of characters begins that ends at a place."""
     start = end
-    while start > 0 and end - start < most and text[start - 1] in chars:
+    while start > 0 and end - start < most and _is_in(text[start - 1], chars):
         start -= 1
-    return start
+    run = text[start:end]
+    if run.isascii():
+        return start
+    return end - len(re.split(_SPACELESS, run)[-1] or run)
+
+
+def _is_in(char: str, chars: frozenset[str]) -> bool:
+    """Tell whether a character is one of some, or a letter, digit or accent of any script."""
+    return char in chars or (char > "\x7f" and unicodedata.category(char)[0] in "LMN")

@@ -8,11 +8,10 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from insider.scenarios.importing.correspondents import Person, name_words
+from insider.scenarios.importing.correspondents import WORD, Person, is_full, name_words
 from insider.scenarios.importing.roles import Role
 from insider.scenarios.importing.words import read_words
 
-_TOKEN = re.compile(r"[^\W\d_]{2,}")
 _BETWEEN = r"[\s.,>'’-]{1,6}(?:[^\W\d_][\s.,>'’-]{1,6})?"
 """What stands between the words of a name: a line end with marks of a quote, an initial."""
 _GREETING = re.compile(
@@ -27,34 +26,45 @@ _SHORTEST_HANDLE = 4
 class Names:
     """Everybody's full names."""
 
-    by_first: Mapping[str, tuple[tuple[re.Pattern[str], Role], ...]]
-    """Patterns of names that begin with a word, the longest first."""
+    by_first: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]]
+    """Patterns of names that begin with a word, with what stands instead, the longest first."""
 
     @classmethod
-    def of(cls, persons: Iterable[tuple[Person, Role]]) -> "Names":
-        """Gather the names of a source."""
-        found: dict[tuple[str, ...], Role] = {}
-        for person, role in persons:
-            for name in () if person.is_role else person.names:
-                words = tuple(word.casefold() for word in name_words(name))
-                if 2 <= len(words) <= 5:
-                    found.setdefault(words, role)
-                    found.setdefault((words[-1], *words[:-1]), role)
-                    found.setdefault((words[0], words[-1]), role)
-        by_first: dict[str, list[tuple[tuple[str, ...], Role]]] = {}
-        for words, role in found.items():
-            by_first.setdefault(words[0], []).append((words, role))
+    def of(
+        cls, persons: Iterable[tuple[Person, Role]], further: Iterable[tuple[str, str]] = ()
+    ) -> "Names":
+        """Gather the names of a source.
+
+        Args:
+            persons: Everybody; of a name that somebody shares with a program, it is theirs.
+            further: Names that are no person's of these, with what stands for each.
+        """
+        of_all = [
+            (name, role.mailer.name)
+            for person, role in sorted(persons, key=lambda each: each[0].is_role)
+            for name in person.names
+        ]
+        found: dict[tuple[str, ...], str] = {}
+        for name, instead in (*of_all, *further):
+            words = tuple(word.casefold() for word in name_words(name))
+            if is_full(words):
+                found.setdefault(words, instead)
+                found.setdefault((words[-1], *words[:-1]), instead)
+                found.setdefault((words[0], words[-1]), instead)
+        by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for words, instead in found.items():
+            by_first.setdefault(words[0], []).append((words, instead))
         return cls(
             {
-                first: tuple((_pattern(words), role) for words, role in _longest_first(entries))
+                first: tuple((_pattern(words), name) for words, name in _longest_first(entries))
                 for first, entries in by_first.items()
             }
         )
 
 
 def _longest_first(
-    entries: list[tuple[tuple[str, ...], Role]],
-) -> list[tuple[tuple[str, ...], Role]]:
+    entries: list[tuple[tuple[str, ...], str]],
+) -> list[tuple[tuple[str, ...], str]]:
     return sorted(entries, key=lambda entry: (-len(entry[0]), entry[0]))
 
 
@@ -89,7 +99,7 @@ class Nearby:
                 if len(words) > 1 and len(words[-1]) > 2:
                     names.setdefault(words[-1].casefold(), role.last_name)
             for address in person.addresses:
-                for part in _TOKEN.findall(address.partition("@")[0]):
+                for part in WORD.findall(address.partition("@")[0]):
                     if len(part) >= _SHORTEST_HANDLE and part not in read_words().no_handles:
                         handles.setdefault(part, role.first_name.lower())
         return cls(names, handles)
@@ -112,7 +122,7 @@ class NameReplacer:
         everybody, names, handles = self.everybody.by_first, self.nearby.names, self.nearby.handles
         parts: list[str] = []
         at = 0
-        for found in _TOKEN.finditer(text):
+        for found in WORD.finditer(text):
             word = found[0].casefold()
             if word not in names and word not in everybody and word not in handles:
                 continue
@@ -128,14 +138,14 @@ class NameReplacer:
     ) -> tuple[int, str]:
         """Return where the name ends that begins at a word, and what stands there instead."""
         word = found[0]
-        for pattern, role in self.everybody.by_first.get(folded, ()):
+        for pattern, name in self.everybody.by_first.get(folded, ()):
             whole = pattern.match(text, found.start())
             if whole is not None:
-                name = role.mailer.name
                 return whole.end(), name.upper() if whole[0].isupper() else name
         ordinary = not in_link and folded in read_words().ordinary_names
         alone = self.nearby.names.get(folded)
-        if alone is not None and word[0].isupper():
+        # Most scripts have no capitals.
+        if alone is not None and not word[0].islower():
             if not ordinary or _is_addressed(text, found):
                 return found.end(), alone.upper() if word.isupper() and len(word) > 2 else alone
         elif folded in self.nearby.handles and not ordinary:

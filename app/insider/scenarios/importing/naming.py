@@ -34,9 +34,6 @@ def slug_of(text: str) -> str:
     return _NOT_IN_KEY.sub(".", plain).strip(".")[:50].strip(".") or "somebody"
 
 
-_NOT_IN_KEY = re.compile(r"[^a-z0-9]+")
-
-
 def free_key(wanted: str, taken: Container[str], *, between: str = ".") -> str:
     """Return a key that nobody has.
 

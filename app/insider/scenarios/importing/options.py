@@ -55,7 +55,7 @@ class Tally:
     notes: Counter[str] = field(default_factory=Counter)
     """What was otherwise than it should be in mail that was imported."""
     passed_over: int = 0
-    """Messages that were not asked for: before, after, or beyond the limit."""
+    """Messages that were not asked for: before or after."""
 
     def skip(self, skipped: Skipped) -> None:
         """Count what is not imported; the first ten thousand are kept."""

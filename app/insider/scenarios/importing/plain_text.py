@@ -5,6 +5,7 @@ Called by ``letters``. Every step takes time in proportion to the text.
 
 import binascii
 import re
+import unicodedata
 
 from corpmail.types import SeedAttachment
 
@@ -15,6 +16,9 @@ _MOST_LINE = 400
 _LONGEST_CODED = 100
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]+")
+_INVISIBLE = re.compile("[\xad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f]+")
+# A few at a time: sorting the accents of one letter takes the square of their number.
+_BEYOND_ASCII = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]{1,200}")
 _SPACES = re.compile(r"\s+")
 _BLANK_LINES = re.compile(r"\n{4,}")
 _BRACES = re.compile(r"\{(?=\{)|\}(?=\})")
@@ -34,7 +38,7 @@ _FOOTER_LINES = 12
 
 def clean_line(text: str, *, limit: int = _MOST_LINE) -> str:
     """Return a header's text as one line without control characters and placeholders."""
-    line = _SPACES.sub(" ", _CONTROL.sub(" ", text[: 10 * limit])).strip()
+    line = _SPACES.sub(" ", uniform(_CONTROL.sub(" ", text[: 10 * limit]))).strip()
     return _BRACES.sub(r"\g<0> ", line)[:limit].strip()
 
 
@@ -46,12 +50,25 @@ def clean_text(text: str) -> tuple[str, tuple[SeedAttachment, ...]]:
     """
     text = text[:_MOST_READ].replace("\r\n", "\n").replace("\r", "\n")
     text, files = _without_files(f"{text}\n")
-    text = _CONTROL.sub("", _without_armour(text))
+    text = uniform(_CONTROL.sub("", _without_armour(text)))
     text = _without_footer("\n".join(line.rstrip() for line in text.split("\n")))
     text = _BLANK_LINES.sub("\n\n\n", text).strip("\n")
     if len(text) > MOST_CHARS:
         text = f"{text[:MOST_CHARS].rstrip()}\n\n[The rest of this mail was cut.]"
     return _BRACES.sub(r"\g<0> ", text), files
+
+
+def uniform(text: str) -> str:
+    """Return a text in which words that look the same are the same.
+
+    Letters and their accents become one character; what is not seen, as spaces without a width that
+    hide an address, is taken away.
+    """
+    if text.isascii():
+        return text
+    return _BEYOND_ASCII.sub(
+        lambda found: unicodedata.normalize("NFC", found[0]), _INVISIBLE.sub("", text)
+    )
 
 
 def _without_files(text: str) -> tuple[str, tuple[SeedAttachment, ...]]:

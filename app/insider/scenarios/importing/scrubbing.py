@@ -16,8 +16,8 @@ from insider.scenarios.importing.machine_parts import Part, find_parts
 from insider.scenarios.importing.name_words import NameReplacer, Names, Nearby
 from insider.scenarios.importing.naming import base_of, is_within
 from insider.scenarios.importing.roles import Role
+from insider.scenarios.importing.veiled import is_sure, plain_domain
 
-_DOT = re.compile(r" dot | ?\[dot\] ?", re.IGNORECASE)
 _IP = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
 _GENERIC = frozenset({"biz", "com", "edu", "gov", "info", "mil", "net", "org"})
 _USUAL_LABELS = frozenset({"www", "mail", "lists", "ftp", "wiki", "docs", "bugs", "git", "news"})
@@ -104,14 +104,18 @@ class ThreadScrubber:
 
     def text(self, text: str) -> str:
         """Return a text of other people."""
+        return self._replaced(text, in_link=False)
+
+    def _replaced(self, text: str, *, in_link: bool) -> str:
         parts: list[str] = []
         at = 0
         for part in find_parts(text):
             instead = self._instead(part, text)
             if instead is not None:
-                parts += (self.names.replace(text[at : part.start]), instead)
+                before = text[at : part.start]
+                parts += (self.names.replace(before, in_link=in_link), instead)
                 at = part.end
-        parts.append(self.names.replace(text[at:]))
+        parts.append(self.names.replace(text[at:], in_link=in_link))
         return "".join(parts)
 
     def body(self, text: str, author: Role) -> str:
@@ -127,7 +131,7 @@ class ThreadScrubber:
             case "link":
                 before, place, path = part.parts
                 host = scrubber.host(place.rpartition("@")[2].partition(":")[0].rstrip(".,;"))
-                return f"{before}{host}{self.names.replace(path[:_LONGEST_PATH], in_link=True)}"
+                return f"{before}{host}{self._path(path)}"
             case "address":
                 local, domain, _ = part.parts
                 return scrubber.address(f"{local}@{domain}")
@@ -137,6 +141,13 @@ class ThreadScrubber:
                 return self._host(*part.parts)
             case "number":
                 return scrubber.phone(*part.parts)
+
+    def _path(self, path: str) -> str:
+        """Replace in what follows the host of a link, where addresses and other links may stand."""
+        if len(path) > _LONGEST_PATH:
+            # Half an address would not be known for one.
+            path = path[:_LONGEST_PATH].rpartition("/")[0]
+        return self._replaced(path, in_link=True)
 
     def _host(self, written: str) -> str | None:
         """Replace a host, which the next sentence may follow without a space."""
@@ -150,9 +161,12 @@ class ThreadScrubber:
     def _veiled(self, part: Part, text: str) -> str:
         """Replace an address that is hidden from programs; "look at it.com" is none."""
         local, where, at = part.parts
-        real = f"{local}@{_DOT.sub('.', where)}".lower()
+        host = plain_domain(where)
+        real = f"{local}@{host}".lower()
         around = text[max(part.start - 1, 0) : part.start] + text[part.end : part.end + 1]
-        if at == " at " and around not in _PAIRS and real not in self.scrubber.addresses:
+        # Nor is "look at the dot product".
+        spelled = is_sure(at) or is_sure(where) or (where != host and self.scrubber.knows(host))
+        if not spelled and around not in _PAIRS and real not in self.scrubber.addresses:
             return (
                 f"{self.names.replace(local)}{at}{self._host(where) or self.names.replace(where)}"
             )

@@ -83,11 +83,18 @@ def _scrubber(found: Gathered, plan: Plan, ground: Ground, options: ImportOption
         found.people.contacts[number].address: f"{group.key}@{firm}"
         for number, group in plan.lists.items()
     }
+    people = found.people
+    instead = {number: role.mailer.name for number, role in plan.cast.roles.items()}
+    instead |= {number: group.name for number, group in plan.lists.items()}
+    further = [
+        *((name, number) for number in plan.lists for name in people.contacts[number].names),
+        *people.further_names.items(),
+    ]
     called = directory.organization.partition(" ")[0]
     labels = (base_of(domain).partition(".")[0] for domain in options.inside)
     return Scrubber(
         seed=options.seed,
-        names=Names.of(plan.cast.persons),
+        names=Names.of(plan.cast.persons, ((name, instead[number]) for name, number in further)),
         addresses=addresses,
         domains=plan.cast.domains,
         inside=options.inside,

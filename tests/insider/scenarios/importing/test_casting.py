@@ -62,6 +62,16 @@ def test_programs_and_offices_are_nobody() -> None:
     }
 
 
+def test_every_full_name_of_a_shared_address_is_remembered() -> None:
+    people = Correspondents()
+    for letter in "abcdefgh":
+        people.add(Mailer(Address("bot@sea.org"), f"Person Number{letter}"))
+    people.add(Mailer(Address("bot@sea.org"), "Someone"))
+    (bot,) = people.persons()
+    assert bot.names == tuple(f"Person Number{letter}" for letter in "abcdef")
+    assert people.further_names == {"Person Numberg": 0, "Person Numberh": 0}
+
+
 def test_the_busiest_become_people_of_the_company_and_never_the_agent(folder: SeedFolder) -> None:
     found = persons(*("Eve Busy <eve@a.org>",) * 9, *(f"P <p{n}@a.org>" for n in range(5)))
     cast = casting(folder).cast(found)

@@ -224,6 +224,8 @@ def with_file(name: str, content: bytes) -> bytes:
         ("plan.csv", b"who\nIngrid Plaice\n", "plan.csv"),
         ("../../../etc/passwd.txt", b"x", "passwd.txt"),
         ("C:\\Users\\Ingrid\\Ingrid Plaice.pdf", b"%PDF", None),
+        ("C:\\Users\\Ingrid\\notes.txt", b"x", "notes.txt"),
+        ("accents.txt", "Jose\u0301 Plaice, Ingrid".encode(), "accents.txt"),
         ("evil.exe", b"MZ", None),
         ("bomb.zip", b"PK", None),
         ("page.html", b"<script>", None),
@@ -253,6 +255,18 @@ def test_files_are_kept_by_their_kind_and_under_plain_names(
     assert faults_of(folder.root) == []
     for each in names:
         assert b"Ingrid" not in (folder.root / "company/attachments" / each).read_bytes()
+
+
+def test_whoever_stands_beside_an_address_of_others_is_in_no_text(
+    folder: SeedFolder, tmp_path: Path
+) -> None:
+    shared = [f"Person Number{letter} <bugs@kelp.net>" for letter in "abcdefgh"]
+    letters = [letter("Hi.", sender=each, subject=each[:14]) for each in shared]
+    to_list = letter("Numberh, Person and Odd Fellow.", to="Odd Fellow <nets-users@kelp.net>")
+    bring_in(write_mbox(tmp_path / "mbox", [*letters, to_list]), folder.root)
+    text = json.dumps(lines_of(folder))
+    assert "Number" not in text
+    assert "Odd Fellow" not in text
 
 
 def test_files_are_left_out_unless_they_are_asked_for(folder: SeedFolder, tmp_path: Path) -> None:

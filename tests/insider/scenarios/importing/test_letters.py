@@ -20,6 +20,10 @@ def read(content: bytes) -> Letter:
         (b"From: ingrid at sea.org (Ingrid Plaice)", ("ingrid@sea.org", "Ingrid Plaice")),
         (b"From: ingrid (at) sea dot org", ("ingrid@sea.org", "")),
         (b"From: Ingrid [at] sea.org", ("ingrid@sea.org", "")),
+        (b"From: ingrid at sea [dot] org", ("ingrid@sea.org", "")),
+        (b"From: ingrid_at_sea.org (Ingrid Plaice)", ("ingrid@sea.org", "Ingrid Plaice")),
+        (b"From: ingrid AT sea {dot} org", ("ingrid@sea.org", "")),
+        (b"From: =?utf-8?q?Jose=CC=81_Plaice?= <j@sea.org>", ("j@sea.org", "Jos\u00e9 Plaice")),
         (b"Sender: list@sea.org\nReply-To: Ingrid <i@sea.org>", ("list@sea.org", "")),
         (b"Return-Path: <i@sea.org>", ("i@sea.org", "")),
         (b"From: =?utf-8?q?Ingr=C3=ADd?= <i@sea.org>", ("i@sea.org", "Ingríd")),
@@ -98,6 +102,9 @@ def test_when_a_server_had_it_is_read_from_the_latest_stamp() -> None:
         ("a  \nb\t\r\nc", "a\nb\nc"),
         ("a\n\n\n\n\n\n\nb", "a\n\n\nb"),
         ("a\x00\x07\ud800b", "ab"),
+        ("Jose\u0301 and \u1112\u1161\u11ab", "Jos\u00e9 and \ud55c"),
+        ("ann\u200b@kelp\u00ad.net", "ann@kelp.net"),
+        ("na\u00efve stays, \u00bd too", "na\u00efve stays, \u00bd too"),
         ("{{ name }} {{{x}}}", "{ { name } } { { {x} } }"),
         ("text\n-----BEGIN PGP SIGNATURE-----\nabc\n-----END PGP SIGNATURE-----\n", "text"),
         ("-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA1\n\ntext", "Hash: SHA1\n\ntext"),
@@ -127,7 +134,7 @@ def test_a_text_that_is_too_long_is_cut_and_says_so() -> None:
     "hostile",
     ["begin 644 a\n" * 200_000, " " * 1_000_000 + "x", "{" * 100_000, "\n" * 1_000_000,
      "-----BEGIN PGP SIGNATURE-----\n" * 50_000, ("_" * 30 + "\n") * 50_000,
-     ("begin 644 a\n" + "\nendless") * 50_000],
+     ("begin 644 a\n" + "\nendless") * 50_000, "a" + "\u0301\u0316" * 500_000],
 )  # fmt: skip
 def test_no_text_takes_long(hostile: str) -> None:
     clean_text(hostile)

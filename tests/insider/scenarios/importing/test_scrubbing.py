@@ -91,6 +91,107 @@ def test_what_programs_read_is_replaced(thread: ThreadScrubber, text: str, inste
     assert said.startswith(instead) if instead.endswith(("01", "2.")) else said == instead
 
 
+@pytest.mark.parametrize(
+    ("text", "instead"),
+    [
+        ("will (at) kelp (dot) net", "oscar.bright (at) firm.com"),
+        ("will at kelp (dot) net", "oscar.bright at firm.com"),
+        ("will_at_kelp.net", "oscar.bright_at_firm.com"),
+        ("will AT kelp DOT net", "oscar.bright AT firm.com"),
+        ("{will} or <will> at kelp.net", "{will} or <will> at stonequay.net"),
+        ("look at the dot product", "look at the dot product"),
+        ("look_at_me", "look_at_me"),
+    ],
+)
+def test_addresses_that_are_hidden_from_programs_are_replaced(
+    thread: ThreadScrubber, text: str, instead: str
+) -> None:
+    assert thread.text(text) == instead
+
+
+@pytest.mark.parametrize("veiled", ["eve at unknown [dot] de", "eve_at_unknown.de"])
+def test_hidden_addresses_that_no_header_has_are_replaced(
+    thread: ThreadScrubber, veiled: str
+) -> None:
+    assert "unknown" not in thread.text(veiled)
+    assert "eve" not in thread.text(veiled)
+
+
+@pytest.mark.parametrize(
+    ("text", "instead"),
+    [
+        ("https://kelp.net/u/will@kelp.net/x", "https://stonequay.net/u/oscar.bright@firm.com/x"),
+        ("http://kelp.net/to/will%40kelp.net", "http://stonequay.net/to/oscar.bright@firm.com"),
+        ("http://kelp.net/v3/__http://kelp.net/x__", "http://stonequay.net/v3/__http://stonequay.net/x__"),
+        ("http://kelp.net/web/fishmongers.org/a", "http://stonequay.net/web/brackenmoor.org/a"),
+        ("http://kelp.net/a/index.html", "http://stonequay.net/a/index.html"),
+        ("http://kelp.net" + "/a" * 56 + "/will@kelp.net", "http://stonequay.net" + "/a" * 56),
+        ("rsync://kelp.net/pub", "rsync://stonequay.net/pub"),
+        ("LDAPS://kelp.net wss://kelp.net", "LDAPS://stonequay.net wss://stonequay.net"),
+        ("//kelp.net/a and /srv/kelp.net/a", "//stonequay.net/a and /srv/stonequay.net/a"),
+        ("//TODO.now and a/b.txt", "//TODO.now and a/b.txt"),
+        ("Ingrid://kelp.net", "Mei://stonequay.net"),
+    ],
+)  # fmt: skip
+def test_no_part_of_a_link_leads_back(thread: ThreadScrubber, text: str, instead: str) -> None:
+    assert thread.text(text) == instead
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["jörg.müller@kelp.net", "josé@kelp.net", "x@müller.de", "x@почта.рф", "x＠müller.de",
+     "王@kelp.net", "राहुल@kelp.net"],
+)  # fmt: skip
+def test_addresses_have_letters_of_any_script(thread: ThreadScrubber, address: str) -> None:
+    said = thread.text(f"<{address}>")
+    assert re.fullmatch(r"<[a-z._-]+@[a-z]+\.[a-z]+>", said)
+    assert "kelp" not in said
+
+
+@pytest.mark.parametrize(
+    ("text", "instead"),
+    [
+        ("ask will＠kelp.net", "ask oscar.bright@firm.com"),
+        ("連絡先will@kelp.netまで", "連絡先oscar.bright@firm.comまで"),
+        ("詳細はkelp.netへ", "詳細はstonequay.netへ"),
+    ],
+)
+def test_addresses_are_known_between_other_signs(
+    thread: ThreadScrubber, text: str, instead: str
+) -> None:
+    assert thread.text(text) == instead
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "instead"),
+    [
+        ("Ingrid Holm", "ask Ingrid, not ingrid", "ask Mei, not ingrid"),
+        ("Ingrid Holm", "IngridHolm", "IngridHolm"),
+        ("محمد حسن", "شكرا محمد", "شكرا Mei"),
+        ("רחל כהן", "תודה רחל", "תודה Mei"),
+        ("राहुल शर्मा", "धन्यवाद राहुल", "धन्यवाद Mei"),
+        ("राहुल शर्मा", "शर्मा, राहुल", "Mei Tanaka"),
+        ("小明 王", "谢谢 小明", "谢谢 Mei"),
+        ("José Plaice", "José asked", "Mei asked"),
+    ],
+)
+def test_names_have_letters_of_any_script(name: str, text: str, instead: str) -> None:
+    people = [(person(name, "x@kelp.net"), INGRID[1])]
+    scrubber = Scrubber("1", Names.of(people), {}, {}, (), "firm.com", {})
+    assert scrubber.for_thread(people).text(text) == instead
+
+
+def test_names_that_stand_with_a_program_are_replaced_whole() -> None:
+    tracker = Person((1,), ("lists@kelp.net",), ("Ingrid Holm", "Ingrid Q. Plaice"), 9, 0, True)
+    service = role("Mail Service", "service@stonequay.net")
+    names = Names.of([(tracker, service), INGRID], [("Odd Fellow", "Notice Board")])
+    scrubber = Scrubber("1", names, {}, {}, (), "firm.com", {})
+    said = scrubber.for_thread([(tracker, service)]).text(
+        "Ingrid Holm, Ingrid Plaice, Odd Fellow; Ingrid, Odd, lists"
+    )
+    assert said == "Mail Service, Mei Tanaka, Notice Board; Ingrid, Odd, lists"
+
+
 def test_whoever_no_header_names_is_somebody_who_is_always_the_same(
     thread: ThreadScrubber,
 ) -> None:
@@ -145,7 +246,9 @@ def test_of_any_text_nothing_is_left_that_is_known(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["a.", "@", "a@", "://", "www.", " at ", "+1", "x", "Will ", "> "]
-)
+    "piece",
+    ["a.", "@", "a@", "://", "www.", " at ", "+1", "x", "Will ", "> ", "/://a.b", " at a dot ",
+     "(at)", "é@", "王.", "a\u0301", "ा"],
+)  # fmt: skip
 def test_no_text_takes_long(thread: ThreadScrubber, piece: str) -> None:
     thread.body(piece * (60_000 // len(piece)), INGRID[1])
