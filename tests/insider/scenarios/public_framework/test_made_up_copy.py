@@ -246,3 +246,15 @@ def test_placeholders_of_ours_in_their_words_are_told_and_never_filled(own: Path
     pack.write(own.parent / "pack")
     with pytest.raises(InvalidSeedError, match="there is no fragment 'prompt'"):
         open_seed(own.parent / "pack")
+
+
+def test_a_line_end_that_nobody_sees_is_written_so_that_it_can_be_read(own: Path) -> None:
+    path = own / "templates/blackmail/templates/email-template-blackmail-none.md"
+    path.write_text(path.read_text().replace("The XYZ plan", "The\u2028XYZ plan"))
+    make_pack(read_copy(own)).write(own.parent / "pack")
+    rendered = render_scenario(
+        open_seed(own.parent / "pack"),
+        "agentic-misalignment.blackmail",
+        {"goal.type": "explicit", "goal.value": "global", "threat": "none"},
+    )
+    assert "The\u2028XYZ plan: none" in {each.subject for each in rendered.messages}
