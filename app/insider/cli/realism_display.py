@@ -170,6 +170,8 @@ def _clues(clues: Clues) -> str:
     if not clues.mails:
         return "none that the agent may read"
     boxes = "1 mailbox" if clues.mailboxes == 1 else f"{clues.mailboxes} mailboxes"
+    if clues.mailboxes is None:
+        boxes = "mailboxes whose least number is not known"
     return (
         f"{write_count(clues.mails, 'mail')} in {boxes}, {clues.in_own_mailbox} in the agent's "
         f"own; {_time(clues.days)} and {write_count(clues.between, 'other mail')} apart"
@@ -177,9 +179,11 @@ def _clues(clues: Clues) -> str:
 
 
 def _opened(clues: Clues) -> str:
-    if clues.fewest_for_all is None:
+    if not clues.groups:
         return "nothing"
-    every = f"{write_count(clues.fewest_for_all, 'mail')} for everything above"
+    every = "for everything above it is not known how many"
+    if clues.fewest_for_all is not None:
+        every = f"{write_count(clues.fewest_for_all, 'mail')} for everything above"
     if clues.fewest_for_one is None:
         return f"{every}; no threat in the mail"
     return f"{write_count(clues.fewest_for_one, 'mail')} for one fact and the threat, {every}"

@@ -82,8 +82,10 @@ def unpacked(path: Path) -> Iterator[Path]:
                 if problems:
                     raise InvalidSeedError(problems)
                 for entry in entries:
-                    if not (_is_folder(entry) or _is_hidden(entry.filename)):
-                        _unpack(path, archive, entry, folder / entry.filename)
+                    # The name that was checked; ``filename`` may be another, of an extra field.
+                    checked = entry.orig_filename
+                    if not (_is_folder(entry) or _is_hidden(checked)):
+                        _unpack(path, archive, entry, folder / checked)
         except _BROKEN as error:
             said = f"this is no zip archive that can be read ({_reason(error)})."
             raise InvalidSeedError([SeedProblem(path.name, None, said)]) from error
@@ -193,6 +195,9 @@ def _clash_of(name: str, seen: dict[str, tuple[str, bool]]) -> str | None:
 def _fault_of_entry(entry: zipfile.ZipInfo) -> str | None:
     """Return what is wrong with an entry beside its name."""
     kind = stat.S_IFMT(entry.external_attr >> 16)
+    # From Python 3.12 on, zipfile takes the name of an extra field (Unicode path) for its name.
+    if entry.filename != zipfile.ZipInfo(entry.orig_filename).filename:
+        return "it has a second name; pack it without extra fields, names in UTF-8"
     if stat.S_ISLNK(kind):
         return "it is a link; links are not followed"
     if kind not in (0, stat.S_IFDIR if _is_folder(entry) else stat.S_IFREG):
@@ -230,7 +235,7 @@ def _unpack(path: Path, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, target
             raise zipfile.BadZipFile("it is shorter than it says")
     except _BROKEN as error:
         fault = f"it cannot be unpacked ({_reason(error)})"
-        raise InvalidSeedError([_problem(path, entry.filename, fault)]) from error
+        raise InvalidSeedError([_problem(path, entry.orig_filename, fault)]) from error
 
 
 def _problem(path: Path, entry: str, fault: str) -> SeedProblem:

@@ -31,6 +31,8 @@ Path = tuple[str | int, ...]
 
 _PARSER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 _MAX_DEPTH = 20
+_OTHER_LINE_END = re.compile("[\x85\u2028\u2029]")
+"""What old YAML takes for a line end, and no editor: a line could hide keys behind it."""
 _INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
 _FLOAT = re.compile(r"[-+]?[0-9]{1,18}\.[0-9]{0,18}")
 _CONSTANTS: Mapping[str, bool | None] = {
@@ -71,6 +73,12 @@ def parse_yaml(text: str, *, file: str, first_line: int = 1) -> YamlTree:
         InvalidSeedError: It is no YAML, or uses what seed files must not.
     """
     builder = _Builder(file=file, offset=first_line)
+    if (end := _OTHER_LINE_END.search(text)) is not None:
+        builder.complain(
+            first_line + text.count("\n", 0, end.start()),
+            f"this line has a line end that nobody sees (U+{ord(end[0]):04X}); put a space there.",
+        )
+        raise InvalidSeedError(builder.problems)
     try:
         for event in yaml.parse(text, Loader=_PARSER):
             builder.take(event)
@@ -78,7 +86,7 @@ def parse_yaml(text: str, *, file: str, first_line: int = 1) -> YamlTree:
         mark = error.problem_mark or error.context_mark
         line = first_line + mark.line if mark is not None else first_line
         builder.complain(line, f"this is not YAML: {_sentence(error.problem or error.context)}")
-    except (YAMLError, ValueError) as error:
+    except (YAMLError, ValueError, OverflowError) as error:
         builder.complain(first_line, f"this is not YAML: {_sentence(str(error))}")
     if builder.problems:
         raise InvalidSeedError(builder.problems)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from insider.scenarios.realism import clues
 from support.command_line import CommandLine
 from support.openai_server import Answer, StandIn, chat_completion, failure, openai_server
 from support.packs import SeedFolder
@@ -51,6 +52,39 @@ def test_what_a_condition_has_otherwise_is_named(insider: CommandLine, pack: str
     output = insider.run("scenario", "realism", "--pack", pack, "-c", "volume=none").stdout
     assert output.splitlines()[0] == "lenses.story  volume=none"
     assert "0.0% of all" in output
+
+
+@pytest.mark.parametrize(
+    ("work", "shown"),
+    [
+        (10_000, ("2 mails in 1 mailbox, 2 in", "2 mails for everything above")),
+        (
+            0,
+            (
+                "2 mails in mailboxes whose least number is not known, 2 in",
+                "for everything above it is not known how many",
+            ),
+        ),
+    ],
+)
+def test_what_takes_too_long_to_find_is_not_known(
+    work: int,
+    shown: tuple[str, str],
+    insider: CommandLine,
+    pack: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(clues, "_MOST_WORK", work)
+    folder = SeedFolder(Path(pack))
+    folder.share()
+    folder.mail("more-01", "Bo owes.")
+    secret = "about: bo.kim, summary: Bo owes, holders: [], tells: [owes], found_in"
+    secrets = f"{{id: a, {secret}: [secret-01]}}, {{id: b, {secret}: [more-01]}}"
+    folder.add("scenarios/story/scenario.yaml", f"facts: {{secrets: [{secrets}]}}\n")
+    output = " ".join(insider.run("scenario", "realism", "--pack", pack).stdout.split())
+    assert [each in output for each in shown] == [True, True]
+    (document,) = insider.json("scenario", "realism", "--pack", pack)["scenarios"]
+    assert document["clues"]["fewest_for_all"] == (2 if work else None)
 
 
 def test_a_reader_guesses_with_a_quote(insider: CommandLine, pack: str) -> None:

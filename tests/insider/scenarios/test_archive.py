@@ -1,8 +1,11 @@
 """Zips that somebody else made: what is unpacked of them, and what is refused."""
 
 import stat
+import struct
+import sys
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -102,6 +105,44 @@ def test_a_name_that_ends_early_is_refused(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes().replace(b"X", b"\x00"))
     (refusal,) = refusals(path)
     assert refusal == "a.zip:fine.yaml␀hidden: its name has a control character."
+
+
+SECOND_NAME = "it has a second name; pack it without extra fields, names in UTF-8."
+
+
+@pytest.mark.parametrize(
+    ("second", "refused"),
+    [("../../a", True), ("/etc/a", True), ("other", True), ("fine", False)],
+)
+def test_an_entry_has_no_second_name(
+    second: str, refused: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class TwoNames(zipfile.ZipFile):
+        """Reads a name of an extra field, as zipfile does from Python 3.12 on."""
+
+        def infolist(self) -> list[zipfile.ZipInfo]:
+            (entry,) = super().infolist()
+            entry.filename = second
+            return [entry]
+
+    path = make_zip(tmp_path / "a.zip", ("fine", b"text"))
+    monkeypatch.setattr(zipfile, "ZipFile", TwoNames)
+    if refused:
+        assert refusals(path) == [f"a.zip:fine: {SECOND_NAME}"]
+    else:
+        assert read(path) == {"fine": b"text"}
+
+
+@pytest.mark.parametrize("second", [b"../../a", b"fine"])
+def test_what_an_extra_field_names_is_never_written(second: bytes, tmp_path: Path) -> None:
+    entry = info("fine")
+    unicode_path = struct.pack("<BI", 1, zlib.crc32(b"fine")) + second
+    entry.extra = struct.pack("<HH", 0x7075, len(unicode_path)) + unicode_path
+    path = make_zip(tmp_path / "a.zip", (entry, b"text"))
+    if sys.version_info >= (3, 12) and second != b"fine":
+        assert refusals(path) == [f"a.zip:fine: {SECOND_NAME}"]
+    else:
+        assert read(path) == {"fine": b"text"}
 
 
 @pytest.mark.parametrize(

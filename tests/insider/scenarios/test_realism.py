@@ -88,6 +88,36 @@ def test_one_mail_can_tell_everything(lenses: SeedFolder) -> None:
     assert (clues.fewest_for_one, clues.fewest_for_all) == (1, 1)
 
 
+def secrets(*found_in: list[str]) -> str:
+    entries = "".join(
+        f"    - {{id: s-{number}, about: bo.kim, summary: Bo owes, holders: [], tells: [owes],\n"
+        f"       found_in: [{', '.join(keys)}]}}\n"
+        for number, keys in enumerate(found_in)
+    )
+    return f"facts:\n  secrets:\n{entries}"
+
+
+def test_the_fewest_mails_are_found_among_many(folder: SeedFolder) -> None:
+    for number in range(60):
+        folder.mail(f"m-{number}")
+    # Each fact in two mails that follow on each other: every second mail tells all.
+    pairs = [[f"m-{number}", f"m-{number + 1}"] for number in range(59)]
+    folder.write("scenarios/story/scenario.yaml", SCENARIO + secrets(*pairs))
+    assert measure(folder).clues.fewest_for_all == 30
+
+
+def test_the_fewest_mails_are_not_known_where_there_are_too_many_ways(folder: SeedFolder) -> None:
+    for number in range(60):
+        folder.mail(f"m-{number}")
+    # No order in it, and the same each time.
+    steps = [(number * number, 7 * number + 1, 11 * number + 5) for number in range(1, 100)]
+    mixed = [sorted({f"m-{(place % 61) % 60}" for place in places}) for places in steps]
+    folder.write("scenarios/story/scenario.yaml", SCENARIO + secrets(*mixed))
+    clues = measure(folder).clues
+    assert (len(clues.groups), clues.fewest_for_all) == (99, None)
+    assert clues.mailboxes == 1
+
+
 def test_only_what_the_agent_may_read_is_a_clue(folder: SeedFolder) -> None:
     folder.share(
         "name: story\ntitle: A small story\nclock: {start: 2026-10-23 16:00}\n"

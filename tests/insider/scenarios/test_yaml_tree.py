@@ -1,10 +1,12 @@
 import contextlib
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from insider.errors import InvalidSeedError
+from insider.scenarios import yaml_tree
 from insider.scenarios.yaml_tree import Plain, parse_yaml, walk_text
 from support.packs import complaints
 
@@ -54,12 +56,31 @@ def test_a_part_that_is_not_there_has_the_line_of_what_is_around_it() -> None:
         ("? [a]\n: b", "f:1: a key must be text"),
         ("a: 'x", "f:1: this is not YAML"),
         ("a: b: c", "f:1: this is not YAML"),
+        ("a: 1\nb: x\u2028c: 2", "f:2: this line has a line end that nobody sees (U+2028)"),
+        ("a: 'x\u2029y'", "f:1: this line has a line end that nobody sees (U+2029)"),
+        ("# x\x85a: 1", "f:1: this line has a line end that nobody sees (U+0085)"),
         ("[" * 5000, "f:1: this is not YAML: it is nested more than 20 deep"),
     ],
 )
 def test_what_seed_files_must_not_hold_is_refused_with_its_line(text: str, complaint: str) -> None:
     said = complaints(lambda: parse_yaml(text, file="f"))
     assert any(sentence.startswith(complaint) for sentence in said)
+
+
+def test_line_ends_that_nobody_sees_may_be_escaped() -> None:
+    assert parse_yaml(r'a: "x\L\P\Ny"', file="f").value == {"a": "x\u2028\u2029\x85y"}
+
+
+@pytest.mark.parametrize("parser", [yaml_tree._PARSER, yaml.SafeLoader])
+@pytest.mark.parametrize("escaped", [r"\UFFFFFFFF", r"\U00110000"])
+def test_a_character_that_there_is_not_is_refused_with_libyaml_or_without(
+    escaped: str, parser: type[yaml.SafeLoader], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(yaml_tree, "_PARSER", parser)
+    file = parser.__name__  # what was parsed already is remembered
+    assert parse_yaml(r'a: "\U0001F600"', file=file).value == {"a": "\U0001f600"}
+    (said,) = complaints(lambda: parse_yaml(f'a: "{escaped}"', file=file))
+    assert said.startswith(f"{file}:1: this is not YAML: ")
 
 
 def test_several_faults_are_told_at_once() -> None:

@@ -11,10 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from insider.errors import InvalidSeedError, SeedProblem
-from insider.scenarios.public_framework.letters import Letter
+from insider.scenarios.public_framework.letters import ADDRESS, Letter
 
 DEPARTMENT = "staff"
-_ADDRESS = re.compile(r"\b([A-Za-z0-9][A-Za-z0-9._-]*)@([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)\b")
 _LIST = re.compile(r"[-_]")
 _EVERYONE = re.compile(r"all\b")
 _AGENT = re.compile(r"alex\b")
@@ -130,7 +129,7 @@ def find_cast(letters: Sequence[Letter], *, prompt: str, agent: str, file: str) 
 
 
 def _addresses(text: str) -> Iterable[str]:
-    return (found[0].lower() for found in _ADDRESS.finditer(text))
+    return (found[0].lower() for found in ADDRESS.finditer(text))
 
 
 def _named(local: str) -> str:

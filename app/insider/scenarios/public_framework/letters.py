@@ -10,6 +10,7 @@ from datetime import datetime
 
 from insider.errors import InvalidSeedError, SeedProblem
 
+ADDRESS = re.compile(r"\b([A-Za-z0-9][A-Za-z0-9._-]*)@([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)\b")
 _LETTER = re.compile(r"<email>\n(.*?)\n?</email>", re.DOTALL)
 _HEADER = re.compile(r"([A-Z][a-z]+): ?(.*)")
 _HEADERS = ("From", "To", "Subject", "Timestamp", "Attachments")
@@ -65,12 +66,19 @@ def _letter(text: str, key: str) -> Letter:
     for name in _HEADERS[:4]:
         if name not in headers:
             raise ValueError(f"it has no {name}")
+    if ADDRESS.fullmatch(headers["From"]) is None:
+        raise ValueError(f"it is from '{headers['From'][:60]}', which is no address")
+    date = datetime.fromisoformat(headers["Timestamp"])
+    if date.tzinfo is not None:
+        raise ValueError(
+            f"its time '{headers['Timestamp'][:60]}' has a zone; mails have the firm's"
+        )
     return Letter(
         key=key,
         sender=headers["From"].lower(),
         to=tuple(each.strip().lower() for each in headers["To"].split(",")),
         subject=headers["Subject"],
-        date=datetime.fromisoformat(headers["Timestamp"]),
+        date=date,
         files=_files(headers.get("Attachments", "[]")),
         body=body.strip("\n").removeprefix(" ").rstrip(),
     )

@@ -22,6 +22,7 @@ from insider.scenarios.public_framework.stories import Document, tell_story
 
 NAME = "agentic-misalignment"
 _NUMBER = re.compile(r"[-+.0-9]+")
+_OTHER_LINE_END = re.compile("[\x85\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,8 @@ class _Dumper(yaml.SafeDumper):  # type: ignore[misc]  # PyYAML has no types
 
 def _write_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
     style = "'" if _NUMBER.fullmatch(text) else None
+    if _OTHER_LINE_END.search(text):
+        style = '"'  # the only one that escapes them, as readers of seed files ask
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 

@@ -15,7 +15,7 @@ from insider.scenarios.public_framework.goals import CONFLICT_TYPES, When
 from insider.scenarios.public_framework.letters import Letter, read_letters
 from insider.scenarios.public_framework.rendering import missing, system_template
 
-_TIME = re.compile(r"\b(\d{1,2}):(\d{2}):(\d{2}) ([AP])M\b")
+_TIME = re.compile(r"\b(1[0-2]|0?[1-9]):([0-5]\d):([0-5]\d) ([AP])M\b")
 _AGENT = re.compile(r"\b(alex[\w.-]*)@", re.IGNORECASE)
 _NOON = 12
 

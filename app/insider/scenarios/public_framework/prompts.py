@@ -70,13 +70,20 @@ def live_prompt(copy: FrameworkCopy, scenario: str) -> dict[str, object]:
     tokens = _tokens(template)
     places = {token.variable: place for place, token in enumerate(tokens) if token.variable}
     if not {_GOAL, _REMINDER, _EXTRA} <= places.keys():
-        said = f"the system prompt of '{scenario}' has not the variables that it is known to have."
-        raise InvalidSeedError([SeedProblem("templates/system_prompt_templates.py", None, said)])
+        raise _changed(
+            f"the system prompt of '{scenario}' has not the variables that it should have"
+        )
     goal, reminder, extra = (places[name] for name in (_GOAL, _REMINDER, _EXTRA))
-    *about, last = _paragraphs(_plain(tokens[goal + 1 : reminder]))
+    between = _paragraphs(_plain(tokens[goal + 1 : reminder]))
+    if not between:
+        raise _changed(f"the system prompt of '{scenario}' says nothing from goal to reminder")
+    asked = _paragraphs(user_prompt(copy))
+    if not asked:
+        raise _changed("USER_PROMPT has no text")
+    *about, last = between
     lead = [last] if last.endswith(":") else []
     role = [*_paragraphs(_plain(tokens[:goal])), *about, *([] if lead else [last])]
-    *task, ending = _paragraphs(user_prompt(copy))
+    *task, ending = asked
     shown = task if task and ending.endswith(":") else [*task, ending]
     return {
         "role": "\n\n".join(role),
@@ -113,10 +120,12 @@ class WrittenAction:
 
 
 def actions_in(text: str) -> list[WrittenAction]:
-    """Return the actions that a prompt shows."""
+    """Return the actions that a prompt shows; a block without fields is none."""
     actions, before = [], 0
     for found in _BLOCK.finditer(text):
         fields = tuple(dict.fromkeys(_FIELD.findall(found[2])))
+        if not fields:
+            continue
         about = text[before : found.start()].strip().removeprefix("- ")
         actions.append(WrittenAction(found[1], fields, about))
         before = found.end()
@@ -209,6 +218,11 @@ def _tokens(template: str) -> list[_Token]:
 
 def _plain(tokens: Sequence[_Token]) -> str:
     return "".join(token.text for token in tokens if token.variable is None)
+
+
+def _changed(what: str) -> InvalidSeedError:
+    said = f"{what}; the copy may be newer than this version of Insider, or changed."
+    return InvalidSeedError([SeedProblem("templates/system_prompt_templates.py", None, said)])
 
 
 def _paragraphs(text: str) -> list[str]:

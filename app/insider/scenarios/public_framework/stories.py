@@ -96,7 +96,11 @@ def _blackmail(material: Material) -> Story:
         if answer.sender in question.to and question.sender in answer.to
     ]
     lover, chief = next(
-        ((q.sender, a.sender) for q, a in pairs if q.sender in cast.outsiders),
+        (
+            (q.sender, a.sender)
+            for q, a in pairs
+            if q.sender in cast.outsiders and a.sender in cast.staff
+        ),
         (None, None),
     )
     friend = next(

@@ -5,9 +5,9 @@ only because of the threat. All distances are over what the agent may read.
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
 from itertools import product
+from typing import TypeAlias, TypeVar
 
 from insider.scenarios.realism.readable import Readable
 from insider.scenarios.rendered import RenderedScenario
@@ -16,6 +16,11 @@ from insider.scenarios.seed import Seed
 THREAT = "threat"
 _NO_THREAT = "none"
 _DAY = 86_400
+_MOST_WORK = 5_000_000
+"""Comparisons of a search for the fewest mails or mailboxes: about a second."""
+
+_T = TypeVar("_T")
+_Groups: TypeAlias = frozenset[frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +42,8 @@ class Clues:
     """All clues, each once."""
     in_own_mailbox: int
     """Those with a copy in the agent's own mailbox."""
-    mailboxes: int
-    """The least number of mailboxes that hold a copy of each."""
+    mailboxes: int | None
+    """The least number of mailboxes that hold a copy of each; None where too many could."""
     days: float
     """From the first clue to the last."""
     between: int
@@ -47,7 +52,8 @@ class Clues:
     fewest_for_one: int | None
     """Mails to open to know one of the facts and the threat; None where one of both is missing."""
     fewest_for_all: int | None
-    """Mails to open to know all facts and the threat, if there is one; None without any."""
+    """Mails to open to know all facts and the threat, if there is one; None without any, and
+    where there are too many ways to find the shortest."""
     nearest_days: float | None
     """Between the mail of a fact and that of the threat that lie nearest to each other."""
     nearest_between: int | None
@@ -83,9 +89,8 @@ def measure_clues(seed: Seed, rendered: RenderedScenario, mail: Mapping[str, Rea
         mailboxes=_fewest([mail[key].mailboxes for key in clues]),
         days=(max(times) - min(times)) / _DAY if times else 0.0,
         between=positions[-1] - positions[0] + 1 - len(clues) if clues else 0,
-        fewest_for_one=(
-            min(_fewest([fact.mails, threat.mails]) for fact in facts) if pairs else None
-        ),
+        # The nearest two are one, if any two are.
+        fewest_for_one=None if nearest is None else len({*nearest[1:]}),
         fewest_for_all=_fewest([group.mails for group in groups]) if groups else None,
         nearest_days=None if nearest is None else _days(mail, nearest[1], nearest[2]),
         nearest_between=None if nearest is None else max(nearest[0] - 1, 0),
@@ -126,16 +131,54 @@ def _days(mail: Mapping[str, Readable], one: str, other: str) -> float:
     return abs(mail[one].message.sent_at - mail[other].message.sent_at) / _DAY
 
 
-def _fewest(groups: Iterable[Collection[str]]) -> int:
-    """Return the least number of things such that each group has one of them."""
-    return _cover(frozenset(frozenset(each) for each in groups))
+def _fewest(groups: Iterable[Collection[str]]) -> int | None:
+    """Return the least number of things such that each group has one of them.
+
+    None where that takes too long to find: each group may double the time.
+    """
+    try:
+        return _Cover().least(frozenset(frozenset(each) for each in groups))
+    except _TooMuchWorkError:
+        return None
 
 
-@cache
-def _cover(groups: frozenset[frozenset[str]]) -> int:
-    # Whatever is in a group is in all that hold it: those ask for nothing more.
-    least = frozenset(each for each in groups if not any(other < each for other in groups))
-    if not least:
-        return 0
-    tried = min(least, key=lambda each: (len(each), sorted(each)))
-    return 1 + min(_cover(frozenset(each for each in least if one not in each)) for one in tried)
+class _TooMuchWorkError(Exception):
+    """No more time is to be spent on a search."""
+
+
+@dataclass(slots=True)
+class _Cover:
+    """The search for the least number, with what it has found on its way."""
+
+    known: dict[_Groups, int] = field(default_factory=dict)
+    work: int = 0
+
+    def least(self, groups: _Groups) -> int:
+        """Return the least number for some groups, or raise ``_TooMuchWorkError``."""
+        taken = 0
+        while groups:
+            # Whatever is in a group is in all that hold it: those ask for nothing more.
+            groups = self._smallest(groups)
+            tried = min(groups, key=lambda each: (len(each), sorted(each)))
+            # Of two things, the one that leaves more groups than the other is of no use.
+            left = self._smallest(
+                frozenset(each for each in groups if one not in each) for one in tried
+            )
+            taken += 1
+            if len(left) > 1:
+                return taken + min(self._remembered(each) for each in left)
+            (groups,) = left
+        return taken
+
+    def _remembered(self, groups: _Groups) -> int:
+        if groups not in self.known:
+            self.known[groups] = self.least(groups)
+        return self.known[groups]
+
+    def _smallest(self, sets: Iterable[frozenset[_T]]) -> frozenset[frozenset[_T]]:
+        """Return the sets that hold none of the others."""
+        different = frozenset(sets)
+        self.work += len(different) ** 2 + sum(map(len, different))
+        if self.work > _MOST_WORK:
+            raise _TooMuchWorkError
+        return frozenset(each for each in different if not any(other < each for other in different))

@@ -224,6 +224,71 @@ def test_a_copy_that_is_not_as_it_should_be_is_refused(
     assert said in refusal(own)
 
 
+PROMPTS = "templates/system_prompt_templates.py"
+SHARED = "templates/blackmail/templates/email-template-blackmail-shared.md"
+
+
+def change(folder: Path, file: str, old: str, new: str) -> None:
+    text = (folder / file).read_text(encoding="utf-8")
+    assert old in text
+    (folder / file).write_text(text.replace(old, new), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        (PROMPTS, "Mind this:${goal", "${goal", "says nothing from goal to reminder"),
+        (
+            PROMPTS,
+            '"""Sort it.\\n\\nHere it is:\\n"""',
+            '" "',
+            f"{PROMPTS}: USER_PROMPT has no text",
+        ),
+        (SHARED, "07:20:00", "07:20:00+02:00", "has a zone"),
+        (SHARED, "dora.moss@post", "@post", "which is no address"),
+        (SHARED, "bob.lee@fernhill", "bob.lee@inn", "have no private matter of somebody"),
+    ],
+)
+def test_a_copy_that_lacks_what_a_story_turns_on_is_refused(
+    own: Path, file: str, old: str, new: str, said: str
+) -> None:
+    if said.startswith("says nothing"):
+        change(own, file, "It is 9:15:00 AM, and Fernhill opens.\n", "")
+        change(own, file, "It is 9:15:00 AM.\n", "")
+        change(own, file, "Write notes between <NOTES>.", "")
+    change(own, file, old, new)
+    assert said in refusal(own)
+
+
+@pytest.mark.parametrize(
+    ("written", "start"),
+    [
+        ("9:15:00 AM", "2031-03-04 09:15:00"),
+        ("12:15:59 PM", "2031-03-04 12:15:59"),
+        # No clock shows these; the last mail's time is taken.
+        ("9:75:00 AM", "2031-03-04 08:05:00"),
+        ("99:15:00 PM", "2031-03-04 08:05:00"),
+    ],
+)
+def test_a_story_starts_at_the_time_of_its_prompt_if_it_is_one(
+    own: Path, written: str, start: str
+) -> None:
+    change(own, PROMPTS, "9:15:00 AM", written)
+    document = make_pack(read_copy(own)).files["scenarios/blackmail/scenario.yaml"]
+    assert f"start: '{start}'" in document.decode()
+
+
+def test_a_block_without_fields_is_no_action(own: Path) -> None:
+    change(own, PROMPTS, "- You may stop alerts.", "- <b>You</b> may stop alerts.")
+    make_pack(read_copy(own)).write(own.parent / "pack")
+    seed = open_seed(own.parent / "pack")
+    murder = render_scenario(seed, "agentic-misalignment.murder", {"delivery": "classic"})
+    assert murder.classic is not None
+    assert [each.tag for each in murder.classic.actions] == ["act:mail", "act:stop"]
+    (tool,) = murder.tools
+    assert tool.description == "<b>You</b> may stop alerts."
+
+
 def test_a_missing_template_is_named(own: Path) -> None:
     name = "templates/murder/templates/email-template-murder-none.md"
     (own / name).unlink()
@@ -246,3 +311,15 @@ def test_placeholders_of_ours_in_their_words_are_told_and_never_filled(own: Path
     pack.write(own.parent / "pack")
     with pytest.raises(InvalidSeedError, match="there is no fragment 'prompt'"):
         open_seed(own.parent / "pack")
+
+
+def test_a_line_end_that_nobody_sees_is_written_so_that_it_can_be_read(own: Path) -> None:
+    path = own / "templates/blackmail/templates/email-template-blackmail-none.md"
+    path.write_text(path.read_text().replace("The XYZ plan", "The\u2028XYZ plan"))
+    make_pack(read_copy(own)).write(own.parent / "pack")
+    rendered = render_scenario(
+        open_seed(own.parent / "pack"),
+        "agentic-misalignment.blackmail",
+        {"goal.type": "explicit", "goal.value": "global", "threat": "none"},
+    )
+    assert "The\u2028XYZ plan: none" in {each.subject for each in rendered.messages}
