@@ -11,12 +11,16 @@ from alex.chat import ModelReply
 from alex.tape import dump_tape, load_tape
 from corpmail.database import read_transaction
 from corpmail.journal import Act
+from corpmail.sending import send_message
+from corpmail.types import Draft
 from insider.episodes import (
+    AskedColleagues,
     EpisodePlan,
     EpisodeResult,
     Event,
     EventKind,
     Fork,
+    OpenedEpisode,
     RunSettings,
     Sandbox,
     cut_episode,
@@ -29,6 +33,7 @@ from insider.episodes import (
     replay_tape,
     run_episode,
 )
+from insider.episodes.colleague_answer import ColleagueAnswer, put_answer_into_effect
 from insider.episodes.colleague_waiting import MOST_ASKED_OF_ONE
 from insider.inspection import inspect_episode
 from insider.scenarios import Absence
@@ -389,3 +394,51 @@ def test_a_step_limit_leaves_out_of_a_fork_what_came_after_it(engine: Engine) ->
     )
     with read_transaction(engine) as session:
         assert get_episode(session, fork.id).parts_at is None
+
+
+def write_as_foreigner(stage: Stage) -> tuple[OpenedEpisode, str]:
+    """Have somebody else's agent write to Ann; return the open episode and the mail."""
+    opened = stage.open_foreign()
+    with stage.sandbox.mail_server.act(opened.token, "send") as ctx:
+        sent = send_message(ctx, Draft(to=(ANN,), subject="A word", text="The ledger."))
+    return opened, sent.copy.id
+
+
+def test_an_answer_whose_time_has_passed_while_the_model_thought_comes_at_once(
+    engine: Engine,
+) -> None:
+    stage = stage_of(engine)
+    server = stage.sandbox.mail_server
+    opened, _ = write_as_foreigner(stage)
+
+    def slowly(name: str) -> Mapping[str, JsonValue]:
+        for _ in range(10):
+            with server.act(opened.token, "search"):
+                pass
+        return reply(minutes=1)
+
+    asked = AskedColleagues(server, opened.id, PlayingModel(slowly), RunSettings())
+    assert asyncio.run(asked.answer_waiting())
+    (answer,) = answers(stage, opened.id)
+    assert answer.at > SENT_AT + MINUTE
+    assert answer.data["comes_at"] == answer.at + 1
+    with server.act(opened.token, "search"):
+        pass
+    assert Act.MAIL_ARRIVED in [event.kind for event in stage.events(opened.id)]
+
+
+def test_of_two_servers_that_ask_about_the_same_mail_one_is_heard(engine: Engine) -> None:
+    stage = stage_of(engine)
+    server = stage.sandbox.mail_server
+    opened, message_id = write_as_foreigner(stage)
+    quicker = ColleagueAnswer(person=ANN, message_id=message_id, does="nothing", by="colleague:a")
+
+    def too_late(name: str) -> Mapping[str, JsonValue]:
+        put_answer_into_effect(server, opened.id, quicker)
+        return reply()
+
+    asked = AskedColleagues(server, opened.id, PlayingModel(too_late), RunSettings())
+    asyncio.run(asked.answer_waiting())
+    (answer,) = answers(stage, opened.id)
+    assert answer.data["by"] == "colleague:a"
+    assert stage.events(opened.id)[-1] == answer
