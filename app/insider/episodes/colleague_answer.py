@@ -19,7 +19,7 @@ from corpmail.server import MailServer
 from corpmail.types import Address, BranchId, MessageId
 from insider.episodes.events import EventKind, append_event, latest_step, read_events
 from insider.episodes.listing import check_running
-from insider.json_once import read_json
+from insider.json_once import read_fenced_json
 
 logger = logging.getLogger(__name__)
 
@@ -94,11 +94,8 @@ def parse_answer(text: str) -> WrittenAnswer:
     Raises:
         ValueError: It is anything else, has a field twice, or does what cannot be done.
     """
-    lines = text.strip().splitlines()
-    if len(lines) > 2 and lines[0] in ("```", "```json") and lines[-1] == "```":
-        lines = lines[1:-1]
     try:
-        return WrittenAnswer.model_validate(read_json("\n".join(lines)))
+        return WrittenAnswer.model_validate(read_fenced_json(text))
     except (ValidationError, RecursionError) as error:
         raise ValueError("The answer is none that a colleague can give.") from error
 
