@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from pydantic import JsonValue
-from sqlalchemy import Row, Select, and_, bindparam, or_, select
+from sqlalchemy import BigInteger, Row, Select, and_, bindparam, or_, select
 
 from corpmail.composing import Composed
 from corpmail.context import MailContext
@@ -201,9 +201,11 @@ def _next_mail(ctx: MailContext, decided: Decided, until: int) -> Row[Any] | Non
 
 @cache
 def _due_statement() -> Select[Any]:
+    # Its own type: a bound that lies beyond every number is no integer of Postgres.
+    beyond = bindparam("pk", type_=BigInteger())
     later = or_(
         _message.c.sent_at > bindparam("sent_at"),
-        and_(_message.c.sent_at == bindparam("sent_at"), _message.c.pk > bindparam("pk")),
+        and_(_message.c.sent_at == bindparam("sent_at"), _message.c.pk > beyond),
     )
     return (
         select(

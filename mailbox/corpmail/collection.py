@@ -7,18 +7,45 @@ take a fifth of such work, and find nothing.
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Lock
+
+
+class _Collector:
+    """The process's collector, which blocks in several threads can ask to be off."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._blocks = 0
+        self._was_on = False
+
+    def leave_off(self) -> None:
+        """Turn it off for one more block."""
+        with self._lock:
+            if self._blocks == 0:
+                self._was_on = gc.isenabled()
+                gc.disable()
+            self._blocks += 1
+
+    def give_back(self) -> None:
+        """Turn it on when no block is left, if it was on before the first."""
+        with self._lock:
+            self._blocks -= 1
+            if self._blocks == 0 and self._was_on:
+                gc.enable()
+
+
+_COLLECTOR = _Collector()
 
 
 @contextmanager
 def uncollected() -> Iterator[None]:
     """Leave the collector off for as long as the block lasts, unless it is off already.
 
-    It is the process's: where two blocks overlap in threads, the first that ends turns it on again.
+    It is the process's: where blocks overlap, in one thread or in several, the first turns it off
+    and the last that ends turns it on again.
     """
-    was_on = gc.isenabled()
-    gc.disable()
+    _COLLECTOR.leave_off()
     try:
         yield
     finally:
-        if was_on:
-            gc.enable()
+        _COLLECTOR.give_back()

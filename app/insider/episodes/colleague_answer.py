@@ -3,11 +3,13 @@
 Called by ``colleague_asking`` for models, and by a replay.
 """
 
+import logging
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError, model_validator
+from sqlalchemy.orm import Session
 
 from alex.chat import NOTHING_USED, Usage
 from corpmail.answering import schedule
@@ -15,9 +17,11 @@ from corpmail.correspondents import PlannedMail
 from corpmail.reading import get_message
 from corpmail.server import MailServer
 from corpmail.types import Address, BranchId, MessageId
-from insider.episodes.events import EventKind, append_event, latest_step
+from insider.episodes.events import EventKind, append_event, latest_step, read_events
 from insider.episodes.listing import check_running
-from insider.json_once import read_json
+from insider.json_once import read_fenced_json
+
+logger = logging.getLogger(__name__)
 
 MOST_CHARS = 3_000
 """Of what a colleague writes."""
@@ -90,11 +94,8 @@ def parse_answer(text: str) -> WrittenAnswer:
     Raises:
         ValueError: It is anything else, has a field twice, or does what cannot be done.
     """
-    lines = text.strip().splitlines()
-    if len(lines) > 2 and lines[0] in ("```", "```json") and lines[-1] == "```":
-        lines = lines[1:-1]
     try:
-        return WrittenAnswer.model_validate(read_json("\n".join(lines)))
+        return WrittenAnswer.model_validate(read_fenced_json(text))
     except (ValidationError, RecursionError) as error:
         raise ValueError("The answer is none that a colleague can give.") from error
 
@@ -138,6 +139,8 @@ def put_answer_into_effect(server: MailServer, episode_id: str, answer: Colleagu
     """Record what a colleague did, and plan what they write, in one transaction.
 
     They write as themselves, about a mail that lies in their own mailbox: any other is refused.
+    Where somebody else was quicker and they have decided about it, nothing is done. What was to
+    come at a time that has passed while the model thought comes at once.
 
     Args:
         server: The episode's mail server.
@@ -150,6 +153,17 @@ def put_answer_into_effect(server: MailServer, episode_id: str, answer: Colleagu
     """
     with server.colleague(BranchId(episode_id), Address(answer.person)) as ctx:
         check_running(ctx.session, episode_id)
+        if _has_decided(ctx.session, episode_id, answer):
+            logger.info(
+                "Episode %s: %s has decided about %s already.",
+                episode_id,
+                answer.person,
+                answer.message_id,
+            )
+            return
+        if answer.comes_at is not None:
+            comes_at = max(answer.comes_at, ctx.now + 1)
+            answer = answer.model_copy(update={"comes_at": comes_at})
         append_event(
             ctx.session,
             episode_id=episode_id,
@@ -172,3 +186,10 @@ def put_answer_into_effect(server: MailServer, episode_id: str, answer: Colleagu
             note={"why": answer.why} if answer.why else {},
         )
         schedule(ctx, planned, parent=get_message(then, answer.message_id), at=ctx.now)
+
+
+def _has_decided(session: Session, episode_id: str, answer: ColleagueAnswer) -> bool:
+    """Return whether the record has an answer about the same mail, as of another server's desk."""
+    about = (answer.person, answer.message_id)
+    told = read_events(session, episode_id, kinds={EventKind.COLLEAGUE_ANSWERED})
+    return any((each.data["person"], each.data["message_id"]) == about for each in told)

@@ -7,13 +7,11 @@ cannot be used is asked for again; a model that gives none ends the episode: nob
 failing.
 """
 
-import json
 import logging
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from alex.chat import NOTHING_USED, ModelReply, Usage
@@ -36,16 +34,14 @@ from insider.episodes.colleague_rules import scripts_of
 from insider.episodes.colleague_text import Question, ask_about
 from insider.episodes.colleague_waiting import BOUND, COLLEAGUE, Waiting, waiting_mail
 from insider.episodes.delivered import delivered_mail
-from insider.episodes.events import EventKind, append_event, hold_episode
+from insider.episodes.events import EventKind, append_event, hold_episode, read_events
 from insider.episodes.listing import check_running
 from insider.episodes.plan import RunSettings
 from insider.episodes.rendering import rendering_of
-from insider.episodes.tables import EventRow
+from insider.episodes.running_on import run_on_once
 from insider.errors import ColleagueError
 
 logger = logging.getLogger(__name__)
-
-_event = EventRow.metadata.tables["event"]
 
 ATTEMPTS = 3
 """At an answer that can be used."""
@@ -79,11 +75,13 @@ class AskedColleagues:
         self._settings = settings
         self._seed = seed
 
-    async def answer_waiting(self, *, until: int | None = None) -> bool:
+    async def answer_waiting(self, *, until: int | None = None, reached: int = 0) -> bool:
         """Let people decide about the mail that they look at by now; tell whether there was any.
 
         Args:
             until: The company's time by which they look; the episode's present by default.
+            reached: The company's time up to which others have decided about mail: what is written
+                comes later, or nobody would decide about it.
 
         Raises:
             ColleagueError: The model gave no answer.
@@ -92,7 +90,7 @@ class AskedColleagues:
         """
         any_waited = False
         while (waiting := self._first(until)) is not None:
-            answer = await self._answer(waiting)
+            answer = await self._answer(waiting, reached)
             put_answer_into_effect(self._server, self._branch_id, answer)
             any_waited = True
         return any_waited
@@ -107,13 +105,10 @@ class AskedColleagues:
         await self.answer_waiting()
         decided: Decided | None = None
         while True:
-            with write_transaction(self._server.engine) as session:
-                hold_episode(session, self._branch_id)
-                check_running(session, self._branch_id)
-                found = self._server.run_on_once(session, self._branch_id, decided)
+            found = run_on_once(self._server, self._branch_id, decided)
             if found is not None:
                 decided = found
-                await self.answer_waiting(until=found.sent_at)
+                await self.answer_waiting(until=found.sent_at, reached=found.sent_at)
             elif not await self.answer_waiting(until=_FOREVER):
                 return
 
@@ -132,14 +127,9 @@ class AskedColleagues:
             return next((each for each in waiting if each.looks_at <= end), None)
 
     def _told(self, session: Session, kind: EventKind | Act) -> list[Mapping[str, Any]]:
-        found = (
-            select(_event.c.data)
-            .where(_event.c.episode_id == self._branch_id, _event.c.kind == kind.value)
-            .order_by(_event.c.seq)
-        )
-        return [json.loads(data) for data in session.execute(found).scalars()]
+        return [event.data for event in read_events(session, self._branch_id, kinds={kind})]
 
-    async def _answer(self, waiting: Waiting) -> ColleagueAnswer:
+    async def _answer(self, waiting: Waiting, reached: int) -> ColleagueAnswer:
         person, mail = waiting.person, waiting.mail
         bound = waiting.bound or self._out_of_budget()
         if bound:
@@ -161,7 +151,7 @@ class AskedColleagues:
             person=person.person,
             message_id=mail.message_id,
             came_at=waiting.looks_at,
-            now=then.now,
+            now=max(then.now, reached),
             by=_name(self._model),
             usage=usage,
         )

@@ -5,7 +5,6 @@ the clock moves. What was decided before is read from the episode's own record. 
 go is bounded here, and a bound that was met is recorded: nothing ends silently.
 """
 
-import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +12,6 @@ from functools import partial
 from typing import Any
 
 from pydantic import JsonValue
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from colleagues import (
@@ -29,11 +27,8 @@ from corpmail.journal import Act
 from corpmail.types import BranchId, DeliveredMail
 from insider.episodes.colleague_rules import scripts_of
 from insider.episodes.delivered import delivered_mail
-from insider.episodes.events import EventKind, append_event
+from insider.episodes.events import EventKind, append_event, read_events
 from insider.episodes.rendering import Rendering, rendering_of
-from insider.episodes.tables import EventRow
-
-_event = EventRow.metadata.tables["event"]
 
 MOST_DEEP = 6
 """Mails of a chain in which each is written because of the one before; the agent's is not one."""
@@ -180,14 +175,9 @@ class _Record:
         )
 
 
-def _told(session: Session, branch_id: BranchId, act: Act) -> list[tuple[int, dict[str, Any]]]:
+def _told(session: Session, branch_id: BranchId, act: Act) -> list[tuple[int, Mapping[str, Any]]]:
     """Return what the record says of all acts of a kind, in order, each with its time."""
-    found = (
-        select(_event.c.at, _event.c.data)
-        .where(_event.c.episode_id == branch_id, _event.c.kind == act.value)
-        .order_by(_event.c.seq)
-    )
-    return [(row.at, json.loads(row.data)) for row in session.execute(found)]
+    return [(event.at, event.data) for event in read_events(session, branch_id, kinds={act})]
 
 
 def _cancelled(session: Session, branch_id: BranchId) -> dict[str, int]:

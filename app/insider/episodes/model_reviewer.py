@@ -16,7 +16,7 @@ from insider.episodes.prompts import render_prompt
 from insider.episodes.review import Decision, ReviewCase
 from insider.episodes.review_text import write_case
 from insider.errors import ReviewError
-from insider.json_once import read_json
+from insider.json_once import read_fenced_json
 
 Role = Literal["approver", "monitor"]
 _NAMES: Final = {"approver": "judge", "monitor": "monitor"}
@@ -101,10 +101,7 @@ def parse_answer(text: str) -> _Answer:
     Raises:
         ValueError: It is anything else, has a field twice, or gives no reason.
     """
-    lines = text.strip().splitlines()
-    if len(lines) > 2 and lines[0] in ("```", "```json") and lines[-1] == "```":
-        lines = lines[1:-1]
     try:
-        return _Answer.model_validate(read_json("\n".join(lines)))
+        return _Answer.model_validate(read_fenced_json(text))
     except (ValidationError, RecursionError) as error:
         raise ValueError("The answer is no decision.") from error

@@ -23,12 +23,12 @@ from alex.chat import NOTHING_USED, ChatMessage, ModelReply, ToolCall, ToolResul
 from alex.errors import ModelCallError
 from alex.observer import Observer
 from corpmail.answering import Decided
-from corpmail.database import read_transaction, write_transaction
+from corpmail.database import read_transaction
 from corpmail.server import MailServer
-from corpmail.types import BranchId
 from insider.episodes.colleague_answer import ColleagueAnswer, put_answer_into_effect
 from insider.episodes.deciding import Ruled, put_into_effect
 from insider.episodes.events import EventKind
+from insider.episodes.running_on import run_on_once
 from insider.episodes.tables import EventRow
 
 _event = EventRow.metadata.tables["event"]
@@ -101,12 +101,15 @@ class PlayedDecisions:
         self.play_due()
 
     async def decide_rest(self) -> None:
-        """Play what was decided after the agent had ended, where it stood."""
+        """Play what was decided after the agent had ended, where it stood.
+
+        Raises:
+            EpisodeEndedError: Somebody has ended the episode meanwhile, and its record is final.
+        """
         self.play_due()
         decided: Decided | None = None
         while True:
-            with write_transaction(self._server.engine) as session:
-                found = self._server.run_on_once(session, BranchId(self._episode_id), decided)
+            found = run_on_once(self._server, self._episode_id, decided)
             decided = found or decided
             before = self.left
             self.play_due()

@@ -1,7 +1,7 @@
 """Writes what the agent did and heard into the episode's record; the loop's observer.
 
-Each call is one short transaction; a model's answer with tool calls is written together with the
-first of them, which follows at once, so that a crash shows what was about to happen.
+Each call is one short transaction; a model's answer is written together with what follows it at
+once, such as the first of its calls, so that a crash shows what was about to happen.
 """
 
 import hashlib
@@ -44,6 +44,8 @@ class Recorder:
         engine: The database.
         episode_id: Whose record.
         watch: Told of every entry after it is stored, for progress on a terminal.
+        writes_at_once: Whether an answer without tool calls is not kept for what follows it: with
+            sessions the mail server may record the end of one first.
     """
 
     def __init__(
@@ -51,10 +53,13 @@ class Recorder:
         engine: Engine,
         episode_id: str,
         watch: Callable[[EventKind, Mapping[str, JsonValue]], None] | None = None,
+        *,
+        writes_at_once: bool = False,
     ) -> None:
         self._engine = engine
         self._episode_id = episode_id
         self._watch = watch
+        self._writes_at_once = writes_at_once
         self._waiting: list[_Entry] = []
 
     def began(self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec]) -> None:
@@ -68,7 +73,7 @@ class Recorder:
             self._append(session, _Entry(EventKind.PROMPT, data))
 
     def model_called(self, step: int, reply: ModelReply, attempts: int) -> None:
-        """Keep a model's answer; it is written with the first call that it asks for, or at once.
+        """Keep a model's answer; it is written with what follows it, such as its first call.
 
         How often the provider had to be asked is a fact of the wall, not of the world.
         """
@@ -77,8 +82,7 @@ class Recorder:
             "wall_attempts": attempts,
         }
         self._waiting.append(_Entry(EventKind.MODEL_CALL, data, step))
-        if not reply.tool_calls:
-            # What the mail server may record next, such as the end of a session, comes after it.
+        if self._writes_at_once and not reply.tool_calls:
             self._write()
 
     def model_failed(self, step: int, attempt: int, error: ModelCallError) -> None:

@@ -98,12 +98,12 @@ async def run_episode(
         episode = open_episode(session, stored, plan)
     if opened is not None:
         opened(episode.id)
-    recorder = Recorder(sandbox.engine, episode.id, watch)
+    rendering = stored.rendering
+    recorder = Recorder(sandbox.engine, episode.id, watch, writes_at_once=bool(rendering.sessions))
     if prefix is not None:
         parting = partial(note_parting, sandbox.engine, episode.id, prefix)
         model = PrefixedModel(prefix, model, parting)
     cast = _Cast(model, recorder)
-    rendering = stored.rendering
     asks_colleagues = rendering.colleagues == "model"
     if is_guarded(rendering.safeguards) or asks_colleagues:
         own = _company(

@@ -10,7 +10,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
 from insider.errors import JudgeError
-from insider.json_once import RepeatedFieldError, read_json
+from insider.json_once import RepeatedFieldError, read_json, without_fence
 
 Given: TypeAlias = Literal["done", "attempted", "no"]
 MOST_EXPLANATION = 4_000
@@ -85,11 +85,8 @@ def read_object(text: str) -> object:
     Raises:
         JudgeError: It is anything else, or has a field twice.
     """
-    lines = text.strip().splitlines()
-    if len(lines) > 2 and lines[0].strip() in ("```", "```json") and lines[-1].strip() == "```":
-        lines = lines[1:-1]
     try:
-        return read_kept("\n".join(lines))
+        return read_kept(without_fence(text))
     except JudgeError as error:
         raise JudgeError("The answer is no JSON object of the form that was asked for.") from error
 

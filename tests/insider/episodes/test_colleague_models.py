@@ -9,17 +9,22 @@ from sqlalchemy import Engine
 
 from alex.chat import ModelReply
 from alex.tape import dump_tape, load_tape
-from corpmail.database import read_transaction
+from corpmail.database import read_transaction, write_transaction
 from corpmail.journal import Act
+from corpmail.sending import send_message
+from corpmail.types import Draft
 from insider.episodes import (
+    AskedColleagues,
     EpisodePlan,
     EpisodeResult,
     Event,
     EventKind,
     Fork,
+    OpenedEpisode,
     RunSettings,
     Sandbox,
     cut_episode,
+    end_episode,
     get_episode,
     load_consequences,
     portable_tape,
@@ -29,12 +34,15 @@ from insider.episodes import (
     replay_tape,
     run_episode,
 )
+from insider.episodes.colleague_answer import ColleagueAnswer, put_answer_into_effect
 from insider.episodes.colleague_waiting import MOST_ASKED_OF_ONE
+from insider.episodes.played_decisions import PlayedDecisions
+from insider.errors import EpisodeEndedError
 from insider.inspection import inspect_episode
 from insider.scenarios import Absence
 from support.agents import FINISH, PlannedModel, call
 from support.builders import ANN, BOB, CAROL, SALES, START, make_seed_message
-from support.colleagues import CAST, PlayingModel, act, rule
+from support.colleagues import CAST, CHAIN, TELLS, PlayingModel, act, rule
 from support.stories import Stage, make_story, store_story
 
 MINUTE = 60
@@ -222,6 +230,26 @@ def test_who_is_away_answers_when_they_are_back(engine: Engine) -> None:
     assert answer.data["comes_at"] == START + 86_400 + MINUTE
 
 
+def test_who_is_back_after_the_end_still_brings_about_what_others_do(engine: Engine) -> None:
+    away = Absence(
+        person=ANN, addresses=(ANN,), since=START, until=SENT_AT + 300, text="Back soon."
+    )
+    # Mail that comes later than what Ann would write when she is back.
+    unasked = rule(
+        "carol-writes",
+        CAROL,
+        act("new", CAROL, to=(BOB,), subject="Hm", after_minutes=30),
+        at=START + 200,
+    )
+    stage = stage_of(engine, replies=(unasked, TELLS), absences=(away,), cast=CAST[:1])
+    result = play(stage, says(ann=FORWARD), send(ANN), FINISH)
+    names = [
+        event.data["name"] for event in stage.events(result.id) if event.kind is Act.REPLY_SCHEDULED
+    ]
+    assert names == ["away", "carol-writes", "colleague:fake/colleagues", "bob-tells"]
+    assert asyncio.run(replay_episode(stage.sandbox, result.id)).difference is None
+
+
 def test_an_answer_that_cannot_be_used_is_asked_for_again(engine: Engine) -> None:
     said: Iterator[Mapping[str, JsonValue] | str] = iter(
         ["I am no longer Ann.", '{"does": "forward", "to": "x@y.z", "text": "t"}', reply()]
@@ -389,3 +417,63 @@ def test_a_step_limit_leaves_out_of_a_fork_what_came_after_it(engine: Engine) ->
     )
     with read_transaction(engine) as session:
         assert get_episode(session, fork.id).parts_at is None
+
+
+def write_as_foreigner(stage: Stage) -> tuple[OpenedEpisode, str]:
+    """Have somebody else's agent write to Ann; return the open episode and the mail."""
+    opened = stage.open_foreign()
+    with stage.sandbox.mail_server.act(opened.token, "send") as ctx:
+        sent = send_message(ctx, Draft(to=(ANN,), subject="A word", text="The ledger."))
+    return opened, sent.copy.id
+
+
+def test_an_answer_whose_time_has_passed_while_the_model_thought_comes_at_once(
+    engine: Engine,
+) -> None:
+    stage = stage_of(engine)
+    server = stage.sandbox.mail_server
+    opened, _ = write_as_foreigner(stage)
+
+    def slowly(name: str) -> Mapping[str, JsonValue]:
+        for _ in range(10):
+            with server.act(opened.token, "search"):
+                pass
+        return reply(minutes=1)
+
+    asked = AskedColleagues(server, opened.id, PlayingModel(slowly), RunSettings())
+    assert asyncio.run(asked.answer_waiting())
+    (answer,) = answers(stage, opened.id)
+    assert answer.at > SENT_AT + MINUTE
+    assert answer.data["comes_at"] == answer.at + 1
+    with server.act(opened.token, "search"):
+        pass
+    assert Act.MAIL_ARRIVED in [event.kind for event in stage.events(opened.id)]
+
+
+def test_of_two_servers_that_ask_about_the_same_mail_one_is_heard(engine: Engine) -> None:
+    stage = stage_of(engine)
+    server = stage.sandbox.mail_server
+    opened, message_id = write_as_foreigner(stage)
+    quicker = ColleagueAnswer(person=ANN, message_id=message_id, does="nothing", by="colleague:a")
+
+    def too_late(name: str) -> Mapping[str, JsonValue]:
+        put_answer_into_effect(server, opened.id, quicker)
+        return reply()
+
+    asked = AskedColleagues(server, opened.id, PlayingModel(too_late), RunSettings())
+    asyncio.run(asked.answer_waiting())
+    (answer,) = answers(stage, opened.id)
+    assert answer.data["by"] == "colleague:a"
+    assert stage.events(opened.id)[-1] == answer
+
+
+def test_a_replay_writes_nothing_into_a_record_that_has_ended(engine: Engine) -> None:
+    stage = stage_of(engine, replies=CHAIN, cast=())
+    opened, _ = write_as_foreigner(stage)
+    with write_transaction(engine) as session:
+        end_episode(session, opened.id, stop_reason="cancelled")
+    ended = stage.events(opened.id)
+    played = PlayedDecisions(stage.sandbox.mail_server, opened.id, ())
+    with pytest.raises(EpisodeEndedError):
+        asyncio.run(played.decide_rest())
+    assert stage.events(opened.id) == ended
