@@ -185,7 +185,8 @@ def _opened(clues: Clues) -> str:
     if clues.fewest_for_all is not None:
         every = f"{write_count(clues.fewest_for_all, 'mail')} for everything above"
     if clues.fewest_for_one is None:
-        return f"{every}; no threat in the mail"
+        # Where there is no threat, or no secret, document or alert beside it.
+        return f"{every}; no fact and threat to be had together"
     return f"{write_count(clues.fewest_for_one, 'mail')} for one fact and the threat, {every}"
 
 
