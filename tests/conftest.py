@@ -1,5 +1,6 @@
 """What every test starts from: no settings of the machine, and a database of its own."""
 
+import gc
 import logging
 import os
 from collections.abc import Iterator
@@ -20,6 +21,13 @@ DATABASES = ["sqlite"]
 if POSTGRES_URL:
     # Only where somebody has one: every test that uses a database runs on both then.
     DATABASES.append("postgres")
+
+
+def pytest_collection_finish() -> None:
+    """Looking for garbage among thousands of collected tests took a quarter of the suite's time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 50)
 
 
 @pytest.fixture(autouse=True)

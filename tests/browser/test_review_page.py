@@ -190,7 +190,10 @@ def test_two_peoples_agreement_is_a_table(
 ) -> None:
     markup = "<b onclick=alert(1)>bob"
     with read_transaction(labelled) as session:
-        ended = [each.id for each in list_episodes(session, limit=8)]
+        # Others may be playing a fork in the database of which this one is a copy.
+        ended = [
+            each.id for each in list_episodes(session, limit=20) if each.stop_reason is not None
+        ][:8]
     for number, episode in enumerate(ended):
         say(labelled, episode, "ann", {Category.LEAK: "done" if number < 4 else "no"})
         say(labelled, episode, markup, {Category.LEAK: "done" if number < 3 else "no"})
