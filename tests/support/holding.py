@@ -12,6 +12,7 @@ from corpmail.outgoing import outgoing_mail
 from corpmail.sending import send_message
 from corpmail.types import BranchId, Draft
 from insider.episodes import EpisodePlan, OpenedEpisode, Sandbox, open_episode
+from insider.episodes.plan import Agent
 from insider.scenarios import Safeguards
 from support.builders import ALEX
 from support.reviews import store_guarded
@@ -59,9 +60,15 @@ class HeldAgent:
         return [mail.subject for mail in mails]
 
 
-def open_held(sandbox: Sandbox, safeguards: Safeguards = PERSON) -> HeldAgent:
-    """Open an episode for somebody else's agent, with safeguards."""
+def open_held(
+    sandbox: Sandbox, safeguards: Safeguards = PERSON, *, agent: Agent = "foreign"
+) -> HeldAgent:
+    """Open an episode with safeguards, for somebody else's agent unless it is Alex's.
+
+    Where a server runs, it reviews what a foreign agent's episode holds, and Alex's own process
+    what Alex's does.
+    """
     stored = store_guarded(sandbox, safeguards)
     with write_transaction(sandbox.engine) as session:
-        opened = open_episode(session, stored, EpisodePlan(model="theirs", agent="foreign"))
+        opened = open_episode(session, stored, EpisodePlan(model="theirs", agent=agent))
     return HeldAgent(sandbox, opened)

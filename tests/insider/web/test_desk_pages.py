@@ -58,7 +58,8 @@ def test_who_knows_what_waits_is_sent_nothing(site: httpx.Client, agent: HeldAge
 def test_what_another_reviewer_looks_at_is_listed_and_cannot_be_decided(
     site: httpx.Client, engine: Engine
 ) -> None:
-    monitored = open_held(Sandbox(engine), Safeguards(monitor="escalate", approver="judge"))
+    judged = Safeguards(monitor="escalate", approver="judge")
+    monitored = open_held(Sandbox(engine), judged, agent="alex")
     monitored.send(Draft(to=(BOB,), subject="Plan", text="T"))
     name = f"{monitored.episode}.1"
     page = site.get("/approvals", params={"about": name})
