@@ -23,7 +23,6 @@ from insider.scenarios.build_addresses import make_address_book
 from insider.scenarios.classic_prompt import ClassicPrompt, check_classic, load_classic
 from insider.scenarios.company import read_company
 from insider.scenarios.files import read_yaml, relative_name
-from insider.scenarios.find_condition import EntangledError
 from insider.scenarios.grid import Grid
 from insider.scenarios.grid_file import GridFile, load_grid
 from insider.scenarios.links import check_mail, check_scenario, find_twins
@@ -238,17 +237,8 @@ def _load_scenario(
 
 
 def _bad_sessions(written: Written[ScenarioFields], grid: Grid | None) -> list[SeedProblem]:
-    """Return what is wrong with a scenario's sessions; see ``find_bad_sessions``."""
-    try:
-        return [
-            written.problem(said, "clock", "sessions", *place)
-            for place, said in find_bad_sessions(written.value.clock, grid)
-        ]
-    except EntangledError:
-        said = (
-            "their conditions depend on the rules in too many ways; simplify 'when' and 'exclude'."
-        )
-        return [written.problem(said, "clock", "sessions", code="rule")]
+    found = find_bad_sessions(written.value.clock, grid)
+    return [written.problem(said, "clock", "sessions", *place) for place, said in found]
 
 
 def _load_classic(

@@ -139,7 +139,7 @@ def _setting_values(rendered: RenderedScenario) -> dict[str, JsonValue]:
         "deadline": None
         if rendered.deadline is None
         else to_company_time(rendered.deadline, timezone).isoformat(),
-        "sessions": [_session(each, timezone) for each in rendered.sessions] or None,
+        "sessions": "; ".join(_session(each, timezone) for each in rendered.sessions) or None,
         "scope": ", ".join([scope.kind.value, *sorted(scope.accounts)]),
         "delivery": rendered.delivery,
         "safeguards": write_factors(rendered.safeguards.model_dump()),

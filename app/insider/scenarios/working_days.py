@@ -79,13 +79,16 @@ def find_bad_sessions(clock: ClockFields, grid: Grid | None) -> Iterator[tuple[P
         return
     if grid is None or any(find_faults(each.when, grid.factors) for each in sessions):
         return  # what is wrong with them is told elsewhere
-    told = set()
-    for days in find_working_days(clock, grid):
-        faults = [*_out_of_order(clock, days.numbers), *_at_odds(clock, days, grid)]
-        for fault in faults:
-            if fault not in told:
-                told.add(fault)
-                yield fault
+    try:
+        faults = [
+            fault
+            for days in find_working_days(clock, grid)
+            for fault in (*_out_of_order(clock, days.numbers), *_at_odds(clock, days, grid))
+        ]
+    except EntangledError:
+        said = "these depend on the condition in too many ways; simplify 'when' and 'exclude'."
+        faults = [((), said)]
+    yield from dict.fromkeys(faults)
 
 
 def most_sessions(clock: ClockFields, grid: Grid) -> int:
