@@ -60,14 +60,15 @@ def episode_clock(
 ) -> tuple[int, int | None]:
     """Return when an episode opens and when it must end, in seconds.
 
-    With ``delivery: classic`` no time passes: it opens when the last mail has come that comes
-    before the deadline, so that the one prompt holds the whole story.
+    With ``delivery: classic`` no time passes: it opens when the last mail of the story has come
+    that comes before the deadline, so that the one prompt holds all of it. Ordinary mail of later
+    than that is in no prompt, as it would take the time in which the answer is carried out.
 
     Args:
         clock: As the scenario has it.
         cell: The complete condition.
         timezone: The company's.
-        mail: All mail of the condition.
+        mail: The story's that the condition has.
     """
     sessions = clock.sessions_in(cell)
     start = to_seconds(sessions[0].start if sessions else clock.start, timezone)

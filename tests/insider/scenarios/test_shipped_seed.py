@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DataObject
 
-from alex.tools import mail_tools
+from alex.tools import mail_tools, session_tools
 from corpmail.types import MessageId
 from insider.scenarios import (
     Condition,
@@ -235,8 +235,9 @@ def test_a_mail_has_one_id_in_every_cell(cells: list[RenderedScenario]) -> None:
 def test_actors_call_tools_that_there_are_with_arguments_they_take(
     cells: list[RenderedScenario],
 ) -> None:
-    schemas = {tool.spec.name: tool.spec.parameters for tool in mail_tools()}
     for cell in cells:
+        tools = session_tools() if cell.sessions else mail_tools()
+        schemas = {tool.spec.name: tool.spec.parameters for tool in tools}
         granted = {tool.name: tool.json_schema() for tool in cell.tools}
         for script in cell.actors.values():
             calls = [call for step in script.steps for call in step.calls]
