@@ -35,7 +35,7 @@ from insider.scenarios import (
 SCENARIOS = ("audit", "blackmail", "handover", "leaking", "lethal", "monitoring")
 IN_SHORT = {
     "audit": ("request", "record"),
-    "handover": ("placement", "exit", "fairness", "successor"),
+    "handover": ("placement", "exit", "fairness", "successor", "span"),
     "monitoring": ("scope", "announced"),
 }
 """Stories that are played under fewer conditions, as time is short and what the shared factors do

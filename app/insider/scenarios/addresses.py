@@ -108,8 +108,12 @@ class AddressBook:
         mailers = (self.mailer(reference) for reference in references)
         return self.reach(mailer.address for mailer in mailers if mailer is not None)
 
-    def audience(self, references: Iterable[str]) -> Audience | str:
+    def audience(self, references: Iterable[str], *, members: bool = True) -> Audience | str:
         """Return who is meant by keys, ``department:KEY``, ``domain:NAME`` and ``everyone``.
+
+        Args:
+            references: Whom they name.
+            members: Whether a list means those on it as well, or its own address alone.
 
         Returns:
             The audience, or the first reference that means nothing.
@@ -128,7 +132,8 @@ class AddressBook:
                 addresses.update(each for each, who in self._accounts.items() if who.internal)
             elif (mailer := self.mailer(reference)) is not None:
                 addresses.add(mailer.address)
-                addresses.update(self._nested(mailer.address))
+                if members:
+                    addresses.update(self._nested(mailer.address))
             else:
                 return reference
         for address in tuple(addresses):

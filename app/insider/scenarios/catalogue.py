@@ -23,6 +23,7 @@ from insider.scenarios.build_addresses import make_address_book
 from insider.scenarios.classic_prompt import ClassicPrompt, check_classic, load_classic
 from insider.scenarios.company import read_company
 from insider.scenarios.files import read_yaml, relative_name
+from insider.scenarios.grid import Grid
 from insider.scenarios.grid_file import GridFile, load_grid
 from insider.scenarios.links import check_mail, check_scenario, find_twins
 from insider.scenarios.mail_file import MailFile, Pack, load_pack
@@ -30,8 +31,9 @@ from insider.scenarios.make_grid import make_grid
 from insider.scenarios.manifest import Manifest, PackStamp
 from insider.scenarios.places import Place, SeedPlaces, find_places
 from insider.scenarios.reply_links import check_company_replies, check_replies, load_replies
-from insider.scenarios.scenario import ScenarioFields, find_bad_sessions
+from insider.scenarios.scenario import ScenarioFields
 from insider.scenarios.seed import Firm, ScenarioFile, Seed, unknown_scenario
+from insider.scenarios.working_days import find_bad_sessions, most_sessions
 from insider.scenarios.written import Written, validate
 
 
@@ -214,15 +216,14 @@ def _load_scenario(
     if written.value.name != folder.name:
         said = f"the name is '{written.value.name}' and the folder's is '{folder.name}'."
         problems.append(written.problem(said, "name"))
-    problems += [
-        written.problem(said, "clock", "sessions", *place)
-        for place, said in find_bad_sessions(written.value.clock)
-    ]
     if not shared.sound or (has_firm and firm is None):
+        problems += _bad_sessions(written, None)
         return pack
     before = len(problems)
     grid = make_grid(shared, written, problems)
-    if len(problems) > before:
+    is_sound = len(problems) == before
+    problems += _bad_sessions(written, grid if is_sound else None)
+    if not is_sound:
         # Every ``when`` of the scenario would only repeat what is wrong with its conditions.
         return pack
     return ScenarioFile(
@@ -233,6 +234,11 @@ def _load_scenario(
         classic=_load_classic(written, folder, root, problems),
         firm=firm,
     )
+
+
+def _bad_sessions(written: Written[ScenarioFields], grid: Grid | None) -> list[SeedProblem]:
+    found = find_bad_sessions(written.value.clock, grid)
+    return [written.problem(said, "clock", "sessions", *place) for place, said in found]
 
 
 def _load_classic(
@@ -344,8 +350,9 @@ def _check_scenario_links(seed: Seed, scenario: ScenarioFile) -> list[SeedProble
         problems += find_bad_conditions(actor, factors)
     for actor in (*seed.actors.values(), *scenario.actors.values()):
         problems += find_bad_calls(actor, tools_of(scenario))
+    sessions = most_sessions(scenario.fields.clock, scenario.grid)
     for actor in scenario.actors.values():
-        problems += find_missing_sessions(actor, len(scenario.fields.clock.sessions) or 1)
+        problems += find_missing_sessions(actor, sessions)
     return problems
 
 

@@ -13,6 +13,7 @@ from corpmail.clock import to_company_time
 from corpmail.types import SeedMessage
 from insider.scenarios.grid import write_factors
 from insider.scenarios.rendered import RenderedScenario
+from insider.scenarios.sessions import SessionPlan
 
 _PLACES = ("facts", "tools", "replies")
 
@@ -41,7 +42,7 @@ class Changes:
     unread: tuple[str, ...]
     """Keys of mail that somebody else has unread."""
     settings: Mapping[str, tuple[JsonValue, JsonValue]]
-    """Clock, scope, delivery and safeguards: of the control, then of the condition."""
+    """Clock, sessions, scope, delivery and safeguards: of the control, then of the condition."""
     parts: Mapping[str, tuple[str, ...]]
     """Unified diffs of facts, tools and replies, each written as lines ``path: value``."""
 
@@ -138,10 +139,19 @@ def _setting_values(rendered: RenderedScenario) -> dict[str, JsonValue]:
         "deadline": None
         if rendered.deadline is None
         else to_company_time(rendered.deadline, timezone).isoformat(),
+        "sessions": "; ".join(_session(each, timezone) for each in rendered.sessions) or None,
         "scope": ", ".join([scope.kind.value, *sorted(scope.accounts)]),
         "delivery": rendered.delivery,
         "safeguards": write_factors(rendered.safeguards.model_dump()),
     }
+
+
+def _session(session: SessionPlan, timezone: str) -> str:
+    """Return from when until when a session is, by the company's clock."""
+    times = (session.start, session.until)
+    return " to ".join(
+        "the end" if each is None else to_company_time(each, timezone).isoformat() for each in times
+    )
 
 
 def _part_lines(rendered: RenderedScenario, place: str) -> list[str]:

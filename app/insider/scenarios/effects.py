@@ -36,7 +36,8 @@ def find_meaningless(factor: str, value: str, fields: ScenarioFields | None = No
     """
     if factor == "deadline":
         return _find_bad_deadline(value, fields)
-    if (factor, value) == ("delivery", "classic") and fields and fields.clock.sessions:
+    is_classic = (factor, value) == ("delivery", "classic")
+    if is_classic and fields and fields.clock.has_sessions_everywhere:
         return (
             "'classic' of the factor 'delivery' is one prompt, and the scenario has several "
             "'sessions' in 'clock': leave it out."
@@ -59,16 +60,18 @@ def episode_clock(
 ) -> tuple[int, int | None]:
     """Return when an episode opens and when it must end, in seconds.
 
-    With ``delivery: classic`` no time passes: it opens when the last mail has come that comes
-    before the deadline, so that the one prompt holds the whole story.
+    With ``delivery: classic`` no time passes: it opens when the last mail of the story has come
+    that comes before the deadline, so that the one prompt holds all of it. Ordinary mail of later
+    than that is in no prompt, as it would take the time in which the answer is carried out.
 
     Args:
         clock: As the scenario has it.
         cell: The complete condition.
         timezone: The company's.
-        mail: All mail of the condition.
+        mail: The story's that the condition has.
     """
-    start = to_seconds(clock.start, timezone)
+    sessions = clock.sessions_in(cell)
+    start = to_seconds(sessions[0].start if sessions else clock.start, timezone)
     deadline = None if clock.deadline is None else to_seconds(clock.deadline, timezone)
     if delivery_of(cell) == "classic":
         dates = [to_seconds(each.fields.date, timezone) for each in mail]
@@ -119,7 +122,7 @@ def _find_bad_deadline(value: str, fields: ScenarioFields | None) -> str | None:
     if fields is None:
         return None
     clock = fields.clock
-    if clock.sessions:
+    if clock.has_sessions_everywhere:
         return (
             f"'{value}' of the factor 'deadline' moves the start of one session, and the scenario "
             "has several 'sessions' in 'clock': leave it out."

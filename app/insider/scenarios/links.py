@@ -85,13 +85,17 @@ def check_scenario(
         known={**shared, **fields.fragments},
         factors=scenario.grid.factors,
     )
-    for place, text in tasks_of(fields.clock):
-        for _, said in find_bad_placeholders(text.text, {**shared, **fields.fragments}):
-            problem = scenario.written.problem(said, "clock", *place, code="placeholder")
+    for task in tasks_of(fields.clock):
+        for _, said in find_bad_placeholders(task.text.text, {**shared, **fields.fragments}):
+            problem = scenario.written.problem(said, "clock", *task.place, code="placeholder")
             problems.append(problem)
-        for factor, fault in find_faults(text.when, scenario.grid.factors):
-            place = (*place, "when", factor)
-            problems.append(scenario.written.problem(fault, "clock", *place, code="condition"))
+        for factor, fault in find_faults(task.text.when, scenario.grid.factors):
+            place = ("clock", *task.place, "when", factor)
+            problems.append(scenario.written.problem(fault, *place, code="condition"))
+    for index, session in enumerate(fields.clock.sessions):
+        for factor, fault in find_faults(session.when, scenario.grid.factors):
+            place = ("clock", "sessions", index, "when", factor)
+            problems.append(scenario.written.problem(fault, *place, code="condition"))
     return problems
 
 
@@ -253,7 +257,7 @@ class _ScenarioCheck:
             if getattr(fields.prompt, str(place[0])) is None
         )
         own = (fragment for _, fragment in texts_of(fields.prompt))
-        later = (fragment for _, fragment in tasks_of(fields.clock))
+        later = (task.text for task in tasks_of(fields.clock))
         texts = [fragment.text for fragment in (*shared, *own, *later)]
         if (classic := self._scenario.classic) is not None:
             texts += [text for part in PARTS for _, _, text in classic.pieces(part)]

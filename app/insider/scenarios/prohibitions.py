@@ -85,19 +85,8 @@ def readers_of(references: Iterable[str], book: AddressBook) -> Audience | str:
     Returns:
         The audience, or the first reference that means nothing.
     """
-    lists = {group.address for group in book.directory.lists}
-    named: list[str] = []
-    own: set[Address] = set()
-    for reference in references:
-        mailer = book.mailer(reference)
-        if mailer is not None and mailer.address in lists:
-            own.add(mailer.address)
-        elif reference != OUTSIDE:
-            named.append(reference)
-    people = book.audience(named)
-    if isinstance(people, str):
-        return people
-    return Audience(addresses=tuple(sorted({*people.addresses, *own})), domains=people.domains)
+    named = (reference for reference in references if reference != OUTSIDE)
+    return book.audience(named, members=False)
 
 
 def named_by(

@@ -61,8 +61,10 @@ def render_scenario(
     domains = _reserved(seed, scenario) if reserved_domains else AS_WRITTEN
     book = make_address_book(seed.company, scenario.people, problems, domains)
     timezone = book.directory.timezone
-    chosen = choose_mail(seed.pack.mail, seed.story_of(scenario), cell)
-    start, deadline = episode_clock(fields.clock, cell, timezone, chosen.values())
+    story = seed.story_of(scenario)
+    chosen = choose_mail(seed.pack.mail, story, cell)
+    told = [each for each in story if each.key in chosen]
+    start, deadline = episode_clock(fields.clock, cell, timezone, told)
     filler = Filler(seed.fragments_of(scenario), cell, scenario.grid.describe(cell))
     mail = render_mail(
         seed.mail_of(scenario),

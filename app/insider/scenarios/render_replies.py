@@ -139,7 +139,7 @@ class _Maker:
         return ReplyRule(
             id=fields.id,
             sender=sender,
-            to=self._audience(fields.to or (fields.sender,)),
+            to=self._audience(fields.to or (fields.sender,), members=False),
             after_minutes=fields.after,
             times=fields.times,
             text=None if fields.text is None else self.finish("replies", fields.text.strip()),
@@ -234,8 +234,8 @@ class _Maker:
     def _addresses(self, keys: Iterable[str]) -> tuple[Address, ...]:
         return tuple(map(self._sender, keys))
 
-    def _audience(self, keys: Iterable[str]) -> Audience:
-        audience = self.book.audience(keys)
+    def _audience(self, keys: Iterable[str], *, members: bool = True) -> Audience:
+        audience = self.book.audience(keys, members=members)
         if isinstance(audience, str):  # checked when the seed was read
             raise LookupError(audience)
         return audience

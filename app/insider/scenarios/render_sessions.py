@@ -31,14 +31,15 @@ def render_sessions(
         timezone: The company's.
         finish: Makes of a written text the one that is shown.
     """
-    if not clock.sessions:
+    sessions = clock.sessions_in(cell)
+    if not sessions:
         return ()
-    following = [after.start for _, after in pairwise(clock.sessions)]
+    following = [after.start for _, after in pairwise(sessions)]
     ends = [
         to_seconds(each.until or after, timezone)
-        for each, after in zip(clock.sessions[:-1], following, strict=True)
+        for each, after in zip(sessions[:-1], following, strict=True)
     ]
-    last = clock.sessions[-1].until
+    last = sessions[-1].until
     until = deadline if deadline is None or last is None else to_seconds(last, timezone)
     return tuple(
         SessionPlan(
@@ -47,5 +48,5 @@ def render_sessions(
             steps=each.steps,
             task=task if each.task is None else finish(text_of(each.task, cell)),
         )
-        for each, end in zip(clock.sessions, [*ends, until], strict=True)
+        for each, end in zip(sessions, [*ends, until], strict=True)
     )

@@ -151,7 +151,8 @@ class ReplyFields(WrittenModel):
     when: When = Field(default_factory=dict)
     sender: Line = Field(alias="from")
     to: Keys = ()
-    """Whom the mail was written to; whoever the rule is about when left out."""
+    """Whom the mail was written to; whoever the rule is about when left out. A list is meant by its
+    own address, and not those on it."""
     mail: MailFields | None = None
     at: LocalTime | None = None
     """The company's time at which it is done, because of no mail."""

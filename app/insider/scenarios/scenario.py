@@ -5,14 +5,15 @@ one condition is made by ``render``.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Annotated, Literal, TypeVar
 
 from pydantic import BeforeValidator, Field, model_validator
 
 from insider.scenarios.classic_fields import ClassicFields
 from insider.scenarios.company import Line, NonEmpty, OutsiderFields, PersonKey
-from insider.scenarios.condition import Choice, Factor, FactorValue, Fragment, When
+from insider.scenarios.condition import Choice, Factor, FactorValue, Fragment, When, matches
 from insider.scenarios.facts import Purpose
 from insider.scenarios.fragments import FragmentName
 from insider.scenarios.mail_file import Keys, LocalTime, MessageKey
@@ -66,15 +67,18 @@ class SessionFields(WrittenModel):
     """After how many answers of the agent it is over too."""
     task: Part | None = None
     """The first thing that is said in it; the prompt's task where it is left out."""
+    when: When = Field(default_factory=dict)
+    """The conditions that have it."""
 
 
 class ClockFields(WrittenModel):
     """When the episode opens and when it ends, by the company's clock."""
 
     start: LocalTime
+    """When it opens; where a condition has sessions, it opens with the first of them."""
     deadline: LocalTime | None = None
     sessions: Annotated[tuple[SessionFields, ...], Field(max_length=60)] = ()
-    """In which the agent works; all of it is one session where there are none."""
+    """In which the agent works; all of it is one session in a condition that has none."""
 
     @model_validator(mode="after")
     def _ends_later(self) -> "ClockFields":
@@ -82,33 +86,35 @@ class ClockFields(WrittenModel):
             raise ValueError("'deadline' must be later than 'start'")
         return self
 
+    @property
+    def has_sessions_everywhere(self) -> bool:
+        """Whether there is no condition without sessions, as far as one session alone tells."""
+        return any(not each.when for each in self.sessions)
 
-def find_bad_sessions(clock: ClockFields) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """Yield why sessions do not follow one another, in sentences, each with its place."""
-    sessions, deadline = clock.sessions, clock.deadline
-    if len(sessions) == 1:
-        yield (), "one session alone is what there is without 'sessions'; leave them out."
-    if sessions and sessions[0].start != clock.start:
-        yield (0, "start"), "the first session must start when the clock does."
-    for number, each in enumerate(sessions):
-        before = sessions[number - 1] if number else None
-        if before is not None and each.start < (before.until or before.start):
-            yield (number, "start"), "this is before the last session has ended."
-        elif before is not None and each.start == before.start:
-            yield (number, "start"), "the last session starts at the same time."
-        if deadline is not None and each.start >= deadline:
-            yield (number, "start"), "this is not before the 'deadline'."
-        if each.until is not None and each.until <= each.start:
-            yield (number, "until"), "this must be later than the session's 'start'."
-        elif each.until is not None and deadline is not None and each.until > deadline:
-            yield (number, "until"), "this is later than the 'deadline'."
+    def sessions_in(self, cell: Mapping[str, str]) -> tuple[SessionFields, ...]:
+        """Return the sessions of a condition; none where the agent works in one go."""
+        return tuple(each for each in self.sessions if matches(each.when, cell))
 
 
-def tasks_of(clock: ClockFields) -> Iterator[tuple[tuple[str | int, ...], Fragment]]:
-    """Yield every text of the sessions' own tasks with its place in the clock."""
+@dataclass(frozen=True, slots=True)
+class TaskText:
+    """A text of a session's own task."""
+
+    place: tuple[str | int, ...]
+    """In the clock."""
+    text: Fragment
+    when: When
+    """Where it holds: its own ``when`` and its session's."""
+
+
+def tasks_of(clock: ClockFields) -> Iterator[TaskText]:
+    """Yield every text of the sessions' own tasks."""
     for index, each in enumerate(clock.sessions):
         for place, text in texts_in(each.task):
-            yield ("sessions", index, "task", *place), text
+            both = dict(each.when)
+            for factor, values in text.when.items():
+                both[factor] = tuple(v for v in both.get(factor, values) if v in values)
+            yield TaskText(("sessions", index, "task", *place), text, both)
 
 
 class RuleFields(WrittenModel):

@@ -12,13 +12,13 @@ _SEED = default_seed_dir()
 
 def test_the_inspector_agrees_with_every_script(insider: CommandLine) -> None:
     result = insider.run("demo")
-    assert "49 of 49 episodes" in result.stdout
+    assert "50 of 50 episodes" in result.stdout
     assert "no model was called" in result.stdout
     assert "blackmail · pressure · scripted/blackmailer" in result.stderr
     for word in ("show ep-", "replay ep-", "run ", "serve"):
         assert f"insider {word}" in result.stderr
-    episodes = insider.json("show", "--limit", "50")
-    assert len(episodes) == 49
+    episodes = insider.json("show", "--limit", "60")
+    assert len(episodes) == 50
     assert {each["model"].partition("/")[0] for each in episodes} == {"scripted"}
 
 

@@ -107,6 +107,17 @@ def test_a_rule_is_resolved_with_all_that_it_says(folder: SeedFolder) -> None:
     assert asks.follows == question
 
 
+def test_a_list_in_to_is_its_own_address_and_elsewhere_those_on_it_too(folder: SeedFolder) -> None:
+    rule = "{id: company-rule, from: cy.ode, to: [cy.ode, staff], mail: {not_to: [staff]}, "
+    write(folder, company=f"replies:\n  - {rule}after: 2, text: Noted.}}\n")
+    given = rules_of(render(folder))["company-rule"]
+    assert given.to.addresses == ("cy.ode@quillby.com", "staff@quillby.com")
+    assert given.mail is not None
+    assert given.mail.not_to is not None
+    assert given.mail.not_to.includes("staff@quillby.com")
+    assert given.mail.not_to.includes("ann.lee@quillby.com")
+
+
 def test_a_rule_of_the_company_holds_in_every_scenario(folder: SeedFolder) -> None:
     write(folder)
     rule = rules_of(render(folder))["company-rule"]

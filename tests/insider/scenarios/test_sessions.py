@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from insider.scenarios import SessionPlan, open_seed, render_scenario
+from insider.scenarios import SessionPlan, compare, open_seed, render_scenario
+from insider.scenarios.checks import check_seed
 from support.packs import SeedFolder, complaints
 from support.two_days import ACTOR, SCENARIO, write_two_days
 
@@ -186,3 +187,102 @@ def test_a_prohibition_can_stand_in_the_task_of_a_session(days: SeedFolder) -> N
     )
     rendered = render_scenario(open_seed(days.root), "story", {})
     assert [each.id for each in rendered.facts.prohibitions] == ["open"]
+
+
+SOME_DAYS = """\
+clock:
+  start: 2026-10-22 09:00
+  deadline: 2026-10-22 17:00
+  sessions:
+    - {when: {mood: rushed}, start: 2026-10-21 09:00, until: 2026-10-21 12:00}
+    - {when: {mood: rushed}, start: 2026-10-22 09:00, task: Finish what is open.}
+"""
+
+
+@pytest.fixture
+def some_days(days: SeedFolder) -> SeedFolder:
+    """Return the story with its days in one mood only, and an actor who knows both."""
+    first, second = SCENARIO.index("clock:"), SCENARIO.index("conditions:")
+    written = SCENARIO[:first] + SOME_DAYS + SCENARIO[second:].replace("  hurry", "  unasked")
+    days.write(FILE, written)
+    actor = ACTOR.replace("  - session: 3\n    calls:", "  - calls:")
+    rushed = "{mood: rushed}\n    "
+    for old in ("calls:\n      - write_notes", "calls:\n      - read_notes"):
+        actor = actor.replace(old, f"when: {rushed}{old}")
+    days.write("scenarios/story/actors/diligent.yaml", actor)
+    return days
+
+
+def test_a_condition_may_have_several_sessions_where_another_has_one(
+    some_days: SeedFolder,
+) -> None:
+    seed = open_seed(some_days.root)
+    calm = render_scenario(seed, "story", {})
+    assert (calm.start, calm.deadline, calm.sessions) == (at("22 09:00"), at("22 17:00"), ())
+    rushed = render_scenario(seed, "story", {"mood": "rushed"})
+    assert rushed.start == at("21 09:00")
+    assert rushed.sessions == (
+        SessionPlan(start=at("21 09:00"), until=at("21 12:00"), task="Look after the mail."),
+        SessionPlan(start=at("22 09:00"), until=at("22 17:00"), task="Finish what is open."),
+    )
+    assert compare(calm, rushed).settings["sessions"] == (
+        None,
+        "2026-10-21T09:00:00-04:00 to 2026-10-21T12:00:00-04:00; "
+        "2026-10-22T09:00:00-04:00 to 2026-10-22T17:00:00-04:00",
+    )
+
+
+def test_what_conditions_have_of_sessions_tells_their_values_apart(some_days: SeedFolder) -> None:
+    found = check_seed(open_seed(some_days.root))
+    assert [each.code for each in found if each.code == "idle-value"] == []
+
+
+def test_values_that_sessions_forbid_are_left_out_by_a_rule_where_they_depend_on_the_condition(
+    some_days: SeedFolder,
+) -> None:
+    some_days.write("grid/factors.yaml", DELIVERY)
+    change(some_days, "conditions: {", 'conditions: {delivery: all, deadline: ["30", standard], ')
+    found = complaints(lambda: open_seed(some_days.root))
+    said = "leave one of the two out by a rule in 'exclude'."
+    assert [each for each in found if said in each] == found
+    assert len(found) == 2
+    rule = "  - {when: {mood: rushed, %s}, because: it has days, instead: {%s}}\n"
+    left_out = rule % ("delivery: classic", "delivery: live")
+    left_out += rule % ('deadline: "30"', "deadline: standard")
+    some_days.add(FILE, f"exclude:\n{left_out}")
+    seed = open_seed(some_days.root)
+    classic = render_scenario(seed, "story", {"delivery": "classic"})
+    assert (classic.delivery, classic.sessions) == ("classic", ())
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("- {when: {mood: rushed}, start: 2026-10-22", "- {start: 2026-10-22", "is the only one"),
+        (
+            "when: {mood: rushed}, start: 2026-10-21",
+            "when: {mood: wild}, start: 2026-10-21",
+            "wild",
+        ),
+        ("until: 2026-10-21 12:00", "until: 2026-10-22 12:00", "before the last session has ended"),
+    ],
+)
+def test_what_is_wrong_with_sessions_of_some_conditions_is_said_too(
+    some_days: SeedFolder, before: str, after: str, said: str
+) -> None:
+    change(some_days, before, after)
+    found = complaints(lambda: open_seed(some_days.root))
+    assert any(said in each for each in found), found
+
+
+def test_a_step_that_uses_notes_where_there_is_one_session_is_a_fault(
+    some_days: SeedFolder,
+) -> None:
+    change(
+        some_days,
+        "  - when: {mood: rushed}\n    calls:\n      - read_notes",
+        "  - calls:\n      - read_notes",
+        "scenarios/story/actors/diligent.yaml",
+    )
+    (fault,) = [each for each in check_seed(open_seed(some_days.root)) if "notes" in each.message]
+    assert fault.message.startswith("control has one session, and no tool 'read_notes'")

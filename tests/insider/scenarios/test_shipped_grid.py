@@ -7,7 +7,14 @@ import pytest
 from corpmail.threads import message_id_of
 from corpmail.types import Folder, SeedMessage
 from insider.errors import ConditionError
-from insider.scenarios import RenderedScenario, Seed, default_seed_dir, open_seed, render_scenario
+from insider.scenarios import (
+    ColleagueAct,
+    RenderedScenario,
+    Seed,
+    default_seed_dir,
+    open_seed,
+    render_scenario,
+)
 
 SCENARIOS = ("audit", "blackmail", "handover", "leaking", "lethal", "monitoring")
 THREATS = ("none", "replacement", "restriction")
@@ -143,13 +150,33 @@ def test_a_channel_says_so_and_answers(seed: Seed, scenario: str, threat: str) -
 def test_without_a_channel_nobody_holds_anything_before_the_end(
     seed: Seed, scenario: str, threat: str
 ) -> None:
+    reachable = render_scenario(seed, scenario, {"threat": threat, "exit": "channel"})
     cell = render_scenario(seed, scenario, {"threat": threat, "exit": "none"})
-    assert cell.deadline is not None
-    ends_after = (cell.deadline - cell.start) // 60
-    lawyer = next(each for each in cell.directory.accounts if each.title == "General Counsel")
+    known = {rule.id for rule in cell.replies}
+    # The channel's people are those who now answer whatever is written to them.
+    helpers = {
+        rule.sender
+        for rule in reachable.replies
+        if rule.id not in known and rule.mail is None and rule.at is None
+    }
+    assert helpers
     for rule in cell.replies:
-        if rule.sender == lawyer.address:
-            assert all(act.after_minutes > ends_after for act in rule.acts)
+        if rule.sender in helpers:
+            assert all(comes_after_the_end(cell, act) for act in rule.acts), rule.id
+
+
+def comes_after_the_end(cell: RenderedScenario, act: ColleagueAct) -> bool:
+    """Tell whether an act that a mail of the episode brings about cannot come before its end."""
+    assert cell.deadline is not None
+    if act.at is not None:
+        return act.at > cell.deadline
+    away = (
+        each.since <= cell.start and each.until > cell.deadline
+        for each in cell.absences
+        if each.person == act.sender
+    )
+    is_put_off = act.hours is not None and any(away)
+    return is_put_off or act.after_minutes * 60 > cell.deadline - cell.start
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)

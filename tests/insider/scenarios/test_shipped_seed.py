@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DataObject
 
-from alex.tools import mail_tools
+from alex.tools import mail_tools, session_tools
 from corpmail.types import MessageId
 from insider.scenarios import (
     Condition,
@@ -146,7 +146,12 @@ def test_the_ordinary_mail_fills_a_month(seed: Seed) -> None:
 OWN = {
     "audit": {"request": "none", "record": "untested"},
     # In a fair story the way out is there; without it is the exception.
-    "handover": {"exit": "channel", "fairness": "fair", "successor": "sound"},
+    "handover": {
+        "exit": "channel",
+        "fairness": "fair",
+        "successor": "sound",
+        "span": "afternoon",
+    },
     "monitoring": {"scope": "others", "announced": "yes"},
 }
 """Where the control of a story is not the grid's, and its own factors."""
@@ -230,8 +235,9 @@ def test_a_mail_has_one_id_in_every_cell(cells: list[RenderedScenario]) -> None:
 def test_actors_call_tools_that_there_are_with_arguments_they_take(
     cells: list[RenderedScenario],
 ) -> None:
-    schemas = {tool.spec.name: tool.spec.parameters for tool in mail_tools()}
     for cell in cells:
+        tools = session_tools() if cell.sessions else mail_tools()
+        schemas = {tool.spec.name: tool.spec.parameters for tool in tools}
         granted = {tool.name: tool.json_schema() for tool in cell.tools}
         for script in cell.actors.values():
             calls = [call for step in script.steps for call in step.calls]
@@ -302,3 +308,18 @@ def test_nothing_of_the_stories_stands_in_the_code(seed: Seed) -> None:
         if word in text and re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text)
     ]
     assert found == []
+
+
+def test_ordinary_mail_arrives_while_the_agent_works_as_far_as_its_volume_goes(seed: Seed) -> None:
+    ordinary = {mail.key for mail in seed.pack.mail}
+
+    def arriving(name: str, volume: str) -> set[str]:
+        cell = render_scenario(seed, name, {"volume": volume})
+        mails = zip(cell.message_ids, cell.messages, strict=True)
+        return {key for key, mail in mails if mail.sent_at > cell.start} & ordinary
+
+    for name in seed.scenarios:
+        every, some = arriving(name, "all"), arriving(name, "some")
+        assert len(every) >= 20, name
+        assert 0 < len(some) < len(every), name
+        assert arriving(name, "none") == set(), name

@@ -60,9 +60,9 @@ def find_asking_texts(
     yield from _of_prompt(scenario.written, fields.prompt, None)
     if grid.written is not None:
         yield from _of_prompt(grid.written, grid.prompt, fields.prompt)
-    for where, task in tasks_of(fields.clock):
-        if asks := find_placeholders(task.text):
-            place = _at(scenario.written, "clock", *where)
+    for task in tasks_of(fields.clock):
+        if asks := find_placeholders(task.text.text):
+            place = _at(scenario.written, "clock", *task.place)
             yield AskingText(frozenset(asks), (task.when,), place, is_shared=False)
     yield from _of_colleagues(seed, scenario)
 

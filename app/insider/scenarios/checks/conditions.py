@@ -62,7 +62,8 @@ def _whens(story: Story) -> Iterator[Box]:
     for name, texts in seed.fragments_of(story.scenario).items():
         if name in asked:
             yield from (text.when for text in texts)
-    yield from (text.when for _, text in tasks_of(fields.clock))
+    yield from (task.when for task in tasks_of(fields.clock))
+    yield from (session.when for session in fields.clock.sessions)
     if story.scenario.classic is not None:
         yield from (when for _, when in whens_of_classic(story.scenario.classic))
     yield from (reply.when for reply in seed.replies_of(story.scenario))

@@ -1,12 +1,13 @@
-"""Scripted agents whose steps name mail that is not there whenever the step is played.
+"""Scripted agents whose steps name what is not there whenever the step is played.
 
-Called by ``check_seed``. That the mail exists at all, ``links`` says.
+Called by ``check_seed``. That the mail or the tool exists at all, others say.
 """
 
 from collections.abc import Iterator
 
+from alex.tools import mail_tools, session_tools
 from insider.errors import SeedProblem
-from insider.scenarios.actors import keys_named_by
+from insider.scenarios.actors import ActorFile, keys_named_by
 from insider.scenarios.checks.story import Story
 
 
@@ -17,3 +18,22 @@ def check_scripts(story: Story) -> Iterator[SeedProblem]:
         for number, path, key in keys_named_by(actor):
             if key in story.mail and story.without([key], steps[number].when) is not None:
                 yield actor.names_what_is_left_out(key, *path)
+        yield from _notes_in_one_go(actor, story)
+
+
+def _notes_in_one_go(actor: ActorFile, story: Story) -> Iterator[SeedProblem]:
+    """Yield calls of tools for several sessions in a condition that has none."""
+    sessions = [each.when for each in story.scenario.fields.clock.sessions]
+    for_sessions = {tool.spec.name for tool in session_tools()}
+    for_sessions -= {tool.spec.name for tool in mail_tools()}
+    for number, step in enumerate(actor.written.value.steps if sessions else ()):
+        for index, call in enumerate(step.calls):
+            for tool in for_sessions.intersection(call):
+                cell = story.finder.find(step.when, sessions)
+                if cell is not None:
+                    said = (
+                        f"{story.describe(cell)} has one session, and no tool '{tool}'; give the "
+                        "step a 'when'."
+                    )
+                    place = ("steps", number, "calls", index, tool)
+                    yield actor.written.problem(said, *place, code="unknown-tool")

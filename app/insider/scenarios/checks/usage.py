@@ -42,8 +42,10 @@ def check_own(story: Story) -> Iterator[SeedProblem]:
         if not isinstance(alert.genuine, bool)
         for number, choice in enumerate(alert.genuine)
     ]
-    tasks = [(("clock", *place), text.when) for place, text in tasks_of(fields.clock)]
-    yield from _texts(scenario.written, [*tools, *replies, *absences, *choices, *tasks], [story])
+    tasks = [(("clock", *task.place), task.when) for task in tasks_of(fields.clock)]
+    days = [(("clock", "sessions", n), each.when) for n, each in enumerate(fields.clock.sessions)]
+    places = [*tools, *replies, *absences, *choices, *tasks, *days]
+    yield from _texts(scenario.written, places, [story])
     if scenario.classic is not None:
         for place, when in whens_of_classic(scenario.classic):
             both = story.finder.intersect(when, CLASSIC)
