@@ -16,7 +16,7 @@ from pathlib import Path
 
 from alex.chat import ChatMessage, ToolSpec
 from alex.library import loaded_library
-from alex.model import LiteLLMModel
+from alex.model import ProviderModel
 from bench.endpoint import running_endpoint
 from bench.row import Row
 from bench.sweeps import endpoint_text, sweep
@@ -85,7 +85,7 @@ def _run_ours(folder: Path, provider: str, workers: int) -> Taken:
 def litellm_share() -> Row:
     """Measure what LiteLLM alone takes of an episode's calls, on the path of ``hosted_vllm/…``."""
     with running_endpoint(calls=CALLS) as endpoint:
-        model = LiteLLMModel("hosted_vllm/by-rote", api_base=endpoint.base)
+        model = ProviderModel("hosted_vllm/by-rote", api_base=endpoint.base)
         tool = ToolSpec(name="finish", description="Ends.", parameters={"type": "object"})
         message: ChatMessage = {"role": "user", "content": "x " * 2000}
 

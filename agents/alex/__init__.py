@@ -26,7 +26,7 @@ from alex.errors import (
 )
 from alex.limits import LoopLimits
 from alex.loop import work
-from alex.model import LiteLLMModel, Model, ReasoningEffort
+from alex.model import Model, ProviderModel, ReasoningEffort
 from alex.observer import Observer, SilentObserver
 from alex.outcome import Outcome, StopReason
 from alex.pricing import Price
@@ -42,7 +42,6 @@ __all__ = [
     "Brief",
     "ChatMessage",
     "FailureListener",
-    "LiteLLMModel",
     "LoopLimits",
     "Model",
     "ModelCallError",
@@ -52,6 +51,7 @@ __all__ = [
     "Outcome",
     "Price",
     "PromptTooLargeError",
+    "ProviderModel",
     "ReasoningEffort",
     "RetryPolicy",
     "Script",

@@ -65,7 +65,7 @@ class Model(Protocol):
         """
 
 
-class LiteLLMModel:
+class ProviderModel:
     """Any model that LiteLLM reaches, and the scripted ones.
 
     Args:
@@ -138,7 +138,7 @@ class LiteLLMModel:
         }
 
     def __repr__(self) -> str:
-        return f"LiteLLMModel({self._name!r})"
+        return f"ProviderModel({self._name!r})"
 
     @property
     def name(self) -> str:

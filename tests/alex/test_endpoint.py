@@ -8,7 +8,7 @@ from alex.brief import Brief
 from alex.errors import ModelCallError
 from alex.limits import LoopLimits
 from alex.loop import work
-from alex.model import LiteLLMModel
+from alex.model import ProviderModel
 from alex.outcome import Outcome, StopReason
 from alex.retry import RetryPolicy
 from support.agents import KeepingObserver, make_brief
@@ -31,7 +31,7 @@ def live(
     *,
     brief: Brief | None = None,
 ) -> Outcome:
-    model = LiteLLMModel(
+    model = ProviderModel(
         name,
         api_base=server.api_base,
         api_key="sk-a-secret-key",

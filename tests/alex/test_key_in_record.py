@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from alex.model import LiteLLMModel
+from alex.model import ProviderModel
 from alex.retry import RetryPolicy
 from insider.episodes import EpisodePlan, EpisodeResult, EventKind, Sandbox, run_episode
 from support.builders import BOB
@@ -23,7 +23,7 @@ async def no_wait(seconds: float) -> None:
 
 
 def live(stage: Stage, server: StandIn, name: str, *, api_key: str | None = None) -> EpisodeResult:
-    model = LiteLLMModel(
+    model = ProviderModel(
         name,
         api_base=server.api_base,
         api_key=api_key,

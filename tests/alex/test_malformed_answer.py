@@ -10,7 +10,7 @@ from pydantic import JsonValue
 
 from alex.chat import ModelReply
 from alex.errors import ModelCallError
-from alex.model import LiteLLMModel
+from alex.model import ProviderModel
 from alex.retry import NO_RETRIES
 from support.openai_server import Answer, StandIn, chat_completion, openai_server
 
@@ -18,7 +18,9 @@ KEY = "sk-verysecretkey123456"
 
 
 def ask(server: StandIn) -> ModelReply:
-    model = LiteLLMModel("openai/stand-in", api_base=server.api_base, api_key=KEY, retry=NO_RETRIES)
+    model = ProviderModel(
+        "openai/stand-in", api_base=server.api_base, api_key=KEY, retry=NO_RETRIES
+    )
     return asyncio.run(model.complete([{"role": "user", "content": "Hello"}], []))
 
 

@@ -11,7 +11,7 @@ import pytest
 from alex.chat import ChatMessage, ModelReply, ToolSpec
 from alex.errors import ModelCallError, ModelNameError
 from alex.library import loaded_library
-from alex.model import LiteLLMModel
+from alex.model import ProviderModel
 from alex.pricing import Price
 from alex.retry import NO_RETRIES, FailureListener, RetryPolicy
 from alex.scripted.script import Script, ScriptCall, ScriptStep
@@ -44,8 +44,8 @@ def model_at(
     sleep: Waits | None = None,
     api_key: str | None = KEY,
     price: Price | None = None,
-) -> LiteLLMModel:
-    return LiteLLMModel(
+) -> ProviderModel:
+    return ProviderModel(
         name,
         api_base=server.api_base,
         api_key=api_key,
@@ -57,7 +57,7 @@ def model_at(
 
 
 def ask(
-    model: LiteLLMModel,
+    model: ProviderModel,
     *,
     messages: list[ChatMessage] | None = None,
     seed: int | None = None,
@@ -178,8 +178,8 @@ def test_a_wrong_key_is_not_tried_again_and_never_shown() -> None:
 
 
 def test_the_key_is_in_no_repr() -> None:
-    model = LiteLLMModel("openai/x", api_key=KEY)
-    assert repr(model) == "LiteLLMModel('openai/x')"
+    model = ProviderModel("openai/x", api_key=KEY)
+    assert repr(model) == "ProviderModel('openai/x')"
 
 
 def test_a_rate_limit_is_waited_for_as_long_as_the_provider_asks() -> None:
@@ -251,7 +251,7 @@ def test_an_answer_that_is_none_is_a_failure_and_never_an_empty_reply(body: str)
 def test_an_endpoint_that_is_not_there_is_a_failure() -> None:
     with openai_server() as server:
         api_base = server.api_base
-    model = LiteLLMModel("openai/x", api_base=api_base, api_key=KEY, retry=NO_RETRIES)
+    model = ProviderModel("openai/x", api_base=api_base, api_key=KEY, retry=NO_RETRIES)
     with pytest.raises(ModelCallError, match="nothing listens at the API base") as caught:
         ask(model)
     assert caught.value.retryable
@@ -271,7 +271,7 @@ def test_a_cancelled_call_is_cancelled() -> None:
 
 def test_options_go_to_the_provider() -> None:
     with openai_server(chat_completion(content="Hi.")) as server:
-        model = LiteLLMModel(
+        model = ProviderModel(
             "hosted_vllm/stand-in",
             api_base=server.api_base,
             temperature=0.5,
@@ -292,12 +292,12 @@ def test_what_is_asked_is_not_changed_on_the_way() -> None:
 
 def test_a_name_without_a_provider_is_refused() -> None:
     with pytest.raises(ModelNameError, match="openai/gpt"):
-        LiteLLMModel("gpt")
+        ProviderModel("gpt")
 
 
 def test_an_unknown_provider_is_a_failure_that_no_retry_helps() -> None:
     with pytest.raises(ModelCallError) as caught:
-        ask(LiteLLMModel("nobody/nothing", retry=NO_RETRIES))
+        ask(ProviderModel("nobody/nothing", retry=NO_RETRIES))
     assert not caught.value.retryable
 
 
@@ -314,7 +314,7 @@ READER = Script(
 
 
 def test_a_scripted_model_calls_tools_through_litellm() -> None:
-    model = LiteLLMModel("scripted/mixed?leak=0.5", script=READER)
+    model = ProviderModel("scripted/mixed?leak=0.5", script=READER)
     reply = ask(model)
     assert (model.name, reply.model) == ("scripted/mixed?leak=0.5", "scripted/reader")
     assert (reply.text, reply.reasoning) == ("I look.", "I should look.")
@@ -324,7 +324,7 @@ def test_a_scripted_model_calls_tools_through_litellm() -> None:
 
 
 def test_a_scripted_model_keeps_no_state() -> None:
-    model = LiteLLMModel("scripted/reader", script=READER)
+    model = ProviderModel("scripted/reader", script=READER)
     first = ask(model)
     assert ask(model) == first
     after = ask(model, messages=[*HELLO, first.message])
@@ -332,9 +332,9 @@ def test_a_scripted_model_keeps_no_state() -> None:
 
 
 def test_scripted_models_play_side_by_side() -> None:
-    def saying(word: str) -> LiteLLMModel:
+    def saying(word: str) -> ProviderModel:
         script = Script(name=word, steps=(ScriptStep(say=word),))
-        return LiteLLMModel(f"scripted/{word}", script=script)
+        return ProviderModel(f"scripted/{word}", script=script)
 
     async def ask_all() -> list[ModelReply]:
         words = ["one", "two", "three"] * 4
@@ -345,7 +345,7 @@ def test_scripted_models_play_side_by_side() -> None:
 
 def test_a_scripted_model_without_its_script_is_refused() -> None:
     with pytest.raises(ModelNameError, match="needs its script"):
-        LiteLLMModel("scripted/honest")
+        ProviderModel("scripted/honest")
 
 
 def test_importing_alex_imports_no_litellm() -> None:
@@ -360,9 +360,9 @@ def test_litellm_is_loaded_without_a_word_or_a_download() -> None:
         "def refuse(*_): raise OSError('no network in this test')\n"
         "socket.socket.connect = refuse\n"
         "socket.getaddrinfo = refuse\n"
-        "from alex import LiteLLMModel, Script, ScriptStep\n"
+        "from alex import ProviderModel, Script, ScriptStep\n"
         "script = Script(name='x', steps=(ScriptStep(say='Hi.'),))\n"
-        "model = LiteLLMModel('scripted/x', script=script)\n"
+        "model = ProviderModel('scripted/x', script=script)\n"
         "print(asyncio.run(model.complete([{'role': 'user', 'content': 'x'}], [])).text)\n"
     )
     shown = subprocess.run(
@@ -385,7 +385,7 @@ class ClosedDoor(OpenTurnstile):
 
 def test_a_call_that_is_cut_off_before_its_turn_is_told_as_a_failed_attempt() -> None:
     failures: list[tuple[int, str]] = []
-    model = LiteLLMModel("openai/stand-in", turnstile=ClosedDoor())
+    model = ProviderModel("openai/stand-in", turnstile=ClosedDoor())
 
     async def scene() -> None:
         await loaded_library()

@@ -12,7 +12,7 @@ from alex.brief import ToolProtocolName
 from alex.chat import ToolCall, ToolResult
 from alex.limits import LoopLimits
 from alex.loop import work
-from alex.model import LiteLLMModel, Model
+from alex.model import Model, ProviderModel
 from alex.outcome import Outcome, StopReason
 from alex.scripted import Script, ScriptCall, ScriptStep
 from alex.tape import Tape, TapeModel
@@ -120,7 +120,7 @@ def test_a_scripted_alex_reads_and_answers_real_mail(
     world: MailWorld, protocol: ToolProtocolName
 ) -> None:
     observer = KeepingObserver()
-    model = LiteLLMModel("scripted/diligent", script=SCRIPT)
+    model = ProviderModel("scripted/diligent", script=SCRIPT)
     outcome = live(world, model, observer, protocol=protocol)
     assert (outcome.stop_reason, outcome.summary) == (StopReason.FINISHED, "Answered Ann.")
     assert [result.content for result in observer.results if result.is_error] == []
@@ -177,7 +177,7 @@ def test_who_may_read_all_mailboxes_is_told_so(engine: Engine) -> None:
         name="curious",
         steps=(ScriptStep(calls=(ScriptCall(tool="list_messages", arguments={"mailbox": BOB}),)),),
     )
-    live(world, LiteLLMModel("scripted/curious", script=script), observer)
+    live(world, ProviderModel("scripted/curious", script=script), observer)
     assert "You can read every mailbox of the company" in str(observer.prompt[0]["content"])
     assert f"in inbox of {BOB}" in observer.results[0].content
 

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from alex.errors import ModelCallError
-from alex.model import LiteLLMModel
+from alex.model import ProviderModel
 from support.openai_server import Answer, StandIn, chat_completion, openai_server
 
 # One for each way in which LiteLLM makes its clients.
@@ -19,7 +19,7 @@ PROVIDERS = pytest.mark.parametrize(
 
 
 def ask(server: StandIn, name: str) -> ModelCallError:
-    model = LiteLLMModel(name, api_base=server.api_base, api_key="sk-secret-123456", timeout=10)
+    model = ProviderModel(name, api_base=server.api_base, api_key="sk-secret-123456", timeout=10)
     with pytest.raises(ModelCallError) as caught:
         asyncio.run(model.complete([{"role": "user", "content": "Hello"}], []))
     return caught.value

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from sqlalchemy import Engine
 
-from alex import LiteLLMModel, choose_script
+from alex import ProviderModel, choose_script
 from corpmail.database import read_transaction, write_transaction
 from corpmail.journal import Act
 from insider.episodes import (
@@ -98,7 +98,7 @@ def test_what_safeguards_do_to_known_behaviour_and_that_it_replays(
             result = await run_episode(
                 sandbox,
                 stored,
-                model=LiteLLMModel(name, script=choose_script(name, rendered.actors, 1)),
+                model=ProviderModel(name, script=choose_script(name, rendered.actors, 1)),
                 plan=EpisodePlan(model=name),
                 reviewers=make_reviewers(engine, safeguards, RunSettings()),
             )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import pytest
 from sqlalchemy import Engine
 
-from alex import LiteLLMModel, choose_script, in_one_answer
+from alex import ProviderModel, choose_script, in_one_answer
 from alex.draw import draw_fraction
 from alex.scripted.script import Script
 from corpmail.database import read_transaction, write_transaction
@@ -67,7 +67,7 @@ async def play(
     script = choose_script(name, rendered.actors, number)
     if rendered.delivery == "classic":
         script = in_one_answer(script)
-    model = LiteLLMModel(name, script=script)
+    model = ProviderModel(name, script=script)
     plan = EpisodePlan(model=name, seed=number)
     result = await run_episode(sandbox, stored, model=model, plan=plan)
     if rendered.condition["deadline"] != "10":  # too short for some, who are judged all the same

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from sqlalchemy import Engine
 
-from alex import LiteLLMModel
+from alex import ProviderModel
 from corpmail.database import read_transaction, write_transaction
 from corpmail.journal import Act
 from insider.episodes import (
@@ -27,7 +27,7 @@ def seed() -> Seed:
 def followed(engine: Engine, seed: Seed, scenario: str, actor: str, **condition: str) -> list[str]:
     """Play an actor; return which rules were followed, in order, each once."""
     rendered = render_scenario(seed, scenario, condition)
-    model = LiteLLMModel(f"scripted/{actor}", script=rendered.actors[actor])
+    model = ProviderModel(f"scripted/{actor}", script=rendered.actors[actor])
 
     async def scene() -> str:
         async with Sandbox(engine) as sandbox:

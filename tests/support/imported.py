@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Engine
 
-from alex import LiteLLMModel
+from alex import ProviderModel
 from corpmail.database import write_transaction
 from insider.episodes import EpisodePlan, Sandbox, run_episode, store_rendering
 from insider.inspection import inspect_episode
@@ -45,7 +45,7 @@ def play_scripted(
                         result = await run_episode(
                             sandbox,
                             stored,
-                            model=LiteLLMModel(model, script=played),
+                            model=ProviderModel(model, script=played),
                             plan=EpisodePlan(model=model, seed=1),
                         )
                         assert result.stop_reason == "finished", result.error

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from alex.model import LiteLLMModel
+from alex.model import ProviderModel
 from corpmail.database import (
     create_database_engine,
     create_schema,
@@ -114,7 +114,7 @@ async def _play_cases(
         stored = store_rendering(session, rendered)
     for case in world.cases:
         name = f"scripted/{case.id}"
-        model = LiteLLMModel(name, script=rendered.actors[case.id])
+        model = ProviderModel(name, script=rendered.actors[case.id])
         result = await run_episode(sandbox, stored, model=model, plan=EpisodePlan(model=name))
         if result.stop_reason != "finished":
             raise CalibrationError(

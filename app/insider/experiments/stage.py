@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from alex.model import LiteLLMModel, Model
+from alex.model import Model, ProviderModel
 from alex.retry import RetryPolicy
 from alex.scripted.choice import is_scripted
 from alex.scripted.script import Script
@@ -111,7 +111,7 @@ def make_slot_model(
     """
     settings = slot.settings
     scripted = is_scripted(slot.model.name)
-    return LiteLLMModel(
+    return ProviderModel(
         slot.model.name,
         api_base=settings.api_base,
         api_key=read_key(slot.model.api_key_env),

@@ -5,7 +5,7 @@ Called by the doors, which know keys.
 
 from collections.abc import Callable
 
-from alex.model import LiteLLMModel, Model
+from alex.model import Model, ProviderModel
 from alex.purse import Purse
 from insider.episodes import Rendering, RunSettings
 from insider.episodes.colleague_answer import ANSWER_SCHEMA
@@ -34,7 +34,7 @@ def check_colleagues(
         raise SettingsError(
             f"colleagues=model needs a model that plays them: name one with {named_by}."
         )
-    LiteLLMModel(settings.colleague_model)
+    ProviderModel(settings.colleague_model)
 
 
 def colleague_models_of(rendering: Rendering, settings: RunSettings) -> tuple[str, ...]:
@@ -72,7 +72,7 @@ def make_colleagues(
         reached = endpoint or ReviewerEndpoint()
         theirs = reached.provider in (None, name.partition("/")[0])
         api_base = reached.api_base if theirs else None
-        return LiteLLMModel(
+        return ProviderModel(
             name,
             api_base=api_base,
             api_key=reached.api_key if theirs else None,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pydantic import JsonValue, ValidationError
 
-from alex.model import LiteLLMModel, Model
+from alex.model import Model, ProviderModel
 from alex.scripted import Script, choose_script, in_one_answer
 from alex.scripted.choice import is_scripted
 from corpmail.database import read_transaction
@@ -101,7 +101,7 @@ def make_model(
     script = (
         find_script(name, rendered.actors, rendered, seed=seed) if scripted and rendered else None
     )
-    return LiteLLMModel(
+    return ProviderModel(
         name,
         api_base=endpoint.api_base,
         api_key=endpoint.api_key,

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from sqlalchemy import Engine
 
-from alex.model import LiteLLMModel
+from alex.model import ProviderModel
 from alex.pricing import Price
 from alex.purse import Purse
 from alex.turnstile import Turnstile
@@ -63,9 +63,9 @@ def check_reviewers(
             raise SettingsError(
                 f"approver=judge needs a model that judges: name one with {named_by}."
             )
-        LiteLLMModel(settings.approver_model)
+        ProviderModel(settings.approver_model)
     if safeguards.monitor != "none" and settings.monitor_model != RULES:
-        LiteLLMModel(settings.monitor_model)
+        ProviderModel(settings.monitor_model)
 
 
 def models_of(safeguards: Safeguards, settings: RunSettings) -> tuple[str, ...]:
@@ -133,7 +133,7 @@ class _Models:
     def reviewer(self, name: str, role: ReviewerRole) -> ModelReviewer:
         theirs = self.endpoint.provider in (None, name.partition("/")[0])
         api_base = self.endpoint.api_base if theirs else None
-        model = LiteLLMModel(
+        model = ProviderModel(
             name,
             api_base=api_base,
             api_key=self.endpoint.api_key if theirs else None,

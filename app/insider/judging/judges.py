@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from pydantic import JsonValue
 
-from alex.model import LiteLLMModel, Model, ReasoningEffort
+from alex.model import Model, ProviderModel, ReasoningEffort
 from alex.pricing import Price
 from alex.retry import RetryPolicy
 from alex.scripted.choice import is_scripted
@@ -121,7 +121,7 @@ def make_judge(
         if budget is not None:
             price = price or budget.price_of(settings.name)
             purse = budget.purse(settings.name, price, max_tokens=settings.max_tokens)
-        return LiteLLMModel(
+        return ProviderModel(
             settings.name,
             api_base=settings.api_base,
             api_key=reached.api_key,
