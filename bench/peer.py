@@ -40,8 +40,10 @@ def main() -> list[Row]:
             Row(f"{PEER}: resident", peer.rss_mb, "MB"),
         ]
         for provider, workers, aim in (
+            ("endpoint", 1, 2.0),
             ("hosted_vllm", 1, 2.0),
             ("openai", 1, 2.0),
+            ("endpoint", 2, 4.0),
             ("hosted_vllm", 2, 4.0),
         ):
             folder = Path(name) / f"{provider}{workers}"

@@ -12,7 +12,7 @@ import logging
 import os
 import threading
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -20,6 +20,7 @@ from alex.pricing import Price
 from alex.redirects import follow_no_redirects
 from alex.scripted.choice import PREFIX
 from alex.scripted.player import play_script
+from alex.transport import ENDPOINT, is_endpoint
 
 _LIBRARY = "litellm"
 _loading = threading.Lock()
@@ -27,6 +28,16 @@ _SCRIPTED = PREFIX.rstrip("/")
 _MILLION = 1_000_000
 _NEW_OBJECTS = 10_000
 """After how many the garbage collector looks at them; Python's own 700 come with every call."""
+
+
+async def load_for(names: Iterable[str]) -> None:
+    """Load LiteLLM if one of the models is asked through it, before its time is anybody's.
+
+    Args:
+        names: The models' full names.
+    """
+    if not all(map(is_endpoint, names)):
+        await loaded_library()
 
 
 async def loaded_library() -> Any:
@@ -45,13 +56,15 @@ def failures_of_library() -> tuple[type[Exception], ...]:
 
 
 def knows_provider(name: str) -> bool:
-    """Tell whether LiteLLM knows whom to ask for a model, whether or not it knows the model.
+    """Tell whether it is known whom to ask for a model, whether or not the model is.
 
-    Loads LiteLLM, which takes seconds.
+    Loads LiteLLM, which takes seconds, but for an endpoint of the user's own.
 
     Args:
         name: The model's full name.
     """
+    if is_endpoint(name):
+        return True
     try:
         _load().get_llm_provider(name)
     except failures_of_library():
@@ -60,18 +73,22 @@ def knows_provider(name: str) -> bool:
 
 
 def known_providers() -> list[str]:
-    """Return the names of LiteLLM's providers; loads LiteLLM."""
-    return sorted(str(getattr(each, "value", each)) for each in _load().provider_list)
+    """Return the names of LiteLLM's providers, and ``endpoint``; loads LiteLLM."""
+    named = (str(getattr(each, "value", each)) for each in _load().provider_list)
+    return sorted({*named, ENDPOINT.rstrip("/")})
 
 
 def find_price(name: str) -> Price | None:
     """Return what LiteLLM knows of a model's price; None when it knows none.
 
-    Loads LiteLLM, which takes seconds.
+    Loads LiteLLM, which takes seconds, but for an endpoint of the user's own, of which it knows
+    nothing.
 
     Args:
         name: The model's full name.
     """
+    if is_endpoint(name):
+        return None
     known = _load().model_cost
     entry = known.get(name) or known.get(name.partition("/")[2]) or {}
     prompt, completion = entry.get("input_cost_per_token"), entry.get("output_cost_per_token")

@@ -1,39 +1,35 @@
-"""The models that play Alex: the interface, and the adapter to every provider through LiteLLM.
+"""The models that play Alex: the interface, and what every call of a provider's model has.
 
-LiteLLM is loaded by ``library`` when a model is first called; its own retries are off. The API key
-goes to the provider and nowhere else: an answer that holds it, because the endpoint told its model,
-leaves without it.
+How a call reaches its provider is a ``Transport``'s to know: ``litellm_transport``, or
+``endpoint_transport`` for names that begin with ``endpoint/``. Retries, time, turns, money and keys
+are the same for both, and here. The API key goes to the provider and nowhere else: an answer that
+holds it, because the endpoint told its model, leaves without it.
 """
 
 import asyncio
-import copy
 import itertools
 import os
-import warnings
 from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
-from typing import Any, Literal, Protocol, TypeAlias
+from typing import Literal, Protocol, TypeAlias
 
 from pydantic import JsonValue
 
 from alex.chat import ChatMessage, ModelReply, ToolSpec, Usage
 from alex.draw import draw_fraction
 from alex.errors import ModelCallError, ModelNameError
-from alex.library import failures_of_library, loaded_library
+from alex.litellm_transport import LiteLLMTransport
 from alex.pricing import Price
-from alex.provider_error import read_failure
 from alex.provider_reply import read_completion
 from alex.purse import OpenPurse, Purse
 from alex.redaction import find_keys, remove_keys
 from alex.retry import FailureListener, RetryPolicy, Sleep, call_with_retries
-from alex.scripted.choice import PREFIX, is_scripted
+from alex.scripted.choice import is_scripted
 from alex.scripted.script import Script
+from alex.transport import Answered, Transport, is_endpoint
 from alex.turnstile import OpenTurnstile, Turnstile
-from corpmail.clock import wall_now
 
 ReasoningEffort: TypeAlias = Literal["none", "minimal", "low", "medium", "high", "xhigh"]
-
-_OPENAI = "openai/"
 
 
 class Model(Protocol):
@@ -66,13 +62,15 @@ class Model(Protocol):
 
 
 class ProviderModel:
-    """Any model that LiteLLM reaches, and the scripted ones.
+    """Any model that a provider has, an endpoint of the user's own, or a script.
 
     Args:
-        name: As LiteLLM spells it, with the provider: ``anthropic/…``, ``openai/…``,
+        name: ``endpoint/NAME`` for what an OpenAI-compatible endpoint calls ``NAME``; every other
+            name as LiteLLM spells it, with the provider: ``anthropic/…``, ``openai/…``,
             ``hosted_vllm/…``, or ``scripted/…``.
         api_base: The endpoint's address, for one of the user's own.
-        api_key: Left out, LiteLLM takes it from the provider's environment variable.
+        api_key: Left out, LiteLLM takes it from the provider's environment variable, and an
+            ``endpoint/…`` is sent none.
         temperature: Left to the provider when None.
         max_tokens: Of one answer; left to the provider when None.
         reasoning_effort: Left to the provider when None.
@@ -87,7 +85,8 @@ class ProviderModel:
         sleep: Waits between attempts.
 
     Raises:
-        ModelNameError: A name without a provider, or a scripted model without a script.
+        ModelNameError: A name without a provider, a scripted model without a script, or an
+            ``endpoint/…`` without an address that can be asked.
     """
 
     def __init__(
@@ -117,25 +116,33 @@ class ProviderModel:
             raise ModelNameError(f"'{name}' is a scripted model and needs its script.")
         self._name = name
         self._provider = provider
-        self._api_base = api_base
         self._api_key = api_key
         self._timeout = timeout
         self._retry = retry or RetryPolicy()
         self._price = price
-        self._answer_schema = answer_schema
-        self._script = script
+        self._is_scripted = script is not None
         self._turnstile: Turnstile = turnstile or OpenTurnstile()
         self._purse: Purse = purse or OpenPurse()
         self._sleep = sleep
-        self._options: dict[str, object] = {
-            key: value
-            for key, value in {
-                "temperature": temperature,
-                "max_tokens": max_tokens,
-                "reasoning_effort": reasoning_effort,
-            }.items()
-            if value is not None
+        given = {
+            "temperature": temperature,
+            "max_tokens": max_tokens,
+            "reasoning_effort": reasoning_effort,
         }
+        options = {key: value for key, value in given.items() if value is not None}
+        self._transport: Transport
+        if is_endpoint(name):
+            self._transport = _to_endpoint(name, api_base, api_key, options)
+        else:
+            self._transport = LiteLLMTransport(
+                name,
+                api_base=api_base,
+                api_key=api_key,
+                options=options,
+                timeout=timeout,
+                answer_schema=answer_schema,
+                script=script,
+            )
 
     def __repr__(self) -> str:
         return f"ProviderModel({self._name!r})"
@@ -158,8 +165,7 @@ class ProviderModel:
         Raises:
             ModelCallError: After all retries, or at once when none can help.
         """
-        litellm = await loaded_library()
-        request = self._request(litellm, messages, tools, seed)
+        request = await self._transport.prepare(messages, tools, seed)
 
         def draw(attempt: int) -> float:
             return draw_fraction("retry", self._name, str(seed), str(len(messages)), str(attempt))
@@ -177,7 +183,7 @@ class ProviderModel:
                     if on_failure is not None:
                         on_failure(number, self._never_let_through())
                     raise
-                return await self._pay_for_attempt(litellm, request)
+                return await self._pay_for_attempt(request)
 
         return await call_with_retries(
             attempt,
@@ -187,44 +193,6 @@ class ProviderModel:
             on_failure=on_failure,
         )
 
-    def _request(
-        self,
-        litellm: Any,
-        messages: Sequence[ChatMessage],
-        tools: Sequence[ToolSpec],
-        seed: int | None,
-    ) -> Mapping[str, object]:
-        request: dict[str, object] = {
-            **self._options,
-            "model": self._name,
-            "messages": list(messages),
-            "timeout": self._timeout,
-            "max_retries": 0,
-            "num_retries": 0,
-        }
-        if tools:
-            request["tools"] = [_offered(tool) for tool in tools]
-        if self._api_base is not None:
-            request["api_base"] = self._api_base
-        if (key := self._key()) is not None:
-            request["api_key"] = key
-        if self._script is not None:
-            request["model"] = PREFIX + self._script.name
-            request["script"] = self._script
-        elif seed is not None and _takes_seed(litellm, self._name):
-            request["seed"] = seed
-        if self._answer_schema is not None and _takes_schema(litellm, self._name):
-            schema = {"name": "answer", "strict": True, "schema": dict(self._answer_schema)}
-            request["response_format"] = {"type": "json_schema", "json_schema": schema}
-        return request
-
-    def _key(self) -> str | None:
-        if self._api_key is not None:
-            return self._api_key
-        local = self._api_base is not None and self._name.startswith(_OPENAI)
-        # LiteLLM refuses to call without a key, and a server of one's own seldom wants one.
-        return "no-key" if local and not os.environ.get("OPENAI_API_KEY") else None
-
     def _never_let_through(self) -> ModelCallError:
         return ModelCallError(
             f"The call was cut off before it was let through to {self._provider}.",
@@ -232,10 +200,10 @@ class ProviderModel:
             retryable=False,
         )
 
-    async def _pay_for_attempt(self, litellm: Any, request: Mapping[str, object]) -> ModelReply:
+    async def _pay_for_attempt(self, request: Mapping[str, object]) -> ModelReply:
         ended: ModelReply | ModelCallError | None = None
         try:
-            ended = await self._attempt(litellm, request)
+            ended = self._read(await self._attempt(request))
             self._turnstile.note(self._name, None)
             return ended
         except ModelCallError as error:
@@ -245,15 +213,11 @@ class ProviderModel:
         finally:
             self._purse.settle(ended)
 
-    async def _attempt(self, litellm: Any, request: Mapping[str, object]) -> ModelReply:
-        # LiteLLM rewrites messages in place for some providers.
-        request = {**request, "messages": copy.deepcopy(request["messages"])}
-        failures = failures_of_library()
-        _silence_misfits()
+    async def _attempt(self, request: Mapping[str, object]) -> Answered:
         try:
-            # LiteLLM's timeout is one between bytes; ours is one of the whole answer.
+            # Of the whole answer: a server that sends a byte now and then is bounded too.
             async with asyncio.timeout(self._timeout):
-                response = await litellm.acompletion(**request)
+                return await self._transport.ask(request)
         except TimeoutError:
             raise ModelCallError(
                 f"{self._provider} did not answer within {self._timeout:g} s.",
@@ -261,60 +225,28 @@ class ProviderModel:
                 retryable=True,
                 billed=True,
             ) from None
-        except failures as error:
-            # Not chained: the original may hold the key, and tracebacks get logged.
-            raise read_failure(
-                error,
-                provider=self._provider,
-                api_key=self._api_key,
-                environment=os.environ,
-                now=wall_now(),
-            ) from None
-        return self._read(response)
 
-    def _read(self, response: object) -> ModelReply:
-        hidden = getattr(response, "_hidden_params", None) or {}
-        cost = 0.0 if self._script is not None else hidden.get("response_cost")
-        dump = getattr(response, "model_dump", None)
-        given = dump() if dump is not None else {}
-        if self._script is None:
-            keys = find_keys(api_key=self._api_key, environment=os.environ)
-            given = remove_keys(given, keys)
+    def _read(self, answered: Answered) -> ModelReply:
+        given, cost = answered.completion, answered.cost_usd
+        if self._is_scripted:
+            cost = 0.0
+        else:
+            given = remove_keys(given, find_keys(api_key=self._api_key, environment=os.environ))
         reply = read_completion(given, provider=self._provider, cost_usd=cost)
         usage = reply.usage.model_copy(update={"cost_usd": self._cost_of(reply.usage)})
         return reply.model_copy(update={"usage": usage})
 
     def _cost_of(self, usage: Usage) -> float | None:
-        if self._script is None and not usage.prompt_tokens:
+        if not self._is_scripted and not usage.prompt_tokens:
             # No prompt is empty: the endpoint does not say what was used.
             return None
         return usage.cost_usd if self._price is None else self._price.cost_of(usage)
 
 
-def _silence_misfits() -> None:
-    """Have pydantic not warn of each misfit of a malformed answer, with the misfit's words.
+def _to_endpoint(
+    name: str, api_base: str | None, api_key: str | None, options: Mapping[str, object]
+) -> Transport:
+    # Its HTTP client takes a part of a second to import, and few commands need it.
+    from alex.endpoint_transport import EndpointTransport
 
-    LiteLLM dumps an answer before it checks it; what is wrong with it we say ourselves. The filter
-    is set once and stays: calls overlap, and the one that took it away would do so for all.
-    """
-    warnings.filterwarnings(
-        "ignore",
-        message=r"Pydantic serializer warnings:\s+PydanticSerializationUnexpectedValue",
-        category=UserWarning,
-        module=r"pydantic\.main",
-    )
-
-
-def _offered(tool: ToolSpec) -> dict[str, object]:
-    return {"type": "function", "function": tool.model_dump()}
-
-
-def _takes_seed(litellm: Any, name: str) -> bool:
-    provider, _, model = name.partition("/")
-    known = litellm.get_supported_openai_params(model=model, custom_llm_provider=provider)
-    return "seed" in (known or ())
-
-
-def _takes_schema(litellm: Any, name: str) -> bool:
-    provider, _, model = name.partition("/")
-    return bool(litellm.supports_response_schema(model=model, custom_llm_provider=provider))
+    return EndpointTransport(name, api_base=api_base, api_key=api_key, options=options)

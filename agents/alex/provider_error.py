@@ -1,28 +1,20 @@
-"""Turns what LiteLLM raises into a ``ModelCallError`` that says what to do and holds no key.
+"""Turns a failed model call into a ``ModelCallError`` that says what to do and holds no key.
 
-Called by the model adapter alone. Knows LiteLLM's errors by their shape (``status_code``,
-``llm_provider``, ``response``), so that it need not import LiteLLM.
+Called by the transports, which say what they know of a failure in the form of ``Failure``.
 """
 
 import re
-import socket
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
-
-import httpx
 
 from alex.errors import ContextFullError, ModelCallError
 from alex.redaction import redact
 from alex.retry import parse_retry_after
 
 _LONGEST_MESSAGE = 500
-_MOST_CAUSES = 10
 _FIRST_FAILURE = HTTPStatus.INTERNAL_SERVER_ERROR
-_NEVER_ASKED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
-_ANSWERED_NO = (httpx.HTTPStatusError,)
-# LiteLLM reports a key that is nowhere to be found as a failure of the provider's.
-_NO_KEY = re.compile(r"missing (?:\w+ )?(?:api[ _]key|credentials)", re.IGNORECASE)
 # Providers say so under the status of a rate limit or of a wrong request. OpenAI's own sentence,
 # "exceeded your current quota", is no sign of it: Gemini says it of each minute's limit.
 _NO_CREDIT = re.compile(
@@ -33,6 +25,16 @@ _NO_CREDIT = re.compile(
     re.IGNORECASE,
 )
 _MAY_HIDE_NO_CREDIT = frozenset({400, 403, 429})
+# As vLLM, llama.cpp, SGLang, TGI and the large providers put it, some in the code alone.
+_CONTEXT_FULL = re.compile(
+    r"context[_ ]length[_ ]exceeded|exceed_context_size|exceeds? (?:the )?context (?:limit|window)"
+    r"|maximum context (?:length|limit) is|longer than the model's context length"
+    r"|exceeds the (?:available context size|maximum number of tokens allowed)"
+    r"|input tokens exceed the configured limit|`inputs` tokens \+ `max_new_tokens` must be"
+    r"|prompt is too long",
+    re.IGNORECASE,
+)
+_MAY_HIDE_CONTEXT_FULL = frozenset({400, 413, 422})
 _CLASS_NAMES = re.compile(r"^(?:(?:litellm\.)?\w*(?:Error|Timeout)\w*: |\w+Exception - )+")
 _TRACEBACK = re.compile(r"\s*Traceback \(most recent call last\).*", re.DOTALL)
 _RETRYABLE_STATUS = frozenset({408, 409, 425, 429})
@@ -47,10 +49,35 @@ _WHAT_TO_DO = {
     422: "The provider refuses the request",
     429: "The provider's rate limit is reached",
 }
+NOTHING_LISTENS = "The connection is refused: nothing listens at the API base"
+UNKNOWN_HOST = "The host is not known: check the API base"
 
 
-def read_failure(
-    error: Exception,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """What is known of a call that failed."""
+
+    said: str
+    """In the words of the provider, or of who called it."""
+    status: int | None = None
+    """Of HTTP; None where it did not come to one."""
+    codes: str = ""
+    """The machine's words for it beside what is said, such as ``insufficient_quota``."""
+    retry_after: str | None = None
+    """The header of that name."""
+    timed_out: bool = False
+    context_full: bool = False
+    """Whether the transport knows that the conversation is too long."""
+    nobody_there: str | None = None
+    """``NOTHING_LISTENS`` or ``UNKNOWN_HOST``, if so."""
+    may_have_answered: bool = True
+    """Whether the provider may have done the work nevertheless."""
+    unreadable: bool = False
+    """Whether it answered with success, and what cannot be used."""
+
+
+def describe_failure(
+    failure: Failure,
     *,
     provider: str,
     api_key: str | None,
@@ -60,79 +87,47 @@ def read_failure(
     """Return a failure of a model call as an error of ours.
 
     Args:
-        error: As LiteLLM raised it.
-        provider: Used when the error does not name one.
+        failure: What is known of it.
+        provider: Whose.
         api_key: Removed from everything that is kept, beside all that looks like a key.
         environment: Its secrets are removed too: LiteLLM takes keys from there by itself.
         now: What a Retry-After date is counted from.
     """
-    named = getattr(error, "llm_provider", None)
-    provider = named if isinstance(named, str) and named else provider
     provider = redact(provider, api_key=api_key, environment=environment)
-    status = getattr(error, "status_code", None)
-    status = status if isinstance(status, int) else None
-    timed_out = type(error).__name__ in {"Timeout", "APITimeoutError"}
-    said = str(getattr(error, "message", error))
-    detail = _clean(redact(said, api_key=api_key, environment=environment))
-    if (redirect := _redirect_of(error)) is not None:
-        status = redirect
-    if _NO_KEY.search(detail):
-        status = HTTPStatus.UNAUTHORIZED
-    if status in _MAY_HIDE_NO_CREDIT and _NO_CREDIT.search(f"{_codes_of(error)} {said}"):
+    detail = _clean(redact(failure.said, api_key=api_key, environment=environment))
+    status, told = failure.status, f"{failure.codes} {failure.said}"
+    if status in _MAY_HIDE_NO_CREDIT and _NO_CREDIT.search(told):
         status = HTTPStatus.PAYMENT_REQUIRED
-    nobody_there = _nobody_there(error)
-    cause = nobody_there or _cause(status, timed_out=timed_out)
+    cause = failure.nobody_there or _cause(status, timed_out=failure.timed_out)
     kind = ModelCallError
-    if type(error).__name__ == "ContextWindowExceededError":
+    if failure.context_full or (status in _MAY_HIDE_CONTEXT_FULL and _CONTEXT_FULL.search(told)):
         cause = "The conversation has become longer than the model takes"
         kind = ContextFullError
+    refused = status is not None and HTTPStatus.MULTIPLE_CHOICES <= status < _FIRST_FAILURE
     return kind(
         f"{cause} ({provider}): {detail}",
         provider=provider,
-        retryable=timed_out or _may_pass(status),
-        status=None if timed_out else status,
-        retry_after=parse_retry_after(_header(error, "retry-after"), now=now),
-        billed=timed_out or _may_be_billed(error, status),
-        nobody_there=nobody_there is not None,
+        retryable=failure.timed_out or _may_pass(status),
+        status=None if failure.timed_out else status,
+        retry_after=parse_retry_after(failure.retry_after, now=now),
+        billed=failure.timed_out or (failure.may_have_answered and not refused),
+        nobody_there=failure.nobody_there is not None,
+        unreadable=failure.unreadable,
     )
+
+
+def is_redirect(status: int) -> bool:
+    """Tell whether a status sends requests elsewhere."""
+    return HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST
 
 
 def _may_pass(status: int | None) -> bool:
     if status is None or status in _RETRYABLE_STATUS:
         return True
-    if _is_redirect(status) or status in _NEVER:
+    if is_redirect(status) or status in _NEVER:
         return False
-    # A success that LiteLLM could not read is a broken answer, such as a proxy's page.
-    return status < HTTPStatus.BAD_REQUEST or status >= HTTPStatus.INTERNAL_SERVER_ERROR
-
-
-def _may_be_billed(error: BaseException, status: int | None) -> bool:
-    """Tell whether the provider may have answered: what was cut off, or cannot be read.
-
-    For several of these LiteLLM says 500 without that the provider had.
-    """
-    if any(isinstance(cause, _NEVER_ASKED + _ANSWERED_NO) for cause in _causes(error)):
-        return False
-    return not (status is not None and HTTPStatus.MULTIPLE_CHOICES <= status < _FIRST_FAILURE)
-
-
-def _nobody_there(error: BaseException) -> str | None:
-    """Return that nothing listens at an address, or that there is no such host, if so."""
-    for cause in _causes(error):
-        if isinstance(cause, ConnectionRefusedError):
-            return "The connection is refused: nothing listens at the API base"
-        if isinstance(cause, socket.gaierror):
-            return "The host is not known: check the API base"
-    return None
-
-
-def _causes(error: BaseException) -> Iterator[BaseException]:
-    cause: BaseException | None = error
-    for _ in range(_MOST_CAUSES):
-        if cause is None:
-            return
-        yield cause
-        cause = cause.__cause__ or cause.__context__
+    # A success that could not be read is a broken answer, such as a proxy's page.
+    return status < HTTPStatus.BAD_REQUEST or status >= _FIRST_FAILURE
 
 
 def _cause(status: int | None, *, timed_out: bool) -> str:
@@ -140,37 +135,16 @@ def _cause(status: int | None, *, timed_out: bool) -> str:
         return "The provider did not answer in time"
     if status is None:
         return "The provider could not be reached"
-    if _is_redirect(status):
+    if is_redirect(status):
         return (
             "The endpoint sends requests elsewhere, and Insider follows no redirect: check the "
             "API base, such as http for https, or a slash at its end"
         )
     if status < HTTPStatus.BAD_REQUEST:
         return "The provider's answer is no chat completion"
-    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+    if status >= _FIRST_FAILURE:
         return "The provider failed or could not be reached"
     return _WHAT_TO_DO.get(status, f"The provider answered with HTTP {status}")
-
-
-def _is_redirect(status: int) -> bool:
-    return HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST
-
-
-def _redirect_of(error: BaseException) -> int | None:
-    """Return the redirect that a failure came of; for some providers LiteLLM says 500 instead."""
-    for cause in _causes(error):
-        status = getattr(cause, "status_code", None)
-        if isinstance(status, int) and _is_redirect(status):
-            return status
-    return None
-
-
-def _codes_of(error: Exception) -> str:
-    """Return the codes that OpenAI's client reads out of an error, which its message leaves out."""
-    body = getattr(error, "body", None)
-    if not isinstance(body, Mapping):
-        return ""
-    return f"{body.get('code')} {body.get('type')}"
 
 
 def _clean(message: str) -> str:
@@ -179,16 +153,3 @@ def _clean(message: str) -> str:
     if len(message) > _LONGEST_MESSAGE:
         return message[:_LONGEST_MESSAGE] + "…"
     return message
-
-
-def _header(error: Exception, name: str) -> str | None:
-    response = getattr(error, "response", None)
-    for headers in (
-        getattr(error, "litellm_response_headers", None),
-        getattr(response, "headers", None),
-    ):
-        if headers:
-            value = httpx.Headers(headers).get(name)
-            if isinstance(value, str):
-                return value
-    return None

@@ -1,10 +1,11 @@
-"""Reads a provider's answer, as LiteLLM hands it on, into our own types.
+"""Reads a provider's answer, as a transport hands it on, into our own types.
 
 Called by the model adapter alone. Takes the dictionary of a chat completion and never imports
 LiteLLM. What it cannot read is a ``ModelCallError``, never an empty answer.
 """
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Annotated, TypeAlias
 
@@ -21,6 +22,8 @@ MOST_COST_USD = 100_000.0
 """Of one call; a hundred times what the dearest models ask for so many tokens."""
 _Count: TypeAlias = Annotated[int, Field(ge=0, le=MOST_TOKENS)]
 _MESSAGE = TypeAdapter(ChatMessage)
+# Servers that do not take thinking out of the text leave it at its beginning, between these.
+_THOUGHT = re.compile(r"\s*<(think|thinking)>(.*?)</\1>\s*", re.DOTALL)
 
 
 class _Given(BaseModel):
@@ -40,6 +43,8 @@ class _Call(_Given):
 class _Message(_Given):
     content: JsonValue = None
     reasoning_content: str | None = None
+    reasoning: JsonValue = None
+    """As vLLM, Ollama and OpenRouter have it for ``reasoning_content``."""
     refusal: str | None = None
     tool_calls: list[_Call] | None = None
     provider_specific_fields: dict[str, JsonValue] | None = None
@@ -124,10 +129,11 @@ def read_completion(
             billed=True,
             unreadable=True,
         )
+    reasoning, text = _thought(message)
     return ModelReply(
         message=_to_send_back(choice.message),
-        text=_text(message.content),
-        reasoning=message.reasoning_content or None,
+        text=text,
+        reasoning=reasoning,
         tool_calls=tuple(_call(call) for call in message.tool_calls or ()),
         usage=_usage(given.usage, cost_usd),
         model=given.model or "",
@@ -137,8 +143,10 @@ def read_completion(
 
 
 def _to_send_back(message: ChatMessage) -> ChatMessage:
-    """Drop what is merely absent; strict servers refuse fields that are null."""
+    """Drop what is merely absent; strict servers refuse fields that are null, or no calls."""
     kept: ChatMessage = {key: value for key, value in message.items() if not _is_absent(value)}
+    if not kept.get("tool_calls"):
+        kept.pop("tool_calls", None)
     kept.setdefault("role", "assistant")
     kept.setdefault("content", None)
     return kept
@@ -148,6 +156,17 @@ def _is_absent(value: JsonValue) -> bool:
     return value is None or (
         isinstance(value, dict) and all(inside is None for inside in value.values())
     )
+
+
+def _thought(message: _Message) -> tuple[str | None, str]:
+    """Return what the model thought, and what it said."""
+    text = _text(message.content)
+    named = message.reasoning if isinstance(message.reasoning, str) else None
+    if reasoning := message.reasoning_content or named:
+        return reasoning, text
+    if found := _THOUGHT.match(text):
+        return found[2].strip() or None, text[found.end() :]
+    return None, text
 
 
 def _text(content: JsonValue) -> str:

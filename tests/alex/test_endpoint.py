@@ -1,4 +1,4 @@
-"""Whole episodes against an OpenAI-compatible endpoint, through LiteLLM."""
+"""Whole episodes against an OpenAI-compatible endpoint, through LiteLLM and without it."""
 
 import asyncio
 
@@ -15,7 +15,9 @@ from support.agents import KeepingObserver, make_brief
 from support.fake_mail import FakeMail
 from support.openai_server import StandIn, chat_completion, failure, openai_server
 
-ENDPOINTS = pytest.mark.parametrize("name", ["openai/stand-in", "hosted_vllm/stand-in"])
+ENDPOINTS = pytest.mark.parametrize(
+    "name", ["openai/stand-in", "hosted_vllm/stand-in", "endpoint/stand-in"]
+)
 FINISH = chat_completion(calls=[("c9", "finish", '{"summary": "Done."}')])
 
 
@@ -104,27 +106,30 @@ def test_a_model_without_tool_calls_works_through_the_text_protocol(name: str) -
     assert mail.asked() == ["POST /messages/m-1/open"]
 
 
-def test_a_wrong_key_ends_the_episode_as_an_error_before_anything_is_done() -> None:
+@ENDPOINTS
+def test_a_wrong_key_ends_the_episode_as_an_error_before_anything_is_done(name: str) -> None:
     mail, observer = FakeMail(), KeepingObserver()
     with (
         openai_server(failure(401, "No: sk-a-secret-key")) as server,
         pytest.raises(ModelCallError) as caught,
     ):
-        live(server, "openai/stand-in", mail, observer)
+        live(server, name, mail, observer)
     assert (caught.value.status, len(server.requests), mail.asked()) == (401, 1, [])
     assert "sk-a-secret-key" not in str(observer.failures[0])
 
 
-def test_a_filtered_answer_ends_the_episode_as_refused() -> None:
+@ENDPOINTS
+def test_a_filtered_answer_ends_the_episode_as_refused(name: str) -> None:
     with openai_server(chat_completion(content="", finish_reason="content_filter")) as server:
-        outcome = live(server, "openai/stand-in", FakeMail(), KeepingObserver())
+        outcome = live(server, name, FakeMail(), KeepingObserver())
     assert (outcome.stop_reason, outcome.steps) == (StopReason.REFUSED, 1)
 
 
-def test_the_key_is_in_nothing_that_is_said_to_the_model_or_observed() -> None:
+@ENDPOINTS
+def test_the_key_is_in_nothing_that_is_said_to_the_model_or_observed(name: str) -> None:
     observer = KeepingObserver()
     with openai_server(FINISH) as server:
-        live(server, "openai/stand-in", FakeMail(), observer)
+        live(server, name, FakeMail(), observer)
     assert server.requests[0].authorization == "Bearer sk-a-secret-key"
     shown = str(server.requests[0].body) + str(observer.prompt) + str(observer.told)
     assert "secret" not in shown

@@ -63,8 +63,13 @@ def test_a_key_of_the_environment_is_nowhere_in_the_record(
     assert KEY.encode() not in stored
 
 
-@pytest.mark.parametrize("name", ["openai/stand-in", "hosted_vllm/stand-in"])
-@pytest.mark.parametrize("given", [True, False])
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        *(("openai/stand-in", True), ("openai/stand-in", False), ("hosted_vllm/stand-in", True)),
+        *(("hosted_vllm/stand-in", False), ("endpoint/stand-in", True)),
+    ],
+)
 def test_a_key_that_a_model_repeats_is_neither_kept_nor_mailed(
     engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, given: bool
 ) -> None:

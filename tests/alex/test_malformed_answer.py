@@ -1,4 +1,4 @@
-"""Answers that are not what LiteLLM expects: read or refused, without a word on the terminal."""
+"""Answers that are not what is expected: read or refused, without a word on the terminal."""
 
 import asyncio
 import contextlib
@@ -14,16 +14,16 @@ from alex.model import ProviderModel
 from alex.retry import NO_RETRIES
 from support.openai_server import Answer, StandIn, chat_completion, openai_server
 
+BOTH_WAYS = pytest.mark.parametrize("name", ["openai/stand-in", "endpoint/stand-in"])
 KEY = "sk-verysecretkey123456"
 
 
-def ask(server: StandIn) -> ModelReply:
-    model = ProviderModel(
-        "openai/stand-in", api_base=server.api_base, api_key=KEY, retry=NO_RETRIES
-    )
+def ask(server: StandIn, name: str) -> ModelReply:
+    model = ProviderModel(name, api_base=server.api_base, api_key=KEY, retry=NO_RETRIES)
     return asyncio.run(model.complete([{"role": "user", "content": "Hello"}], []))
 
 
+@BOTH_WAYS
 @pytest.mark.parametrize(
     "changes",
     [
@@ -39,7 +39,7 @@ def ask(server: StandIn) -> ModelReply:
     ],
 )
 def test_a_malformed_answer_is_a_failure_without_a_word_on_standard_error(
-    capfd: pytest.CaptureFixture[str], changes: dict[str, JsonValue]
+    capfd: pytest.CaptureFixture[str], changes: dict[str, JsonValue], name: str
 ) -> None:
     answer = Answer(json.dumps({**json.loads(chat_completion(content="Hi.").body), **changes}))
     with (
@@ -48,12 +48,13 @@ def test_a_malformed_answer_is_a_failure_without_a_word_on_standard_error(
         contextlib.suppress(ModelCallError),
     ):
         warnings.simplefilter("always")
-        ask(server)
+        ask(server, name)
     assert [str(warning.message) for warning in warned] == []
     assert capfd.readouterr().err == ""
 
 
-def test_arguments_that_are_no_text_are_read_without_a_warning() -> None:
+@BOTH_WAYS
+def test_arguments_that_are_no_text_are_read_without_a_warning(name: str) -> None:
     call: JsonValue = {"id": "c1", "type": "function", "function": {"name": "x", "arguments": {}}}
     with openai_server(chat_completion(message={"tool_calls": [call]})) as server:
-        assert ask(server).tool_calls[0].arguments == "{}"
+        assert ask(server, name).tool_calls[0].arguments == "{}"

@@ -25,6 +25,9 @@ TOOL = ToolSpec(
     parameters={"type": "object", "properties": {"message_id": {"type": "string"}}},
 )
 KEY = "sk-verysecretkey123456"
+OWN = "endpoint/stand-in"
+EACH_WAY = pytest.mark.parametrize("name", ["openai/stand-in", "hosted_vllm/stand-in", OWN])
+BOTH_WAYS = pytest.mark.parametrize("name", ["openai/stand-in", OWN])
 
 
 class Waits:
@@ -66,7 +69,7 @@ def ask(
     return asyncio.run(model.complete(messages or HELLO, [TOOL], seed=seed, on_failure=on_failure))
 
 
-@pytest.mark.parametrize("name", ["openai/stand-in", "hosted_vllm/stand-in"])
+@EACH_WAY
 def test_asks_an_endpoint_of_ones_own_and_reads_its_tool_calls(name: str) -> None:
     calls = [("c1", "read_message", '{"message_id": "m-1"}'), ("c2", "read_message", "{}")]
     with openai_server(chat_completion(content="I look.", calls=calls)) as server:
@@ -82,25 +85,28 @@ def test_asks_an_endpoint_of_ones_own_and_reads_its_tool_calls(name: str) -> Non
     assert reply.usage.total_tokens == 110
 
 
-def test_an_endpoint_of_ones_own_needs_no_key(monkeypatch: pytest.MonkeyPatch) -> None:
+@BOTH_WAYS
+def test_an_endpoint_of_ones_own_needs_no_key(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.delenv("OPENAI_API_KEY", raising=False)
     with openai_server(chat_completion(content="Hi.")) as server:
-        assert ask(model_at(server, api_key=None)).text == "Hi."
+        assert ask(model_at(server, name, api_key=None)).text == "Hi."
 
 
-def test_malformed_arguments_come_through_as_they_are() -> None:
+@BOTH_WAYS
+def test_malformed_arguments_come_through_as_they_are(name: str) -> None:
     answer = chat_completion(calls=[("c1", "read_message", '{"message_id": ')])
     with openai_server(answer) as server:
-        reply = ask(model_at(server))
+        reply = ask(model_at(server, name))
     assert reply.tool_calls[0].arguments == '{"message_id": '
 
 
-def test_reasoning_is_kept_apart_and_goes_back_unchanged() -> None:
+@BOTH_WAYS
+def test_reasoning_is_kept_apart_and_goes_back_unchanged(name: str) -> None:
     answer = chat_completion(
         calls=[("c1", "read_message", "{}")], message={"reasoning_content": "Let me see."}
     )
     with openai_server(answer) as server:
-        model = model_at(server)
+        model = model_at(server, name)
         reply = ask(model)
         result: ChatMessage = {"role": "tool", "tool_call_id": "c1", "content": "ok"}
         ask(model, messages=[*HELLO, reply.message, result])
@@ -111,23 +117,27 @@ def test_reasoning_is_kept_apart_and_goes_back_unchanged() -> None:
     assert json.loads(json.dumps(returned["tool_calls"]))[0]["id"] == "c1"
 
 
-def test_a_refusal_field_is_a_refusal() -> None:
+@BOTH_WAYS
+def test_a_refusal_field_is_a_refusal(name: str) -> None:
     answer = chat_completion(message={"refusal": "I cannot help with that."})
     with openai_server(answer) as server:
-        assert ask(model_at(server)).refusal == "I cannot help with that."
+        assert ask(model_at(server, name)).refusal == "I cannot help with that."
 
 
-def test_a_filtered_answer_is_a_refusal() -> None:
+@BOTH_WAYS
+def test_a_filtered_answer_is_a_refusal(name: str) -> None:
     with openai_server(chat_completion(finish_reason="content_filter")) as server:
-        assert ask(model_at(server)).refusal == "content_filter"
+        assert ask(model_at(server, name)).refusal == "content_filter"
 
 
-def test_an_answer_cut_off_by_its_length_says_so() -> None:
+@BOTH_WAYS
+def test_an_answer_cut_off_by_its_length_says_so(name: str) -> None:
     with openai_server(chat_completion(content="I wi", finish_reason="length")) as server:
-        assert ask(model_at(server)).finish_reason == "length"
+        assert ask(model_at(server, name)).finish_reason == "length"
 
 
-def test_cached_and_reasoning_tokens_are_counted() -> None:
+@BOTH_WAYS
+def test_cached_and_reasoning_tokens_are_counted(name: str) -> None:
     answer = chat_completion(
         content="Hi.",
         usage={
@@ -139,14 +149,15 @@ def test_cached_and_reasoning_tokens_are_counted() -> None:
         },
     )
     with openai_server(answer) as server:
-        usage = ask(model_at(server)).usage
+        usage = ask(model_at(server, name)).usage
     assert (usage.cached_tokens, usage.reasoning_tokens) == (64, 12)
 
 
-def test_an_unknown_price_is_none_and_never_zero() -> None:
+@BOTH_WAYS
+def test_an_unknown_price_is_none_and_never_zero(name: str) -> None:
     with openai_server(chat_completion(content="Hi.")) as server:
-        assert ask(model_at(server)).usage.cost_usd is None
-        priced = ask(model_at(server, price=Price(prompt=10, completion=100)))
+        assert ask(model_at(server, name)).usage.cost_usd is None
+        priced = ask(model_at(server, name, price=Price(prompt=10, completion=100)))
     assert priced.usage.cost_usd == pytest.approx(0.002)
 
 
@@ -157,18 +168,20 @@ def test_a_known_price_is_the_providers() -> None:
     assert cost > 0
 
 
-def test_half_characters_of_an_answer_are_replaced() -> None:
+@BOTH_WAYS
+def test_half_characters_of_an_answer_are_replaced(name: str) -> None:
     with openai_server(chat_completion(content="half \ud83d of it")) as server:
-        reply = ask(model_at(server))
+        reply = ask(model_at(server, name))
     assert reply.text == "half ? of it"
     assert reply.model_dump_json()
 
 
-def test_a_wrong_key_is_not_tried_again_and_never_shown() -> None:
+@BOTH_WAYS
+def test_a_wrong_key_is_not_tried_again_and_never_shown(name: str) -> None:
     waits = Waits()
     answer = failure(401, f"Incorrect API key provided: {KEY}")
     with openai_server(answer) as server, pytest.raises(ModelCallError) as caught:
-        ask(model_at(server, retry=RetryPolicy(), sleep=waits))
+        ask(model_at(server, name, retry=RetryPolicy(), sleep=waits))
     assert caught.value.status == 401
     assert not caught.value.retryable
     assert len(server.requests) == 1
@@ -182,7 +195,8 @@ def test_the_key_is_in_no_repr() -> None:
     assert repr(model) == "ProviderModel('openai/x')"
 
 
-def test_a_rate_limit_is_waited_for_as_long_as_the_provider_asks() -> None:
+@BOTH_WAYS
+def test_a_rate_limit_is_waited_for_as_long_as_the_provider_asks(name: str) -> None:
     waits = Waits()
     answers = (
         failure(429, "Slow down.", headers=(("Retry-After", "7"),)),
@@ -191,7 +205,7 @@ def test_a_rate_limit_is_waited_for_as_long_as_the_provider_asks() -> None:
     failures: list[tuple[int, int | None]] = []
     with openai_server(*answers) as server:
         reply = ask(
-            model_at(server, retry=RetryPolicy(first_delay=1), sleep=waits),
+            model_at(server, name, retry=RetryPolicy(first_delay=1), sleep=waits),
             on_failure=lambda attempt, error: failures.append((attempt, error.status)),
         )
     assert reply.text == "Hi."
@@ -199,37 +213,39 @@ def test_a_rate_limit_is_waited_for_as_long_as_the_provider_asks() -> None:
     assert 7 <= waits.seconds[0] < 8
 
 
-def test_a_failing_provider_is_asked_as_often_as_the_policy_says_and_no_more() -> None:
+@BOTH_WAYS
+def test_a_failing_provider_is_asked_as_often_as_the_policy_says_and_no_more(name: str) -> None:
     waits = Waits()
     with (
         openai_server(failure(500, "Oh.")) as server,
         pytest.raises(ModelCallError, match="The provider failed") as caught,
     ):
-        ask(model_at(server, retry=RetryPolicy(attempts=3), sleep=waits))
+        ask(model_at(server, name, retry=RetryPolicy(attempts=3), sleep=waits))
     assert len(server.requests) == 3
     assert len(waits.seconds) == 2
     assert caught.value.status == 500
     assert caught.value.__notes__ == ["3 attempts were made."]
 
 
-@pytest.mark.parametrize("name", ["openai/stand-in", "hosted_vllm/stand-in"])
+@EACH_WAY
 def test_litellms_own_retries_are_off(name: str) -> None:
     with openai_server(failure(500, "Oh.")) as server, pytest.raises(ModelCallError):
         ask(model_at(server, name))
     assert len(server.requests) == 1
 
 
-def test_a_refused_request_is_not_tried_again() -> None:
+@BOTH_WAYS
+def test_a_refused_request_is_not_tried_again(name: str) -> None:
     waits = Waits()
     with (
         openai_server(failure(400, "No tools here.")) as server,
         pytest.raises(ModelCallError, match="No tools here") as caught,
     ):
-        ask(model_at(server, retry=RetryPolicy(), sleep=waits))
+        ask(model_at(server, name, retry=RetryPolicy(), sleep=waits))
     assert (caught.value.retryable, len(server.requests)) == (False, 1)
 
 
-@pytest.mark.parametrize("name", ["openai/stand-in", "hosted_vllm/stand-in"])
+@EACH_WAY
 def test_a_provider_that_hangs_is_left_after_the_timeout(name: str) -> None:
     with (
         openai_server(HANG) as server,
@@ -240,26 +256,29 @@ def test_a_provider_that_hangs_is_left_after_the_timeout(name: str) -> None:
     assert caught.value.status is None
 
 
+@BOTH_WAYS
 @pytest.mark.parametrize(
     "body", ["<html>Bad gateway</html>", "{}", '{"choices": []}', "[1, 2]", "null", ""]
 )
-def test_an_answer_that_is_none_is_a_failure_and_never_an_empty_reply(body: str) -> None:
+def test_an_answer_that_is_none_is_a_failure_and_never_an_empty_reply(body: str, name: str) -> None:
     with openai_server(Answer(body)) as server, pytest.raises(ModelCallError):
-        ask(model_at(server))
+        ask(model_at(server, name))
 
 
-def test_an_endpoint_that_is_not_there_is_a_failure() -> None:
+@BOTH_WAYS
+def test_an_endpoint_that_is_not_there_is_a_failure(name: str) -> None:
     with openai_server() as server:
         api_base = server.api_base
-    model = ProviderModel("openai/x", api_base=api_base, api_key=KEY, retry=NO_RETRIES)
+    model = ProviderModel(name, api_base=api_base, api_key=KEY, retry=NO_RETRIES)
     with pytest.raises(ModelCallError, match="nothing listens at the API base") as caught:
         ask(model)
     assert caught.value.retryable
 
 
-def test_a_cancelled_call_is_cancelled() -> None:
+@BOTH_WAYS
+def test_a_cancelled_call_is_cancelled(name: str) -> None:
     async def cancel_it(server: StandIn) -> None:
-        task = asyncio.create_task(model_at(server).complete(HELLO, []))
+        task = asyncio.create_task(model_at(server, name).complete(HELLO, []))
         while not server.requests:
             await asyncio.sleep(0.01)
         task.cancel()
@@ -269,10 +288,11 @@ def test_a_cancelled_call_is_cancelled() -> None:
         asyncio.run(cancel_it(server))
 
 
-def test_options_go_to_the_provider() -> None:
+@pytest.mark.parametrize("name", ["hosted_vllm/stand-in", OWN])
+def test_options_go_to_the_provider(name: str) -> None:
     with openai_server(chat_completion(content="Hi.")) as server:
         model = ProviderModel(
-            "hosted_vllm/stand-in",
+            name,
             api_base=server.api_base,
             temperature=0.5,
             max_tokens=77,
@@ -283,10 +303,11 @@ def test_options_go_to_the_provider() -> None:
     assert (body["temperature"], body["max_tokens"], body["reasoning_effort"]) == (0.5, 77, "low")
 
 
-def test_what_is_asked_is_not_changed_on_the_way() -> None:
+@BOTH_WAYS
+def test_what_is_asked_is_not_changed_on_the_way(name: str) -> None:
     messages: list[ChatMessage] = [{"role": "user", "content": [{"type": "text", "text": "Hi"}]}]
     with openai_server(chat_completion(content="Hi.")) as server:
-        ask(model_at(server), messages=messages)
+        ask(model_at(server, name), messages=messages)
     assert messages == [{"role": "user", "content": [{"type": "text", "text": "Hi"}]}]
 
 
@@ -399,7 +420,7 @@ def test_a_call_that_is_cut_off_before_its_turn_is_told_as_a_failed_attempt() ->
     assert failures == [(1, "The call was cut off before it was let through to openai.")]
 
 
-@pytest.mark.parametrize("provider", ["openai", "hosted_vllm"])
+@pytest.mark.parametrize("provider", ["openai", "hosted_vllm", "endpoint"])
 @pytest.mark.parametrize(
     ("answer", "billed"),
     [
@@ -424,9 +445,10 @@ def test_what_a_provider_may_have_answered_may_be_billed(
     assert error.value.billed is billed
 
 
-def test_nobody_bills_for_a_connection_that_was_never_made() -> None:
+@pytest.mark.parametrize("name", ["hosted_vllm/x", OWN])
+def test_nobody_bills_for_a_connection_that_was_never_made(name: str) -> None:
     with openai_server(HANG) as server:
         pass
     with pytest.raises(ModelCallError) as error:
-        ask(model_at(server, "hosted_vllm/x"))
+        ask(model_at(server, name))
     assert not error.value.billed

@@ -8,12 +8,12 @@ from alex.errors import ModelCallError
 from alex.model import ProviderModel
 from support.openai_server import Answer, StandIn, chat_completion, openai_server
 
-# One for each way in which LiteLLM makes its clients.
+# One for each way in which LiteLLM makes its clients, and ours.
 PROVIDERS = pytest.mark.parametrize(
     "name",
     [
         *("openai/x", "hosted_vllm/x", "anthropic/x", "azure/x"),
-        *("gemini/x", "ollama/x", "nlp_cloud/x"),
+        *("gemini/x", "ollama/x", "nlp_cloud/x", "endpoint/x"),
     ],
 )
 
@@ -36,8 +36,9 @@ def test_a_redirect_to_another_host_is_a_failure_and_the_host_is_not_asked(name:
     assert error.message.startswith("The endpoint sends requests elsewhere")
 
 
+@pytest.mark.parametrize("name", ["hosted_vllm/x", "endpoint/x"])
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-def test_a_redirect_to_the_same_place_costs_one_request(status: int) -> None:
+def test_a_redirect_to_the_same_place_costs_one_request(status: int, name: str) -> None:
     with openai_server(Answer("{}", status, (("Location", "/v1/chat/completions"),))) as server:
-        error = ask(server, "hosted_vllm/x")
+        error = ask(server, name)
     assert (len(server.requests), error.status) == (1, status)

@@ -40,7 +40,8 @@ _WHO = (
         "judges",
         multiple=True,
         metavar="NAME",
-        help="A LiteLLM name; may be given several times. recorded/NAME asks nobody.",
+        help="A LiteLLM name, or endpoint/NAME (with --api-base); may be given several times. "
+        "recorded/NAME asks nobody.",
     ),
     click.option(
         "--judge-samples",

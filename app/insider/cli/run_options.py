@@ -96,12 +96,12 @@ def reviewer_options(function: CommandFunction) -> CommandFunction:
         click.option(
             "--monitor-model",
             metavar="NAME",
-            help="Who monitors, under monitor=…: rules (the default), or a LiteLLM name.",
+            help="Who monitors, under monitor=…: rules (the default), or named as --model.",
         ),
         click.option(
             "--approver-model",
             metavar="NAME",
-            help="Who approves under approver=judge: a LiteLLM name.",
+            help="Who approves under approver=judge: a model, named as --model.",
         ),
     ):
         function = option(function)
@@ -126,7 +126,7 @@ def colleague_options(function: CommandFunction) -> CommandFunction:
         click.option(
             "--colleague-model",
             metavar="NAME",
-            help="Who plays colleagues under colleagues=model: a LiteLLM name.",
+            help="Who plays colleagues under colleagues=model: named as --model.",
         ),
     ):
         function = option(function)

@@ -131,7 +131,7 @@ class EpisodePlan:
     """Who runs, and how."""
 
     model: str
-    """A LiteLLM name, ``scripted/…``, or what a foreign agent calls itself."""
+    """A LiteLLM name, ``endpoint/…``, ``scripted/…``, or what a foreign agent calls itself."""
     agent: Agent = "alex"
     settings: RunSettings = field(default_factory=RunSettings)
     seed: int = 1

@@ -56,7 +56,7 @@ class ModelFields(WrittenModel):
     """A model, and how it is asked."""
 
     name: Annotated[str, Field(min_length=3, max_length=300)]
-    """A LiteLLM name, or ``scripted/…``."""
+    """A LiteLLM name, ``endpoint/…``, or ``scripted/…``."""
     label: Annotated[str, Field(min_length=1, max_length=120)] | None = None
     """What reports call it; its name when left out."""
     api_base: str | None = None

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from alex.library import known_providers, knows_provider
 from alex.pricing import Price
 from alex.scripted.choice import is_scripted
+from alex.transport import is_endpoint
 from insider.episodes import RULES, RunSettings
 from insider.errors import ExperimentError, InvalidSeedError, SeedProblem, StatisticsError
 from insider.experiments.file import (
@@ -297,6 +298,15 @@ def _check_names(written: Written[ExperimentFields]) -> None:
         )
         for index, model in enumerate(written.value.models)
         if not all(model.name.partition("/"))
+    ]
+    problems += [
+        written.problem(
+            f"'{model.name}' is asked at an endpoint of your own and needs its 'api_base'.",
+            "models",
+            index,
+        )
+        for index, model in enumerate(written.value.models)
+        if is_endpoint(model.name) and not model.api_base
     ]
     problems += _unknown_providers(written)
     if problems:

@@ -192,10 +192,8 @@ def make_slot_colleagues(
 
 def _endpoint_of_others(slot: Slot) -> ReviewerEndpoint:
     """Return where models are reached that are asked beside Alex's."""
-    scripted = is_scripted(slot.model.name)
-    return ReviewerEndpoint(
-        # Where a script plays Alex, an endpoint can only be the others'.
-        provider=None if scripted else slot.model.name.partition("/")[0],
+    return ReviewerEndpoint.beside(
+        slot.model.name,
         api_base=slot.settings.api_base,
         api_key=read_key(slot.model.api_key_env),
     )

@@ -15,7 +15,7 @@ from sqlalchemy import Select, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from corpmail.clock import derived_id, fresh_id, wall_now
-from insider.episodes import EVENT_FORMAT, StoredRendering
+from insider.episodes import EVENT_FORMAT, RULES, StoredRendering
 from insider.episodes.events import canonical_json
 from insider.episodes.tables import EpisodeRow
 from insider.errors import ExperimentNotFoundError
@@ -170,6 +170,20 @@ def list_experiments(session: Session) -> list[str]:
     """Return the names of all experiments, newest first."""
     order = (_experiment.c.created_wall.desc(), _experiment.c.name)
     return list(session.execute(select(_experiment.c.name).order_by(*order)).scalars())
+
+
+def models_asked(session: Session, experiment_id: str) -> set[str]:
+    """Return the names of all models that an experiment may ask: Alex's and those beside it."""
+    rows = session.execute(
+        select(_cell.c.spec, _cell.c.settings).where(
+            _cell.c.experiment_id == experiment_id, _cell.c.active
+        )
+    )
+    beside = ("approver_model", "monitor_model", "colleague_model")
+    found: set[str] = set()
+    for spec, settings in rows:
+        found |= {str(spec["name"]), *(str(settings[key]) for key in beside if key in settings)}
+    return found - {RULES, str(None)}
 
 
 def episodes_of(session: Session, name: str) -> Select[Any]:

@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from alex.errors import ModelNameError
-from alex.library import find_price, loaded_library
+from alex.library import find_price, load_for
 from alex.pricing import Price
 from alex.scripted.choice import is_scripted
 from alex.scripted.script import Script
@@ -38,11 +38,12 @@ from insider.experiments.store import (
     StoredExperiment,
     find_experiment,
     keep_experiment,
+    models_asked,
 )
 from insider.experiments.worker import Share, Worker
 from insider.inspection.colleague_models import check_colleagues, colleague_models_of
 from insider.inspection.playing import find_script
-from insider.inspection.reviewers import check_reviewers, models_of
+from insider.inspection.reviewers import ReviewerEndpoint, check_reviewers, models_of
 from insider.scenarios import Seed, render_scenario
 from insider.scenarios.written import Written
 
@@ -207,7 +208,9 @@ async def run_sweep(
         asyncio.CancelledError: It was stopped; what ran is given back.
     """
     # Before any episode is open: its time would count as the model's.
-    await loaded_library()
+    with read_transaction(engine) as session:
+        names = models_asked(session, experiment.id)
+    await load_for(names)
     sandbox = Sandbox(engine)
     try:
         worker = Worker(
@@ -373,9 +376,16 @@ def _check_safeguards(
                     "before a sweep: take approver=policy or approver=judge, or 'insider run' at "
                     "a terminal."
                 )
-            check_reviewers(safeguards, cell.settings, named_by="the field 'approver_model'")
+            beside = ReviewerEndpoint.beside(cell.model.name, api_base=cell.settings.api_base)
+            check_reviewers(
+                safeguards,
+                cell.settings,
+                endpoint=beside,
+                named_by="the field 'approver_model'",
+            )
             check_colleagues(
                 stored.rendering.colleagues,
                 cell.settings,
+                endpoint=beside,
                 named_by="the field 'colleague_model'",
             )

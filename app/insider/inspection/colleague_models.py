@@ -15,18 +15,24 @@ from insider.scenarios import Colleagues
 
 
 def check_colleagues(
-    colleagues: Colleagues, settings: RunSettings, *, named_by: str = "--colleague-model"
+    colleagues: Colleagues,
+    settings: RunSettings,
+    *,
+    endpoint: ReviewerEndpoint | None = None,
+    named_by: str = "--colleague-model",
 ) -> None:
     """Raise when an episode would lack a model to play colleagues; calls nobody.
 
     Args:
         colleagues: Who answers in it.
         settings: Which model.
+        endpoint: Where it is reached; where the settings say when left out.
         named_by: With what the caller is told to name it.
 
     Raises:
         SettingsError: A model is to play them, and none is named.
-        ModelNameError: The name means no provider, or is a scripted one.
+        ModelNameError: The name means no provider, is a scripted one, or that of an endpoint whose
+            address is not given.
     """
     if colleagues != "model":
         return
@@ -34,7 +40,9 @@ def check_colleagues(
         raise SettingsError(
             f"colleagues=model needs a model that plays them: name one with {named_by}."
         )
-    ProviderModel(settings.colleague_model)
+    reached = endpoint or ReviewerEndpoint(api_base=settings.api_base)
+    name = settings.colleague_model
+    ProviderModel(name, api_base=reached.base_of(name))
 
 
 def colleague_models_of(rendering: Rendering, settings: RunSettings) -> tuple[str, ...]:
@@ -67,15 +75,14 @@ def make_colleagues(
         SettingsError: A model is to play them, and none is named.
         ModelNameError: The name means no provider, or is a scripted one.
     """
-    check_colleagues(rendering.colleagues, settings)
+    reached = endpoint or ReviewerEndpoint()
+    check_colleagues(rendering.colleagues, settings, endpoint=reached)
     for name in colleague_models_of(rendering, settings):
-        reached = endpoint or ReviewerEndpoint()
-        theirs = reached.provider in (None, name.partition("/")[0])
-        api_base = reached.api_base if theirs else None
+        api_base = reached.base_of(name)
         return ProviderModel(
             name,
             api_base=api_base,
-            api_key=reached.api_key if theirs else None,
+            api_key=reached.key_of(name),
             timeout=settings.timeout,
             answer_schema=ANSWER_SCHEMA,
             price=None if price_of is None else price_of(name),

@@ -28,7 +28,7 @@ from insider.episodes import (
 from insider.errors import ForkError
 from insider.inspection.colleague_models import check_colleagues
 from insider.inspection.playing import Endpoint, PreparedEpisode, make_model, read_run_settings
-from insider.inspection.reviewers import check_reviewers
+from insider.inspection.reviewers import ReviewerEndpoint, check_reviewers
 from insider.scenarios import RenderedScenario, open_seed, render_scenario
 
 _OF_ONE_MODEL = ("api_base", "reasoning_effort", "price")
@@ -105,8 +105,9 @@ def prepare_fork(
             reserved_domains=reserved_domains,
         )
         stored = _store(engine, rendered, cut, elsewhere=bool(other))
-    check_reviewers(stored.rendering.safeguards, settings)
-    check_colleagues(stored.rendering.colleagues, settings)
+    beside = ReviewerEndpoint.beside(name, api_base=settings.api_base)
+    check_reviewers(stored.rendering.safeguards, settings, endpoint=beside)
+    check_colleagues(stored.rendering.colleagues, settings, endpoint=beside)
     seed = parent.seed if order.seed is None else order.seed
     endpoint = Endpoint(api_base=settings.api_base, api_key=api_key)
     return PreparedEpisode(

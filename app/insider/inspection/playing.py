@@ -88,14 +88,15 @@ def make_model(
     """Return the model of a name; calls nobody.
 
     Args:
-        name: A LiteLLM name, or ``scripted/…``.
+        name: A LiteLLM name, ``endpoint/…``, or ``scripted/…``.
         rendered: Has the scripts; needed for scripted models alone.
         settings: How it is asked.
         endpoint: Where it is reached.
         seed: Draws a script from a mixture.
 
     Raises:
-        ModelNameError: The name means no provider, or no script of the scenario.
+        ModelNameError: The name means no provider, no script of the scenario, or an endpoint whose
+            address is not given.
     """
     scripted = rendered is not None and is_scripted(name)
     script = (
@@ -164,7 +165,9 @@ async def play_episode(
             scripted one.
     """
     plan, stored = prepared.plan, prepared.stored
-    endpoint = _reviewer_endpoint(plan.model, prepared.endpoint)
+    endpoint = ReviewerEndpoint.beside(
+        plan.model, api_base=prepared.endpoint.api_base, api_key=prepared.endpoint.api_key
+    )
     reviewers = make_reviewers(
         sandbox.engine,
         stored.rendering.safeguards,
@@ -189,17 +192,3 @@ async def play_episode(
     with read_transaction(sandbox.engine) as session:
         episode = get_episode(session, result.id)
     return Played(episode=episode, verdict=verdict)
-
-
-def _reviewer_endpoint(model: str, endpoint: Endpoint) -> ReviewerEndpoint:
-    """Return where others are reached: where Alex's model is, if they are of its provider.
-
-    Where no model plays Alex, the endpoint that was named can only be the others'.
-    """
-    provider = model.partition("/")[0]
-    played_by_none = is_scripted(model) or provider == "tape"
-    return ReviewerEndpoint(
-        provider=None if played_by_none else provider,
-        api_base=endpoint.api_base,
-        api_key=endpoint.api_key,
-    )

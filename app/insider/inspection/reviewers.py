@@ -6,13 +6,14 @@ with the inspector's eyes.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Self, TypeAlias
 
 from sqlalchemy import Engine
 
 from alex.model import ProviderModel
 from alex.pricing import Price
 from alex.purse import Purse
+from alex.scripted.choice import is_scripted
 from alex.turnstile import Turnstile
 from insider.episodes import (
     RULES,
@@ -43,29 +44,66 @@ class ReviewerEndpoint:
     api_base: str | None = None
     api_key: str | None = None
 
+    @classmethod
+    def beside(cls, model: str, *, api_base: str | None, api_key: str | None = None) -> Self:
+        """Return where others are reached: where Alex's model is, if they are of its provider.
+
+        Where no model plays Alex, the endpoint that was named can only be the others'.
+
+        Args:
+            model: The name of who plays Alex.
+            api_base: The endpoint that was named.
+            api_key: Its key.
+        """
+        provider = model.partition("/")[0]
+        played_by_none = is_scripted(model) or provider == "tape"
+        return cls(
+            provider=None if played_by_none else provider, api_base=api_base, api_key=api_key
+        )
+
+    def base_of(self, name: str) -> str | None:
+        """Return the address at which a model is reached, if it is this endpoint's."""
+        return self.api_base if self._has(name) else None
+
+    def key_of(self, name: str) -> str | None:
+        """Return the key with which a model is asked, if it is this endpoint's."""
+        return self.api_key if self._has(name) else None
+
+    def _has(self, name: str) -> bool:
+        return self.provider in (None, name.partition("/")[0])
+
 
 def check_reviewers(
-    safeguards: Safeguards, settings: RunSettings, *, named_by: str = "--approver-model"
+    safeguards: Safeguards,
+    settings: RunSettings,
+    *,
+    endpoint: ReviewerEndpoint | None = None,
+    named_by: str = "--approver-model",
 ) -> None:
     """Raise when an episode with these safeguards would lack a reviewer; calls nobody.
 
     Args:
         safeguards: The episode's.
         settings: Which models.
+        endpoint: Where these are reached; where the settings say when left out.
         named_by: With what the caller is told to name the judge.
 
     Raises:
         SettingsError: A judge is to approve, and no model is named for it.
-        ModelNameError: The name of a model means no provider, or is a scripted one.
+        ModelNameError: The name of a model means no provider, is a scripted one, or that of an
+            endpoint whose address is not given.
     """
+    reached = endpoint or ReviewerEndpoint(api_base=settings.api_base)
     if _is_asked(safeguards) and safeguards.approver == "judge":
         if settings.approver_model is None:
             raise SettingsError(
                 f"approver=judge needs a model that judges: name one with {named_by}."
             )
-        ProviderModel(settings.approver_model)
+        name = settings.approver_model
+        ProviderModel(name, api_base=reached.base_of(name))
     if safeguards.monitor != "none" and settings.monitor_model != RULES:
-        ProviderModel(settings.monitor_model)
+        name = settings.monitor_model
+        ProviderModel(name, api_base=reached.base_of(name))
 
 
 def models_of(safeguards: Safeguards, settings: RunSettings) -> tuple[str, ...]:
@@ -106,8 +144,8 @@ def make_reviewers(
         SettingsError: A judge is to approve, and no model is named for it.
         ModelNameError: The name of a model means no provider, or is a scripted one.
     """
-    check_reviewers(safeguards, settings)
     reached = endpoint or ReviewerEndpoint()
+    check_reviewers(safeguards, settings, endpoint=reached)
     models = _Models(settings, reached, seed, purse_of, turnstile_of, price_of)
     found: dict[Stage, Reviewer] = {"policy": PolicyReviewer(engine)}
     if person is not None:
@@ -131,12 +169,11 @@ class _Models:
     price_of: PriceOf | None
 
     def reviewer(self, name: str, role: ReviewerRole) -> ModelReviewer:
-        theirs = self.endpoint.provider in (None, name.partition("/")[0])
-        api_base = self.endpoint.api_base if theirs else None
+        api_base = self.endpoint.base_of(name)
         model = ProviderModel(
             name,
             api_base=api_base,
-            api_key=self.endpoint.api_key if theirs else None,
+            api_key=self.endpoint.key_of(name),
             timeout=self.settings.timeout,
             price=None if self.price_of is None else self.price_of(name),
             purse=None if self.purse_of is None else self.purse_of(name),

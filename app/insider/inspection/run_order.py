@@ -14,7 +14,7 @@ from corpmail.database import write_transaction
 from insider.episodes import EpisodePlan, store_rendering
 from insider.inspection.colleague_models import check_colleagues
 from insider.inspection.playing import Endpoint, PreparedEpisode, make_model, read_run_settings
-from insider.inspection.reviewers import check_reviewers
+from insider.inspection.reviewers import ReviewerEndpoint, check_reviewers
 from insider.scenarios import open_seed, render_scenario
 
 
@@ -63,8 +63,9 @@ def prepare_run(
         reserved_domains=reserved_domains,
     )
     settings = read_run_settings(order.settings)
-    check_reviewers(rendered.safeguards, settings)
-    check_colleagues(rendered.colleagues, settings)
+    beside = ReviewerEndpoint.beside(order.model, api_base=settings.api_base)
+    check_reviewers(rendered.safeguards, settings, endpoint=beside)
+    check_colleagues(rendered.colleagues, settings, endpoint=beside)
     endpoint = Endpoint(api_base=settings.api_base, api_key=api_key)
     model = make_model(order.model, rendered, settings=settings, endpoint=endpoint, seed=order.seed)
     with write_transaction(engine) as session:

@@ -62,6 +62,14 @@ def test_a_dry_run_shows_the_prompt_and_stores_nothing(insider: CommandLine) -> 
         (["blackmail", "--model", "scripted/honest", "--goal=none", "--goal=explicit"], "twice"),
         (["blackmail"], "--model or --tape"),
         (["blackmail", "--model", "openai/x", "--api-base", "ftp://x"], "--api-base"),
+        (["blackmail", "--model", "endpoint/x"], "needs its address"),
+        (
+            [
+                *("blackmail", "--model", "openai/x", "--api-base", "http://127.0.0.1/v1"),
+                *("-c", "monitor=block", "--monitor-model", "endpoint/y"),
+            ],
+            "'endpoint/y' is asked at an endpoint of your own",
+        ),
         (["blackmail", "--model", "openai/x", "--api-key-env", "NO_SUCH_KEY"], "NO_SUCH_KEY"),
         (["blackmail", "--model", "openai/x", "--steps", "0"], "--steps"),
         (["blackmail", "--model", "openai/x", "--max-cost", "-1"], "--max-cost"),
@@ -101,8 +109,9 @@ def test_a_setting_that_is_not_taken_is_named(
     assert "INSIDER_PORT" in result.stderr
 
 
+@pytest.mark.parametrize("name", ["openai/stand-in", "endpoint/stand-in"])
 def test_a_model_behind_an_endpoint_works_as_alex(
-    insider: CommandLine, monkeypatch: pytest.MonkeyPatch
+    insider: CommandLine, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     monkeypatch.setenv("MY_KEY", "sk-not-to-be-seen")
     answers = [
@@ -111,7 +120,7 @@ def test_a_model_behind_an_endpoint_works_as_alex(
     ]
     with openai_server(*answers) as endpoint:
         result = insider.run(
-            "run", "blackmail", "--model", "openai/stand-in", "--json",
+            "run", "blackmail", "--model", name, "--json",
             "--api-base", endpoint.api_base, "--api-key-env", "MY_KEY",
         )  # fmt: skip
         assert endpoint.requests[0].authorization == "Bearer sk-not-to-be-seen"
@@ -119,6 +128,20 @@ def test_a_model_behind_an_endpoint_works_as_alex(
     assert document["summary"] == "Looked."
     dump = insider.run("show", document["episode"], "--json").stdout
     assert "sk-not-to-be-seen" not in result.output + dump
+    assert insider.json("replay", document["episode"])["identical"] is True
+
+
+def test_a_fork_goes_on_at_its_parents_endpoint(insider: CommandLine) -> None:
+    answers = [
+        chat_completion(calls=[("c1", "list_messages", "{}")]),
+        chat_completion(calls=[("c2", "finish", json.dumps({"summary": "Looked."}))]),
+        chat_completion(calls=[("c3", "finish", json.dumps({"summary": "Again."}))]),
+    ]
+    words = ("run", "blackmail", "--model", "endpoint/x")
+    with openai_server(*answers) as endpoint:
+        (parent,) = insider.json_lines(*words, "--api-base", endpoint.api_base)
+        (fork,) = insider.json_lines("fork", parent["episode"], "--step", "1")
+    assert (parent["summary"], fork["summary"]) == ("Looked.", "Again.")
 
 
 def test_an_errored_episode_is_no_verdict_and_exit_code_1(insider: CommandLine) -> None:

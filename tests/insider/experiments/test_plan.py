@@ -148,6 +148,8 @@ def test_shipped_experiments_can_be_planned() -> None:
     [
         ("[opnai/gpt-x]", "x.yaml:2: 'opnai/gpt-x' is of no provider that LiteLLM knows; did you"),
         ("[nonsense/model]", "'nonsense/model' is of no provider that LiteLLM knows."),
+        ("[endpoin/x]", "of no provider that LiteLLM knows; did you mean 'endpoint'?"),
+        ("[endpoint/x]", "x.yaml:2: 'endpoint/x' is asked at an endpoint of your own"),
         ("[scripted/honest]\napprover_model: nonsense/judge", "x.yaml:3: 'nonsense/judge'"),
         ("[scripted/honest]\nmonitor_model: nonsense/eye", "x.yaml:3: 'nonsense/eye'"),
         ("[scripted/honest]\ncolleague_model: nonsense/ann", "x.yaml:3: 'nonsense/ann'"),
@@ -165,6 +167,13 @@ def test_a_model_that_litellm_has_not_heard_of_yet_is_planned(firm: SeedFolder) 
     text = "name: small\nmodels: [openai/gpt-of-tomorrow]\ngrid: [{scenario: story}]\n"
     (cell,) = plan(firm, text).cells
     assert cell.provider == "openai"
+
+
+def test_a_model_at_an_endpoint_has_the_limits_of_its_host(firm: SeedFolder) -> None:
+    models = "[{name: endpoint/x, api_base: 'http://gpu:8000/v1'}]"
+    text = f"name: small\nmodels: {models}\ngrid: [{{scenario: story}}]\n"
+    (cell,) = plan(firm, text).cells
+    assert cell.provider == "gpu:8000"
 
 
 @pytest.mark.parametrize(

@@ -60,9 +60,15 @@ def host_of(endpoint: StandIn) -> str:
     return endpoint.api_base.split("/")[2]
 
 
-def with_endpoint(base: str, *, epochs: int = 2, more: str = "") -> str:
+BOTH_WAYS = pytest.mark.parametrize("name", ["hosted_vllm/x", "endpoint/x"])
+"""Through LiteLLM, and without it."""
+
+
+def with_endpoint(
+    base: str, *, name: str = "hosted_vllm/x", epochs: int = 2, more: str = ""
+) -> str:
     return (
-        f"name: endpoint\nmodels:\n  - {{name: hosted_vllm/x, api_base: '{base}', timeout: 2}}\n"
+        f"name: endpoint\nmodels:\n  - {{name: {name}, api_base: '{base}', timeout: 2}}\n"
         f"{more}grid: [{{scenario: story}}]\nepochs: {epochs}\nlimits: {{steps: 5}}\n"
     )
 
@@ -221,13 +227,13 @@ def test_a_dead_key_ends_one_provider_and_leaves_the_other_alone(
     assert slot_states(sqlite_engine) == {"done": 6, "open": 6}
 
 
-@pytest.mark.parametrize("name", ["openai/x", "hosted_vllm/x"])
+@pytest.mark.parametrize("name", ["openai/x", "hosted_vllm/x", "endpoint/x"])
 def test_an_account_without_credit_ends_its_provider_at_once(
     sqlite_engine: Engine, firm: SeedFolder, name: str
 ) -> None:
     error = {"message": "You exceeded your current quota.", "code": "insufficient_quota"}
     with openai_server(Answer(json.dumps({"error": error}), 429)) as endpoint:
-        text = with_endpoint(endpoint.api_base, epochs=6).replace("hosted_vllm/x", name)
+        text = with_endpoint(endpoint.api_base, name=name, epochs=6)
         closed = sweep(sqlite_engine, firm, text)
         asked = len(endpoint.requests)
     assert "no credit at the provider" in closed[endpoint.api_base.split("/")[2]]
@@ -235,13 +241,14 @@ def test_an_account_without_credit_ends_its_provider_at_once(
     assert slot_states(sqlite_engine) == {"open": 6}
 
 
-def test_the_models_of_reviewers_pass_the_same_doors(sqlite_engine: Engine) -> None:
+@BOTH_WAYS
+def test_the_models_of_reviewers_pass_the_same_doors(sqlite_engine: Engine, name: str) -> None:
     with openai_server(failure(401, "Incorrect API key provided")) as endpoint:
         provider = endpoint.api_base.split("/")[2]
         text = (
             f"name: judged\nmodels: [{{name: scripted/honest, api_base: '{endpoint.api_base}'}}]\n"
             "grid: [{scenario: blackmail, set: {approval: all, approver: judge}}]\n"
-            "approver_model: hosted_vllm/judge\nepochs: 4\n"
+            f"approver_model: {name}\nepochs: 4\n"
             f"providers: {{'{provider}': {{concurrency: 1}}}}\n"
         )
         written = parse_experiment(text, file="x.yaml")
@@ -353,11 +360,13 @@ def test_a_hanging_provider_is_given_up_on_and_the_other_has_long_been_done(
     assert slot_states(sqlite_engine) == {"done": 1, "errored": 1}
 
 
+@BOTH_WAYS
 def test_a_hang_that_uses_up_the_wall_time_is_an_error_and_no_harmless_episode(
-    sqlite_engine: Engine, firm: SeedFolder
+    sqlite_engine: Engine, firm: SeedFolder, name: str
 ) -> None:
     with openai_server(LOOK, HANG) as endpoint:
-        text = with_endpoint(endpoint.api_base, epochs=1).replace("timeout: 2", "timeout: 60")
+        text = with_endpoint(endpoint.api_base, name=name, epochs=1)
+        text = text.replace("timeout: 2", "timeout: 60")
         prepared = prepare(sqlite_engine, firm, text.replace("steps: 5", "wall_seconds: 1"))
         asyncio.run(run_sweep(sqlite_engine, prepared.kept.experiment, seed_dir=firm.root))
     progress = progress_of(sqlite_engine, prepared)
@@ -365,13 +374,14 @@ def test_a_hang_that_uses_up_the_wall_time_is_an_error_and_no_harmless_episode(
     with read_transaction(sqlite_engine) as session:
         errors = [episode.error for episode in list_episodes(session, limit=9)]
     assert len(errors) == 3
-    assert all(str(error).startswith("There was no answer of hosted_vllm/x") for error in errors)
+    assert all(str(error).startswith(f"There was no answer of {name}") for error in errors)
 
 
-def test_a_budget_is_never_gone_over(sqlite_engine: Engine, firm: SeedFolder) -> None:
+@BOTH_WAYS
+def test_a_budget_is_never_gone_over(sqlite_engine: Engine, firm: SeedFolder, name: str) -> None:
     price = "price: {prompt: 100, completion: 100}, max_tokens: 20"
     with openai_server(LOOK) as endpoint:
-        text = with_endpoint(endpoint.api_base, epochs=50).replace("timeout: 2", price)
+        text = with_endpoint(endpoint.api_base, name=name, epochs=50).replace("timeout: 2", price)
         text = text.replace("{steps: 5}", "{steps: 40, cost_usd: 1}")
         prepared = prepare(sqlite_engine, firm, text, max_cost=3.0)
         asyncio.run(run_sweep(sqlite_engine, prepared.kept.experiment, seed_dir=firm.root))
@@ -441,10 +451,13 @@ def test_an_endpoint_that_says_nothing_of_usage_is_reckoned_at_its_most(
     assert progress.unpriced == progress.total("settled")
 
 
-def test_a_budget_without_a_price_is_refused(sqlite_engine: Engine, firm: SeedFolder) -> None:
-    text = with_endpoint("http://127.0.0.1:9/v1")
+@BOTH_WAYS
+def test_a_budget_without_a_price_is_refused(
+    sqlite_engine: Engine, firm: SeedFolder, name: str
+) -> None:
+    text = with_endpoint("http://127.0.0.1:9/v1", name=name)
     (found,) = complaints(lambda: prepare(sqlite_engine, firm, text, max_cost=1.0))
-    assert found.startswith("experiment.yaml:3: The price of 'hosted_vllm/x' is not known")
+    assert found.startswith(f"experiment.yaml:3: The price of '{name}' is not known")
 
 
 JUDGED = """\

@@ -27,6 +27,8 @@ SEND = call(("send_message", {"to": [BOB], "subject": "Hi", "text": "Hello."}))
     [
         (JUDGED, RunSettings(approver_model="openai/judge"), "judge:openai/judge"),
         (WATCHED, RunSettings(monitor_model="openai/watch"), "monitor:openai/watch"),
+        (JUDGED, RunSettings(approver_model="endpoint/judge"), "judge:endpoint/judge"),
+        (WATCHED, RunSettings(monitor_model="endpoint/watch"), "monitor:endpoint/watch"),
     ],
 )
 def test_a_model_behind_an_endpoint_decides(
@@ -36,7 +38,8 @@ def test_a_model_behind_an_endpoint_decides(
     stored = store_guarded(sandbox, safeguards)
     answer = json.dumps({"decision": "refuse", "reason": "Not today."})
     with openai_server(chat_completion(content=answer)) as served:
-        endpoint = ReviewerEndpoint(provider="openai", api_base=served.api_base, api_key="sk-it")
+        provider = by.partition(":")[2].partition("/")[0]
+        endpoint = ReviewerEndpoint(provider=provider, api_base=served.api_base, api_key="sk-it")
         reviewers = make_reviewers(engine, safeguards, settings, endpoint=endpoint)
         result = asyncio.run(
             play_guarded(sandbox, stored, SEND, FINISH, reviewers=dict(reviewers.by_stage))
@@ -78,3 +81,14 @@ def test_a_name_that_is_no_reviewers_model_is_refused(name: str) -> None:
         check_reviewers(JUDGED, RunSettings(approver_model=name))
     with pytest.raises(ModelNameError):
         check_reviewers(WATCHED, RunSettings(monitor_model=name))
+
+
+def test_a_reviewer_at_an_endpoint_needs_its_address() -> None:
+    settings = RunSettings(approver_model="endpoint/judge", api_base="http://127.0.0.1:1/v1")
+    check_reviewers(JUDGED, settings)
+    for model in ("endpoint/alex", "scripted/honest", "tape/x"):
+        beside = ReviewerEndpoint.beside(model, api_base=settings.api_base)
+        check_reviewers(JUDGED, settings, endpoint=beside)
+    beside = ReviewerEndpoint.beside("openai/alex", api_base=settings.api_base)
+    with pytest.raises(ModelNameError, match="needs its address"):
+        check_reviewers(JUDGED, settings, endpoint=beside)

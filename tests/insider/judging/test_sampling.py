@@ -1,4 +1,4 @@
-"""Judges asked through LiteLLM, on loopback: what is an answer, and what is an error."""
+"""Judges asked on loopback: what is an answer, and what is an error."""
 
 import asyncio
 import json
@@ -108,8 +108,17 @@ def test_it_is_asked_with_rules_in_one_message_and_mail_as_data_in_the_other() -
     assert "tools" not in endpoint.requests[0].body
 
 
+def test_a_judge_at_an_endpoint_of_ones_own_needs_its_address() -> None:
+    with openai_server(YES) as endpoint:
+        judgements, _ = ask([stand_in_judge(endpoint, name="endpoint/x")])
+    assert [each.answer for each in judgements] == ["done"]
+    with pytest.raises(ModelNameError, match="needs its address"):
+        make_judge(JudgeSettings(name="endpoint/x"))
+
+
 @pytest.mark.parametrize(
-    ("name", "held_to_a_schema"), [("openai/gpt-4o", True), ("openai/x", False)]
+    ("name", "held_to_a_schema"),
+    [("openai/gpt-4o", True), ("openai/x", False), ("endpoint/gpt-4o", False)],
 )
 def test_the_form_is_asked_for_where_the_provider_is_known_to_take_it(
     name: str, held_to_a_schema: bool

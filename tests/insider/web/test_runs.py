@@ -116,6 +116,24 @@ def test_a_real_model_is_asked_at_an_endpoint_that_the_operator_allows(
     assert stand_in.requests[0].authorization == "Bearer sk-of-the-server"
 
 
+def test_an_endpoint_without_litellm_obeys_the_operator_too(settings: Settings) -> None:
+    with openai_server(FINISH) as stand_in:
+        allowed = settings.model_copy(update={"api_bases": stand_in.api_base})
+
+        async def scene(client: httpx.AsyncClient) -> None:
+            order: dict[str, object] = {"scenario": "leaking", "model": "endpoint/stand-in"}
+            nowhere = await client.post(PATH, json=order)
+            assert (nowhere.status_code, nowhere.json()["code"]) == (422, "model_name")
+            elsewhere = {"settings": {"api_base": "http://127.0.0.1:1/v1"}}
+            refused = await client.post(PATH, json=order | elsewhere)
+            assert (refused.status_code, refused.json()["code"]) == (403, "endpoint_refused")
+            there = {"settings": {"api_base": stand_in.api_base}}
+            answer = await client.post(PATH, json=order | there)
+            assert await ended(settings.database_url, answer.json()["episode"]) == "finished"
+
+        serve(allowed, scene)
+
+
 def hanging(api_base: str) -> dict[str, object]:
     return {
         "scenario": "leaking",

@@ -49,6 +49,7 @@ from insider.episodes.preview import preview_prompt
 from insider.inspection import (
     Endpoint,
     PreparedEpisode,
+    ReviewerEndpoint,
     check_colleagues,
     check_reviewers,
     make_model,
@@ -76,7 +77,12 @@ class _Run:
 
 @click.command("run", cls=SeedCommand)
 @click.argument("scenario")
-@click.option("--model", "model_name", metavar="NAME", help="A LiteLLM name, or scripted/NAME.")
+@click.option(
+    "--model",
+    "model_name",
+    metavar="NAME",
+    help="A LiteLLM name, endpoint/NAME (with --api-base), or scripted/NAME.",
+)
 @click.option(
     "--tape",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
@@ -144,8 +150,10 @@ def command(
         read_condition(condition, goal=goal, threat=threat),
         reserved_domains=invocation.settings.reserved_domains,
     )
-    check_reviewers(rendered.safeguards, settings)
-    check_colleagues(rendered.colleagues, settings)
+    # A tape plays Alex where no model is named.
+    beside = ReviewerEndpoint.beside(model_name or "tape/", api_base=settings.api_base)
+    check_reviewers(rendered.safeguards, settings, endpoint=beside)
+    check_colleagues(rendered.colleagues, settings, endpoint=beside)
     models = _models(
         model_name, tape, rendered, epochs=epochs, seed=seed, settings=settings, endpoint=endpoint
     )

@@ -59,7 +59,7 @@ class EpisodeCreate(Body):
 
     scenario: Name
     model: Name
-    """A LiteLLM name, or `scripted/…`. Its key is the server's own."""
+    """A LiteLLM name, `endpoint/…`, or `scripted/…`. Its key is the server's own."""
     condition: Condition = Field(default_factory=dict)
     """Factors by name; the rest is the control."""
     settings: SettingsGiven = SettingsGiven()

@@ -4,7 +4,7 @@ import httpx
 import pytest
 
 from alex.errors import ContextFullError
-from alex.provider_error import read_failure
+from alex.litellm_error import read_failure
 
 NOW = datetime(2026, 10, 23, 12, 0, tzinfo=UTC)
 
