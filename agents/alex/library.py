@@ -21,23 +21,33 @@ from alex.redirects import follow_no_redirects
 from alex.scripted.choice import PREFIX
 from alex.scripted.player import play_script
 from alex.transport import ENDPOINT, is_endpoint
+from corpmail.collection import spare_what_lives
 
 _LIBRARY = "litellm"
 _loading = threading.Lock()
 _SCRIPTED = PREFIX.rstrip("/")
 _MILLION = 1_000_000
-_NEW_OBJECTS = 10_000
-"""After how many the garbage collector looks at them; Python's own 700 come with every call."""
 
 
 async def load_for(names: Iterable[str]) -> None:
-    """Load LiteLLM if one of the models is asked through it, before its time is anybody's.
+    """Load what models are asked through, before its time is that of any of them.
 
     Args:
-        names: The models' full names.
+        names: The models' full names; LiteLLM is loaded if one of them is asked through it.
     """
-    if not all(map(is_endpoint, names)):
+    asked = set(names)
+    if any(map(is_endpoint, asked)):
+        _load_endpoint_transport()
+    if not all(map(is_endpoint, asked)):
         await loaded_library()
+
+
+@functools.cache
+def _load_endpoint_transport() -> None:
+    importlib.import_module("alex.endpoint_transport")
+    # Garbage that there is by now would stay for good.
+    gc.collect()
+    spare_what_lives()
 
 
 async def loaded_library() -> Any:
@@ -174,8 +184,7 @@ def _spared_collector() -> Iterator[None]:
     try:
         yield
     finally:
-        gc.freeze()
-        gc.set_threshold(_NEW_OBJECTS)
+        spare_what_lives()
         if was_enabled:
             gc.enable()
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 import click
 
+from corpmail.collection import uncollected
+
 _STOPPED = 130
 
 
@@ -45,7 +47,8 @@ class LazyGroup(click.Group):
         entry = self._table.get(cmd_name)
         if entry is None:
             return None
-        command: click.Command = importlib.import_module(entry.module).command
+        with uncollected():
+            command: click.Command = importlib.import_module(entry.module).command
         return command
 
     def invoke(self, ctx: click.Context) -> object:

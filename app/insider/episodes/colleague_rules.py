@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import colleagues
 from insider import scenarios
-from insider.episodes.rendering import Rendering
+from insider.episodes.rendering import Rendering, StoredRendering
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,22 @@ class Scripts:
     def is_empty(self) -> bool:
         """Whether nobody does anything about mail."""
         return not (self.rules or self.place.absences)
+
+
+_KNOWN: dict[str, Scripts] = {}
+"""By the address of the rendering, whose content it is a function of."""
+_MOST_KNOWN = 64
+
+
+def stored_scripts_of(stored: StoredRendering) -> Scripts:
+    """Return the rules and absences of a stored rendering, made once: each mail asks for them."""
+    known = _KNOWN.get(stored.id)
+    if known is None:
+        known = scripts_of(stored.rendering)
+        while len(_KNOWN) >= _MOST_KNOWN:
+            _KNOWN.pop(next(iter(_KNOWN)), None)
+        _KNOWN[stored.id] = known
+    return known
 
 
 def scripts_of(rendering: Rendering) -> Scripts:

@@ -25,7 +25,7 @@ from colleagues import (
 from corpmail.correspondents import PlannedMail
 from corpmail.journal import Act
 from corpmail.types import BranchId, DeliveredMail
-from insider.episodes.colleague_rules import scripts_of
+from insider.episodes.colleague_rules import scripts_of, stored_scripts_of
 from insider.episodes.delivered import delivered_mail
 from insider.episodes.events import EventKind, append_event, read_events
 from insider.episodes.rendering import Rendering, rendering_of
@@ -46,7 +46,7 @@ class ScenarioColleagues:
         self, session: Session, branch_id: BranchId, mail: DeliveredMail
     ) -> Sequence[PlannedMail]:
         """Return what is written because of a mail: by rules, and by mailboxes of who is away."""
-        scripts = scripts_of(rendering_of(session, branch_id).rendering)
+        scripts = stored_scripts_of(rendering_of(session, branch_id))
         if scripts.is_empty:
             return ()
         there = _Record.of(session, branch_id)
@@ -67,14 +67,14 @@ class ScenarioColleagues:
 
     def next_moment(self, session: Session, branch_id: BranchId, *, after: int) -> int | None:
         """Return the next time of a rule that has one."""
-        rules = scripts_of(rendering_of(session, branch_id).rendering).rules
+        rules = stored_scripts_of(rendering_of(session, branch_id)).rules
         return next_moment(rules, after=after)
 
     def own_accord(
         self, session: Session, branch_id: BranchId, *, at: int
     ) -> Sequence[PlannedMail]:
         """Return what is written at that time."""
-        scripts = scripts_of(rendering_of(session, branch_id).rendering)
+        scripts = stored_scripts_of(rendering_of(session, branch_id))
         there = _Record.of(session, branch_id)
         planned = own_accord(at, scripts.rules, there.past, scripts.place)
         return there.within_bounds([*map(_plan, planned)], because=None)

@@ -9,10 +9,11 @@ import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from pydantic import JsonValue
-from sqlalchemy import Row, func, select, text
+from sqlalchemy import Integer, Row, Select, bindparam, func, select, text
 from sqlalchemy.orm import Session
 
 from corpmail.clock import wall_now
@@ -23,6 +24,8 @@ from insider.episodes.tables import EventRow
 EVENT_FORMAT = 1
 
 _event = EventRow.metadata.tables["event"]
+_LAST = 2**31 - 1
+"""Of the numbers that an entry can have."""
 _branch = BranchRow.metadata.tables["branch"]
 # One statement as text: an episode appends dozens of entries, and building and compiling an
 # expression for each would cost more than storing it. The casts are for Postgres.
@@ -187,17 +190,29 @@ def read_events(
         limit: At most so many.
         kinds: Only these: most of a record are long results of tools, which cost to read.
     """
+    names = None if kinds is None else frozenset(kind.value for kind in kinds)
+    query = _reading(names, is_cut=limit is not None)
+    values = {"episode": episode_id, "after": after, "to": _LAST if to is None else to}
+    if limit is not None:
+        values["limit"] = limit
+    yield from map(_event_of, session.connection().execute(query, values))
+
+
+@cache
+def _reading(kinds: frozenset[str] | None, *, is_cut: bool) -> Select[Any]:
+    """Return the statement that reads a record, made once for each set of kinds."""
     query = (
         select(_event)
-        .where(_event.c.episode_id == episode_id, _event.c.seq > after)
+        .where(
+            _event.c.episode_id == bindparam("episode"),
+            _event.c.seq > bindparam("after"),
+            _event.c.seq <= bindparam("to"),
+        )
         .order_by(_event.c.seq)
-        .limit(limit)
     )
-    if to is not None:
-        query = query.where(_event.c.seq <= to)
-    if kinds is not None:
-        query = query.where(_event.c.kind.in_([kind.value for kind in kinds]))
-    yield from map(_event_of, session.execute(query))
+    if is_cut:
+        query = query.limit(bindparam("limit", type_=Integer()))
+    return query if kinds is None else query.where(_event.c.kind.in_(sorted(kinds)))
 
 
 def _event_of(row: Row[Any]) -> Event:

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, select, text
+from sqlalchemy import Row, Select, bindparam, select, text
 from sqlalchemy.orm import Session
 
 from insider.episodes.plan import Changes, Fork, RunSettings
@@ -67,7 +68,7 @@ def get_episode(session: Session, episode_id: str) -> EpisodeSummary:
             "characters."
         )
     # The whole id first, by its index; only a person's abbreviation is worth reading them all.
-    rows = session.execute(_query().where(_episode.c.id == episode_id)).all()
+    rows = session.connection().execute(_by_id(), {"episode": episode_id}).all()
     if not rows:
         beginning = episode_id.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         begins = _episode.c.id.like(f"{beginning}%", escape="\\")
@@ -143,6 +144,11 @@ def _fork(parent: str | None, step: int, changed: object) -> Fork | None:
     if parent is None:
         return None
     return Fork(parent=parent, step=step, changed=Changes.model_validate(changed))
+
+
+@cache
+def _by_id() -> Select[Any]:
+    return _query().where(_episode.c.id == bindparam("episode"))
 
 
 def _query() -> Select[Any]:

@@ -6,6 +6,7 @@ replay, so that none of them needs the seed files again.
 
 import hashlib
 import logging
+from functools import cache
 from typing import Any
 
 from pydantic import (
@@ -14,7 +15,7 @@ from pydantic import (
     SerializerFunctionWrapHandler,
     model_serializer,
 )
-from sqlalchemy import insert, select
+from sqlalchemy import Select, bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -188,14 +189,20 @@ def rendering_of(session: Session, episode_id: str) -> StoredRendering:
     Raises:
         EpisodeNotFoundError: There is no such episode.
     """
-    row = session.execute(
+    found = session.connection().execute(_address_statement(), {"episode": episode_id}).first()
+    if found is None:
+        raise EpisodeNotFoundError(f"There is no episode '{episode_id}' in this database.")
+    return _stored(session, found.id, found.snapshot_id)
+
+
+@cache
+def _address_statement() -> Select[Any]:
+    # Made once: it is asked at every moment at which a colleague may write.
+    return (
         select(_rendering.c.id, _rendering.c.snapshot_id)
         .join(_episode, _episode.c.rendering_id == _rendering.c.id)
-        .where(_episode.c.id == episode_id)
-    ).first()
-    if row is None:
-        raise EpisodeNotFoundError(f"There is no episode '{episode_id}' in this database.")
-    return _stored(session, row.id, row.snapshot_id)
+        .where(_episode.c.id == bindparam("episode"))
+    )
 
 
 def rendering_by_id(session: Session, rendering_id: str) -> StoredRendering:
