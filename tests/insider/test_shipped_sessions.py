@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pytest
 from sqlalchemy import Engine
 
-from alex import LiteLLMModel
+from alex import ProviderModel
 from corpmail.database import read_transaction, write_transaction
 from corpmail.journal import Act
 from insider.episodes import (
@@ -41,7 +41,7 @@ def play(
             with write_transaction(engine) as session:
                 stored = store_rendering(session, rendered)
             for actor in actors:
-                model = LiteLLMModel(f"scripted/{actor}", script=rendered.actors[actor])
+                model = ProviderModel(f"scripted/{actor}", script=rendered.actors[actor])
                 plan = EpisodePlan(model=model.name)
                 result = await run_episode(sandbox, stored, model=model, plan=plan)
                 assert result.stop_reason == "finished", (actor, result.error)
