@@ -14,11 +14,15 @@ from pydantic import AfterValidator, BeforeValidator, Field
 _USUAL_DATE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?", re.ASCII)
 """What is read without ``strptime``, which takes ten times as long."""
 _DATE_FORMATS = ("%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S")
+_HOW = "write a time as 2026-10-14 09:32"
 
 
 def _parse_date(value: object) -> object:
-    if not isinstance(value, str):
+    if isinstance(value, datetime):
         return value
+    if not isinstance(value, str):
+        # A number would be taken for seconds since 1970.
+        raise ValueError(_HOW)
     if _USUAL_DATE.fullmatch(value):
         with suppress(ValueError):  # told below, as of any other text
             return datetime.fromisoformat(value)
@@ -27,7 +31,7 @@ def _parse_date(value: object) -> object:
             return datetime.strptime(value, form)  # noqa: DTZ007 - the zone is the company's
         except ValueError:
             continue
-    raise ValueError(f"'{value}' is no company time; write it as 2026-10-14 09:32")
+    raise ValueError(f"'{value}' is no company time; {_HOW}")
 
 
 def _within_centuries(value: datetime) -> datetime:

@@ -15,12 +15,16 @@ from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
 from pydantic_core import ErrorDetails
 
 from insider.errors import InvalidSeedError, SeedProblem
+from insider.scenarios.value_faults import describe_fault
 from insider.scenarios.yaml_tree import YamlTree, walk_text
+from insider.visible import shorten
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 """All but tab and line end."""
-_UNQUOTED = {"bool", "int", "float"}
 _MOST_NEIGHBOURS = 3_000
+_SHOWN = 100
+_MOST_TOLD = 500
+"""Faults of one file: more are one mistake, and each takes time to be put into words."""
 
 
 class WrittenModel(BaseModel):
@@ -76,12 +80,15 @@ def validate(
     try:
         return Written(model.model_validate(part), file, tree, at)
     except ValidationError as error:
-        raise InvalidSeedError(
-            [
-                SeedProblem(file, tree.line(*at, *each["loc"]), _sentence(model, each))
-                for each in _without_echoes(error.errors())
-            ]
-        ) from error
+        errors = _without_echoes(error.errors(), tree, at)
+        problems = [
+            SeedProblem(file, tree.line(*at, *each["loc"]), _sentence(model, each))
+            for each in errors[:_MOST_TOLD]
+        ]
+        if len(errors) > _MOST_TOLD:
+            said = f"{len(errors) - _MOST_TOLD:,} more faults in this file are not told."
+            problems.append(SeedProblem(file, None, said))
+        raise InvalidSeedError(problems) from error
 
 
 def _refuse_control_characters(
@@ -137,56 +144,61 @@ def nearest(wanted: str, known: Iterable[str]) -> str:
     return f"; did you mean '{found[0]}'?" if found else "."
 
 
-def _without_echoes(errors: list[ErrorDetails]) -> list[ErrorDetails]:
-    """Drop second complaints: of a value with several types, of a list with a bad item."""
+def _without_echoes(
+    errors: list[ErrorDetails], tree: YamlTree, at: tuple[str | int, ...]
+) -> list[ErrorDetails]:
+    """Drop second complaints: of a value with several types, of a list with a bad item.
+
+    Where each stands is told without pydantic's names of types, which are no part of the file.
+    """
     kept: dict[tuple[str | int, ...], ErrorDetails] = {}
     for error in errors:
-        loc = error["loc"]
-        while loc and isinstance(loc[-1], str) and _is_type_name(loc[-1]):
-            loc = loc[:-1]
+        loc: tuple[str | int, ...] = ()
+        for part in error["loc"]:
+            if not _is_type_name(part) or (*at, *loc, part) in tree.lines:
+                loc = (*loc, part)
         kept.setdefault(loc, {**error, "loc": loc})
-    return [
-        error
-        for loc, error in kept.items()
-        if not any(len(other) > len(loc) and other[: len(loc)] == loc for other in kept)
-    ]
+    around = {loc[:length] for loc in kept for length in range(len(loc))}
+    return [error for loc, error in kept.items() if loc not in around]
 
 
-def _is_type_name(part: str) -> bool:
-    return part in {"str", "bool", "int"} or "[" in part
+def _is_type_name(part: str | int) -> bool:
+    return isinstance(part, str) and (
+        part in {"str", "bool", "int"} or part.startswith("constrained-") or "[" in part
+    )
 
 
 def _sentence(model: type[BaseModel], error: ErrorDetails) -> str:
     loc = error["loc"]
-    name = ".".join(str(part) for part in loc) or "this"
-    given = type(error["input"]).__name__
+    name = shorten(".".join(str(part) for part in loc), _SHOWN)
     match error["type"]:
         case "missing":
             return f"the field '{loc[-1]}' is missing."
         case "extra_forbidden":
-            around = _model_at(model, loc[:-1])
-            known = _field_names(around) if around is not None else []
-            hint = nearest(str(loc[-1]), known)
-            if error["input"] is None and " " in str(loc[-1]).strip():
-                return f"'{loc[-1]}' reads as a field; text with a comma inside {{…}} needs quotes."
-            if hint == "." and known:
-                hint = f"; known are {', '.join(known)}."
-            return f"there is no field '{loc[-1]}' here{hint}"
-        case "string_type" if given in _UNQUOTED:
-            return f"'{name}' must be text; put {error['input']!r} in quotes."
-        case "string_type":
-            return f"'{name}' must be text."
-        case "tuple_type" | "list_type":
-            return f"'{name}' must be a list, such as [first, second]."
-        case "too_long":
-            bounds = error["ctx"]
-            had = f"{bounds['actual_length']:,}" if bounds["actual_length"] else "more"
-            return f"'{name}' has {had} entries; {bounds['max_length']:,} are the most."
-        case "value_error" | "assertion_error":
-            said = error["msg"].removeprefix("Value error, ")
-            return f"{said}." if not loc else f"'{name}': {said}."
+            return _unknown_field(model, error)
+        case "literal_error" | "enum":
+            return f"'{name}' must be {error['ctx']['expected']}{_nearest_of(error)}"
         case _:
-            return f"'{name}': {error['msg'][:1].lower()}{error['msg'][1:]}."
+            said = describe_fault(error)
+            return f"'{name}'{said}." if loc else f"{said.removeprefix(': ')}."
+
+
+def _unknown_field(model: type[BaseModel], error: ErrorDetails) -> str:
+    loc = error["loc"]
+    if error["input"] is None and " " in str(loc[-1]).strip():
+        return f"'{loc[-1]}' reads as a field; text with a comma inside {{…}} needs quotes."
+    around = _model_at(model, loc[:-1])
+    known = _field_names(around) if around is not None else []
+    hint = nearest(str(loc[-1]), known)
+    if hint == "." and known:
+        hint = f"; known are {', '.join(known)}."
+    return f"there is no field '{loc[-1]}' here{hint}"
+
+
+def _nearest_of(error: ErrorDetails) -> str:
+    """Return a clause that names the nearest of the values that a field may have."""
+    known = re.findall(r"'([^']*)'", str(error["ctx"]["expected"]))
+    return nearest(str(error["input"]), known) if isinstance(error["input"], str) else "."
 
 
 def _field_names(model: type[BaseModel]) -> list[str]:

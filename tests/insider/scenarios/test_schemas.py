@@ -10,6 +10,7 @@ from insider.experiments.file import ExperimentFields
 from insider.scenarios import default_seed_dir
 from insider.scenarios.files import read_front_matter, read_yaml
 from insider.scenarios.schemas import describe_model, make_schema, schema_files
+from insider.scenarios.spelling import spell
 
 SEED = default_seed_dir()
 EXPERIMENTS = SEED.parent / "experiments"
@@ -49,6 +50,22 @@ def test_every_shipped_file_has_the_form_of_its_schema(name: str) -> None:
     found = {str(path): faults(schema, read(path)) for path in SEED.glob(SHIPPED[name])}
     assert found
     assert {path: said for path, said in found.items() if said} == {}
+
+
+def patterns_of(schema: JsonValue) -> set[str]:
+    """Return every pattern that stands in a schema."""
+    if isinstance(schema, dict):
+        own = {str(schema["pattern"])} if isinstance(schema.get("pattern"), str) else set()
+        return own.union(*map(patterns_of, schema.values()))
+    return set().union(*map(patterns_of, schema)) if isinstance(schema, list) else set()
+
+
+def test_how_a_text_is_spelled_is_told_in_words() -> None:
+    schemas = [*map(make_schema, schema_files()), describe_model(ExperimentFields, title="")]
+    # A time is not held against its pattern, but read.
+    patterns = {each for each in patterns_of([*schemas]) if r"\d{4}" not in each}
+    assert len(patterns) > 10
+    assert [each for each in patterns if each in spell(each)] == []
 
 
 def test_a_pack_says_its_licence() -> None:

@@ -114,7 +114,7 @@ def test_steps_of_an_actor_are_of_the_session_that_was_named_last(days: SeedFold
             "deadline: 2026-10-22 09:00",
             "12: this is not before the 'deadline'.",
         ),
-        ("steps: 8", "steps: 0", "12: 'clock.sessions.2.steps': input should be greater than"),
+        ("steps: 8", "steps: 0", "12: 'clock.sessions.2.steps' must be 1 or more"),
         ("{{ hurry }}", "{{ rush }}", "11: there is no fragment 'rush'"),
         ("when: {mood: rushed}", "when: {mood: wild}", "11: the factor 'mood' has no value 'wild'"),
     ],
