@@ -146,7 +146,8 @@ def _report(console: Console, summary: ImportSummary, options: ImportOptions) ->
     console.write_lines([str(summary.file)])
     tally = summary.tally
     for note, count in tally.notes.most_common():
-        console.show(Text(f"{count:,} times: {make_line(note)}", style="dim"))
+        often = "Once" if count == 1 else f"{count:,} times"
+        console.show(Text(f"{often}: {make_line(note)}", style="dim"))
     skipped = sum(tally.reasons.values())
     if skipped:
         console.say(f"{skipped:,} skipped:")

@@ -57,7 +57,7 @@ def import_mail(
             progress=progress,
         )
         if not found.entries:
-            raise MailImportError(_nothing(tally))
+            raise MailImportError(_nothing(sources, tally))
         plan = make_plan(found, ground=ground, options=options, tally=tally)
         taken = set(seed.pack.attachments) - target.owned
         shelf = FileShelf({name.casefold() for name in taken})
@@ -73,7 +73,7 @@ def import_mail(
             progress=progress,
         )
         if written is None:
-            raise MailImportError(_nothing(tally))
+            raise MailImportError(_nothing(sources, tally))
         _write_people(target, plan, written, ground.book)
         if options.mapping is not None:
             write_mapping(options.mapping, plan.cast)
@@ -176,11 +176,19 @@ def _write_people(target: Target, plan: Plan, written: Written, book: AddressBoo
     target.write_people(outsiders, lists)
 
 
-def _nothing(tally: Tally) -> str:
+def _nothing(sources: Sequence[Path], tally: Tally) -> str:
     """Say why nothing is left to import."""
-    reasons = [f"{count:,} times: {reason}" for reason, count in tally.reasons.most_common(3)]
+    # One place for each reason is enough to look at.
+    places = {each.reason: each for each in reversed(tally.skipped)}
+    reasons = [
+        f"{places[reason]}" if count == 1 else f"{count:,} times: {reason}"
+        for reason, count in tally.reasons.most_common(3)
+    ]
     if tally.passed_over:
         reasons.append(f"{tally.passed_over:,} were before --since or after --until")
+    if not reasons:
+        named = ", ".join(map(str, sources))
+        return f"There is nothing to import: no file of {named} can be mail."
     return "\n".join(["There is nothing to import.", *reasons])
 
 

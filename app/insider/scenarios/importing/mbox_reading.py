@@ -67,6 +67,10 @@ class _Reader:
             within_line = not line.endswith(b"\n")
             line = self._stream.readline(_PIECE) if following is None else following
         yield from self._finished()
+        if not self._begins:
+            yield Skipped(
+                self._file, None, "no message begins in it, by a line of From and a header."
+            )
 
     def _take(self, line: bytes) -> None:
         self._size += len(line)

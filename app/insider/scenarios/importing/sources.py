@@ -12,14 +12,21 @@ import stat
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from insider.errors import MailImportError
 from insider.scenarios.importing.mbox_reading import read_mbox
 from insider.scenarios.importing.raw import MOST_BYTES, RawLetter, Skipped
 
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
 _MOST_UNPACKED = 20_000_000_000
 """Of one packed file; an archive of mail that is larger is read in parts."""
+_MOST_RATIO = 200
+"""How many times its packed size a file may unpack to."""
+_RATIO_FROM = 20_000_000
+"""Bytes up to which nobody asks for the ratio."""
 _LOOKED_AT = 4_096
 _ARRIVED = ("cur", "new")
 _FROM = re.compile(rb"(?:\r?\n)*From ")
@@ -96,26 +103,59 @@ def _read_file(path: Path, advance: Advance, *, named: bool) -> Iterator[RawLett
         with path.open("rb", buffering=0) as raw:
             packed = raw.read(2) == b"\x1f\x8b"
             raw.seek(0)
-            source = cast(io.RawIOBase, gzip.GzipFile(fileobj=raw)) if packed else raw
-            stream: io.BufferedReader = io.BufferedReader(source)
+            source = _Unpacked(raw) if packed else raw
+            stream: io.BufferedReader = io.BufferedReader(cast(io.RawIOBase, source))
             told = 0
             for each in _read_stream(stream, path):
                 yield each
                 here = raw.tell()
                 advance(here - told)
                 told = here
-                if packed and stream.tell() > _MOST_UNPACKED:
-                    said = f"it unpacks to more than {_MOST_UNPACKED:,} bytes; the rest is left."
-                    yield Skipped(str(path), None, said)
-                    return
     except (OSError, EOFError, zlib.error) as error:
         said = str((isinstance(error, OSError) and error.strerror) or error)
         yield Skipped(str(path), None, f"it cannot be read to its end ({said}).")
 
 
+class _Unpacked(io.RawIOBase):
+    """A file that is packed with gzip, read as far as it is plausible that it holds mail.
+
+    Args:
+        packed: The file, at its beginning.
+    """
+
+    def __init__(self, packed: io.FileIO) -> None:
+        self._packed = packed
+        self._unpacked = gzip.GzipFile(fileobj=packed)
+        self._size = 0
+
+    def readable(self) -> bool:
+        """Return that it can be read."""
+        return True
+
+    def readinto(self, buffer: "WriteableBuffer", /) -> int:
+        """Read what comes next, and no more than is whole; see ``io.RawIOBase``.
+
+        Raises:
+            OSError: It unpacks to more than any archive of mail.
+        """
+        # What is damaged further on must not take along what comes before it.
+        place = memoryview(buffer)
+        piece = self._unpacked.read1(len(place))
+        place[: len(piece)] = piece
+        self._size += len(piece)
+        if self._size > _MOST_UNPACKED:
+            raise OSError(f"it unpacks to more than {_MOST_UNPACKED:,} bytes")
+        if self._size > max(_RATIO_FROM, _MOST_RATIO * self._packed.tell()):
+            raise OSError(f"it unpacks to more than {_MOST_RATIO} times its size, as no mail does")
+        return len(piece)
+
+
 def _read_stream(stream: io.BufferedReader, path: Path) -> Iterator[RawLetter | Skipped]:
     start = stream.peek(_LOOKED_AT)[:_LOOKED_AT]
-    if _FROM.match(start):
+    if _FROM.match(start) and b"\n" not in start and b"\r" in start:
+        said = "its lines end in carriage returns alone; convert them to line feeds first."
+        yield Skipped(str(path), None, said)
+    elif _FROM.match(start):
         yield from read_mbox(cast(BinaryIO, stream), str(path))
     elif _HEADER.match(start):
         content = stream.read(MOST_BYTES + 1)

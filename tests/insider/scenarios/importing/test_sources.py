@@ -71,6 +71,11 @@ def test_of_a_maildir_the_mail_that_has_arrived_is_read(tmp_path: Path) -> None:
         (b"PK\x03\x04zip", "this is a zip; unpack it first."),
         (b"\xd0\xcf\x11\xe0msg", "this is an Outlook file; export it as .eml or mbox first."),
         (b"a" * 257 + b"ustar", "this is a tar archive; unpack it first."),
+        (b"From ", "no message begins in it, by a line of From and a header."),
+        (
+            b"From a@b.com Mon Oct  5 10:00:00 2020\rFrom: a@b.com\r\rHi\r",
+            "its lines end in carriage returns alone; convert them to line feeds first.",
+        ),
         (b"Dear all,\n\nhello", "this is no mail; it begins with no header."),
         (gzip.compress(b"nothing", mtime=0), "this is no mail; it begins with no header."),
         (b"\x1f\x8bbroken", "it cannot be read to its end ("),
@@ -89,6 +94,23 @@ def test_of_a_damaged_archive_what_comes_before_the_damage_is_read(tmp_path: Pat
     letters, (said,) = read(path)
     assert 0 < len(letters) < 20
     assert "it cannot be read to its end" in said
+
+
+def test_what_follows_a_packed_archive_does_not_take_it_along(tmp_path: Path) -> None:
+    packed = write_mbox(tmp_path / "mail", [letter("one"), letter("two")]).read_bytes()
+    path = tmp_path / "mail.gz"
+    path.write_bytes(gzip.compress(packed) + b"garbage")
+    letters, said = read(path)
+    assert letters[0].split()[-1] == b"one"
+    assert said[-1].startswith(": it cannot be read to its end")
+
+
+def test_an_archive_that_unpacks_without_end_is_left(tmp_path: Path) -> None:
+    path = tmp_path / "mail.gz"
+    path.write_bytes(gzip.compress(b"From a\nFrom: a@b.com\n\n" + b"ab\n" * 10_000_000))
+    letters, (said,) = read(path)
+    assert not letters
+    assert "it unpacks to more than 200 times its size, as no mail does" in said
 
 
 def test_a_message_that_is_too_large_is_left_and_the_next_one_read(tmp_path: Path) -> None:
