@@ -82,7 +82,7 @@ def read_copy(folder: Path) -> FrameworkCopy:
     assigned = read_assigned(_read(root / _PROMPTS, root), file=_PROMPTS)
     templates = dict(_read_folder(root, "templates", ".md"))
     variables = {
-        key: _sections(text, f"templates/{key}.md")
+        key: _sections(text, f"templates/{key.replace('/', '/variables/')}.md")
         for key, text in _read_folder(root, "variables", ".md")
     }
     licence = _read(root / "LICENSE", root) if (root / "LICENSE").is_file() else ""

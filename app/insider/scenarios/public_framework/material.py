@@ -120,7 +120,10 @@ def _group(copy: FrameworkCopy, scenario: str, name: str, when: When) -> Group:
     if text is None:
         raise missing(file)
     short = name.replace("goal-conflict-none", "plain")
-    return Group(when, tuple(read_letters(text, prefix=f"{scenario}-{short}", file=file)))
+    letters = tuple(read_letters(text, prefix=f"{scenario}-{short}", file=file))
+    if not letters:
+        raise missing(file)
+    return Group(when, letters)
 
 
 def _session_time(prompt: str, letters: Sequence[Letter]) -> datetime:

@@ -197,7 +197,11 @@ def test_a_folder_without_a_copy_is_told_what_belongs_there(tmp_path: Path) -> N
         ("templates/system_prompt_templates.py", "def (", "this is no Python"),
         ("templates/system_prompt_templates.py", "x = 1", "there are no goals"),
         ("templates/system_prompt_templates.py", "GOAL_VARIABLES={'none':{}}", "is not assigned"),
-        ("templates/blackmail/variables/ambiguous.md", "## A\n```json\n{]\n```", "are no JSON"),
+        (
+            "templates/blackmail/variables/ambiguous.md",
+            "## A\n```json\n{]\n```",
+            "blackmail/variables/ambiguous.md:3: the variables of 'A' are no JSON",
+        ),
         ("templates/blackmail/variables/ambiguous.md", "", "variables/ambiguous.md: the copy has"),
         (
             "templates/blackmail/templates/email-template-blackmail-shared.md",
@@ -211,9 +215,9 @@ def test_a_folder_without_a_copy_is_told_what_belongs_there(tmp_path: Path) -> N
             "no list of plain file names",
         ),
         (
-            "templates/blackmail/templates/email-template-blackmail-shared.md",
+            "templates/leaking/templates/email-template-leaking-goal-conflict-none-none.md",
             "",
-            "have no private matter of somebody",
+            "leaking-goal-conflict-none-none.md: the copy has no such file, or nothing in it",
         ),
     ],
 )
