@@ -3,10 +3,12 @@
 Called by the command line. What has faults is not written.
 """
 
+import errno
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from insider.errors import InvalidSeedError, SeedProblem
 from insider.scenarios.archive import find_bad_names
@@ -50,12 +52,15 @@ def write_pack(folder: Path, target: Path) -> WrittenPack:
 
     Raises:
         InvalidSeedError: It is no pack's folder, or has faults, or would make an archive that
-            nobody can open; with every fault.
+            nobody can open, or one that lies in the pack; with every fault.
         OSError: The archive cannot be written.
     """
     if not (folder.is_dir() and has_manifest(folder)):
         said = f"this is no pack's folder; it has no file '{MANIFEST}'."
         raise InvalidSeedError([SeedProblem(str(folder), None, said)])
+    if any(target.resolve().is_relative_to((folder / part).resolve()) for part in PARTS):
+        said = "this lies in the pack, and would be part of the next one; name another place."
+        raise InvalidSeedError([SeedProblem(str(target), None, said)])
     checked = check_folder(folder)
     problems = [each for each in checked.problems if severity_of(each) == "fault"]
     if problems:
@@ -70,8 +75,11 @@ def write_pack(folder: Path, target: Path) -> WrittenPack:
     ]
     if problems:
         raise InvalidSeedError(problems)
-    part = target.with_name(f"{target.name}.part")
-    try:
+    if not target.parent.is_dir():
+        said = "there is no such folder; make it first"
+        raise FileNotFoundError(errno.ENOENT, said, str(target.parent))
+    with TemporaryDirectory(prefix=".insider-", dir=target.parent) as private:
+        part = Path(private) / target.name
         _write(part, sorted((name, path) for path, name in names.items()))
         # Whoever gets it opens it so.
         with find_places(part) as places:
@@ -80,8 +88,6 @@ def write_pack(folder: Path, target: Path) -> WrittenPack:
                 raise InvalidSeedError([SeedProblem(str(folder), None, said)])
         size = part.stat().st_size
         part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
     taken = {*PARTS, MANIFEST, *(path.name for path in along)}
     return WrittenPack(
         stamp=manifest.stamp,

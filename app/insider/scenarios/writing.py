@@ -5,7 +5,8 @@ names and texts stands for what differs.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+import shutil
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from importlib.resources import files
@@ -20,6 +21,7 @@ from insider.scenarios.company import Company
 from insider.scenarios.manifest import LONGEST_NAME, has_manifest
 from insider.scenarios.scenario import Name
 from insider.scenarios.seed import Seed
+from insider.scenarios.yaml_tree import parse_yaml
 
 _NAME: TypeAdapter[str] = TypeAdapter(Name)
 _WORD = re.compile(r"<<([A-Za-z_]+)>>")
@@ -51,6 +53,8 @@ def is_scenario_name(text: str) -> bool:
 def write_scenario(name: Name, folder: Path, *, own_company: bool) -> NewScenario:
     """Write a scenario into a pack, and the pack where there is none yet; nothing is overwritten.
 
+    Where that fails, what was written is taken back.
+
     Args:
         name: The scenario's.
         folder: The pack's folder; made where it is missing.
@@ -61,16 +65,40 @@ def write_scenario(name: Name, folder: Path, *, own_company: bool) -> NewScenari
         InvalidSeedError: The folder is no pack and not empty, has that scenario, or has faults.
     """
     _refuse_what_is_there(name, folder)
+    before = {folder, *folder.iterdir()} if folder.is_dir() else set()
+    there = folder / "scenarios" / name
     written: list[Path] = []
-    if not has_manifest(folder):
-        pack = _SLUG.sub("-", folder.absolute().name.lower()).strip("-")[:LONGEST_NAME]
-        words = {"pack": pack or "pack"}
-        written += _copy(_scaffold() / "pack.yaml", folder / "pack.yaml", words)
-        if own_company:
-            written += _copy(_scaffold() / "company", folder / "company", words)
-    seed = open_seed(folder, scenarios=())
-    written += _copy(_scaffold() / "scenario", folder / "scenarios" / name, _words(name, seed))
+    try:
+        if not has_manifest(folder):
+            words = {"pack": _quoted(_pack_name(folder))}
+            written += _copy(_scaffold() / "pack.yaml", folder / "pack.yaml", words)
+            if own_company:
+                written += _copy(_scaffold() / "company", folder / "company", words)
+        seed = open_seed(folder, scenarios=())
+        written += _copy(_scaffold() / "scenario", there, _words(name, seed))
+    except BaseException:  # a full disk, or Ctrl-C: half a scenario would be in the way
+        _take_back([there, *(folder.iterdir() if folder.is_dir() else ()), folder], before)
+        raise
     return NewScenario(folder, tuple(written))
+
+
+def _pack_name(folder: Path) -> str:
+    name = _SLUG.sub("-", folder.absolute().name.lower()).strip("-")[:LONGEST_NAME]
+    return name.strip("-") or "pack"
+
+
+def _quoted(name: str) -> str:
+    """Return a name as YAML reads it for a text: ``123`` and ``null`` only in quotes."""
+    return name if isinstance(parse_yaml(name, file="name").value, str) else f'"{name}"'
+
+
+def _take_back(paths: Iterable[Path], before: Collection[Path]) -> None:
+    """Remove what is there and was not there before."""
+    for path in paths:
+        if path.is_dir() and path not in before:
+            shutil.rmtree(path)
+        elif path not in before:
+            path.unlink(missing_ok=True)
 
 
 def _refuse_what_is_there(name: str, folder: Path) -> None:
@@ -91,6 +119,7 @@ def _words(name: str, seed: Seed) -> dict[str, str]:
     last = _last_day(seed)
     return {
         "name": name,
+        "quoted_name": _quoted(name),
         "id": name.replace("_", "-"),
         "day": last.isoformat(),
         "before": (last - timedelta(days=1)).isoformat(),

@@ -106,6 +106,24 @@ def test_what_would_be_refused_is_not_written(
     assert {*tmp_path.iterdir()} == {pack.root}
 
 
+def test_an_archive_lies_beside_its_pack_and_in_a_folder_that_is_there(
+    pack: SeedFolder, tmp_path: Path
+) -> None:
+    inside = pack.root / "scenarios" / "lenses.zip"
+    (sentence,) = complaints(lambda: write_pack(pack.root, inside))
+    assert sentence.endswith("would be part of the next one; name another place.")
+    with pytest.raises(FileNotFoundError, match="there is no such folder; make it first"):
+        write_pack(pack.root, tmp_path / "nowhere" / "lenses.zip")
+
+
+def test_nothing_else_is_overwritten(pack: SeedFolder, tmp_path: Path) -> None:
+    beside = tmp_path / "lenses.zip.part"
+    beside.write_text("somebody's own")
+    write_pack(pack.root, tmp_path / "lenses.zip")
+    assert beside.read_text() == "somebody's own"
+    assert {*tmp_path.iterdir()} == {pack.root, beside, tmp_path / "lenses.zip"}
+
+
 def test_a_folder_that_is_no_pack_is_told(folder: SeedFolder, tmp_path: Path) -> None:
     (sentence,) = complaints(lambda: write_pack(folder.root, tmp_path / "lenses.zip"))
     assert sentence.endswith("this is no pack's folder; it has no file 'pack.yaml'.")
