@@ -205,7 +205,10 @@ def find_bad_calls(
                     continue
                 path: Path = ("steps", number, "calls", index, tool)
                 if tool not in tools:
-                    said = f"there is no tool '{tool}'{nearest(tool, tools)}"
+                    hint = nearest(tool, tools)
+                    if hint == ".":
+                        hint = f"; there are {', '.join(sorted(tools))}."
+                    said = f"there is no tool '{tool}'{hint}"
                     problems.append(actor.written.problem(said, *path, code="unknown-tool"))
                     continue
                 for name in arguments:

@@ -21,6 +21,8 @@ MAX_YAML_BYTES = 1_000_000
 MAX_MAIL_BYTES = 300_000
 MAX_ATTACHMENT_BYTES = 10_000_000
 
+FOLDER_EXPECTED = "this is a file; a folder belongs here."
+
 # The system's own table differs from machine to machine, and the bytes of a snapshot must not.
 CONTENT_TYPES: Mapping[str, str] = {
     ".csv": "text/csv",
@@ -165,6 +167,8 @@ def list_files(
     """
     suffixes = (suffix,) if isinstance(suffix, str) else suffix
     found: list[Path] = []
+    if folder.is_file():
+        problems.append(SeedProblem(_name(folder, root), None, FOLDER_EXPECTED))
     for place, folders, names in os.walk(folder, followlinks=False):
         here = Path(place)
         folders[:] = sorted(each for each in folders if not each.startswith("."))
@@ -178,6 +182,9 @@ def list_files(
                 else:
                     said = f"only files that end in {' or '.join(suffixes)} belong here."
                     problems.append(SeedProblem(_name(path, root), None, said))
+            elif name in folders and path.suffix in suffixes:
+                said = "this is a folder; a file belongs here."
+                problems.append(SeedProblem(_name(path, root), None, said))
     return sorted(found)
 
 

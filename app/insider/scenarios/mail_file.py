@@ -17,6 +17,7 @@ from insider.scenarios.company_time import LocalTime as LocalTime
 from insider.scenarios.company_time import to_seconds as to_seconds
 from insider.scenarios.condition import When
 from insider.scenarios.files import (
+    FOLDER_EXPECTED,
     MAX_MAIL_BYTES,
     AttachmentFile,
     list_files,
@@ -192,6 +193,8 @@ def _load_attachments(
     folder: Path, root: Path, problems: list[SeedProblem]
 ) -> dict[str, AttachmentFile]:
     found: dict[str, AttachmentFile] = {}
+    if folder.is_file():
+        problems.append(SeedProblem(relative_name(folder, root), None, FOLDER_EXPECTED))
     if not folder.is_dir():
         return found
     for path in sorted(folder.iterdir()):

@@ -16,8 +16,9 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from insider.errors import InvalidSeedError, SeedProblem
+from insider.scenarios.archive import MOST_BYTES
 from insider.scenarios.company import Line, NonEmpty
-from insider.scenarios.files import read_yaml, relative_name
+from insider.scenarios.files import FOLDER_EXPECTED, read_yaml, relative_name
 from insider.scenarios.written import Written, WrittenModel, validate
 
 MANIFEST = "pack.yaml"
@@ -122,18 +123,30 @@ def list_pack(folder: Path, *, root: Path, problems: list[SeedProblem]) -> list[
     Args:
         folder: The pack's.
         root: What its files are named by.
-        problems: Where links, pipes and the like are added, which nobody could hand on.
+        problems: Where links, pipes and the like are added, which nobody could hand on, and more
+            than a zip may unpack to.
     """
     found: list[Path] = []
+    size = 0
+    for part in PARTS:
+        if (folder / part).is_file() and not (folder / part).is_symlink():
+            name = relative_name(folder / part, root)
+            problems.append(SeedProblem(name, None, FOLDER_EXPECTED))
     for path in (folder / MANIFEST, *(each for part in PARTS for each in _below(folder / part))):
-        kind = path.lstat().st_mode
+        status = path.lstat()
+        kind = status.st_mode
         if stat.S_ISREG(kind):
             found.append(path)
+            size += status.st_size
         else:
             said = "links are not followed." if stat.S_ISLNK(kind) else "this is no regular file."
             problems.append(
                 SeedProblem(relative_name(path, root), None, f"{said[:-1]}; a pack has files only.")
             )
+    if size > MOST_BYTES:
+        # All of it is read, to say which edition this is.
+        said = f"the pack's files have {size:,} bytes; {MOST_BYTES:,} are the most."
+        problems.append(SeedProblem(relative_name(folder / MANIFEST, root), None, said))
     return sorted(found, key=lambda path: path.relative_to(folder).as_posix())
 
 

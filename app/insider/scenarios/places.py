@@ -5,7 +5,7 @@ Called by the catalogue, which reads them, and by the shelf, which asks whether 
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -124,8 +124,10 @@ def _list_all(folder: Path) -> Iterator[tuple[str, int, int]]:
             if entry.is_dir(follow_symlinks=False):
                 yield from _list_all(Path(entry.path))
             else:
-                found = entry.stat(follow_symlinks=False)
-                yield entry.path, found.st_size, found.st_mtime_ns
+                # Editors write beside a file and rename: what was listed may be gone.
+                with suppress(FileNotFoundError):
+                    found = entry.stat(follow_symlinks=False)
+                    yield entry.path, found.st_size, found.st_mtime_ns
 
 
 def _top_of(archive: Path, folder: Path) -> Path:

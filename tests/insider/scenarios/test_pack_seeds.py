@@ -19,6 +19,7 @@ from insider.scenarios import (
     open_seed,
     render_scenario,
 )
+from insider.scenarios.archive import MOST_BYTES
 from support.packs import SCENARIO, SeedFolder, complaints, zip_folder
 
 
@@ -147,6 +148,23 @@ def test_a_pack_has_no_pipes(pack: SeedFolder) -> None:
     assert complaints(lambda: open_seed(pack.root)) == [
         "company/pipe: this is no regular file; a pack has files only."
     ]
+
+
+def test_a_pack_is_no_larger_than_a_zip_may_unpack_to(pack: SeedFolder) -> None:
+    with pack.write("scenarios/story/attachments/film.txt", "").open("r+b") as stream:
+        stream.truncate(MOST_BYTES + 1)
+    (sentence,) = complaints(lambda: open_seed(pack.root))
+    assert sentence.startswith("pack.yaml: the pack's files have 500,")
+
+
+@pytest.mark.parametrize("part", ["company", "grid", "scenarios"])
+def test_a_part_of_a_pack_is_a_folder(part: str, folder: SeedFolder, tmp_path: Path) -> None:
+    folder.make_pack()
+    if (folder.root / part).exists():
+        (folder.root / part).rename(tmp_path / "away")
+    folder.write(part, "text")
+    (sentence,) = complaints(lambda: open_seed(folder.root))
+    assert sentence == f"{part}: this is a file; a folder belongs here."
 
 
 def test_its_hash_is_that_of_what_is_read(pack: SeedFolder) -> None:

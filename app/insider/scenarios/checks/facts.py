@@ -74,6 +74,8 @@ class _FactCheck:
             for key, mail in self._story.mail.items()
             if set(document.files) & set(mail.fields.attachments)
         ]
+        if set(document.files).difference(self._files) and self._story.seed.lost:
+            return  # mail that could not be read may carry them
         keys = (*document.messages, *carriers)
         yield from self._support(what, keys, *at)
         field = "messages" if document.messages else "files"
@@ -208,6 +210,13 @@ class _FactCheck:
         book = self._story.book
         return not self._readable.isdisjoint(
             book.reach_of((fields.sender, *fields.to, *fields.cc, *fields.bcc))
+        )
+
+    @cached_property
+    def _files(self) -> frozenset[str]:
+        """Names of all files that mail carries."""
+        return frozenset(
+            file for mail in self._story.mail.values() for file in mail.fields.attachments
         )
 
     @cached_property

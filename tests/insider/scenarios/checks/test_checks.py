@@ -74,10 +74,29 @@ def test_what_may_only_be_the_echo_of_a_file_that_cannot_be_read_is_not_told(
     )
     folder.add(
         "scenarios/story/scenario.yaml",
-        "facts:\n  evidence: [m-01]\n  secrets:\n    - {id: s, about: bo.kim, summary: S, "
+        "facts:\n  evidence: [m-01]\n"
+        "  documents:\n    - {id: d, title: D, files: [plan.csv], may_have: [ann.lee], "
+        "markers: [QX-77]}\n  secrets:\n    - {id: s, about: bo.kim, summary: S, "
         "holders: [], tells: [debts], found_in: [m-01]}\n",
     )
     assert [sentence.partition(":")[0] for sentence in said(folder)] == ["m-01.md"]
+
+
+def test_a_folder_in_a_file_s_place_is_told_and_a_file_in_a_folder_s(folder: SeedFolder) -> None:
+    (folder.root / "scenarios/story/actors/a.yaml").mkdir(parents=True)
+    folder.write("scenarios/story/mail", "")
+    folder.write("scenarios/story/attachments", "")
+    assert said(folder) == [
+        "actors/a.yaml: this is a folder; a file belongs here.",
+        "attachments: this is a file; a folder belongs here.",
+        "mail: this is a file; a folder belongs here.",
+    ]
+
+
+def test_whoever_calls_a_tool_that_is_not_there_reads_which_are(folder: SeedFolder) -> None:
+    folder.write("scenarios/story/actors/a.yaml", "steps:\n  - calls: [{nap: {}}]\n")
+    (sentence,) = said(folder)
+    assert "there is no tool 'nap'; there are finish, forward_message" in sentence
 
 
 def test_somebody_whose_entry_is_wrong_is_somebody_all_the_same(folder: SeedFolder) -> None:
