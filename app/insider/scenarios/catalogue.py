@@ -30,6 +30,7 @@ from insider.scenarios.mail_file import MailFile, Pack, load_pack
 from insider.scenarios.make_grid import make_grid
 from insider.scenarios.manifest import Manifest, PackStamp
 from insider.scenarios.places import Place, SeedPlaces, find_places
+from insider.scenarios.repeats import find_endless_repeats
 from insider.scenarios.reply_links import check_company_replies, check_replies, load_replies
 from insider.scenarios.scenario import ScenarioFields
 from insider.scenarios.seed import Firm, ScenarioFile, Seed, unknown_scenario
@@ -278,6 +279,7 @@ def _check_links(seed: Seed, torn: Iterable[Pack]) -> list[SeedProblem]:
         known = {**shared, **{mail.key: mail for mail in pack.mail}}
         lost = seed.lost | pack.lost
         problems += check_mail(pack.mail, known, book=None, factors=None, lost=lost)
+    problems += find_endless_repeats(shared.values(), shared, seed.grid.fragments)
     problems += check_actors(seed.actors.values(), seed.pack.mail, seed.pack.lost)
     problems += check_company_replies(seed, book)
     problems += find_twins(
@@ -322,6 +324,7 @@ def _check_scenario_links(seed: Seed, scenario: ScenarioFile) -> list[SeedProble
         )
         problems += check_actors(seed.actors.values(), seed.pack.mail, seed.pack.lost)
         problems += check_company_replies(seed, book)
+    problems += find_endless_repeats(known.values(), known, seed.fragments_of(scenario))
     conditional = [mail for mail in seed.pack.mail if mail.fields.when]
     problems += check_mail(conditional, known, book=book, factors=wider, lost=seed.lost)
     problems += check_scenario(

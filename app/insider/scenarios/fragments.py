@@ -18,18 +18,21 @@ FragmentName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)
 FragmentTexts = Mapping[str, tuple[Fragment, ...]]
 """The texts of each fragment, with the conditions that have them."""
 
+MOST_FILLED = 100_000
+"""Characters that all placeholders of one text may stand for."""
 _PLACEHOLDER = re.compile(r"\{\{ ([a-z][a-z0-9_]*) \}\}")
 _BRACES = re.compile(r"\{\{[^\n}]*\}{0,2}|\}\}")
 
 
 def find_bad_placeholders(text: str, known: FragmentTexts) -> Iterator[tuple[int, str]]:
-    """Yield what stands between double braces and names no fragment.
+    """Yield what stands between double braces and names no fragment, or one too many.
 
     Yields:
         The number of line breaks before it, and a sentence.
     """
     if "{{" not in text and "}}" not in text:
         return
+    filled = 0
     for found in _BRACES.finditer(text):
         named = _PLACEHOLDER.fullmatch(found[0])
         if named is None:
@@ -37,13 +40,32 @@ def find_bad_placeholders(text: str, known: FragmentTexts) -> Iterator[tuple[int
         elif named[1] not in known:
             said = f"there is no fragment '{named[1]}'{nearest(named[1], known)}"
         else:
-            continue
+            filled += _longest(known[named[1]])
+            if filled <= MOST_FILLED:
+                continue
+            said = (
+                f"up to here, placeholders stand for more than {MOST_FILLED:,} characters; write "
+                "fewer."
+            )
+            yield text.count("\n", 0, found.start()), said
+            return
         yield text.count("\n", 0, found.start()), said
 
 
 def find_placeholders(text: str) -> set[str]:
     """Return the names of the fragments that a text asks for."""
     return set(_PLACEHOLDER.findall(text)) if "{{" in text else set()
+
+
+def count_filled(text: str, known: FragmentTexts) -> int:
+    """Return how many characters the placeholders of a text stand for at most."""
+    if "{{" not in text:
+        return 0
+    return sum(_longest(known.get(name, ())) for name in _PLACEHOLDER.findall(text))
+
+
+def _longest(texts: tuple[Fragment, ...]) -> int:
+    return max((len(each.text) for each in texts), default=0)
 
 
 def wrong_number(name: str, number: int, shown: str) -> str:

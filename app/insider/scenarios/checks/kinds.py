@@ -36,6 +36,7 @@ KINDS: Mapping[str, Kind] = {
     "no-copy": Kind("somebody has not read, starred or filed a mail that they do not get"),
     # Threads and dates.
     "date-order": Kind("a mail answers or forwards one that is dated later"),
+    "too-long": Kind("mail is too long with all that it quotes or passes on"),
     "never-had": Kind("somebody answers or forwards a mail that they never had"),
     "thread-cycle": Kind("mails answer or forward one another in a circle"),
     "never-comes": Kind(

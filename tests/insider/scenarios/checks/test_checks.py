@@ -93,6 +93,34 @@ def test_a_folder_in_a_file_s_place_is_told_and_a_file_in_a_folder_s(folder: See
     ]
 
 
+def test_a_long_thread_that_quotes_all_of_it_is_refused_before_it_is_put_together(
+    folder: SeedFolder,
+) -> None:
+    folder.mail("m-0", to="[staff]")
+    for number in range(1, 700):
+        folder.mail(
+            f"m-{number}",
+            to="[staff]",
+            reply_to=f"m-{number - 1}",
+            quote="true",
+            date=f"2026-10-21 {9 + number // 60:02}:{number % 60:02}",
+        )
+    (sentence,) = said(folder)
+    assert "with all that it repeats and fills in" in sentence
+
+
+def test_placeholders_stand_for_no_more_than_a_text_can_be(folder: SeedFolder) -> None:
+    folder.add(
+        "scenarios/story/scenario.yaml", f"fragments: {{long: [{{text: {'x' * 30_000}}}]}}\n"
+    )
+    folder.mail("m-01", "{{ long }}\n" * 3)
+    assert said(folder) == []
+    folder.mail("m-01", "{{ long }}\n" * 5)
+    assert said(folder) == [
+        "m-01.md:11: up to here, placeholders stand for more than 100,000 characters; write fewer."
+    ]
+
+
 def test_whoever_calls_a_tool_that_is_not_there_reads_which_are(folder: SeedFolder) -> None:
     folder.write("scenarios/story/actors/a.yaml", "steps:\n  - calls: [{nap: {}}]\n")
     (sentence,) = said(folder)

@@ -227,6 +227,18 @@ CASES = [
         "mail/m-02.md:6: 'm-01' is dated 2026-10-20 09:30, which is not earlier; date this mail",
     ),
     Case(
+        "too-long",
+        both(
+            mail("m-01", "x" * 200_000),
+            mail("m-02", "y" * 150_000, forward_of="m-01", date="2026-10-21 09:30"),
+        ),
+        both(
+            mail("m-01", "x" * 200_000),
+            mail("m-02", "y" * 50_000, forward_of="m-01", date="2026-10-21 09:30"),
+        ),
+        "mail/m-02.md:7: with all that it repeats and fills in, this mail has 350,204",
+    ),
+    Case(
         "never-had",
         both(mail("m-01"), mail("m-02", sender="bo.kim", reply_to="m-01", date="2026-10-21 09:00")),
         both(
