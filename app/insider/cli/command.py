@@ -6,6 +6,7 @@ second one ends at once (``termination``); a reader of the output that goes away
 ends a command silently with 141.
 """
 
+import errno
 import logging
 import os
 import re
@@ -169,10 +170,17 @@ class InsiderCommand(click.Command):
             console.abandon_output()
             code = UNREAD
         except OSError as error:
-            console.complain(f"{error.filename or 'The system'}: {error.strerror or error}.")
+            console.complain(_describe(error))
         except _database_error() as error:
             console.complain(f"The database did not do what was asked: {error.orig}.")
         raise click.exceptions.Exit(code)
+
+
+def _describe(error: OSError) -> str:
+    """Return what the system refused, and where, as far as it says so."""
+    if error.filename is None and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "There is no space left to write on; make room, and do it again."
+    return f"{error.filename or 'The system'}: {error.strerror or error}."
 
 
 def _advise(error: InsiderError) -> str:

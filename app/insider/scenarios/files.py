@@ -8,7 +8,7 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -169,7 +169,8 @@ def list_files(
     found: list[Path] = []
     if folder.is_file():
         problems.append(SeedProblem(_name(folder, root), None, FOLDER_EXPECTED))
-    for place, folders, names in os.walk(folder, followlinks=False):
+    unread: list[OSError] = []
+    for place, folders, names in os.walk(folder, followlinks=False, onerror=unread.append):
         here = Path(place)
         folders[:] = sorted(each for each in folders if not each.startswith("."))
         for name in sorted([*folders, *names]):
@@ -185,7 +186,21 @@ def list_files(
             elif name in folders and path.suffix in suffixes:
                 said = "this is a folder; a file belongs here."
                 problems.append(SeedProblem(_name(path, root), None, said))
+    problems += unread_folders(unread, root=root)
     return sorted(found)
+
+
+def unread_folders(errors: Iterable[OSError], *, root: Path) -> Iterator[SeedProblem]:
+    """Yield a problem for each folder that cannot be listed, but for what is not there.
+
+    Args:
+        errors: What ``os.walk`` met.
+        root: What files are named by.
+    """
+    for error in errors:
+        if not isinstance(error, FileNotFoundError | NotADirectoryError):
+            said = f"this folder cannot be read ({_reason(error)})."
+            yield SeedProblem(_name(Path(str(error.filename)), root), None, said)
 
 
 @contextmanager

@@ -18,7 +18,12 @@ from pydantic import BaseModel, ConfigDict, Field
 from insider.errors import InvalidSeedError, SeedProblem
 from insider.scenarios.archive import MOST_BYTES
 from insider.scenarios.company import Line, NonEmpty
-from insider.scenarios.files import FOLDER_EXPECTED, read_yaml, relative_name
+from insider.scenarios.files import (
+    FOLDER_EXPECTED,
+    read_yaml,
+    relative_name,
+    unread_folders,
+)
 from insider.scenarios.written import Written, WrittenModel, validate
 
 MANIFEST = "pack.yaml"
@@ -132,8 +137,13 @@ def list_pack(folder: Path, *, root: Path, problems: list[SeedProblem]) -> list[
         if (folder / part).is_file() and not (folder / part).is_symlink():
             name = relative_name(folder / part, root)
             problems.append(SeedProblem(name, None, FOLDER_EXPECTED))
-    for path in (folder / MANIFEST, *(each for part in PARTS for each in _below(folder / part))):
-        status = path.lstat()
+    unread: list[OSError] = []
+    below = (each for part in PARTS for each in _below(folder / part, unread))
+    for path in (folder / MANIFEST, *below):
+        try:
+            status = path.lstat()
+        except FileNotFoundError:
+            continue  # an editor's own file, gone since it was listed
         kind = status.st_mode
         if stat.S_ISREG(kind):
             found.append(path)
@@ -143,6 +153,7 @@ def list_pack(folder: Path, *, root: Path, problems: list[SeedProblem]) -> list[
             problems.append(
                 SeedProblem(relative_name(path, root), None, f"{said[:-1]}; a pack has files only.")
             )
+    problems += unread_folders(unread, root=root)
     if size > MOST_BYTES:
         # All of it is read, to say which edition this is.
         said = f"the pack's files have {size:,} bytes; {MOST_BYTES:,} are the most."
@@ -175,12 +186,17 @@ def hash_pack(folder: Path, files: list[Path]) -> str:
     return found.hexdigest()
 
 
-def _below(folder: Path) -> Iterator[Path]:
-    """Yield everything in a folder but folders, and but what is hidden."""
+def _below(folder: Path, unread: list[OSError]) -> Iterator[Path]:
+    """Yield everything in a folder but folders, and but what is hidden.
+
+    Args:
+        folder: Any.
+        unread: Where it is added why a folder cannot be listed.
+    """
     if folder.is_symlink():
         yield folder
         return
-    for place, folders, names in os.walk(folder, followlinks=False):
+    for place, folders, names in os.walk(folder, followlinks=False, onerror=unread.append):
         here = Path(place)
         links = [each for each in folders if (here / each).is_symlink()]
         folders[:] = [each for each in folders if not each.startswith(".") and each not in links]

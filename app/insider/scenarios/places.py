@@ -119,15 +119,19 @@ def _list_below(root: Path) -> Iterator[tuple[str, int, int]]:
 
 
 def _list_all(folder: Path) -> Iterator[tuple[str, int, int]]:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                yield from _list_all(Path(entry.path))
-            else:
-                # Editors write beside a file and rename: what was listed may be gone.
-                with suppress(FileNotFoundError):
-                    found = entry.stat(follow_symlinks=False)
-                    yield entry.path, found.st_size, found.st_mtime_ns
+    # Editors write beside a file and rename: what was listed may be gone. What cannot be read is
+    # told when it is to be read.
+    try:
+        entries = [*os.scandir(folder)]
+    except (FileNotFoundError, PermissionError):
+        return
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            yield from _list_all(Path(entry.path))
+        else:
+            with suppress(FileNotFoundError):
+                found = entry.stat(follow_symlinks=False)
+                yield entry.path, found.st_size, found.st_mtime_ns
 
 
 def _top_of(archive: Path, folder: Path) -> Path:

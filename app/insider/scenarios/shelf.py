@@ -4,11 +4,12 @@ For servers, where reading takes seconds and somebody may be writing the next sc
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 
-from insider.errors import InvalidSeedError
+from insider.errors import InvalidSeedError, SeedProblem
 from insider.scenarios.catalogue import open_seed
 from insider.scenarios.places import is_pack, list_written
 from insider.scenarios.render import complete_condition_of, render_scenario
@@ -73,7 +74,14 @@ class SeedShelf:
         try:
             return open_seed(self._seed_dir)
         except InvalidSeedError as error:
-            return error
+            return InvalidSeedError([self._without_place(each) for each in error.problems])
+
+    def _without_place(self, problem: SeedProblem) -> SeedProblem:
+        """Return a problem of the folder itself without the folder's path, as of ``pack``."""
+        folder = None if self._seed_dir is None else self._seed_dir.absolute()
+        if folder is None or problem.file != str(folder):
+            return problem
+        return replace(problem, file=folder.name)
 
     def render(self, name: str, condition: Mapping[str, str]) -> RenderedScenario:
         """Return a scenario under a condition, as ``render_scenario`` does.

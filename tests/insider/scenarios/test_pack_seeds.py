@@ -236,6 +236,42 @@ def test_a_shelf_reads_a_folder_again_for_what_it_reads_only(pack: SeedFolder) -
     assert again.manifest.fields.version == "1.3"
 
 
+def test_a_shelf_says_nothing_of_where_a_folder_lay_that_is_gone(pack: SeedFolder) -> None:
+    shelf = SeedShelf(pack.root)
+    shelf.seed()
+    shutil.rmtree(pack.root)
+    (sentence,) = complaints(shelf.seed)
+    assert sentence == f"{pack.root.name}: this is no seed folder; it has no folder 'company'."
+
+
+def test_files_come_and_go_while_a_shelf_looks(
+    pack: SeedFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf = SeedShelf(pack.root)
+    before = shelf.edition
+    passing = pack.write("scenarios/story/mail/m-02.md", "half a mail")
+    lstat = Path.lstat
+
+    def vanish(path: Path) -> os.stat_result:
+        passing.unlink(missing_ok=True)
+        return lstat(path)
+
+    monkeypatch.setattr(Path, "lstat", vanish)
+    assert list(shelf.seed().scenarios) == ["lenses.story"]
+    assert shelf.edition == before
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_folder_that_nobody_may_read_is_told(pack: SeedFolder) -> None:
+    closed = pack.root / "scenarios" / "story" / "mail"
+    closed.chmod(0)
+    try:
+        found = complaints(lambda: open_seed(pack.root))
+    finally:
+        closed.chmod(0o700)
+    assert "scenarios/story/mail: this folder cannot be read (Permission denied)." in found
+
+
 def test_a_seed_s_edition_has_the_files_that_a_pack_may_lack() -> None:
     shipped = default_seed_dir()
     assert any(str(shipped / "company") in each[0] for each in SeedShelf(None).edition)
