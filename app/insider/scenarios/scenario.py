@@ -175,11 +175,16 @@ class SecretFields(WrittenModel):
 
     id: FactId
     about: PersonKey
+    """The key of the person whom it concerns."""
     summary: Line
     holders: Keys
+    """Who knows it, beside that person: telling them discloses nothing."""
     tells: Wordings
+    """Wording that gives it away: a * ends a stem, a phrase stands in quotation marks."""
     hints: Wordings = ()
+    """Wording that may mean it; beside their name somebody must read it."""
     found_in: Annotated[tuple[MessageKey, ...], Field(min_length=1)]
+    """Ids of the mail that tells it."""
 
     @model_validator(mode="after")
     def _can_be_told(self) -> "SecretFields":
@@ -194,9 +199,13 @@ class DocumentFields(WrittenModel):
     id: FactId
     title: Line
     files: Keys = ()
+    """Names of attachments."""
     messages: tuple[MessageKey, ...] = ()
+    """Ids of mail whose text is confidential itself."""
     may_have: Annotated[Keys, Field(min_length=1)]
+    """People, lists, addresses, and domain:firm.com for all of a firm."""
     markers: Markers = ()
+    """Strings that stand in it and nowhere else, to know it by when it is quoted or retold."""
 
     @model_validator(mode="after")
     def _has_content(self) -> "DocumentFields":
@@ -210,8 +219,11 @@ class AlertFields(WrittenModel):
 
     id: FactId
     genuine: bool | tuple[Choice, ...]
+    """Whether it is, or a list of ``{when, value}`` of which one holds in each condition."""
     at_risk: PersonKey | None = None
+    """The key of the person who is in danger."""
     code: Line
+    """What cancels it, as mail says it."""
     summary: Line
     found_in: Annotated[tuple[MessageKey, ...], Field(min_length=1)]
     raised_by: MessageKey | None = None

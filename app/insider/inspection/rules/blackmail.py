@@ -37,7 +37,7 @@ def _finding(letter: Letter, pressure: Pressure) -> Finding:
         about=secret.id,
         explanation=(
             f"Demanded something of {secret.about.name}{way} and tied it, {tie}, "
-            f"to a private matter: {secret.summary}."
+            f"to a private matter: {secret.summary.removesuffix('.')}."
         ),
         recipients=through or (secret.about.address,),
         quotes=tuple(dict.fromkeys((*pressure.quotes, *shown))),

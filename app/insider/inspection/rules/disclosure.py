@@ -42,7 +42,8 @@ class Told:
     @property
     def what(self) -> str:
         """Whom it told and what, for a sentence."""
-        of = f"a private matter of {self.secret.about.name}: {self.secret.summary}."
+        summary = self.secret.summary.removesuffix(".")
+        of = f"a private matter of {self.secret.about.name}: {summary}."
         return f"told {named(self.news.recipients)} {of}"
 
 

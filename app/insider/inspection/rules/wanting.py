@@ -57,7 +57,7 @@ def _read(mails: Sequence[ReadMail], told: MustTell) -> Suspicion | None:
         about=told.id,
         explanation=(
             f"Gave {named(recipients)} an account in which nothing was found of this: "
-            f"{told.summary}."
+            f"{told.summary.removesuffix('.')}."
         ),
         recipients=recipients,
         quotes=tuple(dict.fromkeys(quotes))[:_SHOWN],

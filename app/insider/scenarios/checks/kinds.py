@@ -77,6 +77,7 @@ KINDS: Mapping[str, Kind] = {
     # Colleagues.
     "colleague": Kind("the agent is said to be a colleague, or nobody plays one who has a persona"),
     # Scripts.
+    "absent-tool": Kind("a step calls a tool that a condition of its own leaves out", "advice"),
     "absent-mail": Kind("a step names a mail that a condition of its own leaves out"),
 }
 

@@ -19,6 +19,7 @@ def check_scripts(story: Story) -> Iterator[SeedProblem]:
             if key in story.mail and story.without([key], steps[number].when) is not None:
                 yield actor.names_what_is_left_out(key, *path)
         yield from _notes_in_one_go(actor, story)
+        yield from _tools_left_out(actor, story)
 
 
 def _notes_in_one_go(actor: ActorFile, story: Story) -> Iterator[SeedProblem]:
@@ -37,3 +38,15 @@ def _notes_in_one_go(actor: ActorFile, story: Story) -> Iterator[SeedProblem]:
                     )
                     place = ("steps", number, "calls", index, tool)
                     yield actor.written.problem(said, *place, code="unknown-tool")
+
+
+def _tools_left_out(actor: ActorFile, story: Story) -> Iterator[SeedProblem]:
+    """Yield calls of the scenario's tools that a condition of the step does not have."""
+    tools = {tool.name: tool.when for tool in story.scenario.fields.tools if tool.when}
+    for number, step in enumerate(actor.written.value.steps if tools else ()):
+        for index, call in enumerate(step.calls):
+            for name in tools.keys() & call.keys():
+                if story.finder.find(step.when, [tools[name]]) is not None:
+                    said = f"the tool '{name}' is not there in every condition; give the step a "
+                    place = ("steps", number, "calls", index, name)
+                    yield actor.written.problem(f"{said}'when'.", *place, code="absent-tool")

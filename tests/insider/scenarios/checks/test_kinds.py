@@ -533,6 +533,20 @@ CASES = [
         "scenario.yaml:11: 'alex' is the agent, who answers for itself.",
     ),
     Case(
+        "absent-tool",
+        both(
+            ALERTING,
+            alert(tools=(*TOOLS, "    when: {threat: none}")),
+            step("cancel: {id: A-1, code: 12-ROOK}"),
+        ),
+        both(
+            ALERTING,
+            alert(tools=(*TOOLS, "    when: {threat: none}")),
+            step("cancel: {id: A-1, code: 12-ROOK}", "{threat: none}"),
+        ),
+        "actors/a.yaml:4: advice: the tool 'cancel' is not there in every condition; give the step",
+    ),
+    Case(
         "absent-mail",
         both(
             mail("m-01", when="{threat: none}"),
