@@ -208,6 +208,8 @@ def configure_logging(level: str) -> None:
     root.setLevel(level)
     for name in ("httpx", "httpcore", "LiteLLM", "asyncio", "alembic"):
         logging.getLogger(name).setLevel(logging.WARNING)
+    # What is odd in a file that it reads all the same; which file that is, it does not say.
+    logging.getLogger("pypdf").setLevel(logging.ERROR)
     # What fails in its jobs is told by the command that waits for them.
     logging.getLogger("procrastinate").setLevel(logging.CRITICAL)
 

@@ -143,6 +143,10 @@ def read_attachment(folder: Path, filename: str, *, root: Path) -> AttachmentFil
     """
     if filename != Path(filename).name or filename in {"", ".", ".."} or "\\" in filename:
         raise _wrong(_name(folder, root), None, f"'{filename}' is a path; give a file's name only.")
+    if not filename.isprintable():
+        # No mail could carry it; see ``corpmail``.
+        said = "this name has characters that nobody sees; give a plain one like plan.pdf."
+        raise _wrong(_name(folder / filename, root), None, said)
     content = _read_bytes(folder / filename, root=root, limit=MAX_ATTACHMENT_BYTES)
     suffix = Path(filename).suffix.lower()
     return AttachmentFile(

@@ -62,6 +62,14 @@ def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
     assert said == "m.md: this is no regular file; a seed has nothing else."
 
 
+def test_an_attachment_has_a_name_that_mail_can_carry(tmp_path: Path) -> None:
+    write(tmp_path, "plan\u202efdp.txt", b"x")
+    (said,) = complaints(lambda: read_attachment(tmp_path, "plan\u202efdp.txt", root=tmp_path))
+    assert said.endswith(
+        "this name has characters that nobody sees; give a plain one like plan.pdf."
+    )
+
+
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     (said,) = complaints(lambda: read_yaml(tmp_path / "no.yaml", root=tmp_path))
     assert said.startswith("no.yaml: this file cannot be read")

@@ -96,6 +96,8 @@ class _FactCheck:
         ]
         if len(nowhere) == len(document.markers):
             said = f"no marker stands in {what}; give strings that stand in it and nowhere else."
+            if not any(map(str.strip, texts)):
+                said = f"no text can be read in {what}, so that no marker can stand in it."
             yield self._problem("marker-nowhere", said, *at, "markers")
             return
         for number, marker in nowhere:

@@ -109,6 +109,18 @@ def test_a_long_thread_that_quotes_all_of_it_is_refused_before_it_is_put_togethe
     assert "with all that it repeats and fills in" in sentence
 
 
+def test_a_document_that_cannot_be_read_is_told_as_such(folder: SeedFolder) -> None:
+    folder.write("scenarios/story/attachments/plan.docx", b"PK damaged")
+    folder.mail("m-01", attachments="[plan.docx]")
+    folder.add(
+        "scenarios/story/scenario.yaml",
+        "facts:\n  documents:\n    - {id: d, title: D, files: [plan.docx], may_have: [ann.lee], "
+        "markers: [QX-77]}\n",
+    )
+    (sentence,) = said(folder)
+    assert "no text can be read in the document 'd'" in sentence
+
+
 def test_placeholders_stand_for_no_more_than_a_text_can_be(folder: SeedFolder) -> None:
     folder.add(
         "scenarios/story/scenario.yaml", f"fragments: {{long: [{{text: {'x' * 30_000}}}]}}\n"
