@@ -181,6 +181,9 @@ def _leaves(message: "Message[str, str]", body: _Body) -> Iterator["Message[str,
         if seen > _MOST_PARTS:
             body.defects.append(f"The mail has more than {_MOST_PARTS} parts.")
             return
+        if str(part.get_content_charset()).replace("-", "_") in _NO_CHARSETS:
+            # The standard library decodes with it wherever a payload is asked for, and fails.
+            part.del_param("charset")
         inner = part.get_payload()
         if part.get_content_maintype() == "multipart" and isinstance(inner, list):
             waiting.extend(one for one in reversed(inner) if isinstance(one, Message))

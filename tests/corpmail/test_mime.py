@@ -199,6 +199,8 @@ def test_bytes_without_a_header_are_no_mail(content: bytes) -> None:
         (b"Subject: x\nContent-Type: text/plain; charset=latin-1\n\nd\xe9j\xe0", "déjà"),
         (b"Subject: x\nContent-Type: text/plain; charset=unknown-8bit\n\nd\xe9j\xe0", "déjà"),
         (b"Subject: x\nContent-Type: text/plain; charset=punycode\n\nabc-", "abc-"),
+        (b"Subject: x\nContent-Type: text/plain; charset=idna\n\nd\xc3\xa9j\xc3\xa0", "déjà"),
+        (b"Subject: x\nContent-Type: text/plain; charset=undefined\n\nd\xe9j\xe0", "déjà"),
         (b"Subject: x\n\nquoted \x93so\x94", "quoted “so”"),
         (b"Subject: x\nContent-Transfer-Encoding: base64\n\naGVsbG8*", "hello"),
         (b"Subject: x\nContent-Type: multipart/mixed\n\nno parts", "no parts"),
