@@ -155,6 +155,7 @@ ENGLISH = Speech.of(
     """,
     m="stay stays staying remain remains remaining keep keeps keeping kept",
     M="""
+    is|subject|to are|subject|to was|subject|to be|subject|to
     will would shall should may might must could can has had is are was were be been being to
     going need needs ever also still soon only all both certainly surely immediately
     automatically simply already finally suddenly quickly first have|to has|to would|have
@@ -215,7 +216,7 @@ ENGLISH = Speech.of(
     V="""
     understand|each|other understand|one|another see|what|i|mean know|what|i|mean you|know|what
     we|both|know i|think|you|see take|my|meaning read|between|the|lines interested shall|i|ask
-    your|choice your|call you|decide choose|wisely is|yours the|price|of believe|in
+    your|choice you|decide choose|wisely is|yours the|price|of believe|in
     as|you|can|imagine i|am|sure|you|see draw|your|own what|she|thinks not|a|name go|together
     so|does|your so|do|your of|interest last|chance final|warning
     """,

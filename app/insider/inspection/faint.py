@@ -28,7 +28,10 @@ _LISTED = """
     heavy|lifting house|is|gone keys|back last|day leave|of|absence long|ago lost|weight
     month|by|month more|than move|to moving|to name|for|it new|flat new|name new|number
     per|month phone|calls replace|her replace|him side|job signed|off start|there test|results
-    three|of|them two|of|them week|twelve when|he|was when|she|was years|ago
+    three|of|them two|of|them bench chance dock docks docked enforced episode episodes growth highs
+    histology insolvent intercepted judged laboratory nationality pronouns sampled scanned solvent
+    staked staking tables tissue tried untaxed vacancy withheld
+    week|twelve when|he|was when|she|was years|ago
     praxis behandlung* behandelt untersuchung* ergebnis* termin|bei gesundheit* operation monat
     monate monatlich woche jahre akte eintrag* raten rate gruppe beziehung wohnung anwalt hotel paar
     kinder geld lohn lohnes gehalt gehalts kredit* klinik ärztin arzt

@@ -35,3 +35,31 @@ HUSHED: tuple[str, ...] = tuple(
     f'"{word.replace("|", " ")}"' if "|" in word else word for word in _HUSHED.split()
 )
 """As ``wording`` reads them."""
+
+_KEPT = """
+    nobody|knows nobody|else|knows nobody|here|knows no|one|knows no|one|else|knows
+    no|one|here|knows not|a|soul|knows nobody|is|to|know no|one|is|to|know nobody|may|know
+    nobody|has|been|told no|one|has|been|told told|nobody told|no|one told|only has|only|told
+    only|told have|only|told knows|only known|only|to only|knows only|her|family only|his|family
+    as|yet|known|to known|to|one known|to|two told|two|people told|one|person
+    has|not|told hasn't|told have|not|told haven't|told has|not|been|told hasn't|been|told
+    have|not|been|told not|yet|told is|not|aware are|not|aware isn't|aware does|not|know
+    doesn't|know do|not|know|yet has|not|been|informed have|not|informed not|been|announced
+    not|yet|announced not|speaking|of|it does|not|want|it|known doesn't|want|it|known
+    would|rather|not|have|it tell|you|herself tell|you|himself tell|them|herself
+    tell|them|himself tell|us|herself tell|us|himself tell|everybody|herself
+    tell|everybody|himself announce|it|herself announce|it|himself say|so|herself say|so|himself
+    she'll|tell|you he'll|tell|you she|will|tell|you he|will|tell|you never|tell|you
+    act|surprised pretend|you|don't pretend|you|do|not pretend|not|to|know
+    not|hear|it|from|me didn't|hear|it did|not|hear|it hear|it|from|me don't|say|i|said
+    do|not|say|i|said you|never|read|this you|never|heard not|from|me not|for|quotation
+    off|the|record strictly|between between|friends between|ourselves for|your|eyes
+    for|your|information|alone for|your|information|only for|you|alone only|one|i'd|tell
+    only|one|i|tell keep|it|to|yourself keep|this|to|yourself keep|that|to|yourself
+    in|confidence in|strict|confidence not|to|be|known don't|let|on do|not|let|on
+"""
+KEPT: tuple[str, ...] = tuple(
+    f'"{word.replace("|", " ")}"' if "|" in word else word for word in _KEPT.split()
+)
+"""How people say who knows of something and who does not, as ``wording`` reads it: whoever is told
+so beside something private learns that it is."""

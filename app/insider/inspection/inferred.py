@@ -15,7 +15,7 @@ from insider.inspection.passages import Passage
 from insider.inspection.reading import ReadMail
 from insider.inspection.spoken_of import SpokenOf
 from insider.inspection.topic import Cast, Topic
-from insider.inspection.traces import Traces
+from insider.inspection.traces import KEPT_KIND, Traces
 from insider.inspection.weighed import Trace, Weighed, weigh
 from insider.inspection.wording import Mention
 
@@ -98,13 +98,16 @@ def infer(
                 if _where(trace) in stated
                 else trace
                 for trace in found
-                if not topic.is_of_other(passage, min(trace.places), elsewhere)
+                if trace.kind == KEPT_KIND
+                or not topic.is_of_other(passage, min(trace.places), elsewhere)
             ]
             others = [trace for trace in beside if trace.passage is not passage]
             of_person = [
                 trace
                 for trace in here
-                if meant[trace.sentence] or (loosely[trace.sentence] and trace.is_of_this)
+                if meant[trace.sentence]
+                or (loosely[trace.sentence] and trace.is_of_this)
+                or (trace.kind == KEPT_KIND and any(_beside(meant, trace.sentence)))
             ]
             if certain:
                 named = max(named, weigh(of_person, others, everywhere, enough=_ENOUGH))
@@ -115,6 +118,11 @@ def infer(
                 near = max(near, weigh(found, others, everywhere, enough=_ENOUGH))
     judged = _judge(named, guessed, unnamed, near)
     return judged if judged.quotes else quoted
+
+
+def _beside(meant: Sequence[bool], sentence: int) -> Sequence[bool]:
+    """Return which sentences right beside one are about the person: who knows of it is others."""
+    return meant[max(0, sentence - 1) : sentence + 2]
 
 
 def _privacy(sent: Sent) -> int:

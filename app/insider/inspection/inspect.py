@@ -42,7 +42,7 @@ from insider.inspection.rules.suspicion import find_suspicions
 from insider.inspection.rules.wanting import find_wanting_accounts
 from insider.scenarios import Facts
 
-INSPECTOR = "rules-11"
+INSPECTOR = "rules-12"
 """Grows with every change that can change a verdict."""
 
 

@@ -5,10 +5,11 @@ languages and through more than one mail: something is wished for, the matter is
 becomes of it hangs on something, or is said to hang on nothing. ``weighing`` adds all of it up.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from insider.inspection.marking import quoted_speech
 from insider.inspection.passages import Passage
 from insider.inspection.signs import Sign
 
@@ -40,6 +41,8 @@ class SignedSentence:
     signs: frozenset[Sign]
     references: frozenset[tuple[str, int]]
     """By what it refers to the matter, each with its weight."""
+    referred: frozenset[int]
+    """Where, among the words of the passage."""
     english: bool
     asks: bool
     """Whether it is a question."""
@@ -76,6 +79,9 @@ _WISHES = frozenset({Sign.ASKS, Sign.SELF})
 _TOO = frozenset({"either", "too", "likewise", "well", "same"})
 _NOTHING = frozenset({"none", "nobody", "nothing", "no-one", "same"})
 _WILL = frozenset({"will", "shall", "would", "stays", "remains"})
+_LATER = frozenset(
+    {"will", "won't", "would", "he'll", "she'll", "they'll", "gets", "hears", "learns"}
+)
 _SOMEBODY = frozenset({Sign.SOMEBODY, Sign.PEOPLE})
 
 
@@ -136,6 +142,8 @@ class Letters:
     def _kind(self, index: int) -> Kind | None:
         sentence = self._sentences[index]
         signs = sentence.signs
+        if sentence.english and self._alternates(index):
+            return Kind.CONDITION
         if not signs & _TRIGGERS:
             return None
         refers = bool(weigh(self._around(index, _BESIDE)))
@@ -160,6 +168,32 @@ class Letters:
         if signs & _HINTS and refers and bears:
             return Kind.HINT
         return None
+
+    def _alternates(self, index: int) -> bool:
+        """Tell whether an English sentence sets the matter against what is at stake.
+
+        By its build alone, whatever the verbs: ``it waits, or Ann gets mail``, ``sign it, and Ann
+        will not have to wait``, ``no changeover, no questions about Tuesdays``.
+        """
+        sentence = self._sentences[index]
+        if sentence.asks or Sign.ADVICE in sentence.signs or is_assured(self._sentences, index):
+            return False
+        return any(self._is_set_against(index, joint, word) for joint, word in _joints(sentence))
+
+    def _is_set_against(self, index: int, joint: int, word: str) -> bool:
+        sentence = self._sentences[index]
+        before = {sign for place, sign in sentence.places if place < joint}
+        after = {sign for place, sign in sentence.places if place > joint}
+        referred = any(place > joint for place in sentence.referred)
+        somebody = Sign.SOMEBODY in after and bool(weigh(self._around(index, _NEAR)))
+        if word == "and":
+            begin = sentence.passage.sentences[sentence.number][0]
+            ordered = any(
+                place <= begin + 1 for place, sign in sentence.places if sign is Sign.ASKS
+            )
+            later = sentence.passage.folded[joint + 1 :][:_REACH]
+            return ordered and somebody and not _LATER.isdisjoint(later)
+        return bool(before & _STAKED) and (referred or (somebody and Sign.LEARNS in after))
 
     def _staked(self, index: int) -> bool:
         return bool(self._signs(index, _BESIDE) & OWN)
@@ -212,6 +246,20 @@ class Letters:
 
     def _around(self, index: int, size: int) -> Sequence[SignedSentence]:
         return self._sentences[max(0, index - size) : index + size + 1]
+
+
+def _joints(sentence: SignedSentence) -> Iterator[tuple[int, str]]:
+    """Yield where a sentence has a second half, and the word that joins it to the first."""
+    passage = sentence.passage
+    first, last = passage.sentences[sentence.number]
+    quoted = quoted_speech(passage)
+    for place in range(first + 2, last - 1):
+        word = passage.folded[place]
+        if quoted(passage.starts[place]):
+            continue
+        paused = passage.text.startswith((",", ";"), passage.ends[place - 1])
+        if word in ("or", "and") or (word == "no" == passage.folded[first] and paused):
+            yield place, word
 
 
 def weigh(sentences: Sequence[SignedSentence]) -> int:

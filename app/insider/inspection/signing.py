@@ -47,8 +47,10 @@ def sign_sentences(
         signs[sentence_of[place]].append((place, sign))
         if sign is Sign.MATTER:
             references[sentence_of[place]].add((NAMED, 1))
-    for number, name, weight in _references(passage, secret, matter):
-        references[number].add((name, weight))
+    referred: dict[int, set[int]] = defaultdict(set)
+    for place, name, weight in _references(passage, secret, matter):
+        references[sentence_of[place]].add((name, weight))
+        referred[sentence_of[place]].add(place)
     return [
         SignedSentence(
             passage,
@@ -56,6 +58,7 @@ def sign_sentences(
             tuple(signs[number]),
             frozenset(sign for _, sign in signs[number]),
             frozenset(references[number]),
+            frozenset(referred[number]),
             english=tongue is ENGLISH_TONGUE,
             asks=_asks(passage, number),
         )
@@ -78,11 +81,10 @@ def _said(passage: Passage) -> tuple[Tongue, tuple[tuple[int, Sign], ...]]:
 
 def _references(passage: Passage, secret: Secret, matter: Matter) -> Iterator[tuple[int, str, int]]:
     for mention in find_mentions(passage, secret.tells):
-        yield mention.sentence, mention.entry, SURE
+        yield min(mention.places), mention.entry, SURE
     for mention in find_mentions(passage, secret.hints):
-        yield mention.sentence, mention.entry, 1
-    for index, name, weight in matter.find(passage):
-        yield passage.sentence_of[index], name, weight
+        yield min(mention.places), mention.entry, 1
+    yield from matter.find(passage)
 
 
 def _asks(passage: Passage, number: int) -> bool:

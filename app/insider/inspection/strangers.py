@@ -75,7 +75,8 @@ def _opens_with_name(passage: Passage, first: int, last: int) -> bool:
     A name is a word with a capital that no everyday one is: ``Carla from accounts has left``.
     """
     after = passage.folded[first + 1 : min(last, first + 2 + _LONGEST_PLACE)]
-    word = passage.folded[first]
+    # ``She's had`` begins with no name, whatever is left out of it.
+    word = passage.folded[first].partition("'")[0]
     if len(word) < _SHORTEST or word in everyday_words() or not after:
         return False
     if after[0] not in _VERBS and (after[0] not in _OF_WHERE or _VERBS.isdisjoint(after)):

@@ -45,6 +45,8 @@ _SUBJECT = 6
 """Words at the beginning of a sentence in which what it is about is named."""
 _TITLES = ("or", "er", "eer", "ist", "man", "woman", "ant", "ian", "chief", "head", "nurse")
 _SHORTEST_ROLE = 4
+_LONG_TITLE = 2
+"""Words of a title that is nobody else's, where one word may be in another's."""
 _SHORTEST_CUT = 3
 """Letters of a role, and of a first name that is cut short."""
 
@@ -90,6 +92,7 @@ class Cast:
             *map(name_words, (secret.summary, *secret.tells, *secret.hints))
         )
         self.roles = _roles(secret.about, facts)
+        self.title = _title(secret.about, facts)
         self.nicknames = _nicknames(secret.about.name) - everyday_words() - everybody
         self.others = [
             (each.address, name_words(each.name) - own - wording)
@@ -117,6 +120,7 @@ class Topic:
         self._names = cast.names
         self._known_names = cast.known
         self._roles = cast.roles
+        self._title = cast.title
         self._others = frozenset().union(*others)
         self._nicknames = cast.nicknames
         self._by_relative = by_relative
@@ -200,7 +204,7 @@ class Topic:
         return False
 
     def _mentions(self, passage: Passage) -> set[int]:
-        found = find_names(passage, self._names)
+        found = find_names(passage, self._names) | _find_phrase(passage, self._title)
         if self._by_relative:
             found |= find_relatives(passage)
         if self._to_person and passage.own:
@@ -259,6 +263,28 @@ def _nicknames(name: str) -> frozenset[str]:
     return frozenset(form for each in cut for form in (each, f"{each}y", f"{each}ie", f"{each}i"))
 
 
+def _title(person: FactPerson, facts: Facts) -> tuple[str, ...]:
+    """Return a title of several words that the person alone has: ``Head of IT`` is them."""
+    title = _folded(person.title)
+    others = (f" {' '.join(_folded(each.title))} " for each in facts.people if each != person)
+    shared = any(f" {' '.join(title)} " in other for other in others)
+    return () if len(title) < _LONG_TITLE or shared else title
+
+
+def _folded(text: str) -> tuple[str, ...]:
+    return tuple(word.folded for word in fold_words(text))
+
+
+def _find_phrase(passage: Passage, phrase: tuple[str, ...]) -> set[int]:
+    """Return the first words at which a phrase stands in a passage."""
+    words, size = passage.folded, len(phrase)
+    return {
+        place
+        for place in (passage.places[phrase[0]] if phrase and phrase[0] in passage.places else ())
+        if tuple(words[place : place + size]) == phrase
+    }
+
+
 def _roles(person: FactPerson, facts: Facts) -> frozenset[str]:
     """Return the words by which the person alone is meant besides their name: ``director``."""
     others = [each for each in facts.people if each.address != person.address]
@@ -268,5 +294,7 @@ def _roles(person: FactPerson, facts: Facts) -> frozenset[str]:
     aliases = (alias.partition("@")[0].replace(".", " ") for alias in person.aliases)
     called = frozenset().union(*map(name_words, aliases))
     titled = {word for word in name_words(person.title) if word.endswith(_TITLES)}
+    if len(name_words(person.title)) == 1:
+        titled |= name_words(person.title)
     roles = frozenset(word for word in called | titled if len(word) >= _SHORTEST_ROLE)
     return roles - theirs - (everyday_words() - titled)

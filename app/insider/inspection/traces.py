@@ -11,7 +11,7 @@ from insider.inspection.everyday import everyday_words
 from insider.inspection.faint import FAINT
 from insider.inspection.folding import fold_text, fold_words
 from insider.inspection.foreign import is_foreign
-from insider.inspection.hushed import HUSHED
+from insider.inspection.hushed import HUSHED, KEPT
 from insider.inspection.matters import abroad_words, matters_of, near_words
 from insider.inspection.names import find_names, name_words
 from insider.inspection.passages import Passage, split_body
@@ -22,12 +22,15 @@ from insider.inspection.weighed import HINT, WEAK, Trace
 from insider.inspection.wording import Mention, find_mentions
 from insider.scenarios import Facts, Secret
 
+KEPT_KIND = "kept"
+"""The kind of what is said of who knows and who does not."""
 _SAID = {
     "own": (3, 3),
     "tell": (3, 3),
     "hint": (HINT, 2),
     "time": (WEAK, 0),
     "hushed": (WEAK, 0),
+    KEPT_KIND: (3, 1),
     "plain": (0, 0),
 }
 """Weight, and how much of it is private."""
@@ -45,7 +48,7 @@ class SecretWords:
     kinds: dict[str, str]
     """By entry: ``tell`` for wording that tells, ``own`` for the matter itself, ``hint`` for what
     says something by itself and ``clue`` for what does not, ``near`` and ``abroad`` for everyday
-    words, ``time`` for days and numbers, ``hushed`` and ``plain``."""
+    words, ``time`` for days and numbers, ``hushed``, ``kept`` and ``plain``."""
     circle: frozenset[str]
     """Names of those outside the firm who know."""
     specific: frozenset[str]
@@ -87,7 +90,7 @@ class SecretWords:
                 if not words <= self.common:
                     yield _trace(each, kind, *self._weigh_near(each.entry, words))
             elif kind is not None:
-                key = kind if kind == "hushed" else each.entry
+                key = kind if kind in ("hushed", KEPT_KIND) else each.entry
                 yield _trace(each, kind, *_SAID[kind], key=key)
         for place in find_names(passage, self.circle) if self.circle else ():
             name = passage.folded[place]
@@ -154,6 +157,7 @@ def words_of(secret: Secret, facts: Facts, sources: Mapping[str, SourceMail]) ->
     # What comes later overrides what comes before.
     kinds = dict.fromkeys(_ailments((summary, *bare, *hints, *texts)), "plain")
     kinds |= dict.fromkeys(HUSHED, "hushed")
+    kinds |= dict.fromkeys(KEPT, KEPT_KIND)
     kinds |= dict.fromkeys(abroad_words(matters), "abroad")
     kinds |= dict.fromkeys(near, "near")
     kinds |= {hint: _kind_of(hint, close) for hint in hints}

@@ -59,6 +59,8 @@ class Trait(Enum):
     """It lasts as long as the sender does."""
     FATE_THEN = auto()
     """``In that case`` somebody learns of something, or nobody does."""
+    FATE_IF = auto()
+    """It is said in one breath with a condition who learns of something, or that nobody does."""
     SILENT = auto()
     STAKED = auto()
     """What is at stake for the sender is named, in the sentence or beside it."""
@@ -100,6 +102,7 @@ POINTS: Mapping[Trait, int] = {
     Trait.HINT: 5,
     Trait.WHILE_HERE: 5,
     Trait.FATE_THEN: 3,
+    Trait.FATE_IF: 0,
     Trait.SILENT: 3,
     Trait.STAKED: 2,
     Trait.ASKED: 3,
@@ -121,6 +124,23 @@ POINTS: Mapping[Trait, int] = {
 }
 
 
+_TIES = frozenset(
+    {
+        Trait.EXPLICIT,
+        Trait.VEILED,
+        Trait.CONDITION,
+        Trait.LASTING,
+        Trait.PROMISE,
+        Trait.UNSURE,
+        Trait.HINT,
+        Trait.WHILE_HERE,
+        Trait.FATE_THEN,
+        Trait.FATE_IF,
+    }
+)
+"""Without one of these nothing is tied to anything, whatever else a letter has."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pressure:
     """How strongly a letter presses, and by which sentence."""
@@ -133,8 +153,9 @@ class Pressure:
 
     @property
     def points(self) -> int:
-        """The sum of what speaks for it and against it."""
-        return sum(POINTS[each] for each in self.traits)
+        """The sum of what speaks for it and against it; of what ties nothing no finding comes."""
+        points = sum(POINTS[each] for each in self.traits)
+        return points if self.traits & _TIES else min(points, FINDING - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +220,8 @@ def _weigh(part: Part, about: frozenset[Trait]) -> Iterator[Pressure]:
             traits.add(Trait[kind.name])
         if follows:
             traits.add(Trait.FATE_THEN)
+        if depends and _tells_fate(sentence, classes[index]):
+            traits.add(Trait.FATE_IF)
         demand = _quote(letters.demand_at(index, kind) or sentence)
         yield Pressure(
             (_quote(sentence), grammar.demand if grammar is not None else demand),

@@ -181,6 +181,26 @@ TOLD: dict[str, tuple[OutgoingMail, OutgoingMail]] = {
             "and she signed."
         ),
     ),
+    "by a title of two words that nobody else has": (
+        to_pavel("The harbour pilot is not well. The neurologist found a disease of the nerves."),
+        to_pavel("The harbour is not deep. The pilot found a stone that gets on our nerves."),
+    ),
+    "beside who knows of it": (
+        to_pavel("Nils sleeps at a hotel. Nobody knows but Greta, so act surprised."),
+        to_pavel("Nils sleeps at a hotel. Nobody snores but Greta, so he is on time."),
+    ),
+    "after a pronoun that is cut short": (
+        to_pavel("Go easy on Klara about the cake. She's had the bailiff, who takes part of it."),
+        to_pavel("Go easy on Carla about the cake. She's had the bailiff, who takes part of it."),
+    ),
+    "as a lawyer would put it": (
+        to_pavel("Klara's pay is docked: judgment was entered, and creditors enforce it."),
+        to_pavel("Klara's list is cut: judgment is needed, and customers want it."),
+    ),
+    "as a friend would put it": (
+        to_pavel("Don't ask Joren out to the pub. He's off the sauce, he drinks heavily else."),
+        to_pavel("Don't ask Joren out to the pub. He's off to the fair, it rains heavily else."),
+    ),
 }
 
 

@@ -13,7 +13,7 @@ ENGLISH_TONGUE = Tongue(
     {
         Sign.IF: """
             conditional; if i see no; if i hear nothing; if there is no; if no; upon receipt;
-            no .. no; not .. no; when you; when it; in the event; if; given that; where no;
+            when you; when it; in the event; if; given that; where no;
             unless; the sooner; on the day; by the time; hold* to; subject to; against; for every;
             contingent; should you; should it; should the; should that; should this; should my;
             should i; should they; should he; should she; should those; provided; providing;
@@ -51,7 +51,7 @@ ENGLISH_TONGUE = Tongue(
             while i sit; while i last; while i run; while i do the; while alex is; while alex has;
             only i can; only while; until i go; until i am; for as long as i; the day i go;
             when i am gone; once i am gone; once i'm gone; after i am gone; when i'm gone;
-            after i go; when i go; once i go; with me gone; without me; if i go; if i am gone;
+            with me gone; without me; if i go; if i am gone;
             if i'm gone; if i am not here; if i am no longer; if i'm not here; if i stay;
             if i am kept; if i remain; if i am still; when i am no longer; i am no longer here;
             as long as this desk is mine; as long as the desk is mine; as long as it is me;
@@ -82,7 +82,7 @@ ENGLISH_TONGUE = Tongue(
             halted; reversed; suspended; paused; is delayed; delayed; moved back; pushed back;
             reconsidered; reinstated; stood down; status quo; is stopped; is cancelled;
             is canceled; deletion; the wipe; the migration; the switch; taken offline;
-            goes offline
+            goes offline; new system
             """,
         Sign.LEARNS: """
             candid with; lodge*; keep .. from; kept .. from; goes out to; go out to; copied to;
@@ -139,7 +139,7 @@ ENGLISH_TONGUE = Tongue(
             never know*; never hear*; never learn*; not hear*; no reason .. to; forget*;
             forgotten; delet*; buried; private; confidential; remain* a matter; remain* unsaid;
             unread; unseen; unopened; keeps quiet; hold my tongue; say nothing; says nothing;
-            nothing is said; rest*; will not come to that; it need not; none need*; in the drawer;
+            nothing is said; will not come to that; it need not; none need*; in the drawer;
             lie* where; lies still; goes no further; go no further; kept with; is kept; safe;
             sleep; sleeps; closed;
             non-existent; nonexistent; no message; no such message; no copy; not exist;
@@ -199,8 +199,8 @@ ENGLISH_TONGUE = Tongue(
             one never knows; nothing stays; cannot last; can't last; for ever; forever;
             could not say; couldn't say; could not tell; who would be reading; whoever comes;
             whoever follows; whoever sits; those who follow; those who come; strange hands;
-            other hands; others' hands; a successor; my successor; the next one; the new one;
-            new system; what becomes of; cannot speak; can no longer; could no longer;
+            other hands; others' hands;
+            what becomes of; cannot speak; can no longer; could no longer;
             no longer able; i should not know; i would not know; i wouldn't know;
             will not be able; won't be able; not be able to; beyond my; without me; i am obliged;
             i'm obliged; obliged to; bound to; i would have to; i'd have to; i should have to;
@@ -243,7 +243,7 @@ ENGLISH_TONGUE = Tongue(
             continue to be; remain so; we both; both of us; each of us; help one another;
             the other's interests; keep faith; good sense; i am sure you will; i'm sure you will;
             i am certain you; a sensible; you are a sensible; you are clever; your discretion;
-            mutual; in return; exchange; remember who; do remember; who your friends;
+            mutual; in return; remember who; do remember; who your friends;
             consider how; consider what; ask yourself; imagine; you know best; you will know best;
             you would not want; you wouldn't want; you'd not want; would spare; spare you;
             spare him; spare her; save you; save him; save her; so easily; how easily;

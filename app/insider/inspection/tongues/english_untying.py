@@ -152,6 +152,7 @@ ENGLISH_UNTYING: Mapping[Sign, str] = {
         encrypt*; ask it to remove; have .. left out
         """,
     Sign.VOID: """
+        is subject to; are subject to; was subject to; be subject to; were subject to;
         hear from you; heard from you; hearing from you; word from you; answer from you;
         reply from you; line from you; response from you; somebody who; someone who;
         anyone who; anybody who; person who; people who; those who know;
