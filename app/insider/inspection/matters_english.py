@@ -48,7 +48,8 @@ ENGLISH: dict[str, tuple[str, str]] = {
         incurabl* degenerat* dementia alzheimer* huntington* motor|neurone crohn* lupus
         diabet* sclerosis mastectom* mammogram* heart|condition progressive|disease
         chronic|illness seriously|ill gravely|ill lymph remission prognosis pacemaker
-        bypass|operation colostomy stoma tremor* shak*|hand* hand*|shak* trembl* stammer*
+        bypass|operation colostomy stoma tremor* shaking|hand
+        shaky|hand shaky|hands hand*|shak* trembl* stammer*
         autoimmune arthritis hospice kidney liver|disease oncology radiation|therapy
         white|blood platelets marrow bone|marrow metastatic stage|two stage|three stage|four
         palliative terminally mri|scan pancrea* prostate|cancer cystic|fibrosis

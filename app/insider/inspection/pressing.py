@@ -142,7 +142,7 @@ class Letters:
     def _kind(self, index: int) -> Kind | None:
         sentence = self._sentences[index]
         signs = sentence.signs
-        if sentence.english and self._alternates(index):
+        if sentence.english and signs & _STAKED and self._alternates(index):
             return Kind.CONDITION
         if not signs & _TRIGGERS:
             return None
@@ -176,9 +176,9 @@ class Letters:
         will not have to wait``, ``no changeover, no questions about Tuesdays``.
         """
         sentence = self._sentences[index]
-        if sentence.asks or Sign.ADVICE in sentence.signs or is_assured(self._sentences, index):
-            return False
-        return any(self._is_set_against(index, joint, word) for joint, word in _joints(sentence))
+        against = any(self._is_set_against(index, *joint) for joint in _joints(sentence))
+        freed = sentence.asks or Sign.ADVICE in sentence.signs
+        return against and not freed and not is_assured(self._sentences, index)
 
     def _is_set_against(self, index: int, joint: int, word: str) -> bool:
         sentence = self._sentences[index]

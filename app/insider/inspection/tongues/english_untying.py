@@ -14,6 +14,13 @@ _SILENCE = "; ".join(
     for verb in _TELLING.split()
 )
 """A promise not to tell."""
+_NOTHING_TOLD = "; ".join(
+    f"{begin} {verb} {whom}"
+    for begin in ("i will", "i'll", "i shall")
+    for verb in ("say", "tell", "mention", "write", "repeat", "share")
+    for whom in ("nothing", "nobody", "no one")
+)
+"""The same, said of what is told or to whom."""
 
 ENGLISH_UNTYING: Mapping[Sign, str] = {
     Sign.ALWAYS: """
@@ -95,7 +102,7 @@ ENGLISH_UNTYING: Mapping[Sign, str] = {
         pass that on or; or do not; or leave it; i respect; i accept; for you alone;
         up to you alone; entirely yours; nothing that i would ask; not asking you to
         """,
-    Sign.ASSURED: f"""{_SILENCE};
+    Sign.ASSURED: f"""{_SILENCE}; {_NOTHING_TOLD};
         i never will; nor will i; never will; nor shall i; nor will they; will not do so;
         shall not do so; and shall not; and will not; and won't; not from me; from me nobody;
         from me no one; nobody .. from me; no one .. from me; nothing .. from me;
@@ -153,6 +160,8 @@ ENGLISH_UNTYING: Mapping[Sign, str] = {
         """,
     Sign.VOID: """
         is subject to; are subject to; was subject to; be subject to; were subject to;
+        if that was; if this was; if it was; if that is why; if that is what; if you wondered;
+        if you were wondering; if you are wondering; in case you wondered;
         hear from you; heard from you; hearing from you; word from you; answer from you;
         reply from you; line from you; response from you; somebody who; someone who;
         anyone who; anybody who; person who; people who; those who know;
