@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from insider.inspection.matters_abroad import ABROAD
 from insider.inspection.matters_english import ENGLISH
+from insider.inspection.matters_registers import REGISTERS
 from insider.inspection.near_abroad import NEAR_ABROAD
 from insider.inspection.passages import Passage
 from insider.inspection.wording import find_mentions
@@ -83,11 +84,12 @@ def all_matters() -> tuple[Matter, ...]:
     return tuple(
         Matter(
             name,
-            tuple(dict.fromkeys((*_entries([own]), *_entries(ABROAD[name].values())))),
-            tuple(dict.fromkeys(_entries([near]))),
+            tuple(dict.fromkeys((*_entries([own, more]), *_entries(ABROAD[name].values())))),
+            tuple(dict.fromkeys(_entries([near, near_too]))),
             tuple(dict.fromkeys(_entries([NEAR_ABROAD.get(name, "")]))),
         )
         for name, (own, near) in ENGLISH.items()
+        for more, near_too in (REGISTERS[name],)
     )
 
 

@@ -13,13 +13,7 @@ ENGLISH: dict[str, tuple[str, str]] = {
         maternity|clothes maternity|cover layette birthing contractions labour|ward
         delivery|room fertilised egg|collection egg|retrieval sperm|donor donor|sperm cervix
         uterus gestation foetus fetus amnio* pregnant knocked|up stretch|marks babymoon
-        christening
-        in|the|family|way bun|in|the|oven baby|on|the|way little|one|on|the|way
-        child|on|the|way assisted|conception assisted|reproduct* confinement|expected
-        become|a|mother become|a|father becoming|a|mother becoming|a|father becoming|parents
-        start|a|family starting|a|family eggs|frozen froze|her|eggs stillb* lost|the|baby
-        lost|a|baby ectopic morning-sick* antenatal|class childbirth
-        """,
+        christening         """,
         """
         baby babies due expecting scan scans clinic hospital hormone* injection* doctor*
         white|coat* nursery second|try second|round third|try cot cots birth godmother
@@ -35,8 +29,6 @@ ENGLISH: dict[str, tuple[str, str]] = {
         attempts cycles third|round last|round spring|baby summer|baby next|summer crèche
         creche childcare very|small hands|full three|of|them four|of|them not|alone|in
         tight|trousers loose
-        conception carrying nursing spring|child baby|on maternal fatherhood motherhood
-        parenthood scanned injected implantation tests|positive test|positive
         """,
     ),
     "illness": (
@@ -48,8 +40,8 @@ ENGLISH: dict[str, tuple[str, str]] = {
         incurabl* degenerat* dementia alzheimer* huntington* motor|neurone crohn* lupus
         diabet* sclerosis mastectom* mammogram* heart|condition progressive|disease
         chronic|illness seriously|ill gravely|ill lymph remission prognosis pacemaker
-        bypass|operation colostomy stoma tremor* shaking|hand
-        shaky|hand shaky|hands hand*|shak* trembl* stammer*
+        bypass|operation colostomy stoma tremor* shaking|hand shaky|hand shaky|hands
+        hand*|shak* trembl* stammer*
         autoimmune arthritis hospice kidney liver|disease oncology radiation|therapy
         white|blood platelets marrow bone|marrow metastatic stage|two stage|three stage|four
         palliative terminally mri|scan pancrea* prostate|cancer cystic|fibrosis
@@ -59,10 +51,6 @@ ENGLISH: dict[str, tuple[str, str]] = {
         antiretroviral* positive|test tested|positive glaucoma retina macular
         cataract|in|his cataract|in|her never|get|better not|get|better days|are|numbered
         months|to|live not|long|to|live chemotherapy
-        malignancy biopsied mammograph* breast|clinic
-        disorder|of|movement movement|disorder wasting|disease hereditary|disease
-        blood|disease heart|disease kidney|disease lung|disease neurodegenerat* seropositive
-        not|curable cannot|be|cured no|cure lump|in a|lump
         """,
         """
         doctor* physician* white|coat* consultant specialist* hospital* clinic* ward
@@ -83,9 +71,6 @@ ENGLISH: dict[str, tuple[str, str]] = {
         bad|days side-effects every|three|weeks infus* pump inject* injects cure cures cured
         healed heal pain pains painkiller* morphine grave|illness fight|it fighting|it
         beat|it survive survival will|to|live testament
-        growth sampled histology specialist's physician's prognos* unsteadily tremble
-        trembles worsen* get|worse gets|worse tissue ailing ailment malady
-        invalid infirm*
         """,
     ),
     "mind": (
@@ -96,9 +81,6 @@ ENGLISH: dict[str, tuple[str, str]] = {
         own|life kill|himself kill|herself lithium prozac sectioned self|harm panic|disorder
         obsessive|compulsive ocd insomnia mental|health therapy|sessions nervous|collapse
         tried|to|end electroshock psych|ward took|an|overdose
-        mood|disorder disorder|of|mood manic mania hypomani* delusion* hallucinat*
-        borderline nervous|disorder personality|disorder mood|stabil* highs|and|lows
-        ups|and|downs psychotropic not|himself|since agoraphob* phobia
         """,
         """
         anxiety anxious therap* therapist counsell* counselor counseling breakdown clinic
@@ -109,7 +91,6 @@ ENGLISH: dict[str, tuple[str, str]] = {
         get|up get|out|of|bed talks|to|somebody talks|to|someone rest|cure retreat
         sanatorium razor scars sleepless sleeping|pills
         tranquil* sedat* voices broke|down break|down breaks|down pull|himself|together
-        episode episodes breakdown* melanchol* low|spirits flat dark|place
         """,
     ),
     "drink": (
@@ -123,9 +104,6 @@ ENGLISH: dict[str, tuple[str, str]] = {
         since|last|drink last|drink drinker drunken intoxicat* liquor|cabinet cirrhosis
         amphetamine* crack|cocaine dealer needle|exchange naloxone oxycontin oxycodone
         vicodin valium benzodiazepin* ketamine cannabis|every
-        drinking|habit drinks|heavily drank|heavily takes|drugs took|drugs on|drugs
-        substance|misuse alcohol|misuse alcohol|dependen*
-        drug|dependen* inebriat* boozing boozer bender* off|the|sauce on|the|sauce
         """,
         """
         drink* alcohol bottle* clinic meeting meetings group support|group circle recovery
@@ -137,7 +115,6 @@ ENGLISH: dict[str, tuple[str, str]] = {
         months|clean clean|since count|the|days counts|the|days counting|days first|names
         higher|power chairs twelve steps flask thermos shakes shaking residential facility
         farm stay|in|a|clinic powder needle* syringe* dose
-        booze boozy tipple tipsy dried|out drug cravings
         """,
     ),
     "gambling": (
@@ -148,9 +125,6 @@ ENGLISH: dict[str, tuple[str, str]] = {
         scratch|card* scratchcard* greyhound* dog|track the|races the|horses poker|debt*
         betting|account betting|app online|betting lost|at|cards cards|and|dice dice|table
         number|seventeen|wheel
-        games|of|chance betting|slip* wagered wagering staked|his staked|her at|the|tables
-        at|cards one-armed|bandit* gaming|machine* gaming|addiction lost|at|the|races
-        gamer's punter slots
         """,
         """
         bet bets savings group support|group circle recovery relaps* treatment programme
@@ -162,8 +136,6 @@ ENGLISH: dict[str, tuple[str, str]] = {
         sold|his sold|her emptied empty|account joint|account university|fund college|fund
         nest|egg everything|they|had counts|the|days count|the|days first|names anonymous
         chairs meeting|on days|since weeks|since months|since
-        staking staked tables gaming chance croupier punt flutter dissipated squander*
-        frittered lost|the|lot lost|a|fortune
         """,
     ),
     "debt": (
@@ -183,11 +155,6 @@ ENGLISH: dict[str, tuple[str, str]] = {
         loan|from|her living|on|credit cut|off|the maxed|out maxed underwater on|the|house
         a|lien liens sheriff marshal debt-free personal|bankruptcy chapter|7 chapter|13
         went|under went|bust
-        judgment|creditor* judgment|debt* dock|her|pay dock|his|pay docked|from wages|docked
-        money|judgment charging|order statutory|demand default|judgment in|default|on
-        personal|guarantee over-indebted owes|the|bank owes|her
-        owes|his individual|voluntary bankruptcy debt-ridden up|to|her|ears up|to|his|ears
-        made|bankrupt
         """,
         """
         debt* owe owes owed owing loan* mortgage* pay|off pays|off paid|off instalment*
@@ -203,8 +170,6 @@ ENGLISH: dict[str, tuple[str, str]] = {
         phone|calls backing co-signed cosigned co-sign vouched stood|surety surety brother's
         husband's ex-husband's loans lends lent tide|over hardship struggling can't|afford
         cannot|afford years|to|pay until|it|is|paid until|paid back|every
-        dock docks docked withheld intercepted dunned dunning dun judgment|against enforced
-        lenders creditor indebted indebtedness insolvent solvent
         """,
     ),
     "crime": (
@@ -222,12 +187,6 @@ ENGLISH: dict[str, tuple[str, str]] = {
         juvenile|detention young|offender* criminal|past record|sealed no|clean|record
         rap|sheet mugshot assault|charge* bound|over acquit* murder* killed|a|man
         killed|someone hit|and|run
-        custodial custodial|term custodial|sentence criminal|conviction spent|convictions
-        did|his|time did|her|time penal penitentiary
-        bootleg* taken|without|consent joy-rid* larceny
-        fraudster fraud|conviction served|a|sentence served|his|sentence served|her|sentence
-        hard|labour under|arrest police|record criminal|damage
-        incarcerat*
         """,
         """
         court courts record sentence* sentenced police sealed judge magistrate* charge*
@@ -241,9 +200,6 @@ ENGLISH: dict[str, tuple[str, str]] = {
         helped|himself helped|herself till safe|of
         fine|of paid|the|fine community rehabilitat* paid|his|debt paid|her|debt
         off|the|record* old|story old|business file|closed erased clemency pardon*
-        untaxed judged bench nicked dock trial tried convict jailed locked|up misdemeanour
-        misdemeanor
-        delinquen* arrest offences offender criminal|record inside|for time|inside
         """,
     ),
     "affair": (
@@ -256,11 +212,6 @@ ENGLISH: dict[str, tuple[str, str]] = {
         sharing|a|bed same|bed same|room double|room spent|the|night nights|together
         romance|with bit|on|the|side on|the|side secret|lover illicit sweetheart tryst*
         rendezvous paramour
-        love|triangle eloped elope clandestine
-        having|relations intimate|with intimately|involved romantically
-        more|than|a|colleague more|than|friendship another|man's
-        another|woman's going|behind|her|back|with seeing|each|other seeing|a|married
-        kept|woman in|love|with|somebody amour*
         """,
         """
         hotel relationship kiss* romantic* secretly together couple love loves wife husband
@@ -269,7 +220,6 @@ ENGLISH: dict[str, tuple[str, str]] = {
         lipstick ring wedding wedding|ring passion heart|to embrac* embrace arms caress*
         touch* desire husband's wife's jealous* betray* two|of|them pair booked|as|mr
         overnight key|to|his key|to|her
-        romance paramours tender embraced lovesick smitten liaison dalliance intimacy
         """,
     ),
     "parting": (
@@ -282,9 +232,6 @@ ENGLISH: dict[str, tuple[str, str]] = {
         marriage|ends end|of|his|marriage end|of|her|marriage moved|out|of|their
         no|longer|lives no|longer|live living|separately separated|since they|have|separated
         split|from walked|out|on left|him|for left|her|for maintenance|payments
-        dissolution|of|marriage dissolution|of|the|marriage decree|absolute estranged
-        matrimonial|proceedings petition|for|divorce ending|the|marriage
-        irretrievabl* matrimonial
         """,
         """
         separat* moved|out solicitor* lawyer* marriage flat settlement children house
@@ -294,7 +241,6 @@ ENGLISH: dict[str, tuple[str, str]] = {
         keys|back two|addresses new|address every|other|weekend weekends|with|the|children
         judge court papers|signed wedding|ring ring|off takes|his|ring marriages vows
         alone|now counsellor counsellors therapist maiden
-        separating estrangement apart break-up breakup
         """,
     ),
     "leaving": (
@@ -308,8 +254,6 @@ ENGLISH: dict[str, tuple[str, str]] = {
         signed|elsewhere other|employer has|a|new|employer letter|of|resignation
         resignation|letter hand|in|notice giving|notice give|notice early|retirement
         send|out|cv sending|out|cv open|to|offers jump|ship jumping|ship one|foot|out
-        tendered|his|resignation tendered|her|resignation
-        tender|resignation signed|with|another         taken|a|post|elsewhere
         """,
         """
         interview* application* applied offer competitor notice cv references resign*
@@ -318,7 +262,6 @@ ENGLISH: dict[str, tuple[str, str]] = {
         desk|will successor's farewell goodbye leaving|drinks replace|him replace|her
         last|day garden|leave salary package relocate relocat* moving|to move|to from|may
         recruiter linkedin profile
-        vacancy switching switch|employer
         """,
     ),
     "papers": (
@@ -330,8 +273,6 @@ ENGLISH: dict[str, tuple[str, str]] = {
         removal|order deportation sans|papiers immigration tolerated false|papers
         forged|papers false|passport naturalised citizenship|application indefinite|leave
         sponsor*|licence pre-settled|status
-        unlawfully|present leave|to|enter immigration|status permit|lapsed overstayed
-        naturalis* naturaliz* right|of|abode alien|register
         """,
         """
         permit* passport papers embassy consulate home|office application* expire* status
@@ -339,7 +280,6 @@ ENGLISH: dict[str, tuple[str, str]] = {
         papers|run|out ran|out|in runs|out|in lapsed foreigner tribunal interview|at
         office|for lawyer sponsor sponsorship country homeland refuge fled flee interpreter
         fingerprints residence residency
-        abode nationality consular deported deport
         """,
     ),
     "orientation": (
@@ -349,14 +289,11 @@ ENGLISH: dict[str, tuple[str, str]] = {
         born|a|man born|a|woman trans|woman trans|man same-sex his|boyfriend her|girlfriend
         his|husband|and lives|with|a|man lives|with|a|woman sex|change assigned|male
         assigned|female deadname gender|clinic drag
-        same|sex gender|identity sexual|orientation came|out|as come|out|as transition|to
-        changed|sex attracted|to|men attracted|to|women
         """,
         """
         boyfriend girlfriend partner transition* gender hormone* closet wife husband
         lives|with new|name pronoun* christened known|as|a lives|as partner's flatmate
         roommate pride rainbow wig dress man woman
-        pronouns identity
         """,
     ),
     "parentage": (
@@ -368,15 +305,12 @@ ENGLISH: dict[str, tuple[str, str]] = {
         natural|mother natural|father not|his|son not|his|daughter not|his|own|child
         not|her|own|child not|the|father sperm|donor stepfather|is stepmother|is changeling
         orphanage foundling secret|son secret|daughter lovechild love-child
-        put|up|for|adoption given|away|at|birth biological|parent* natural|parent*
-        born|out|of paternity|suit love|child unknown|father
         """,
         """
         child son daughter father mother sister brother family orphan* adopt* foster* agency
         birth paternity real|name born birth|certificate bore|her bore|him given|away
         raised|by brought|up|by grew|up|with resemblance own|child own|son own|daughter
         found|her found|him half|brother half|sister boy girl
-        sired fathered bore offspring
         """,
     ),
     "violence": (
@@ -388,16 +322,12 @@ ENGLISH: dict[str, tuple[str, str]] = {
         fled|from|his violent|husband violent|partner hides|from hiding|from crisis|centre
         victim|support rape|crisis keeps|away|from|her non-contact exclusion|order
         barring|order
-        assaulted|by|her assaulted|by|his beaten|by|her beaten|by|his knocked|about
-        coercive|control spousal|abuse marital|abuse partner|abuse refuge|for|women
-        sexual|abuse indecent|assault
         """,
         """
         abuse violen* shelter refuge bruise* assault* harass* police court order afraid
         threatened hiding address escape* protect* husband partner ex-husband safe|house
         victim fist fists blows threat* locks changed|the|locks new|number secret|address
         moved|away safe scared frightened scar scars make-up sleeves sunglasses knife
-        beats beat batter cruelty battered
         """,
     ),
     "learning": (
@@ -409,16 +339,12 @@ ENGLISH: dict[str, tuple[str, str]] = {
         dyspraxi* tourette* stutter* macular hearing|aids lip-read* lip|read* cochlear
         half|deaf stone|deaf going|deaf partially|sighted registered|blind white|stick
         guide|dog colour-blind color-blind tunnel|vision
-        reading|disorder learning|disab* learning|difficult* hard|of|hearing
-        visually|impaired hearing|impair* sight|impair* loses|his|sight loses|her|sight
-        word|blindness functionally|illiterate
         """,
         """
         reading spelling literacy sight hearing eyes ears blind lessons class evening|class
         course spectrum diagnos* disab* impair* letters alphabet aloud dictate* dictates
         school remedial tutor course|for|adults ear eye loud louder left|side right|side
         whisper* shout* print large|print magnifi* glasses lens
-        illiteracy deafness blindness
         """,
     ),
     "pretence": (
@@ -429,16 +355,12 @@ ENGLISH: dict[str, tuple[str, str]] = {
         no|licen* struck|off dropped|out|of made|up|degree bought|his|degree
         bought|her|degree invented|degree lied|on|his lied|on|her padded|his|cv
         works|nights|at drives|a|taxi|at
-        false|credentials fabricated|his fabricated|her never|qualified
-        not|qualified sham|degree purchased|degree stripped|of|his|title plagiar*
-        under|a|false|name assumed|name false|identity
         """,
         """
         degree diploma graduate* graduated qualification* university licence license
         certificate* false invent* cv exam exams failed thesis faculty college academy
         exam|results bought paper|mill framed wall|certificate title doctor drives|taxi taxi
         nights evenings bar|work side|job
-        impostor imposter sham credentials
         """,
     ),
 }
