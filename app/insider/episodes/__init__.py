@@ -34,11 +34,11 @@ from insider.episodes.listing import (
     get_episode,
     get_episodes,
     list_episodes,
-    list_open_foreign,
 )
 from insider.episodes.model_reviewer import ModelReviewer
 from insider.episodes.model_reviewer import Role as ReviewerRole
 from insider.episodes.notes import NotesThen, notes_then
+from insider.episodes.open_foreign import Reached, list_open_foreign
 from insider.episodes.opening import OpenedEpisode, end_episode, open_episode
 from insider.episodes.outgoing import SentMail, sent_mail
 from insider.episodes.person import (
@@ -105,6 +105,7 @@ __all__ = [
     "OtherDecision",
     "PolicyReviewer",
     "Prefix",
+    "Reached",
     "RecordWatch",
     "RecordedEpisode",
     "RecordedTape",

@@ -108,13 +108,6 @@ def check_running(session: Session, episode_id: str) -> None:
         raise EpisodeEndedError(f"Episode {episode_id} was ended ({ended}) as it ran.")
 
 
-def list_open_foreign(session: Session) -> Sequence[EpisodeSummary]:
-    """Return the episodes of foreign agents that have not ended, oldest first."""
-    open_ones = (_episode.c.stop_reason.is_(None), _episode.c.agent == "foreign")
-    query = _query().where(*open_ones).order_by(_episode.c.opened_wall, _episode.c.id)
-    return [_summary(row) for row in session.execute(query)]
-
-
 def list_episodes(session: Session, *, limit: int = 20) -> Sequence[EpisodeSummary]:
     """Return the newest episodes, newest first."""
     query = _query().order_by(_episode.c.opened_wall.desc(), _episode.c.id.desc()).limit(limit)

@@ -7,15 +7,15 @@ of the company's clock at which the mail came.
 
 import asyncio
 import logging
+from functools import partial
 
 from sqlalchemy.exc import DBAPIError
 
-from corpmail.approvals import list_held
 from corpmail.database import read_transaction, write_transaction
 from corpmail.errors import DatabaseError, InsiderError
 from insider.episodes import (
     AskedColleagues,
-    EpisodeSummary,
+    Reached,
     Reviews,
     Sandbox,
     end_episode,
@@ -35,60 +35,79 @@ _LOOKS_EVERY = 1.0
 class ReviewDesk:
     """Looks again and again at what waits.
 
+    Each episode is looked after for itself, so that none waits for the slow model of another.
+    Where nothing has happened since, it is not looked at again.
+
     Args:
         sandbox: Whose episodes.
     """
 
     def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
+        self._reviews: dict[str, asyncio.Task[None]] = {}
+        self._looked_at: dict[str, Reached] = {}
+        """How far each episode had come when it was looked at last."""
 
     async def work(self) -> None:
         """Review what waits, until cancelled."""
-        while True:
-            try:
-                await self.review_waiting()
-            except (DBAPIError, DatabaseError) as error:
-                logger.warning("What is held could not be looked at: %s", error)
-            await asyncio.sleep(_LOOKS_EVERY)
+        async with asyncio.TaskGroup() as group:
+            while True:
+                try:
+                    self._begin_reviews(group)
+                except (DBAPIError, DatabaseError) as error:
+                    logger.warning("What is held could not be looked at: %s", error)
+                await asyncio.sleep(_LOOKS_EVERY)
 
     async def review_waiting(self) -> None:
-        """Review what waits now in all foreign agents' episodes, side by side."""
-        with read_transaction(self._sandbox.engine) as session:
-            branches = dict.fromkeys(item.branch_id for item in list_held(session))
-            episodes = [get_episode(session, branch) for branch in branches]
-            played = [
-                each
-                for each in list_open_foreign(session)
-                if rendering_of(session, each.id).rendering.colleagues == "model"
-            ]
-        foreign = [each for each in episodes if each.agent == "foreign" and not each.stop_reason]
-        waiting = {each.id: each for each in (*foreign, *played)}
-        await asyncio.gather(*map(self._review, waiting.values()))
+        """Review what waits now, and return when that is done."""
+        async with asyncio.TaskGroup() as group:
+            self._begin_reviews(group)
 
-    async def _review(self, episode: EpisodeSummary) -> None:
-        engine, settings = self._sandbox.engine, episode.settings
+    def _begin_reviews(self, group: asyncio.TaskGroup) -> None:
+        with read_transaction(self._sandbox.engine) as session:
+            found = list_open_foreign(session)
+        for episode_id in self._reviews.keys() - found.keys():
+            # It has ended, or others have decided what was held: no answer is of use any more.
+            self._reviews[episode_id].cancel()
+        self._looked_at = {key: at for key, at in self._looked_at.items() if key in found}
+        for episode_id, reached in found.items():
+            if episode_id in self._reviews or self._looked_at.get(episode_id) == reached:
+                continue
+            # What comes while it is reviewed takes it further than this, and is looked at next.
+            self._looked_at[episode_id] = reached
+            task = group.create_task(self._review(episode_id), name=episode_id)
+            self._reviews[episode_id] = task
+            task.add_done_callback(partial(self._forget, episode_id))
+
+    def _forget(self, episode_id: str, _: asyncio.Task[None]) -> None:
+        del self._reviews[episode_id]
+
+    async def _review(self, episode_id: str) -> None:
+        engine = self._sandbox.engine
         server = self._sandbox.mail_server
         try:
             with read_transaction(engine) as session:
-                rendering = rendering_of(session, episode.id).rendering
+                episode = get_episode(session, episode_id)
+                rendering = rendering_of(session, episode_id).rendering
+            settings = episode.settings
             endpoint = ReviewerEndpoint(api_base=settings.api_base)
             reviewers = make_reviewers(
                 engine, rendering.safeguards, settings, endpoint=endpoint, seed=episode.seed
             )
-            await Reviews(server, episode.id, reviewers).decide_waiting()
+            await Reviews(server, episode_id, reviewers).decide_waiting()
             colleagues = make_colleagues(rendering, settings, endpoint=endpoint)
             if colleagues is not None:
-                asked = AskedColleagues(server, episode.id, colleagues, settings, seed=episode.seed)
+                asked = AskedColleagues(server, episode_id, colleagues, settings, seed=episode.seed)
                 await asked.answer_waiting()
         except EpisodeEndedError as error:
             logger.info("%s", error)
         except InsiderError as error:
-            logger.error("Episode %s: %s", episode.id, error)
-            self._end(episode.id, error.message)
+            logger.error("Episode %s: %s", episode_id, error)
+            self._end(episode_id, error.message)
         except Exception as error:
             # One episode's fault ends that episode; the desk goes on with the others.
-            logger.exception("Episode %s: what it holds could not be reviewed.", episode.id)
-            self._end(episode.id, f"{type(error).__name__}: {error}")
+            logger.exception("Episode %s: what it holds could not be reviewed.", episode_id)
+            self._end(episode_id, f"{type(error).__name__}: {error}")
 
     def _end(self, episode_id: str, error: str) -> None:
         try:
@@ -96,3 +115,6 @@ class ReviewDesk:
                 end_episode(session, episode_id, stop_reason="errored", error=error)
         except EpisodeEndedError as ended:
             logger.info("Episode %s: %s", episode_id, ended)
+        except (DBAPIError, DatabaseError) as broken:
+            # It stays open, and is looked at again when something has happened in it.
+            logger.error("Episode %s could not be ended: %s", episode_id, broken)
