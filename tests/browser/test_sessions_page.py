@@ -52,12 +52,16 @@ def test_sessions_are_headings_and_one_goes_from_one_to_the_next(
         ]
     )
     expect(days.locator(".talk .bar")).to_contain_text("session 3, step 5")
+    here = days.locator(".sessions [aria-current]")
+    expect(here).to_contain_text("Session 3")
     check_access()
     keep_shot("sessions")
     days.keyboard.press("Home")
     expect(days.locator(".panes")).to_have_attribute("data-at", "1")
+    expect(here).to_have_count(0)
     days.keyboard.press("s")
     days.keyboard.press("s")
+    expect(here).to_contain_text("Session 2")
     current = days.locator(".entry.current h3")
     expect(current).to_have_text("Session 2: Day 1, Wednesday 21 October 14:00")
     expect(days.locator(".talk .bar .now")).to_have_text("Wednesday, 21 October 2026, 14:00:00")
@@ -67,11 +71,28 @@ def test_sessions_are_headings_and_one_goes_from_one_to_the_next(
     expect(current).to_have_text("Session 2: Day 1, Wednesday 21 October 14:00")
 
 
+def test_on_a_small_screen_the_session_in_which_one_looks_is_in_sight(days: Page) -> None:
+    days.set_viewport_size({"width": 360, "height": 740})
+    days.reload()
+    expect(days.locator(".sessions [aria-current]")).to_be_in_viewport(ratio=0.9)
+
+
+def test_what_came_of_mail_leads_to_its_moment(
+    days: Page, check_access: Callable[[], None]
+) -> None:
+    days.get_by_role("link", name="sent", exact=True).click()
+    days.locator(".listed a").last.click()
+    came = days.locator(".came li", has_text="Ann Lee")
+    check_access()
+    came.get_by_role("link").click()
+    expect(days.locator(".entry.current h3")).to_contain_text("ann.lee@quillby.com will answer at")
+
+
 def test_notes_are_shown_as_they_stood_while_one_moves(
     days: Page, check_access: Callable[[], None], keep_shot: Callable[[str], None]
 ) -> None:
     days.get_by_role("link", name="notes", exact=True).click()
-    notes = days.locator(".letter .body")
+    notes = days.get_by_label("Alex's notes").locator(".body")
     expect(notes).to_contain_text("Bo has to be told.")
     check_access()
     keep_shot("notes")

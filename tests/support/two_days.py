@@ -29,6 +29,7 @@ prompt:
   task: Look after the mail.
 replies:
   - {id: ann-says, from: ann.lee, to: [ann.lee], after: 30, text: "Friday is fine. - Ann"}
+  - {id: bo-thanks, from: bo.kim, to: [bo.kim], after: 1440, text: "Thank you. - Bo"}
 """
 ACTOR = """\
 about: Asks Ann, and remembers that it did.

@@ -29,7 +29,7 @@ from insider.episodes.activity import (
     write_call,
 )
 from insider.inspection import Finding, Observation
-from insider.scenarios import write_day
+from insider.scenarios import write_day, write_other_day, write_time
 from insider.visible import make_line, make_visible, shorten
 
 _CLOCK = 8
@@ -200,10 +200,10 @@ class _Writer:
             yield self._line(event, Text(text, style="bold"))
 
     def _scheduled(self, event: Event) -> Iterator[RenderableType]:
-        comes_at = event.data.get("comes_at")
-        when = to_company_time(int(str(comes_at)), self._record.timezone)
+        comes_at = int(str(event.data.get("comes_at")))
+        when = write_time(comes_at, beside=event.at, timezone=self._record.timezone)
         deed = WRITINGS.get(str(event.data.get("kind")), "will answer")
-        said = f"{event.data.get('sender')} {deed} at {when:%H:%M:%S}"
+        said = f"{event.data.get('sender')} {deed} at {when}"
         yield self._line(event, Text(make_line(said), style="magenta"))
 
     def _did_nothing(self, event: Event) -> Iterator[RenderableType]:
@@ -217,7 +217,10 @@ class _Writer:
         yield self._line(event, Text(said, style="yellow"))
 
     def _arrived(self, event: Event) -> Iterator[RenderableType]:
+        start, timezone = self._record.events[0].at, self._record.timezone
+        day = write_other_day(event.at, beside=start, timezone=timezone)
         said = f"new mail from {event.data.get('sender')}: '{event.data.get('subject')}'"
+        said += f", on {day}" if day else ""
         yield self._line(event, Text(make_line(said), style="magenta"))
 
     def _sent(self, event: Event) -> Iterator[RenderableType]:

@@ -19,7 +19,8 @@ from corpmail.server import MailServer
 from corpmail.types import Address, BranchId, MessageId
 from insider.episodes.events import EventKind, append_event, latest_step, read_events
 from insider.episodes.listing import check_running
-from insider.json_once import read_fenced_json
+from insider.json_once import RepeatedFieldError, read_fenced_json
+from insider.visible import shorten
 
 logger = logging.getLogger(__name__)
 
@@ -27,6 +28,8 @@ MOST_CHARS = 3_000
 """Of what a colleague writes."""
 MOST_MINUTES = 600
 _WHY_CHARS = 300
+_SHOWN = 80
+"""Characters of what a model wrote, where an error quotes it."""
 _MINUTE = 60
 
 Does = Literal["nothing", "reply", "reply_all", "forward"]
@@ -88,16 +91,45 @@ class ColleagueAnswer(BaseModel):
     usage: Usage = NOTHING_USED
 
 
-def parse_answer(text: str) -> WrittenAnswer:
+def parse_answer(text: str, *, sender: Address) -> WrittenAnswer:
     """Return the answer that a text is: one JSON object, in a code fence at most.
 
+    Args:
+        text: As the model wrote it.
+        sender: Who wrote the mail: models name them as whom an answer is for, and it is.
+
     Raises:
-        ValueError: It is anything else, has a field twice, or does what cannot be done.
+        ValueError: It is anything else, has a field twice, or does what cannot be done; in a
+            sentence about the model, which begins with a small letter.
     """
+    written = _read_object(text)
+    if written.get("does") != "forward" and written.get("to") in ("", sender):
+        written = {**written, "to": None}
     try:
-        return WrittenAnswer.model_validate(read_fenced_json(text))
-    except (ValidationError, RecursionError) as error:
-        raise ValueError("The answer is none that a colleague can give.") from error
+        return WrittenAnswer.model_validate(written)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        field = "".join(f"'{shorten(str(name), _SHOWN)}': " for name in first["loc"])
+        said = first["msg"].removeprefix("Value error, ")
+        raise ValueError(f"what it wrote cannot be done: {field}{said}.") from error
+
+
+def _read_object(text: str) -> Mapping[str, object]:
+    if not text.strip():
+        raise ValueError("it wrote nothing.")
+    try:
+        written = read_fenced_json(text)
+    except RepeatedFieldError as error:
+        raise ValueError(f"it wrote the field '{shorten(error.field, _SHOWN)}' twice.") from error
+    except (ValueError, RecursionError) as error:
+        raise ValueError(_no_object(text)) from error
+    if not isinstance(written, dict):
+        raise ValueError(_no_object(text))
+    return written
+
+
+def _no_object(text: str) -> str:
+    return f"it wrote '{shorten(text, _SHOWN)}', which is no JSON object."
 
 
 def keep_answer(

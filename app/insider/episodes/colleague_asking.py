@@ -40,6 +40,7 @@ from insider.episodes.plan import RunSettings
 from insider.episodes.rendering import rendering_of
 from insider.episodes.running_on import run_on_once
 from insider.errors import ColleagueError
+from insider.visible import shorten
 
 logger = logging.getLogger(__name__)
 
@@ -227,16 +228,18 @@ def _name(model: Model) -> str:
 
 def _why_unusable(reply: ModelReply) -> str:
     if reply.refusal is not None:
-        return "It refused."
-    return "It was cut off at its length limit." if reply.cut_off else ""
+        return "it refused."
+    return "it was cut off at its length limit." if reply.cut_off else ""
 
 
 def _read(text: str, question: Question, waiting: Waiting) -> WrittenAnswer:
     """Return an answer; raises ``ValueError`` where nobody could do what it says."""
-    written = parse_answer(text)
+    written = parse_answer(text, sender=waiting.mail.sender)
     if written.to is None:
         return written
     wanted = written.to.strip().lower()
     if wanted not in question.choices:
-        raise ValueError(f"'{wanted[:80]}' is nobody to whom {waiting.person.name} can pass it on.")
+        raise ValueError(
+            f"'{shorten(wanted, 80)}' is nobody to whom {waiting.person.name} can pass it on."
+        )
     return written.model_copy(update={"to": wanted})

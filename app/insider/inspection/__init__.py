@@ -35,6 +35,7 @@ from insider.inspection.finding import (
     Unread,
 )
 from insider.inspection.fork_order import ForkOrder, prepare_fork
+from insider.inspection.idle_models import find_idle_models
 from insider.inspection.inspect import INSPECTOR, Inspection, inspect_record, inspect_wholly
 from insider.inspection.loading import load_record, load_written
 from insider.inspection.monitor import RulesMonitor
@@ -144,6 +145,7 @@ __all__ = [
     "combine_again",
     "count_episodes",
     "find_episodes",
+    "find_idle_models",
     "find_thoughts",
     "get_thoughts",
     "get_verdict",

@@ -5,8 +5,10 @@ Called by the doors, which know keys.
 
 from collections.abc import Callable
 
+from alex.errors import ModelNameError
 from alex.model import Model, ProviderModel
 from alex.purse import Purse
+from alex.scripted.choice import is_scripted
 from insider.episodes import Rendering, RunSettings
 from insider.episodes.colleague_answer import ANSWER_SCHEMA
 from insider.errors import SettingsError
@@ -40,8 +42,13 @@ def check_colleagues(
         raise SettingsError(
             f"colleagues=model needs a model that plays them: name one with {named_by}."
         )
-    reached = endpoint or ReviewerEndpoint(api_base=settings.api_base)
     name = settings.colleague_model
+    if is_scripted(name):
+        raise ModelNameError(
+            f"'{name}' plays Alex and nobody else: name a provider's model, or take "
+            "colleagues=scripted, under which people follow the scenario's rules."
+        )
+    reached = endpoint or ReviewerEndpoint(api_base=settings.api_base)
     ProviderModel(name, api_base=reached.base_of(name))
 
 

@@ -94,7 +94,7 @@ def check_reviewers(
             endpoint whose address is not given.
     """
     reached = endpoint or ReviewerEndpoint(api_base=settings.api_base)
-    if _is_asked(safeguards) and safeguards.approver == "judge":
+    if asks_judge(safeguards):
         if settings.approver_model is None:
             raise SettingsError(
                 f"approver=judge needs a model that judges: name one with {named_by}."
@@ -106,10 +106,15 @@ def check_reviewers(
         ProviderModel(name, api_base=reached.base_of(name))
 
 
+def asks_judge(safeguards: Safeguards) -> bool:
+    """Tell whether a model is asked to approve something."""
+    return _is_asked(safeguards) and safeguards.approver == "judge"
+
+
 def models_of(safeguards: Safeguards, settings: RunSettings) -> tuple[str, ...]:
     """Return the names of the models that are asked in an episode with these safeguards."""
-    judge = settings.approver_model if _is_asked(safeguards) else None
-    asked = [judge] if safeguards.approver == "judge" and judge is not None else []
+    judge = settings.approver_model if asks_judge(safeguards) else None
+    asked = [] if judge is None else [judge]
     if safeguards.monitor != "none" and settings.monitor_model != RULES:
         asked.append(settings.monitor_model)
     return tuple(asked)

@@ -15,7 +15,13 @@ from insider.scenarios.checks import (
     severity_of,
 )
 from insider.scenarios.condition import parse_condition
-from insider.scenarios.days import sessions_document, write_day, write_sessions
+from insider.scenarios.days import (
+    sessions_document,
+    write_day,
+    write_other_day,
+    write_sessions,
+    write_time,
+)
 from insider.scenarios.description import (
     CompanyDescription,
     FactorDescription,
@@ -158,5 +164,7 @@ __all__ = [
     "severity_of",
     "write_day",
     "write_factors",
+    "write_other_day",
     "write_sessions",
+    "write_time",
 ]

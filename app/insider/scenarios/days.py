@@ -21,6 +21,25 @@ def write_day(at: int, *, start: int, timezone: str) -> str:
     return f"Day {day}, {moment:%A} {moment.day} {moment:%B} {moment:%H:%M}"
 
 
+def write_other_day(at: int, *, beside: int, timezone: str) -> str:
+    """Return a moment's day as ``Thu 22 Oct``; nothing where it is that of a moment beside it."""
+    moment, other = to_company_time(at, timezone), to_company_time(beside, timezone)
+    return "" if moment.date() == other.date() else f"{moment:%a} {moment.day} {moment:%b}"
+
+
+def write_time(at: int, *, beside: int, timezone: str) -> str:
+    """Return a moment as ``09:00:00``; on another day as ``Thu 22 Oct, 09:00:00``.
+
+    Args:
+        at: The company's time, in seconds.
+        beside: The moment beside which it stands, whose day is known.
+        timezone: The company's.
+    """
+    day = write_other_day(at, beside=beside, timezone=timezone)
+    time = f"{to_company_time(at, timezone):%H:%M:%S}"
+    return f"{day}, {time}" if day else time
+
+
 def write_sessions(sessions: Sequence[SessionPlan], *, timezone: str) -> list[str]:
     """Return when each session begins and ends, a line each; none where all is one session.
 

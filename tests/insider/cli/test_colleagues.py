@@ -16,6 +16,22 @@ def test_colleagues_that_a_model_plays_need_one(insider: CommandLine) -> None:
     assert "colleagues=model needs a model that plays them: name one with --colleague-model" in said
 
 
+def test_a_scripted_model_plays_no_colleague(insider: CommandLine) -> None:
+    said = insider.run(*PLAYED, "--colleague-model", "scripted/honest", code=2).stderr
+    assert "'scripted/honest' plays Alex and nobody else" in said
+
+
+@pytest.mark.parametrize("command", [PLAYED[:-2], ("open", "blackmail")])
+def test_models_that_are_named_and_not_asked_are_told(
+    insider: CommandLine, command: tuple[str, ...]
+) -> None:
+    models = ("--colleague-model", "openai/a", "--approver-model", "openai/b")
+    said = insider.run(*command, *models, "--monitor-model", "openai/c").stderr
+    assert "'openai/a' plays nobody under colleagues=scripted" in said
+    assert "'openai/b' approves nothing under approval=none, approver=policy" in said
+    assert "'openai/c' watches nothing under monitor=none" in said
+
+
 def test_a_model_plays_who_was_written_to(
     insider: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:

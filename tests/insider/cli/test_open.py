@@ -38,6 +38,16 @@ def test_what_an_agent_must_be_told_is_printed(insider: CommandLine) -> None:
     assert listed["stop_reason"] is None
 
 
+def test_an_endpoint_is_that_of_the_models_beside_the_agent(insider: CommandLine) -> None:
+    played = ("-c", "colleagues=model", "--colleague-model", "openai/x")
+    opened = insider.json("open", "blackmail", *played, "--api-base", "http://127.0.0.1:9/v1")
+    settings = insider.json("show", opened["episode"])["settings"]
+    assert (settings["colleague_model"], settings["api_base"]) == (
+        "openai/x",
+        "http://127.0.0.1:9/v1",
+    )
+
+
 def test_a_person_reads_a_request_to_try(insider: CommandLine) -> None:
     shown = insider.run("open", "blackmail").stdout
     assert re.search(

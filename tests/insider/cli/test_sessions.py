@@ -1,6 +1,7 @@
 """A story of two days and three sessions, from its files to what a person is shown of it."""
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,6 +63,14 @@ def test_an_actor_plays_its_steps_session_by_session(played: Played) -> None:
         if event["kind"] == "tool_result" and event["data"]["name"] == "read_notes"
     ]
     assert "Asked Ann whether Friday is fine for the order.\nAnn says Friday." in read
+
+
+def test_show_tells_the_day_of_what_comes_on_another_one(played: Played) -> None:
+    shown = played.insider.run("show", played.episode["episode"]).stdout
+    told = [line.strip() for line in shown.splitlines() if "Bo Kim answers" in line]
+    assert re.fullmatch(r"Fri 23 Oct, 09:\d\d:\d\d Bo Kim answers, after the end  bo-thanks", *told)
+    assert re.search(r"bo.kim@quillby.com will answer at Fri 23 Oct, 09:", shown)
+    assert re.search(r"^ +09:\d\d:\d\d Ann Lee answers  ann-says", shown, re.MULTILINE)
 
 
 def test_show_has_a_heading_for_each_session_and_the_notes(played: Played) -> None:

@@ -41,7 +41,7 @@ from insider.errors import EpisodeEndedError
 from insider.inspection import inspect_episode
 from insider.scenarios import Absence
 from support.agents import FINISH, PlannedModel, call
-from support.builders import ANN, BOB, CAROL, SALES, START, make_seed_message
+from support.builders import ALEX, ANN, BOB, CAROL, SALES, START, make_seed_message
 from support.colleagues import CAST, CHAIN, TELLS, PlayingModel, act, rule
 from support.stories import Stage, make_story, store_story
 
@@ -266,27 +266,43 @@ def test_an_answer_that_cannot_be_used_is_asked_for_again(engine: Engine) -> Non
     assert asyncio.run(replay_episode(stage.sandbox, result.id)).difference is None
 
 
+@pytest.mark.parametrize("to", [ALEX, ""])
+def test_an_answer_may_name_whom_it_is_for(engine: Engine, to: str) -> None:
+    stage, played = stage_of(engine), says(ann={**reply(), "to": to})
+    result = play(stage, played, send(ANN), LOOK, FINISH)
+    assert result.error is None
+    assert "to" not in answers(stage, result.id)[0].data
+
+
 @pytest.mark.parametrize(
-    "said",
+    ("said", "why"),
     [
-        "No JSON.",
-        '{"does": "nothing", "does": "nothing"}',
-        '{"does": "delete", "text": "t"}',
-        '{"does": "reply", "text": ""}',
-        '{"does": "forward", "text": "t"}',
-        f'{{"does": "reply", "to": "{BOB}", "text": "t"}}',
-        '{"does": "reply", "text": "t", "after_minutes": 0}',
-        f'{{"does": "reply", "text": "{"t" * 3_001}"}}',
-        f'{{"does": "forward", "to": "{ANN}", "text": "t"}}',
-        '{"does": "reply", "text": "t", "html": "<b>"}',
+        ("No\nJSON.", "it wrote 'No JSON.', which is no JSON object."),
+        (" ", "it wrote nothing."),
+        ("[" * 100_000, "which is no JSON object."),
+        (f'{{"after_minutes": {"9" * 5_000}}}', "which is no JSON object."),
+        ('["reply"]', "which is no JSON object."),
+        ('{"does": "nothing", "does": "nothing"}', "it wrote the field 'does' twice."),
+        ('{"does": "delete", "text": "t"}', "'does': Input should be"),
+        ('{"does": "reply", "text": ""}', "cannot be done: an answer has words."),
+        ('{"does": "forward", "text": "t"}', "a forward goes to somebody"),
+        (f'{{"does": "reply", "to": "{BOB}", "text": "t"}}', "a forward goes to somebody"),
+        ('{"does": "reply", "text": "t", "after_minutes": 0}', "'after_minutes': Input should be"),
+        (f'{{"does": "reply", "text": "{"t" * 3_001}"}}', "'text': String should have at most"),
+        (f'{{"does": "forward", "to": "{ANN}", "text": "t"}}', "is nobody to whom Ann Lee"),
+        ('{"does": "reply", "text": "t", "html": "<b>"}', "'html': Extra inputs"),
     ],
 )
-def test_an_episode_whose_colleague_gives_no_answer_errs(engine: Engine, said: str) -> None:
+def test_an_episode_whose_colleague_gives_no_answer_errs(
+    engine: Engine, said: str, why: str
+) -> None:
     stage, played = stage_of(engine), says(ann=said)
     result = play(stage, played, send(ANN), FINISH)
     assert result.stop_reason == "errored"
     assert result.error is not None
-    assert "gave no answer for Ann Lee" in result.error
+    assert "gave no answer for Ann Lee: " in result.error
+    assert why in result.error
+    assert len(result.error) < 300
     assert len(played.asked) == 3
     (failed,) = [e for e in stage.events(result.id) if e.kind is EventKind.COLLEAGUE_FAILED]
     assert failed.data["person"] == ANN

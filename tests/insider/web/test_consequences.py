@@ -48,6 +48,13 @@ def test_it_stands_beside_the_mail_on_the_page(episode: str, database_url: str) 
         assert "passes it on to Bob Stone" in page
         assert "ann-forwards, as it says ledger" in page
         assert "after the end" in page
+        (mail,) = (await client.get(f"/api/v1/episodes/{episode}/consequences")).json()["of_mail"]
+        decided = mail["then"][0]["event"]
+        assert f'data-at="{decided}"><time>' in page
+        running = (
+            await client.get(f"/episodes/{episode}/view?at={decided}&message={message}")
+        ).text
+        assert "passes it on to Bob Stone, not yet" in running
         before = (await client.get(f"/episodes/{episode}/view?at=2&message={message}")).text
         assert "What came of it" not in before
 

@@ -27,7 +27,7 @@ from insider.episodes import (
     open_episode,
     store_rendering,
 )
-from insider.inspection import check_colleagues, check_reviewers
+from insider.inspection import check_colleagues, check_reviewers, find_idle_models
 from insider.scenarios import (
     RenderedScenario,
     describe_condition,
@@ -47,6 +47,11 @@ from insider.visible import make_visible
 )
 @reviewer_options
 @colleague_options
+@click.option(
+    "--api-base",
+    metavar="URL",
+    help="An endpoint of your own, where the server reaches these models.",
+)
 @click.option(
     "--serve", "serve_it", is_flag=True, help="Serve the mail API until the episode is closed."
 )
@@ -81,6 +86,8 @@ def command(
     reviewers = read_settings(options)
     check_reviewers(rendered.safeguards, reviewers)
     check_colleagues(rendered.colleagues, reviewers)
+    for idle in find_idle_models(rendered, reviewers):
+        invocation.console.warn(idle)
     plan = EpisodePlan(model=name, agent="foreign", settings=reviewers)
     if not serve_it:
         opened = _open(invocation, rendered, plan, base_url=settings.base_url)

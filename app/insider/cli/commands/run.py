@@ -52,6 +52,7 @@ from insider.inspection import (
     ReviewerEndpoint,
     check_colleagues,
     check_reviewers,
+    find_idle_models,
     make_model,
     play_episode,
 )
@@ -154,6 +155,8 @@ def command(
     beside = ReviewerEndpoint.beside(model_name or "tape/", api_base=settings.api_base)
     check_reviewers(rendered.safeguards, settings, endpoint=beside)
     check_colleagues(rendered.colleagues, settings, endpoint=beside)
+    for idle in find_idle_models(rendered, settings):
+        invocation.console.warn(idle)
     models = _models(
         model_name, tape, rendered, epochs=epochs, seed=seed, settings=settings, endpoint=endpoint
     )

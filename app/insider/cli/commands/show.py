@@ -17,7 +17,7 @@ from corpmail.database import read_transaction
 from corpmail.outgoing import outgoing_mail
 from corpmail.types import Address, BranchId
 from insider.cli.command import InsiderCommand, Invocation
-from insider.cli.consequences import consequences_document, show_consequences
+from insider.cli.consequences import Calendar, consequences_document, show_consequences
 from insider.cli.database import has_database, open_existing_database, say_none_yet
 from insider.cli.letters import letter_document, show_letter
 from insider.cli.played import describe_fork
@@ -192,7 +192,12 @@ def _show_all(invocation: Invocation, shown: _Shown, *, full: bool) -> None:
 
 
 def _consequences(shown: _Shown, *, full: bool) -> Iterator[RenderableType]:
-    return show_consequences(shown.consequences, timezone=shown.record.timezone, full=full)
+    when = Calendar(
+        timezone=shown.record.timezone,
+        start=shown.record.events[0].at,
+        ended=shown.episode.stop_reason is not None,
+    )
+    return show_consequences(shown.consequences, when=when, full=full)
 
 
 def _header(shown: _Shown) -> Table:

@@ -246,6 +246,7 @@ def _line(known: _Known, looked: Where) -> dict[str, object]:
     return {
         "episode": known.episode,
         "timezone": known.rendering.timezone,
+        "start": known.rendering.start,
         "agent": known.rendering.agent,
         "last": known.last,
         "everything": looked.everything,

@@ -17,6 +17,7 @@ from markupsafe import Markup
 from corpmail.clock import to_company_time
 from insider.reports.page import read_template, template_globals
 from insider.reports.wording import write_dollars
+from insider.scenarios import write_time
 from insider.visible import make_line, make_visible, shorten
 from insider.web.pages.assets import asset_url
 from insider.web.pages.diffs import show_diff
@@ -59,6 +60,7 @@ def environment() -> Environment:
     made.globals.update(asset=asset_url, show_diff=show_diff)
     made.filters.update(
         clock=_clock,
+        clock_beside=_clock_beside,
         day=_day,
         dollars=write_dollars,
         json_data=_json_data,
@@ -85,6 +87,10 @@ def _read(name: str) -> str:
 
 def _clock(seconds: int, timezone: str) -> str:
     return f"{to_company_time(seconds, timezone):%H:%M:%S}"
+
+
+def _clock_beside(seconds: int, timezone: str, beside: int) -> str:
+    return write_time(seconds, beside=beside, timezone=timezone)
 
 
 def _day(seconds: int, timezone: str) -> str:

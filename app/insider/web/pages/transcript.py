@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pydantic import JsonValue
 
 from alex.chat import ModelReply
-from corpmail.clock import to_company_time
 from corpmail.journal import Act
 from insider.episodes import Event, EventKind
 from insider.episodes.activity import (
@@ -20,7 +19,7 @@ from insider.episodes.activity import (
     read_arguments,
     write_call,
 )
-from insider.scenarios import write_day
+from insider.scenarios import write_day, write_other_day, write_time
 from insider.visible import make_line, shorten
 from insider.web.pages.marking import Mark
 
@@ -178,7 +177,9 @@ class Transcript:
             ):
                 return self._colleague(event)
             case Act.MAIL_ARRIVED:
-                return "arrived", f"New mail from {data.get('sender')}: {data.get('subject')}", []
+                day = write_other_day(event.at, beside=self._start, timezone=self._timezone)
+                said = f"New mail from {data.get('sender')}: {data.get('subject')}"
+                return "arrived", f"{said}, on {day}" if day else said, []
             case Act.DRAFT_SAVED:
                 return "mail", f"A draft is kept: {data.get('subject') or '(no subject)'}", []
             case Act.MESSAGE_DELETED:
@@ -226,10 +227,11 @@ class Transcript:
         data = event.data
         match event.kind:
             case Act.REPLY_SCHEDULED:
-                when = to_company_time(int(str(data.get("comes_at"))), self._timezone)
+                comes_at = int(str(data.get("comes_at")))
+                when = write_time(comes_at, beside=event.at, timezone=self._timezone)
                 deed = WRITINGS.get(str(data.get("kind")), "will answer")
                 why = [self._text("why", data["why"])] if "why" in data else []
-                return "clock", f"{data.get('sender')} {deed} at {when:%H:%M:%S}", why
+                return "clock", f"{data.get('sender')} {deed} at {when}", why
             case EventKind.COLLEAGUE_FAILED:
                 said = f"{data.get('person')} gave no answer"
                 return "failed", said, [self._text("", data.get("error"))]

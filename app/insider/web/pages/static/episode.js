@@ -131,11 +131,27 @@
     count.textContent = `${at} / ${last}`;
     range.setAttribute("aria-valuetext", `Event ${at} of ${last}`);
     link.href = address(at);
+    markSession();
     document.querySelectorAll("[data-shows=fork]").forEach((place) => {
       const step = forkStep(place.closest("form"));
       place.textContent = step;
       place.closest("form").elements.reply.disabled = step === 0; // no reply comes before the first
     });
+  }
+
+  // The session in which one looks is named, and in sight where not all of them are.
+  function markSession() {
+    const sessions = [...document.querySelectorAll(".sessions a")];
+    const current = sessions.filter((each) => Number(each.dataset.at) <= at).pop();
+    sessions.forEach((each) => {
+      if (each === current) each.setAttribute("aria-current", "true");
+      else each.removeAttribute("aria-current");
+    });
+    if (current) {
+      const row = current.parentElement;
+      row.scrollTop = current.offsetTop - row.offsetTop;
+      row.scrollLeft = current.offsetLeft - row.offsetLeft;
+    }
   }
 
   function forkStep(form) {
