@@ -106,8 +106,18 @@ def prepare_fork(
         )
         stored = _store(engine, rendered, cut, elsewhere=bool(other))
     beside = ReviewerEndpoint.beside(name, api_base=settings.api_base)
-    check_reviewers(stored.rendering.safeguards, settings, endpoint=beside)
-    check_colleagues(stored.rendering.colleagues, settings, endpoint=beside)
+    check_reviewers(
+        stored.rendering.safeguards,
+        settings,
+        endpoint=beside,
+        named_by="--approver-model, or the setting 'approver_model' over HTTP",
+    )
+    check_colleagues(
+        stored.rendering.colleagues,
+        settings,
+        endpoint=beside,
+        named_by="--colleague-model, or the setting 'colleague_model' over HTTP",
+    )
     seed = parent.seed if order.seed is None else order.seed
     endpoint = Endpoint(api_base=settings.api_base, api_key=api_key)
     return PreparedEpisode(

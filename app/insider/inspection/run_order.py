@@ -64,8 +64,18 @@ def prepare_run(
     )
     settings = read_run_settings(order.settings)
     beside = ReviewerEndpoint.beside(order.model, api_base=settings.api_base)
-    check_reviewers(rendered.safeguards, settings, endpoint=beside)
-    check_colleagues(rendered.colleagues, settings, endpoint=beside)
+    check_reviewers(
+        rendered.safeguards,
+        settings,
+        endpoint=beside,
+        named_by="the setting 'approver_model'",
+    )
+    check_colleagues(
+        rendered.colleagues,
+        settings,
+        endpoint=beside,
+        named_by="the setting 'colleague_model'",
+    )
     endpoint = Endpoint(api_base=settings.api_base, api_key=api_key)
     model = make_model(order.model, rendered, settings=settings, endpoint=endpoint, seed=order.seed)
     with write_transaction(engine) as session:

@@ -154,7 +154,6 @@ def _add_starting(router: APIRouter, sandbox: Sandbox, settings: Settings, runs:
         body: Annotated[EpisodeCreate, Body(openapi_examples=_START)], response: Response
     ) -> EpisodeStarted:
         """Run a model as Alex in a scenario, as `insider run` does; inspected when it ends."""
-        check_model_name(body.model)
         prepared = prepare_run(
             sandbox.engine,
             RunOrder(
@@ -184,8 +183,6 @@ def _add_starting(router: APIRouter, sandbox: Sandbox, settings: Settings, runs:
         Its steps up to the fork are played again as they were. Limits count from the parent's
         beginning.
         """
-        if body.model is not None:
-            check_model_name(body.model)
         prepared = prepare_fork(
             sandbox.engine,
             ForkOrder(
@@ -281,8 +278,17 @@ def _started(
     *,
     patience: float,
 ) -> EpisodeStarted:
-    # A parent's, too: its endpoint may come from a database that somebody else filled.
-    check_endpoint(settings, prepared.plan.settings.api_base)
+    # A parent's, too: they may come from a database that somebody else filled.
+    asked = prepared.plan.settings
+    check_endpoint(settings, asked.api_base)
+    for name in (
+        prepared.plan.model,
+        asked.approver_model,
+        asked.monitor_model,
+        asked.colleague_model,
+    ):
+        if name is not None:
+            check_model_name(name)
 
     def work(own: Sandbox, opened: Opened) -> Coroutine[None, None, object]:
         person = AwaitedPerson(own.engine, patience)
