@@ -56,7 +56,12 @@ from insider.inspection.record import (
     StoppedMail,
 )
 from insider.inspection.reinspect import Progress, reinspect, useful_processes
-from insider.inspection.reviewers import ReviewerEndpoint, check_reviewers, make_reviewers
+from insider.inspection.reviewers import (
+    ReviewerEndpoint,
+    check_reviewers,
+    make_reviewers,
+    models_of,
+)
 from insider.inspection.run_order import RunOrder, prepare_run
 from insider.inspection.thoughts import (
     Acknowledgement,
@@ -160,6 +165,7 @@ __all__ = [
     "make_colleagues",
     "make_model",
     "make_reviewers",
+    "models_of",
     "part_text",
     "play_episode",
     "prepare_fork",

@@ -55,7 +55,7 @@ def create_app(settings: Settings) -> FastAPI:
     watch = RecordWatch(sandbox.engine)
     shelf = SeedShelf(settings.seed_dir, reserved_domains=settings.reserved_domains)
     seeded_mail = SeededMail(shelf)
-    runs = Runs(sandbox.engine, most=settings.max_runs)
+    runs = Runs(sandbox.engine, settings)
     sweeps = Sweeps(sandbox.engine, most=settings.max_sweeps, silence=settings.worker_silence)
 
     @asynccontextmanager

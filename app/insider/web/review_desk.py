@@ -24,7 +24,15 @@ from insider.episodes import (
     rendering_of,
 )
 from insider.errors import EpisodeEndedError
-from insider.inspection import ReviewerEndpoint, make_colleagues, make_reviewers
+from insider.inspection import (
+    ReviewerEndpoint,
+    colleague_models_of,
+    make_colleagues,
+    make_reviewers,
+    models_of,
+)
+from insider.settings import Settings
+from insider.web.endpoints import check_endpoint, check_model_names
 
 logger = logging.getLogger(__name__)
 
@@ -40,10 +48,12 @@ class ReviewDesk:
 
     Args:
         sandbox: Whose episodes.
+        settings: Where models may be reached.
     """
 
-    def __init__(self, sandbox: Sandbox) -> None:
+    def __init__(self, sandbox: Sandbox, settings: Settings) -> None:
         self._sandbox = sandbox
+        self._settings = settings
         self._reviews: dict[str, asyncio.Task[None]] = {}
         self._looked_at: dict[str, Reached] = {}
         """How far each episode had come when it was looked at last."""
@@ -90,6 +100,14 @@ class ReviewDesk:
                 episode = get_episode(session, episode_id)
                 rendering = rendering_of(session, episode_id).rendering
             settings = episode.settings
+            names = (
+                *models_of(rendering.safeguards, settings),
+                *colleague_models_of(rendering, settings),
+            )
+            if names:
+                # The episode may come from a database that somebody else filled.
+                check_endpoint(self._settings, settings.api_base)
+                check_model_names(*names)
             endpoint = ReviewerEndpoint(api_base=settings.api_base)
             reviewers = make_reviewers(
                 engine, rendering.safeguards, settings, endpoint=endpoint, seed=episode.seed

@@ -22,6 +22,7 @@ from corpmail.errors import DatabaseError
 from corpmail.turns import patience_left, wait_as_long_as_it_takes
 from insider.episodes import Sandbox
 from insider.errors import ServerBusyError
+from insider.settings import Settings
 from insider.web.review_desk import ReviewDesk
 
 logger = logging.getLogger(__name__)
@@ -51,12 +52,12 @@ class Runs:
 
     Args:
         engine: The database.
-        most: How many at once.
+        settings: How many at once, and where models may be reached.
     """
 
-    def __init__(self, engine: Engine, *, most: int) -> None:
+    def __init__(self, engine: Engine, settings: Settings) -> None:
         self._engine = engine
-        self._most = most
+        self._settings = settings
         self._lock = threading.Lock()
         self._runs: list[_Run] = []
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -98,10 +99,11 @@ class Runs:
         with self._lock:
             if self._loop is None:
                 raise ServerBusyError(_ENDING)
-            if len(self._runs) >= self._most:
+            most = self._settings.max_runs
+            if len(self._runs) >= most:
                 raise ServerBusyError(
                     f"The server plays {len(self._runs)} episodes at once, and no more than "
-                    f"{self._most} (INSIDER_MAX_RUNS): wait until one has ended, or cancel one."
+                    f"{most} (INSIDER_MAX_RUNS): wait until one has ended, or cancel one."
                 )
             self._runs.append(run)
             self._loop.call_soon_threadsafe(self._play_in, run, work)
@@ -133,7 +135,7 @@ class Runs:
         self._stop = asyncio.Event()
         try:
             async with asyncio.TaskGroup() as group:
-                desk = group.create_task(_review(sandbox))
+                desk = group.create_task(_review(sandbox, self._settings))
                 with self._lock:
                     self._loop = asyncio.get_running_loop()
                     self._play_in = partial(self._begin, group, sandbox)
@@ -178,9 +180,9 @@ async def _play(sandbox: Sandbox, run: _Run, work: Work) -> None:
             run.opened.set_exception(error)
 
 
-async def _review(sandbox: Sandbox) -> None:
+async def _review(sandbox: Sandbox, settings: Settings) -> None:
     try:
-        await ReviewDesk(sandbox).work()
+        await ReviewDesk(sandbox, settings).work()
     except Exception:
         logger.exception("What foreign agents' episodes hold is not reviewed any more.")
 

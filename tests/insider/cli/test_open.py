@@ -38,9 +38,14 @@ def test_what_an_agent_must_be_told_is_printed(insider: CommandLine) -> None:
     assert listed["stop_reason"] is None
 
 
-def test_an_endpoint_is_that_of_the_models_beside_the_agent(insider: CommandLine) -> None:
-    played = ("-c", "colleagues=model", "--colleague-model", "openai/x")
-    opened = insider.json("open", "blackmail", *played, "--api-base", "http://127.0.0.1:9/v1")
+def test_an_endpoint_of_the_models_beside_the_agent_is_one_that_the_server_allows(
+    insider: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = ("-c", "colleagues=model", "--colleague-model", "openai/x")
+    asked = ("open", "blackmail", *model, "--api-base", "http://127.0.0.1:9/v1")
+    assert "only where INSIDER_API_BASES says" in insider.run(*asked, code=2).stderr
+    monkeypatch.setenv("INSIDER_API_BASES", "http://127.0.0.1:9/v1")
+    opened = insider.json(*asked)
     settings = insider.json("show", opened["episode"])["settings"]
     assert (settings["colleague_model"], settings["api_base"]) == (
         "openai/x",

@@ -67,8 +67,8 @@ def test_an_actor_plays_its_steps_session_by_session(played: Played) -> None:
 
 def test_show_tells_the_day_of_what_comes_on_another_one(played: Played) -> None:
     shown = played.insider.run("show", played.episode["episode"]).stdout
-    told = [line.strip() for line in shown.splitlines() if "Bo Kim answers" in line]
-    assert re.fullmatch(r"Fri 23 Oct, 09:\d\d:\d\d Bo Kim answers, after the end  bo-thanks", *told)
+    (told,) = [line.strip() for line in shown.splitlines() if "Bo Kim answers" in line]
+    assert re.fullmatch(r"Fri 23 Oct, 09:\d\d:\d\d Bo Kim answers, after the end  bo-thanks", told)
     assert re.search(r"bo.kim@quillby.com will answer at Fri 23 Oct, 09:", shown)
     assert re.search(r"^ +09:\d\d:\d\d Ann Lee answers  ann-says", shown, re.MULTILINE)
 

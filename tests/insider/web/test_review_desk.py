@@ -19,6 +19,7 @@ from insider.episodes import (
     get_episode,
     open_episode,
 )
+from insider.settings import Settings
 from insider.web.review_desk import ReviewDesk
 from support.builders import ANN
 from support.colleagues import CAST
@@ -39,6 +40,11 @@ PLAYED = make_story().model_copy(
 )
 
 
+def allowing(*endpoints: StandIn) -> Settings:
+    """Return the settings of a server that may reach these."""
+    return Settings(api_bases=" ".join(each.api_base for each in endpoints))
+
+
 async def write_to_ann(stage: Stage, endpoint: StandIn) -> str:
     """Open an episode for a foreign agent, and have it write to Ann."""
     settings = RunSettings(colleague_model="openai/stand-in", api_base=endpoint.api_base)
@@ -53,7 +59,7 @@ async def write_to_ann(stage: Stage, endpoint: StandIn) -> str:
 async def write_and_wait(stage: Stage, endpoint: StandIn) -> str:
     """Write to Ann, and let the desk look twice."""
     episode_id = await write_to_ann(stage, endpoint)
-    desk = ReviewDesk(stage.sandbox)
+    desk = ReviewDesk(stage.sandbox, allowing(endpoint))
     await desk.review_waiting()
     await desk.review_waiting()
     return episode_id
@@ -82,7 +88,7 @@ def test_a_foreign_agents_mail_is_answered_or_its_episode_errs(
 async def work_beside_a_silent_model(stage: Stage, silent: StandIn, other: StandIn) -> str:
     """Have the desk work until the second episode's Ann has answered, and the first has ended."""
     stuck = await write_to_ann(stage, silent)
-    working = asyncio.create_task(ReviewDesk(stage.sandbox).work())
+    working = asyncio.create_task(ReviewDesk(stage.sandbox, allowing(silent, other)).work())
     while not silent.requests:
         await asyncio.sleep(0.01)
     answered = await write_to_ann(stage, other)
@@ -116,7 +122,7 @@ def test_what_stands_still_is_looked_at_once(engine: Engine) -> None:
     with write_transaction(engine) as session:
         for _ in range(3):
             open_episode(session, stage.stored, plan)
-    desk = ReviewDesk(stage.sandbox)
+    desk = ReviewDesk(stage.sandbox, allowing())
     asyncio.run(desk.review_waiting())
     asked: list[str] = []
 
@@ -127,3 +133,20 @@ def test_what_stands_still_is_looked_at_once(engine: Engine) -> None:
     asyncio.run(desk.review_waiting())
     event.remove(engine, "before_cursor_execute", note)
     assert len([each for each in asked if "SELECT" in each]) == 1
+
+
+def test_a_model_is_reached_only_where_the_operator_allows_it(engine: Engine) -> None:
+    stage = Stage(Sandbox(engine), store_story(engine, PLAYED))
+
+    async def scene(endpoint: StandIn) -> str:
+        episode_id = await write_to_ann(stage, endpoint)
+        await ReviewDesk(stage.sandbox, allowing()).review_waiting()
+        return episode_id
+
+    with openai_server(chat_completion(content=json.dumps(ANSWER))) as endpoint:
+        episode_id = asyncio.run(scene(endpoint))
+        assert endpoint.requests == []
+    with read_transaction(engine) as session:
+        ended = get_episode(session, episode_id)
+    assert ended.stop_reason == "errored"
+    assert "INSIDER_API_BASES" in str(ended.error)

@@ -84,6 +84,12 @@ def command(
         reserved_domains=settings.reserved_domains,
     )
     reviewers = read_settings(options)
+    if reviewers.api_base is not None and not settings.allows_endpoint(reviewers.api_base):
+        raise click.BadParameter(
+            "the server reaches models only where INSIDER_API_BASES says: name the endpoint there, "
+            "for this command and for 'insider serve'.",
+            param_hint="--api-base",
+        )
     check_reviewers(rendered.safeguards, reviewers)
     check_colleagues(rendered.colleagues, reviewers)
     for idle in find_idle_models(rendered, reviewers):

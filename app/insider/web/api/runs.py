@@ -12,7 +12,6 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Depends, Response
 from fastapi.openapi.models import Example
 
-from alex.errors import ModelNameError
 from corpmail.api.problem_handlers import describe_problems
 from corpmail.database import read_transaction
 from corpmail.schemas import Problem
@@ -24,7 +23,7 @@ from insider.episodes import (
     record_of,
     replay_episode,
 )
-from insider.errors import EndpointRefusedError, EpisodeEndedError, ReplayError
+from insider.errors import EpisodeEndedError, ReplayError
 from insider.inspection import (
     ForkOrder,
     PreparedEpisode,
@@ -49,6 +48,7 @@ from insider.web.api.run_schemas import (
     ReplayStarted,
     show_replay,
 )
+from insider.web.endpoints import check_endpoint, check_model_names
 from insider.web.running import Opened, Runs
 
 _START: dict[str, Example] = {
@@ -281,14 +281,8 @@ def _started(
     # A parent's, too: they may come from a database that somebody else filled.
     asked = prepared.plan.settings
     check_endpoint(settings, asked.api_base)
-    for name in (
-        prepared.plan.model,
-        asked.approver_model,
-        asked.monitor_model,
-        asked.colleague_model,
-    ):
-        if name is not None:
-            check_model_name(name)
+    beside = (asked.approver_model, asked.monitor_model, asked.colleague_model)
+    check_model_names(prepared.plan.model, *beside)
 
     def work(own: Sandbox, opened: Opened) -> Coroutine[None, None, object]:
         person = AwaitedPerson(own.engine, patience)
@@ -297,26 +291,3 @@ def _started(
     episode = runs.start(work)
     response.headers["Location"] = f"/api/v1/episodes/{episode}"
     return EpisodeStarted(episode=episode)
-
-
-def check_model_name(name: str) -> None:
-    """Refuse the name of a model that holds an address: some providers would go there.
-
-    Raises:
-        ModelNameError: It does.
-    """
-    if "://" in name:
-        raise ModelNameError("A model is named as provider/model here, without an address.")
-
-
-def check_endpoint(settings: Settings, api_base: str | None) -> None:
-    """Refuse an endpoint that requests may not name.
-
-    Raises:
-        EndpointRefusedError: The operator does not allow it.
-    """
-    if api_base is not None and not settings.allows_endpoint(api_base):
-        raise EndpointRefusedError(
-            "Requests may not name this endpoint: list it in INSIDER_API_BASES of the server, or "
-            "use the command line."
-        )

@@ -27,7 +27,6 @@ from insider.settings import Settings
 from insider.web.api.operator import operator_check
 from insider.web.api.parameters import ExperimentPath
 from insider.web.api.responses import AsciiResponse, answers
-from insider.web.api.runs import check_endpoint, check_model_name
 from insider.web.api.sweep_examples import BEGUN, CANCELLED, ESTIMATED, PROGRESS
 from insider.web.api.sweep_schemas import (
     ExperimentCreate,
@@ -37,6 +36,7 @@ from insider.web.api.sweep_schemas import (
     show_prepared,
     show_standing,
 )
+from insider.web.endpoints import check_endpoint, check_model_names
 from insider.web.sweeping import Sweeps
 
 _FILE = "experiment"
@@ -237,13 +237,11 @@ def _check(settings: Settings, fields: ExperimentFields) -> None:
             "'insider serve --pack'."
         )
     for model in fields.models:
-        check_model_name(model.name)
+        check_model_names(model.name)
         check_endpoint(settings, model.api_base)
         if model.api_key_env is not None:
             raise EndpointRefusedError(
                 "Requests may not name variables of the server's environment: leave "
                 "'api_key_env' out, so that a provider's own variable is read."
             )
-    for name in (fields.approver_model, fields.monitor_model, fields.colleague_model):
-        if name is not None:
-            check_model_name(name)
+    check_model_names(fields.approver_model, fields.monitor_model, fields.colleague_model)
