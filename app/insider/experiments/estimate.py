@@ -51,7 +51,8 @@ class SweepEstimate:
     completion_tokens: float
     cost_usd: float
     unpriced: tuple[str, ...]
-    """Labels of models whose price is not known: their cost is not in ``cost_usd``."""
+    """Models whose price is not known, by label, or those of reviewers and colleagues by name:
+    their cost is not in ``cost_usd``."""
     guessed: tuple[str, ...]
     """Labels of models of which no earlier episode is known."""
 
@@ -60,19 +61,24 @@ def estimate_sweep(
     session: Session,
     cells: Sequence[tuple[PlannedCell, int]],
     prices: Mapping[str, Price],
+    *,
+    beside: Sequence[Sequence[str]],
 ) -> SweepEstimate:
     """Return what a sweep is expected to take.
+
+    What reviewers and colleagues take is known of earlier episodes only, and never guessed.
 
     Args:
         session: Any transaction.
         cells: Each with how many of its episodes are still to be played.
         prices: Of models by name, as far as they are known.
+        beside: Of each cell, the models that are asked beside Alex's.
     """
     known: dict[tuple[str, str], EpisodeEstimate] = {}
     calls = prompt = completion = cost = 0.0
     unpriced: dict[str, None] = {}
     guessed: dict[str, None] = {}
-    for cell, left in cells:
+    for (cell, left), others in zip(cells, beside, strict=True):
         key = (cell.model.name, cell.scenario)
         if key not in known:
             known[key] = estimate_episode(session, cell, prices.get(cell.model.name))
@@ -84,6 +90,7 @@ def estimate_sweep(
             unpriced[cell.model.label] = None
         else:
             cost += left * one.cost_usd
+        unpriced |= dict.fromkeys(name for name in others if left and name not in prices)
         if not one.seen:
             guessed[cell.model.label] = None
     return SweepEstimate(

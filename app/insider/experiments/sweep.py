@@ -19,7 +19,7 @@ from alex.pricing import Price
 from alex.scripted.choice import is_scripted
 from alex.scripted.script import Script
 from corpmail.database import read_transaction, write_transaction
-from insider.episodes import Sandbox, StoredRendering, store_rendering
+from insider.episodes import RunSettings, Sandbox, StoredRendering, store_rendering
 from insider.errors import ExperimentError, InvalidSeedError, SeedProblem, SettingsError
 from insider.experiments.estimate import (
     SweepEstimate,
@@ -120,7 +120,15 @@ def prepare_sweep(
         reconsider_all(session, kept.experiment)
         progress = read_progress(session, kept.experiment.id)
         left = [max(0, cell.wanted - cell.settled) for cell in progress.cells]
-        estimate = estimate_sweep(session, list(zip(planned.cells, left, strict=True)), prices)
+        estimate = estimate_sweep(
+            session,
+            list(zip(planned.cells, left, strict=True)),
+            prices,
+            beside=[
+                _beside(stored, cell.settings)
+                for cell, stored in zip(planned.cells, renderings, strict=True)
+            ],
+        )
     return PreparedSweep(
         kept=kept, estimate=estimate, progress=progress, recovered=recovered, source=source
     )
@@ -280,11 +288,7 @@ def _prices(
     found: dict[str, Price] = {}
     for cell, stored in zip(planned.cells, renderings, strict=True):
         rendering, settings = stored.rendering, cell.settings
-        beside = (
-            *models_of(rendering.safeguards, settings),
-            *colleague_models_of(rendering, settings),
-        )
-        for name in (cell.model.name, *beside):
+        for name in (cell.model.name, *_beside(stored, settings)):
             if name in found or is_scripted(name):
                 continue
             is_own = name == cell.model.name
@@ -301,6 +305,15 @@ def _prices(
             elif needed or is_bounded:
                 raise InvalidSeedError([_no_price(written, cell, name)])
     return found
+
+
+def _beside(stored: StoredRendering, settings: RunSettings) -> tuple[str, ...]:
+    """Return the models that are asked beside Alex's: those of reviewers and colleagues."""
+    rendering = stored.rendering
+    return (
+        *models_of(rendering.safeguards, settings),
+        *colleague_models_of(rendering, settings),
+    )
 
 
 def _no_price(written: Written[ExperimentFields], cell: PlannedCell, name: str) -> SeedProblem:

@@ -559,6 +559,15 @@ def test_a_sweep_without_a_model_or_a_price_for_colleagues_is_refused(
     assert complaint in found
 
 
+def test_the_money_of_an_estimate_says_whom_it_lacks(
+    sqlite_engine: Engine, firm: SeedFolder
+) -> None:
+    with_colleagues(firm)
+    text = PLAYED.replace("BASE", "http://127.0.0.1:9/v1") + "colleague_model: hosted_vllm/c\n"
+    text = "\n".join(line for line in text.splitlines() if "cost_usd" not in line)
+    assert "hosted_vllm/c" in prepare(sqlite_engine, firm, text).estimate.unpriced
+
+
 def prepare_shipped(engine: Engine, text: str) -> PreparedSweep:
     written = parse_experiment(text, file="x.yaml")
     return prepare_sweep(engine, open_seed(None), written, source=text)
