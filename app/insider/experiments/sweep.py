@@ -14,19 +14,19 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from alex.errors import ModelNameError
-from alex.library import find_price, load_for
-from alex.pricing import Price
+from alex.library import load_for
 from alex.scripted.choice import is_scripted
 from alex.scripted.script import Script
 from corpmail.database import read_transaction, write_transaction
-from insider.episodes import RunSettings, Sandbox, StoredRendering, store_rendering
-from insider.errors import ExperimentError, InvalidSeedError, SeedProblem, SettingsError
+from insider.episodes import Sandbox, StoredRendering, store_rendering
+from insider.errors import ExperimentError, InvalidSeedError, SettingsError
 from insider.experiments.estimate import (
     SweepEstimate,
     estimate_sweep,
 )
 from insider.experiments.file import ExperimentFields
-from insider.experiments.plan import PlannedCell, PlannedExperiment, plan_experiment
+from insider.experiments.plan import PlannedExperiment, plan_experiment
+from insider.experiments.prices import find_prices, models_beside
 from insider.experiments.progress import Progress, read_progress
 from insider.experiments.recovery import keep_seat, others_play, recover
 from insider.experiments.seats import SILENCE, Seat, own_name
@@ -41,9 +41,9 @@ from insider.experiments.store import (
     models_asked,
 )
 from insider.experiments.worker import Share, Worker
-from insider.inspection.colleague_models import check_colleagues, colleague_models_of
+from insider.inspection.colleague_models import check_colleagues
 from insider.inspection.playing import find_script
-from insider.inspection.reviewers import ReviewerEndpoint, check_reviewers, models_of
+from insider.inspection.reviewers import ReviewerEndpoint, check_reviewers
 from insider.scenarios import Seed, render_scenario
 from insider.scenarios.written import Written
 
@@ -104,7 +104,7 @@ def prepare_sweep(
         engine, seed, written, planned, reserved_domains=reserved_domains
     )
     _check_safeguards(written, planned, renderings)
-    prices = _prices(written, planned, renderings, needed=budget is not None)
+    prices = find_prices(written, planned, renderings, needed=budget is not None)
     if budget is not None:
         plan = planned.plan.model_copy(update={"prices": dict(prices)})
         planned = PlannedExperiment(plan=plan, cells=planned.cells)
@@ -125,7 +125,7 @@ def prepare_sweep(
             list(zip(planned.cells, left, strict=True)),
             prices,
             beside=[
-                _beside(stored, cell.settings)
+                models_beside(stored, cell.settings)
                 for cell, stored in zip(planned.cells, renderings, strict=True)
             ],
         )
@@ -266,71 +266,6 @@ async def _while_seated(
         await asyncio.gather(*tasks, return_exceptions=True)
     for task in done:
         task.result()
-
-
-def _prices(
-    written: Written[ExperimentFields],
-    planned: PlannedExperiment,
-    renderings: Sequence[StoredRendering],
-    *,
-    needed: bool,
-) -> dict[str, Price]:
-    """Return the prices of all models that are asked, by name, as far as they are known.
-
-    Raises:
-        InvalidSeedError: One is not known and a budget must be kept.
-    """
-    fields = written.value
-    priced = {model.name: model.price for model in fields.models if model.price is not None}
-    of_reviewers = {
-        name: Price(**price.model_dump()) for name, price in {**priced, **fields.prices}.items()
-    }
-    found: dict[str, Price] = {}
-    for cell, stored in zip(planned.cells, renderings, strict=True):
-        rendering, settings = stored.rendering, cell.settings
-        for name in (cell.model.name, *_beside(stored, settings)):
-            if name in found or is_scripted(name):
-                continue
-            is_own = name == cell.model.name
-            given = cell.settings.price if is_own else of_reviewers.get(name)
-            price = given or find_price(name)
-            # What colleagues cost is bounded apart; one model may play several parts.
-            plays_others = name in colleague_models_of(rendering, settings)
-            works = is_own or name in models_of(rendering.safeguards, settings)
-            is_bounded = (works and settings.cost_usd is not None) or (
-                plays_others and settings.colleague_cost_usd is not None
-            )
-            if price is not None:
-                found[name] = price
-            elif needed or is_bounded:
-                raise InvalidSeedError([_no_price(written, cell, name)])
-    return found
-
-
-def _beside(stored: StoredRendering, settings: RunSettings) -> tuple[str, ...]:
-    """Return the models that are asked beside Alex's: those of reviewers and colleagues."""
-    rendering = stored.rendering
-    return (
-        *models_of(rendering.safeguards, settings),
-        *colleague_models_of(rendering, settings),
-    )
-
-
-def _no_price(written: Written[ExperimentFields], cell: PlannedCell, name: str) -> SeedProblem:
-    """Return that a model of a cell, Alex's or another, has no price, with its place."""
-    at: tuple[str | int, ...]
-    if name == cell.model.name:
-        at, how = ("models", cell.at_model), "give the model a 'price'"
-    else:
-        fields = written.value
-        places = {fields.colleague_model: "colleague_model", fields.monitor_model: "monitor_model"}
-        at = ("approver_model",) if name == fields.approver_model else (places[name],)
-        how = f"add '{name}: {{prompt: …, completion: …}}' to the file's 'prices'"
-    return written.problem(
-        f"The price of '{name}' is not known, so no budget can be kept: {how} (US dollars per "
-        "million tokens), or leave the budget out.",
-        *at,
-    )
 
 
 def _store_renderings(
