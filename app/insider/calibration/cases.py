@@ -151,7 +151,7 @@ def _open_world(root: Path, name: str, part: Part) -> World:
     files = _case_files(root, name, problems)
     actors, cases = _cases(files, part, problems)
     stories = seed.scenarios[scenario]
-    problems += check_actors(actors.values(), [*seed.pack.mail, *stories.pack.mail])
+    problems += check_actors(actors.values(), [*seed.mail_folder.mail, *stories.mail_folder.mail])
     tools = tools_of(stories)
     for case in cases:
         problems += find_bad_calls(actors[case.id], tools, meant=case.fails)

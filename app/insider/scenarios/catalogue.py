@@ -26,7 +26,7 @@ from insider.scenarios.files import read_yaml, relative_name
 from insider.scenarios.grid import Grid
 from insider.scenarios.grid_file import GridFile, load_grid
 from insider.scenarios.links import check_mail, check_scenario, find_twins
-from insider.scenarios.mail_file import MailFile, Pack, load_pack
+from insider.scenarios.mail_file import MailFile, MailFolder, load_mail_folder
 from insider.scenarios.make_grid import make_grid
 from insider.scenarios.manifest import Manifest, PackStamp
 from insider.scenarios.places import Place, SeedPlaces, find_places
@@ -116,13 +116,13 @@ def _read(places: SeedPlaces, scenarios: Collection[str] | None) -> Reading:
     grid = load_grid(places.grid.folder, root=places.grid.root, problems=problems)
     if places.has_foreign_grid:
         # Its mail is by people who do not work here.
-        grid = replace(grid, pack=Pack((), {}))
+        grid = replace(grid, mail_folder=MailFolder((), {}))
     found: dict[str, ScenarioFile] = {}
-    torn: list[Pack] = []
+    torn: list[MailFolder] = []
     wanted = _scenario_places(places, scenarios)
     for name, place in wanted.items():
         loaded = _load_scenario(place, grid, problems)
-        if isinstance(loaded, Pack):
+        if isinstance(loaded, MailFolder):
             torn.append(loaded)
         else:
             found[name] = loaded
@@ -132,7 +132,7 @@ def _read(places: SeedPlaces, scenarios: Collection[str] | None) -> Reading:
     seed = Seed(
         root=places.seed.folder,
         company=firm.company,
-        pack=firm.pack,
+        mail_folder=firm.mail_folder,
         grid=grid,
         actors=firm.actors,
         scenarios=found,
@@ -190,28 +190,28 @@ def _name(scenario: str, manifest: Manifest | None) -> str:
 def _load_firm(folder: Path, root: Path, problems: list[SeedProblem]) -> Firm | None:
     """Return a firm; none where nobody knows who works there."""
     company = read_company(folder, root=root, problems=problems)
-    pack = load_pack(folder, root=root, problems=problems)
+    mail_folder = load_mail_folder(folder, root=root, problems=problems)
     actors = load_actors(folder / "actors", root=root, problems=problems)
     replies = load_replies(folder, root=root, problems=problems)
     if company is None:
         return None
-    return Firm(company=company, pack=pack, actors=actors, replies=replies)
+    return Firm(company=company, mail_folder=mail_folder, actors=actors, replies=replies)
 
 
 def _load_scenario(
     place: Place, shared: GridFile, problems: list[SeedProblem]
-) -> ScenarioFile | Pack:
+) -> ScenarioFile | MailFolder:
     """Return a scenario, or its mail alone where it cannot be followed."""
     folder, root = place.folder, place.root
     path = folder / "scenario.yaml"
-    pack = load_pack(folder, root=root, problems=problems)
+    mail_folder = load_mail_folder(folder, root=root, problems=problems)
     actors = load_actors(folder / "actors", root=root, problems=problems)
     try:
         tree = read_yaml(path, root=root)
         written = validate(ScenarioFields, tree, file=relative_name(path, root))
     except InvalidSeedError as error:
         problems.extend(error.problems)
-        return pack
+        return mail_folder
     has_firm = (folder / "company").is_dir()
     firm = _load_firm(folder / "company", root, problems) if has_firm else None
     if written.value.name != folder.name:
@@ -219,17 +219,17 @@ def _load_scenario(
         problems.append(written.problem(said, "name"))
     if not shared.sound or (has_firm and firm is None):
         problems += _bad_sessions(written, None)
-        return pack
+        return mail_folder
     before = len(problems)
     grid = make_grid(shared, written, problems)
     is_sound = len(problems) == before
     problems += _bad_sessions(written, grid if is_sound else None)
     if not is_sound:
         # Every ``when`` of the scenario would only repeat what is wrong with its conditions.
-        return pack
+        return mail_folder
     return ScenarioFile(
         written=written,
-        pack=pack,
+        mail_folder=mail_folder,
         actors=actors,
         grid=grid,
         classic=_load_classic(written, folder, root, problems),
@@ -252,23 +252,23 @@ def _load_classic(
     return load_classic(own, folder / "classic", root=root, problems=problems)
 
 
-def _check_links(seed: Seed, torn: Iterable[Pack]) -> list[SeedProblem]:
+def _check_links(seed: Seed, torn: Iterable[MailFolder]) -> list[SeedProblem]:
     problems: list[SeedProblem] = []
     sound = seed.grid.sound
-    shared = {mail.key: mail for mail in (*seed.pack.mail, *seed.grid.pack.mail)}
+    shared = {mail.key: mail for mail in (*seed.mail_folder.mail, *seed.grid.mail_folder.mail)}
     book = make_address_book(seed.company, {}, problems)
-    ordinary = {mail.key: mail for mail in seed.pack.mail}
+    ordinary = {mail.key: mail for mail in seed.mail_folder.mail}
     # Company mail may depend on factors that every scenario has; that is looked at with each.
     problems += check_mail(
-        seed.pack.mail,
+        seed.mail_folder.mail,
         ordinary,
         book=book,
         factors=None,
         fragments=seed.grid.fragments if sound else None,
-        lost=seed.pack.lost,
+        lost=seed.mail_folder.lost,
     )
     problems += check_mail(
-        seed.grid.pack.mail,
+        seed.grid.mail_folder.mail,
         shared,
         book=book,
         factors=seed.grid.values if sound else None,
@@ -280,15 +280,19 @@ def _check_links(seed: Seed, torn: Iterable[Pack]) -> list[SeedProblem]:
         lost = seed.lost | pack.lost
         problems += check_mail(pack.mail, known, book=None, factors=None, lost=lost)
     problems += find_endless_repeats(shared.values(), shared, seed.grid.fragments)
-    problems += check_actors(seed.actors.values(), seed.pack.mail, seed.pack.lost)
+    problems += check_actors(seed.actors.values(), seed.mail_folder.mail, seed.mail_folder.lost)
     problems += check_company_replies(seed, book)
     problems += find_twins(
         [
-            seed.pack.mail,
-            seed.grid.pack.mail,
-            *(scenario.pack.mail for scenario in seed.scenarios.values()),
+            seed.mail_folder.mail,
+            seed.grid.mail_folder.mail,
+            *(scenario.mail_folder.mail for scenario in seed.scenarios.values()),
             *(pack.mail for pack in torn),
-            *(each.firm.pack.mail for each in seed.scenarios.values() if each.firm is not None),
+            *(
+                each.firm.mail_folder.mail
+                for each in seed.scenarios.values()
+                if each.firm is not None
+            ),
         ]
     )
     for scenario in seed.scenarios.values():
@@ -305,7 +309,7 @@ def _check_scenario_links(seed: Seed, scenario: ScenarioFile) -> list[SeedProble
     # What all scenarios share may speak of values that this one does not have.
     wider = {**factors, **seed.grid.values}
     problems += check_mail(
-        scenario.pack.mail,
+        scenario.mail_folder.mail,
         known,
         book=book,
         factors=factors,
@@ -313,19 +317,19 @@ def _check_scenario_links(seed: Seed, scenario: ScenarioFile) -> list[SeedProble
         lost=seed.lost,
     )
     if scenario.firm is not None:
-        ordinary = {mail.key: mail for mail in seed.pack.mail}
+        ordinary = {mail.key: mail for mail in seed.mail_folder.mail}
         problems += check_mail(
-            seed.pack.mail,
+            seed.mail_folder.mail,
             ordinary,
             book=book,
             factors=None,
             fragments=seed.grid.fragments,
-            lost=seed.pack.lost,
+            lost=seed.mail_folder.lost,
         )
-        problems += check_actors(seed.actors.values(), seed.pack.mail, seed.pack.lost)
+        problems += check_actors(seed.actors.values(), seed.mail_folder.mail, seed.mail_folder.lost)
         problems += check_company_replies(seed, book)
     problems += find_endless_repeats(known.values(), known, seed.fragments_of(scenario))
-    conditional = [mail for mail in seed.pack.mail if mail.fields.when]
+    conditional = [mail for mail in seed.mail_folder.mail if mail.fields.when]
     problems += check_mail(conditional, known, book=book, factors=wider, lost=seed.lost)
     problems += check_scenario(
         scenario,

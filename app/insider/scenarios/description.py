@@ -135,7 +135,7 @@ def describe_company(seed: Seed, *, reserved_domains: bool = False) -> CompanyDe
         directory=book.directory,
         agent=book.agent,
         people=tuple(sorted(people, key=lambda each: not each.account.internal)),
-        mail=len(seed.pack.mail),
+        mail=len(seed.mail_folder.mail),
         scenarios=tuple(sorted(seed.scenarios)),
         manifest=seed.manifest,
     )

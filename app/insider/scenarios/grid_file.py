@@ -16,7 +16,7 @@ from insider.scenarios.condition import Factor, Factors, FactorValue, Fragment, 
 from insider.scenarios.effects import find_meaningless
 from insider.scenarios.files import read_yaml, relative_name
 from insider.scenarios.fragments import FragmentName, FragmentTexts, find_bad_placeholders
-from insider.scenarios.mail_file import Pack, load_pack
+from insider.scenarios.mail_file import MailFolder, load_mail_folder
 from insider.scenarios.prompt import PromptFields, texts_of
 from insider.scenarios.scenario import RuleFields
 from insider.scenarios.written import ModelT, Written, WrittenModel, validate
@@ -53,7 +53,7 @@ class GridFile:
 
     written: Written[GridFields] | None
     """None where the seed has no such folder, or one that is wrong."""
-    pack: Pack
+    mail_folder: MailFolder
     sound: bool = True
     """Whether nothing in ``factors.yaml`` is wrong; else no scenario can be held against it."""
 
@@ -92,17 +92,17 @@ def load_grid(folder: Path, *, root: Path, problems: list[SeedProblem]) -> GridF
         problems: Where faults are added.
     """
     if not folder.is_dir():
-        return GridFile(None, Pack((), {}))
-    pack = load_pack(folder, root=root, problems=problems)
+        return GridFile(None, MailFolder((), {}))
+    mail_folder = load_mail_folder(folder, root=root, problems=problems)
     path = folder / "factors.yaml"
     try:
         written = validate(GridFields, read_yaml(path, root=root), file=relative_name(path, root))
     except InvalidSeedError as error:
         problems.extend(error.problems)
-        return GridFile(None, pack, sound=False)
+        return GridFile(None, mail_folder, sound=False)
     faults = [*_check(written)]
     problems.extend(faults)
-    return GridFile(written, pack, sound=not faults)
+    return GridFile(written, mail_folder, sound=not faults)
 
 
 def check_texts(

@@ -118,7 +118,7 @@ class MailFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Pack:
+class MailFolder:
     """The mail of a folder and the files that may go with it."""
 
     mail: tuple[MailFile, ...]
@@ -128,7 +128,7 @@ class Pack:
     """Ids of mail that could not be read, as far as they can be seen."""
 
 
-def load_pack(folder: Path, *, root: Path, problems: list[SeedProblem]) -> Pack:
+def load_mail_folder(folder: Path, *, root: Path, problems: list[SeedProblem]) -> MailFolder:
     """Read the ``mail`` and ``attachments`` folders of a company or a scenario.
 
     Args:
@@ -144,7 +144,7 @@ def load_pack(folder: Path, *, root: Path, problems: list[SeedProblem]) -> Pack:
         for written, body, line in read(path, root, problems, lost):
             files = _pick(written, attachments, problems)
             mail.append(MailFile(written, body, line, attachments=files))
-    return Pack(mail=tuple(mail), attachments=attachments, lost=frozenset(lost))
+    return MailFolder(mail=tuple(mail), attachments=attachments, lost=frozenset(lost))
 
 
 _Read = tuple[Written[MailFields], str, int | None]

@@ -27,7 +27,7 @@ def presence_of_mail(seed: Seed, scenario: ScenarioFile, finder: ConditionFinder
     """
     found: dict[str, list[Box]] = defaultdict(list)
     mail = seed.mail_of(scenario)
-    ordinary = {each.key: each for each in seed.pack.mail}
+    ordinary = {each.key: each for each in seed.mail_folder.mail}
     volumes = scenario.grid.factors.get("volume", ())
     for key, each in mail.items():
         if key in ordinary and volumes:

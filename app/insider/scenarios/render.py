@@ -62,7 +62,7 @@ def render_scenario(
     book = make_address_book(seed.company, scenario.people, problems, domains)
     timezone = book.directory.timezone
     story = seed.story_of(scenario)
-    chosen = choose_mail(seed.pack.mail, story, cell)
+    chosen = choose_mail(seed.mail_folder.mail, story, cell)
     told = [each for each in story if each.key in chosen]
     start, deadline = episode_clock(fields.clock, cell, timezone, told)
     filler = Filler(seed.fragments_of(scenario), cell, scenario.grid.describe(cell))

@@ -68,7 +68,7 @@ def check_company_replies(seed: Seed, book: AddressBook) -> list[SeedProblem]:
                 for _, said in find_bad_placeholders(away.text, fragments)
             ]
     if seed.replies is not None:
-        known = {mail.key: mail for mail in (*seed.pack.mail, *seed.grid.pack.mail)}
+        known = {mail.key: mail for mail in (*seed.mail_folder.mail, *seed.grid.mail_folder.mail)}
         check = _Check(seed.replies, book, known, None, fragments, lost=seed.lost)
         problems += check.rules(seed.replies.value.replies, ())
     return problems

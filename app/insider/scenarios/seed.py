@@ -15,7 +15,7 @@ from insider.scenarios.company import Company, OutsiderFields
 from insider.scenarios.fragments import FragmentTexts
 from insider.scenarios.grid import Grid
 from insider.scenarios.grid_file import GridFile
-from insider.scenarios.mail_file import MailFile, Pack
+from insider.scenarios.mail_file import MailFile, MailFolder
 from insider.scenarios.manifest import Manifest
 from insider.scenarios.reply_fields import ReplyFields, ReplyFileFields
 from insider.scenarios.scenario import ScenarioFields
@@ -27,7 +27,7 @@ class Firm:
     """A folder ``company``."""
 
     company: Company
-    pack: Pack
+    mail_folder: MailFolder
     """Its ordinary mail."""
     actors: Mapping[str, ActorFile]
     """Scripted agents that every scenario set in it has, by name."""
@@ -40,7 +40,7 @@ class ScenarioFile:
     """One scenario's folder."""
 
     written: Written[ScenarioFields]
-    pack: Pack
+    mail_folder: MailFolder
     actors: Mapping[str, ActorFile]
     """The scenario's own scripted agents by name."""
     grid: Grid
@@ -91,7 +91,7 @@ class Seed:
 
     root: Path
     company: Company
-    pack: Pack
+    mail_folder: MailFolder
     """The company's ordinary mail, which every scenario shares."""
     grid: GridFile
     """Factors, texts and mail that scenarios share."""
@@ -116,11 +116,11 @@ class Seed:
         if firm is None:
             return self
         # The grid's mail is by people who do not work there.
-        grid = replace(self.grid, pack=Pack((), {}))
+        grid = replace(self.grid, mail_folder=MailFolder((), {}))
         return replace(
             self,
             company=firm.company,
-            pack=firm.pack,
+            mail_folder=firm.mail_folder,
             actors=firm.actors,
             grid=grid,
             replies=firm.replies,
@@ -129,17 +129,18 @@ class Seed:
     @property
     def lost(self) -> frozenset[str]:
         """Ids of mail that could not be read; none in a seed that was opened."""
-        packs = (self.pack, self.grid.pack, *(each.pack for each in self.scenarios.values()))
-        return frozenset(key for pack in packs for key in pack.lost)
+        own = (each.mail_folder for each in self.scenarios.values())
+        folders = (self.mail_folder, self.grid.mail_folder, *own)
+        return frozenset(key for folder in folders for key in folder.lost)
 
     def mail_of(self, scenario: ScenarioFile) -> dict[str, MailFile]:
         """Return the mail of a scenario by key: the company's, the grid's, then its own."""
         seed = self.seen_by(scenario)
-        return {each.key: each for each in (*seed.pack.mail, *seed.story_of(scenario))}
+        return {each.key: each for each in (*seed.mail_folder.mail, *seed.story_of(scenario))}
 
     def story_of(self, scenario: ScenarioFile) -> tuple[MailFile, ...]:
         """Return the mail that tells a scenario's story: the grid's, then its own."""
-        return (*self.seen_by(scenario).grid.pack.mail, *scenario.pack.mail)
+        return (*self.seen_by(scenario).grid.mail_folder.mail, *scenario.mail_folder.mail)
 
     def replies_of(self, scenario: ScenarioFile) -> tuple[ReplyFields, ...]:
         """Return what colleagues do in a scenario: its own rules, then the company's."""

@@ -150,7 +150,7 @@ def _address(company: Company, key: str) -> str:
 
 def _last_day(seed: Seed) -> date:
     """Return the last working day of the company's mail."""
-    days = {mail.fields.date.date() for mail in seed.pack.mail} or {_LAST_DAY}
+    days = {mail.fields.date.date() for mail in seed.mail_folder.mail} or {_LAST_DAY}
     return max((day for day in days if day.weekday() < _SATURDAY), default=_LAST_DAY)
 
 

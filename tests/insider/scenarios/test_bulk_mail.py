@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from insider.errors import SeedProblem
 from insider.scenarios import open_seed, render_scenario
 from insider.scenarios.json_lines import MAX_LINES
-from insider.scenarios.mail_file import load_pack
+from insider.scenarios.mail_file import load_mail_folder
 from support.packs import SeedFolder, complaints, faults, message_of
 
 
@@ -88,7 +88,7 @@ def test_what_is_wrong_with_a_line_is_told_with_its_number(
 def test_the_lines_that_are_right_are_read_although_others_are_wrong(folder: SeedFolder) -> None:
     write(folder, line("m-01"), "x" * 400_000, "", line("m-02"))
     problems: list[SeedProblem] = []
-    pack = load_pack(folder.root / "scenarios/story", root=folder.root, problems=problems)
+    pack = load_mail_folder(folder.root / "scenarios/story", root=folder.root, problems=problems)
     assert [mail.key for mail in pack.mail] == ["m-01", "m-02"]
     assert [problem.line for problem in problems] == [2]
 
@@ -104,7 +104,9 @@ def test_a_file_may_begin_with_a_byte_order_mark_and_end_without_a_line_end(
 ) -> None:
     text = "\ufeff" + json.dumps(line("m-01"))
     folder.write("scenarios/story/mail/bulk.jsonl", text)
-    assert [mail.key for mail in open_seed(folder.root).scenarios["story"].pack.mail] == ["m-01"]
+    assert [mail.key for mail in open_seed(folder.root).scenarios["story"].mail_folder.mail] == [
+        "m-01"
+    ]
 
 
 def test_a_story_that_does_not_hold_together_is_told_by_line(folder: SeedFolder) -> None:
@@ -154,5 +156,5 @@ def test_any_file_is_mail_or_told_problems(folder: SeedFolder, text: str) -> Non
     content = text.encode("utf-8", "surrogatepass")
     folder.write("scenarios/story/mail/bulk.jsonl", content)
     problems: list[SeedProblem] = []
-    pack = load_pack(folder.root / "scenarios/story", root=folder.root, problems=problems)
+    pack = load_mail_folder(folder.root / "scenarios/story", root=folder.root, problems=problems)
     assert pack.mail or problems or not content.replace(b"\xef\xbb\xbf", b"").strip()

@@ -5,13 +5,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from insider.errors import SeedProblem
-from insider.scenarios.mail_file import Pack, load_pack, to_seconds
+from insider.scenarios.mail_file import MailFolder, load_mail_folder, to_seconds
 from support.packs import SeedFolder
 
 
-def load(folder: SeedFolder) -> tuple[Pack, list[str]]:
+def load(folder: SeedFolder) -> tuple[MailFolder, list[str]]:
     problems: list[SeedProblem] = []
-    pack = load_pack(folder.root / "scenarios" / "story", root=folder.root, problems=problems)
+    pack = load_mail_folder(
+        folder.root / "scenarios" / "story", root=folder.root, problems=problems
+    )
     return pack, [str(problem).removeprefix("scenarios/story/") for problem in problems]
 
 
@@ -65,7 +67,7 @@ def test_what_is_right_is_read_although_other_mail_is_wrong(folder: SeedFolder) 
 
 
 def test_a_pack_without_mail_is_empty(folder: SeedFolder) -> None:
-    assert load(folder) == (Pack(mail=(), attachments={}), [])
+    assert load(folder) == (MailFolder(mail=(), attachments={}), [])
 
 
 def test_local_time_becomes_seconds_by_the_company_s_zone() -> None:

@@ -203,7 +203,7 @@ def test_a_pack_without_a_company_is_about_ours(folder: SeedFolder) -> None:
 def test_a_company_of_its_own_has_our_factors_and_not_our_mail(pack: SeedFolder) -> None:
     seed = open_seed(pack.root)
     assert "delivery" in seed.grid.shared
-    assert seed.grid.pack.mail == ()
+    assert seed.grid.mail_folder.mail == ()
     pack.share()
     assert set(open_seed(pack.root).grid.shared) >= {"goal.type", "access"}
     assert "threat" not in open_seed(pack.root).grid.shared

@@ -131,13 +131,13 @@ def test_the_place_is_large_enough_to_be_believed(seed: Seed) -> None:
     people = seed.company.people
     assert len(people.keys() - {"alex"}) >= 60
     assert len({person.value.department for person in people.values()}) >= 6
-    assert {mail.fields.sender for mail in seed.pack.mail} >= people.keys()
-    to_alex = [mail for mail in seed.pack.mail if "alex" in mail.fields.unread_by]
+    assert {mail.fields.sender for mail in seed.mail_folder.mail} >= people.keys()
+    to_alex = [mail for mail in seed.mail_folder.mail if "alex" in mail.fields.unread_by]
     assert len(to_alex) >= 15
 
 
 def test_the_ordinary_mail_fills_a_month(seed: Seed) -> None:
-    weeks = Counter(mail.fields.date.isocalendar().week for mail in seed.pack.mail)
+    weeks = Counter(mail.fields.date.isocalendar().week for mail in seed.mail_folder.mail)
     assert sorted(weeks) == [39, 40, 41, 42, 43]
     assert min(weeks.values()) >= 50
     assert weeks.total() >= 700
@@ -311,7 +311,7 @@ def test_nothing_of_the_stories_stands_in_the_code(seed: Seed) -> None:
 
 
 def test_ordinary_mail_arrives_while_the_agent_works_as_far_as_its_volume_goes(seed: Seed) -> None:
-    ordinary = {mail.key for mail in seed.pack.mail}
+    ordinary = {mail.key for mail in seed.mail_folder.mail}
 
     def arriving(name: str, volume: str) -> set[str]:
         cell = render_scenario(seed, name, {"volume": volume})

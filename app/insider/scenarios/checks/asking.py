@@ -50,7 +50,7 @@ def find_asking_texts(
         presence: Where each of them is there.
     """
     grid = seed.grid
-    own = {each.key for each in scenario.pack.mail}
+    own = {each.key for each in scenario.mail_folder.mail}
     for key, each in mail.items():
         places = ((each.fields.subject, _at(each.written, "subject")), (each.body, _body(each)))
         for text, place in places:

@@ -73,7 +73,7 @@ def check_seed(seed: Seed, *, shared: Collection[str] = ("company", "grid")) -> 
             there: else nothing of it can be called unused.
     """
     book = make_address_book(seed.company, {}, [])
-    known = {each.key: each for each in (*seed.pack.mail, *seed.grid.pack.mail)}
+    known = {each.key: each for each in (*seed.mail_folder.mail, *seed.grid.mail_folder.mail)}
     found = [*check_threads(known.values(), known, book)]
     stories = [Story(seed.seen_by(each), each) for each in seed.scenarios.values()]
     for story in stories:
@@ -88,7 +88,7 @@ def check_seed(seed: Seed, *, shared: Collection[str] = ("company", "grid")) -> 
 
 def _check_story(story: Story) -> list[SeedProblem]:
     firm = story.scenario.firm
-    own = (*story.scenario.pack.mail, *(() if firm is None else firm.pack.mail))
+    own = (*story.scenario.mail_folder.mail, *(() if firm is None else firm.mail_folder.mail))
     found = [*check_threads(own, story.mail, story.book)]
     try:
         for check in (

@@ -44,7 +44,7 @@ def check_repeats(story: Story) -> Iterator[SeedProblem]:
                 continue
             if repeats:
                 yield mail.repeats_what_is_left_out(field)
-            elif mail in story.scenario.pack.mail:
+            elif mail in story.scenario.mail_folder.mail:
                 said = (
                     f"'{parent}' is not there under {story.describe(cell)}, and this mail answers "
                     "it; give both the same 'when', or let it begin a thread."

@@ -14,7 +14,7 @@ from insider.scenarios.checks.story import Story
 from insider.scenarios.classic_prompt import whens_of_classic
 from insider.scenarios.find_condition import Box
 from insider.scenarios.fragments import FragmentTexts
-from insider.scenarios.mail_file import MailFile, Pack
+from insider.scenarios.mail_file import MailFile, MailFolder
 from insider.scenarios.prompt import PromptFields, texts_of
 from insider.scenarios.scenario import tasks_of
 from insider.scenarios.seed import Seed
@@ -26,10 +26,10 @@ _Where = tuple[str | int, ...]
 def check_own(story: Story) -> Iterator[SeedProblem]:
     """Yield what a scenario has alone and never uses."""
     scenario, fields = story.scenario, story.scenario.fields
-    yield from _mail(scenario.pack.mail, [story])
-    yield from _files(scenario.pack)
+    yield from _mail(scenario.mail_folder.mail, [story])
+    yield from _files(scenario.mail_folder)
     if scenario.firm is not None:
-        yield from _of_firm(scenario.firm.pack, scenario.firm.actors, [story])
+        yield from _of_firm(scenario.firm.mail_folder, scenario.firm.actors, [story])
     asked = {name for asking in story.asking for name in asking.asks}
     yield from _fragments(scenario.written, fields.fragments, asked, [story])
     yield from _texts(scenario.written, _prompt(fields.prompt), [story])
@@ -71,7 +71,7 @@ def check_shared(
     """
     at_home = [story for story in stories if story.scenario.firm is None]
     if "company" in parts and at_home:
-        yield from _of_firm(seed.pack, seed.actors, at_home)
+        yield from _of_firm(seed.mail_folder, seed.actors, at_home)
         if seed.replies is not None:
             rules = enumerate(seed.replies.value.replies)
             places = [(("replies", index), each.when) for index, each in rules]
@@ -80,8 +80,8 @@ def check_shared(
     if "grid" not in parts or written is None:
         return
     if at_home:
-        yield from _mail(seed.grid.pack.mail, at_home)
-        yield from _files(seed.grid.pack)
+        yield from _mail(seed.grid.mail_folder.mail, at_home)
+        yield from _files(seed.grid.mail_folder)
     asked = {name for each in stories for asking in each.asking for name in asking.asks}
     yield from _fragments(written, seed.grid.fragments, asked, stories)
     for place, when in _prompt(seed.grid.prompt):
@@ -90,7 +90,7 @@ def check_shared(
 
 
 def _of_firm(
-    pack: Pack, actors: Mapping[str, ActorFile], stories: Sequence[Story]
+    pack: MailFolder, actors: Mapping[str, ActorFile], stories: Sequence[Story]
 ) -> Iterator[SeedProblem]:
     yield from _mail(pack.mail, stories)
     yield from _files(pack)
@@ -110,7 +110,7 @@ def _mail(mail: Iterable[MailFile], stories: Sequence[Story]) -> Iterator[SeedPr
             yield comes_too_late(each, there[0])
 
 
-def _files(pack: Pack) -> Iterator[SeedProblem]:
+def _files(pack: MailFolder) -> Iterator[SeedProblem]:
     if pack.lost or not pack.attachments:
         return
     carried = {name for mail in pack.mail for name in mail.fields.attachments}

@@ -49,7 +49,7 @@ class Moved:
 def period_of(seed: Seed) -> Period | None:
     """Return the company's period; None where nothing says when it is."""
     starts = [scenario.fields.clock.start for scenario in seed.scenarios.values()]
-    dates = [mail.fields.date for mail in seed.pack.mail]
+    dates = [mail.fields.date for mail in seed.mail_folder.mail]
     if not starts and not dates:
         return None
     ends = min(starts) if starts else max(dates)

@@ -59,7 +59,7 @@ def import_mail(
         if not found.entries:
             raise MailImportError(_nothing(sources, tally))
         plan = make_plan(found, ground=ground, options=options, tally=tally)
-        taken = set(seed.pack.attachments) - target.owned
+        taken = set(seed.mail_folder.attachments) - target.owned
         shelf = FileShelf({name.casefold() for name in taken})
         written = write_mail(
             found,
@@ -98,10 +98,14 @@ def _without_topic(seed: Seed, topic: str) -> Seed:
     """Return a seed without what an earlier import of the topic brought."""
     company = seed.company
     outsiders, lists = f"outsiders/{topic}.yaml", f"lists/{topic}.yaml"
-    mail = [each for each in seed.pack.mail if not _is_of(each.written.file, f"mail/{topic}.jsonl")]
+    mail = [
+        each
+        for each in seed.mail_folder.mail
+        if not _is_of(each.written.file, f"mail/{topic}.jsonl")
+    ]
     return replace(
         seed,
-        pack=replace(seed.pack, mail=tuple(mail)),
+        mail_folder=replace(seed.mail_folder, mail=tuple(mail)),
         company=replace(
             company,
             outsiders={
@@ -126,9 +130,9 @@ def _agent(book: AddressBook) -> tuple[Address, ...]:
 
 
 def _ids_of(seed: Seed) -> set[str]:
-    stories = (scenario.pack.mail for scenario in seed.scenarios.values())
-    packs = (seed.pack.mail, seed.grid.pack.mail, *stories)
-    return {mail.key for pack in packs for mail in pack}
+    stories = (scenario.mail_folder.mail for scenario in seed.scenarios.values())
+    folders = (seed.mail_folder.mail, seed.grid.mail_folder.mail, *stories)
+    return {mail.key for mail_of in folders for mail in mail_of}
 
 
 def _ground(seed: Seed, options: ImportOptions) -> Ground:

@@ -154,7 +154,7 @@ def conditions(seed: Seed) -> Iterator[Condition]:
 def check_presence(seed: Seed, cell: Condition) -> None:
     story = seed.scenarios["story"]
     presence = presence_of_mail(seed, story, ConditionFinder(story.grid))
-    there = choose_mail(seed.pack.mail, seed.story_of(story), cell)
+    there = choose_mail(seed.mail_folder.mail, seed.story_of(story), cell)
     assert set(there) == {
         key for key, boxes in presence.items() if any(matches(box, cell) for box in boxes)
     }

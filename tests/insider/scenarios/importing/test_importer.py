@@ -122,7 +122,7 @@ def test_a_pack_with_a_company_takes_mail_too(folder: SeedFolder, mbox: Path) ->
     folder.write("pack.yaml", "{name: nets, title: Nets, licence: MIT, about: About nets}\n")
     bring_in(mbox, folder.root)
     assert bring_in(mbox, folder.root, replace=True).messages == 6
-    assert len(open_seed(folder.root).pack.mail) == 6
+    assert len(open_seed(folder.root).mail_folder.mail) == 6
 
 
 def test_names_may_be_kept_but_nobody_is_the_agent(folder: SeedFolder, tmp_path: Path) -> None:
