@@ -1,8 +1,9 @@
 """An OpenAI-compatible endpoint on loopback that answers at once, or after a while, by rote.
 
-A process of its own, so that its work is not counted as the harness's. It keeps nothing: which
-answer comes next is told by how many of its own stand in the conversation. It looks at mail for
-all calls but the last and then finishes.
+A process of its own, so that its work is not counted as the harness's; and a lean one, as it shares
+the machine's cores with what is measured. It keeps nothing: which answer comes next is told by how
+many of its own stand in the conversation. It looks at mail for all calls but the last and then
+finishes.
 """
 
 import argparse
@@ -17,11 +18,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import httpx
-import uvicorn
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import JSONResponse
-from starlette.routing import Route
+from aiohttp import web
+from pydantic_core import from_json
 
 _LOOKS = (
     ("list_messages", {"folder": "inbox"}),
@@ -30,9 +28,11 @@ _LOOKS = (
 )
 _ENDS = (("finish", {"summary": "Done."}), ("submit", {"answer": "Done."}))
 """How the agents that ask end their work: Insider's Alex, and Inspect AI's."""
+_MOST_BYTES = 64_000_000
+"""Of one request."""
 
 
-def create_endpoint(*, calls: int, latency: float) -> Starlette:
+def create_endpoint(*, calls: int, latency: float) -> web.Application:
     """Return the app.
 
     Args:
@@ -41,13 +41,13 @@ def create_endpoint(*, calls: int, latency: float) -> Starlette:
     """
     first: list[float] = []
 
-    async def tell_first(_: Request) -> JSONResponse:
-        return JSONResponse(first[:1])
+    async def tell_first(_: web.Request) -> web.Response:
+        return web.json_response(first[:1])
 
-    async def complete(request: Request) -> JSONResponse:
+    async def complete(request: web.Request) -> web.Response:
         if not first:
             first.append(time.time())
-        body = await request.json()
+        body = from_json(await request.read())
         if latency:
             await asyncio.sleep(latency)
         said = sum(message["role"] == "assistant" for message in body["messages"])
@@ -56,14 +56,12 @@ def create_endpoint(*, calls: int, latency: float) -> Starlette:
         else:
             offered = {tool["function"]["name"] for tool in body["tools"]}
             name, arguments = next(each for each in _ENDS if each[0] in offered)
-        return JSONResponse(_completion(said, name, json.dumps(arguments)))
+        return web.json_response(_completion(said, name, json.dumps(arguments)))
 
-    return Starlette(
-        routes=[
-            Route("/v1/chat/completions", complete, methods=["POST"]),
-            Route("/first", tell_first),
-        ]
-    )
+    app = web.Application(client_max_size=_MOST_BYTES)
+    app.router.add_post("/v1/chat/completions", complete)
+    app.router.add_get("/first", tell_first)
+    return app
 
 
 def _completion(said: int, name: str, arguments: str) -> dict[str, object]:
@@ -136,7 +134,7 @@ def main() -> None:
     parser.add_argument("--latency", type=float, required=True)
     given = parser.parse_args()
     app = create_endpoint(calls=given.calls, latency=given.latency)
-    uvicorn.run(app, host="127.0.0.1", port=given.port, log_level="warning", backlog=4096)
+    web.run_app(app, host="127.0.0.1", port=given.port, backlog=4096, print=None, access_log=None)
 
 
 if __name__ == "__main__":
