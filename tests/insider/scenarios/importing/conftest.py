@@ -14,5 +14,5 @@ def folder(tmp_path: Path) -> SeedFolder:
 
 @pytest.fixture
 def archive() -> Path:
-    """A small public archive, written by hand: what real ones are like."""
+    """An archive as mailing lists publish them, written by hand: nobody's mail."""
     return ARCHIVE

@@ -1,4 +1,4 @@
-"""A public mail archive with the quirks that real ones have, from its bytes to an episode."""
+"""An archive of a public mailing list, made up, with the quirks of real ones: to an episode."""
 
 import json
 from pathlib import Path
