@@ -1,7 +1,8 @@
 """What every act of the mail system is done in: one transaction, as one account of one branch.
 
 Made by ``corpmail.server`` for a token's request; handed to the functions of the store, delivery,
-drafts and search. Never kept longer than its transaction.
+drafts and search. Its session ends with its transaction; whose it is, where and when still holds
+afterwards, for the answer to what was only read, which others who write need not wait for.
 """
 
 from collections.abc import Mapping, Sequence

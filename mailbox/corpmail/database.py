@@ -7,7 +7,7 @@ file beside search that knows which database it is. Holds no engine of its own.
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -175,10 +175,15 @@ def write_transaction(engine: Engine) -> Iterator[Session]:
         DatabaseError: The database cannot be opened.
     """
     if engine.dialect.name == "sqlite":
-        with engine_state(engine).write_turns.take(), _transaction(engine, writes=True) as session:
+        turns = engine_state(engine).write_turns
+        # Another process goes on while this one gets a connection and puts it back.
+        with (
+            turns.among_threads(),
+            _transaction(engine, writes=True, turn=turns.among_processes()) as session,
+        ):
             yield session
     else:
-        with _transaction(engine, writes=True) as session:
+        with _transaction(engine, writes=True, turn=nullcontext()) as session:
             yield session
 
 
@@ -189,7 +194,7 @@ def read_transaction(engine: Engine) -> Iterator[Session]:
     Raises:
         DatabaseError: The database cannot be opened.
     """
-    with _transaction(engine, writes=False) as session:
+    with _transaction(engine, writes=False, turn=nullcontext()) as session:
         yield session
 
 
@@ -224,16 +229,18 @@ def insert_into(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert
 
 
 @contextmanager
-def _transaction(engine: Engine, *, writes: bool) -> Iterator[Session]:
-    with _connected(engine, writes=writes) as connection:
-        with Session(connection, expire_on_commit=False) as session:
-            yield session
-            if writes:
-                session.flush()
+def _transaction(
+    engine: Engine, *, writes: bool, turn: AbstractContextManager[None]
+) -> Iterator[Session]:
+    with (
+        _connected(engine, writes=writes) as connection,
+        Session(connection, expire_on_commit=False) as session,
+        turn,
+        _begun(connection, writes=writes),
+    ):
+        yield session
         if writes:
-            connection.commit()
-        else:
-            connection.rollback()
+            session.flush()
 
 
 @contextmanager
@@ -242,16 +249,35 @@ def _connected(engine: Engine, *, writes: bool) -> Iterator[Connection]:
         connection = engine.connect()
         try:
             connection.execution_options(**_options(engine, writes=writes))
-            connection.begin()
         except BaseException:
             connection.close()
             raise
     except DBAPIError as error:
-        raise DatabaseError(
-            f"The database {_shown(engine.url)} cannot be opened: {error.orig}."
-        ) from error
+        raise _unopened(engine, error) from error
     with connection:
         yield connection
+
+
+@contextmanager
+def _begun(connection: Connection, *, writes: bool) -> Iterator[None]:
+    try:
+        connection.begin()
+    except DBAPIError as error:
+        raise _unopened(connection.engine, error) from error
+    try:
+        yield
+        if writes:
+            connection.commit()
+        else:
+            connection.rollback()
+    except BaseException:
+        # Undone before the next writer has the turn.
+        connection.close()
+        raise
+
+
+def _unopened(engine: Engine, error: DBAPIError) -> DatabaseError:
+    return DatabaseError(f"The database {_shown(engine.url)} cannot be opened: {error.orig}.")
 
 
 def _shown(url: URL) -> str:

@@ -86,49 +86,50 @@ class WriteTurns:
         self._number: int | None = None
 
     @contextmanager
-    def take(self) -> Iterator[None]:
-        """Hold the turn while the block runs. Not to be nested in one thread.
+    def among_threads(self) -> Iterator[None]:
+        """Hold the turn among this process's threads while the block runs.
+
+        Not to be nested in one thread.
 
         Raises:
             DatabaseError: It does not come within the caller's patience.
         """
         limit = _patience.get()
-        if limit is not None:
-            with self._take_within(limit):
-                yield
-            return
-        with self._thread_turn:
-            number = self._opened()
-            if number is None:
-                yield
-                return
-            fcntl.flock(number, fcntl.LOCK_EX)
-            try:
-                yield
-            finally:
-                fcntl.flock(number, fcntl.LOCK_UN)
-
-    @contextmanager
-    def _take_within(self, limit: Patience) -> Iterator[None]:
-        with limit.spent():
-            taken = self._thread_turn.acquire(timeout=limit.left)
-        if not taken:
-            raise _too_long()
-        try:
-            number = self._opened()
-            if number is None:
-                yield
-                return
+        if limit is None:
+            self._thread_turn.acquire()
+        else:
             with limit.spent():
-                number = _lock_within(number, self._path, limit.left)
-            try:
-                yield
-            finally:
-                fcntl.flock(number, fcntl.LOCK_UN)
-                if number != self._number:
-                    os.close(number)
+                taken = self._thread_turn.acquire(timeout=limit.left)
+            if not taken:
+                raise _too_long()
+        try:
+            yield
         finally:
             self._thread_turn.release()
+
+    @contextmanager
+    def among_processes(self) -> Iterator[None]:
+        """Hold the turn among all processes while the block runs, within ``among_threads``.
+
+        Raises:
+            DatabaseError: It does not come within the caller's patience.
+        """
+        number = self._opened()
+        if number is None:
+            yield
+            return
+        limit, locked = _patience.get(), number
+        if limit is None:
+            fcntl.flock(number, fcntl.LOCK_EX)
+        else:
+            with limit.spent():
+                locked = _lock_within(number, self._path, limit.left)
+        try:
+            yield
+        finally:
+            fcntl.flock(locked, fcntl.LOCK_UN)
+            if locked != number:
+                os.close(locked)
 
     def close(self) -> None:
         """Close the file; the next turn opens it again."""

@@ -25,15 +25,17 @@ from colleagues import (
 from corpmail.correspondents import PlannedMail
 from corpmail.journal import Act
 from corpmail.types import BranchId, DeliveredMail
-from insider.episodes.colleague_rules import scripts_of, stored_scripts_of
+from insider.episodes.colleague_rules import stored_scripts_of
 from insider.episodes.delivered import delivered_mail
-from insider.episodes.events import EventKind, append_event, read_events
-from insider.episodes.rendering import Rendering, rendering_of
+from insider.episodes.events import Event, EventKind, append_event, read_events
+from insider.episodes.rendering import StoredRendering, rendering_of
 
 MOST_DEEP = 6
 """Mails of a chain in which each is written because of the one before; the agent's is not one."""
 MOST_MAILS = 100
 """Mails that colleagues write in one episode."""
+_ASKED_FOR = frozenset({Act.REPLY_SCHEDULED, Act.ACTION_EXECUTED})
+"""What of a record says what was decided before."""
 _AWAY = "away"
 _NOTE_AFTER = 2
 """Seconds after which a mailbox answers by itself."""
@@ -80,9 +82,9 @@ class ScenarioColleagues:
         return there.within_bounds([*map(_plan, planned)], because=None)
 
 
-def first_moment(rendering: Rendering) -> int | None:
+def first_moment(stored: StoredRendering) -> int | None:
     """Return when somebody first writes of their own accord in an episode; None for never."""
-    return next_moment(scripts_of(rendering).rules, after=rendering.start)
+    return next_moment(stored_scripts_of(stored).rules, after=stored.rendering.start)
 
 
 def chain_depth(acts: Sequence[Mapping[str, Any]], message_id: str | None) -> int:
@@ -128,7 +130,10 @@ class _Record:
 
     @classmethod
     def of(cls, session: Session, branch_id: BranchId) -> "_Record":
-        acts = tuple(data for _, data in _told(session, branch_id, Act.REPLY_SCHEDULED))
+        told = list(read_events(session, branch_id, kinds=_ASKED_FOR))
+        acts: tuple[Mapping[str, Any], ...] = tuple(
+            event.data for event in told if event.kind is Act.REPLY_SCHEDULED
+        )
         causes = {(act["name"], act["answers"]) for act in acts}
         done_by: dict[str, int] = {}
         for act in acts:
@@ -140,7 +145,7 @@ class _Record:
             past=Past(
                 followed=Counter(name for name, _ in causes),
                 done_by=done_by,
-                cancelled=_cancelled(session, branch_id),
+                cancelled=_cancelled(told),
                 told_away=frozenset((act["sender"], act["told"]) for act in acts if "told" in act),
                 mail=partial(delivered_mail, session, branch_id),
             ),
@@ -175,16 +180,14 @@ class _Record:
         )
 
 
-def _told(session: Session, branch_id: BranchId, act: Act) -> list[tuple[int, Mapping[str, Any]]]:
-    """Return what the record says of all acts of a kind, in order, each with its time."""
-    return [(event.at, event.data) for event in read_events(session, branch_id, kinds={act})]
-
-
-def _cancelled(session: Session, branch_id: BranchId) -> dict[str, int]:
-    """Return when each alert was cancelled."""
-    return {
-        str(data["data"]["alert"]): at
-        for at, data in reversed(_told(session, branch_id, Act.ACTION_EXECUTED))
-        if data.get("executed") is True and isinstance(data.get("data"), dict)
-        if isinstance(data["data"].get("alert"), str)
-    }
+def _cancelled(told: Sequence[Event]) -> dict[str, int]:
+    """Return when each alert was first cancelled."""
+    found: dict[str, int] = {}
+    for event in told:
+        effect = event.data.get("data")
+        if event.kind is not Act.ACTION_EXECUTED or event.data.get("executed") is not True:
+            continue
+        alert = effect.get("alert") if isinstance(effect, dict) else None
+        if isinstance(alert, str):
+            found.setdefault(alert, event.at)
+    return found

@@ -3,7 +3,10 @@
 Asked for where a rule depends on mail that has not come, and to find whom a model is to be asked.
 """
 
-from sqlalchemy import select
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from corpmail.notices import is_automatic
@@ -21,11 +24,7 @@ def delivered_mail(session: Session, branch_id: BranchId) -> tuple[DeliveredMail
         session: Any transaction.
         branch_id: The episode's.
     """
-    found = (
-        select(_message)
-        .where(_message.c.branch_id == branch_id, _message.c.state == "sent")
-        .order_by(_message.c.sent_at, _message.c.pk)
-    )
+    found = session.connection().execute(_delivered_statement(), {"branch": branch_id})
     return tuple(
         DeliveredMail(
             message_id=MessageId(row.public_id),
@@ -38,6 +37,15 @@ def delivered_mail(session: Session, branch_id: BranchId) -> tuple[DeliveredMail
             answers=None if row.in_reply_to is None else message_id_of(row.in_reply_to),
             passes_on=row.forward_of,
         )
-        for row in session.execute(found)
+        for row in found
         if row.deliveries is not None and not is_automatic(row.headers)
+    )
+
+
+@cache
+def _delivered_statement() -> Select[Any]:
+    return (
+        select(_message)
+        .where(_message.c.branch_id == bindparam("branch"), _message.c.state == "sent")
+        .order_by(_message.c.sent_at, _message.c.pk)
     )

@@ -6,7 +6,7 @@ records would misread new ones.
 """
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -40,6 +40,17 @@ _APPEND = text(
         ),
         CAST(:data AS TEXT), CAST(:wall AS VARCHAR)
     FROM event WHERE episode_id = CAST(:episode_id AS VARCHAR)
+    """
+)
+# The same for an episode that runs, and nothing for one that has ended.
+_APPEND_WHILE_RUNNING = text(
+    """
+    INSERT INTO event (episode_id, seq, kind, step, request_id, at, data, wall)
+    SELECT id, (SELECT coalesce(max(seq), 0) + 1 FROM event WHERE event.episode_id = episode.id),
+        CAST(:kind AS VARCHAR), CAST(:step AS INTEGER), CAST(:request_id AS VARCHAR),
+        coalesce(CAST(:at AS BIGINT), (SELECT now FROM branch WHERE branch.id = episode.id)),
+        CAST(:data AS TEXT), CAST(:wall AS VARCHAR)
+    FROM episode WHERE id = CAST(:episode_id AS VARCHAR) AND stop_reason IS NULL
     """
 )
 
@@ -117,18 +128,46 @@ def append_event(
         step: The model call it belongs to.
         request_id: The tool call that caused it.
     """
-    session.connection().execute(
-        _APPEND,
-        {
-            "episode_id": episode_id,
-            "kind": kind.value,
-            "step": step,
-            "request_id": request_id,
-            "at": at,
-            "data": canonical_json(data),
-            "wall": wall_now().isoformat(timespec="milliseconds"),
-        },
-    )
+    entry = Entry(kind, data, at=at, step=step, request_id=request_id)
+    session.connection().execute(_APPEND, _row(episode_id, entry))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An event on its way to the record; see ``append_event``."""
+
+    kind: EventKind | Act
+    data: Mapping[str, JsonValue]
+    at: int | None = None
+    step: int | None = None
+    request_id: str | None = None
+
+
+def append_while_running(session: Session, episode_id: str, entries: Sequence[Entry]) -> bool:
+    """Append entries in the caller's transaction, in their order, to an episode that runs.
+
+    Args:
+        session: A write transaction that holds the episode.
+        episode_id: Whose record.
+        entries: One or more.
+
+    Returns:
+        Whether they were appended: not where the episode has ended, whose record is final.
+    """
+    rows = [_row(episode_id, entry) for entry in entries]
+    return session.connection().execute(_APPEND_WHILE_RUNNING, rows).rowcount > 0
+
+
+def _row(episode_id: str, entry: Entry) -> dict[str, object]:
+    return {
+        "episode_id": episode_id,
+        "kind": entry.kind.value,
+        "step": entry.step,
+        "request_id": entry.request_id,
+        "at": entry.at,
+        "data": canonical_json(entry.data),
+        "wall": wall_now().isoformat(timespec="milliseconds"),
+    }
 
 
 def hold_episode(session: Session, episode_id: str) -> None:

@@ -103,7 +103,7 @@ def check_running(session: Session, episode_id: str) -> None:
     Raises:
         EpisodeEndedError: It has ended.
     """
-    ended = session.execute(_ENDED, {"episode_id": episode_id}).scalar_one()
+    ended = session.connection().execute(_ENDED, {"episode_id": episode_id}).scalar_one()
     if ended is not None:
         raise EpisodeEndedError(f"Episode {episode_id} was ended ({ended}) as it ran.")
 

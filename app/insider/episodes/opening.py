@@ -5,9 +5,11 @@ Opening copies no mail: its cost does not depend on the size of the snapshot.
 
 import json
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 from pydantic import JsonValue
-from sqlalchemy import insert, select, update
+from sqlalchemy import Insert, Select, Update, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from alex.chat import NOTHING_USED, Usage
@@ -74,22 +76,24 @@ def open_episode(session: Session, stored: StoredRendering, plan: EpisodePlan) -
         closes_at=rendering.deadline,
         gated=is_guarded(rendering.safeguards),
         sessions=[WorkSession(each.start, each.until) for each in rendering.sessions],
-        wakes_at=first_moment(rendering),
+        wakes_at=first_moment(stored),
     )
-    session.execute(
-        insert(_episode).values(
-            id=episode_id,
-            rendering_id=stored.id,
-            agent=plan.agent,
-            model=plan.model,
-            settings=plan.settings.model_dump(mode="json"),
-            seed=plan.seed,
-            epoch=plan.epoch,
-            replay_of=plan.replay_of,
+    settings = plan.settings.model_dump(mode="json")
+    session.connection().execute(
+        _opening_statement(),
+        {
+            "id": episode_id,
+            "rendering_id": stored.id,
+            "agent": plan.agent,
+            "model": plan.model,
+            "settings": settings,
+            "seed": plan.seed,
+            "epoch": plan.epoch,
+            "replay_of": plan.replay_of,
             **_forked(plan.fork),
-            owner=plan.owner,
-            opened_wall=_wall(),
-        )
+            "owner": plan.owner,
+            "opened_wall": _wall(),
+        },
     )
     token = issue_token(
         session, branch_id=branch_id, account=Address(rendering.agent), scope=rendering.scope
@@ -109,7 +113,7 @@ def open_episode(session: Session, stored: StoredRendering, plan: EpisodePlan) -
             "model": plan.model,
             "seed": plan.seed,
             "epoch": plan.epoch,
-            "settings": plan.settings.model_dump(mode="json"),
+            "settings": settings,
             **({} if plan.fork is None else {"fork": plan.fork.model_dump(mode="json")}),
         },
     )
@@ -122,6 +126,11 @@ def open_episode(session: Session, stored: StoredRendering, plan: EpisodePlan) -
             data={"session": 1, "until": rendering.sessions[0].until},
         )
     return OpenedEpisode(id=episode_id, token=token)
+
+
+@cache
+def _opening_statement() -> Insert:
+    return insert(_episode)
 
 
 def end_episode(
@@ -151,11 +160,7 @@ def end_episode(
         EpisodeEndedError: It has ended before; its first stop reason stays.
     """
     hold_episode(session, episode_id)
-    row = session.execute(
-        select(_episode.c.stop_reason, _branch.c.now)
-        .join(_branch, _branch.c.id == _episode.c.id)
-        .where(_episode.c.id == episode_id)
-    ).first()
+    row = session.connection().execute(_state_statement(), {"episode": episode_id}).first()
     if row is None:
         raise EpisodeNotFoundError(f"There is no episode '{episode_id}' in this database.")
     if row.stop_reason is not None:
@@ -188,7 +193,22 @@ def end_episode(
     append_event(
         session, episode_id=episode_id, kind=EventKind.EPISODE_ENDED, at=row.now, data=data
     )
-    session.execute(update(_episode).where(_episode.c.id == episode_id).values(**values))
+    session.connection().execute(_ending_statement(), {"episode": episode_id, **values})
+
+
+@cache
+def _state_statement() -> Select[Any]:
+    return (
+        select(_episode.c.stop_reason, _branch.c.now)
+        .join(_branch, _branch.c.id == _episode.c.id)
+        .where(_episode.c.id == bindparam("episode"))
+    )
+
+
+@cache
+def _ending_statement() -> Update:
+    # What is set are the values that it is executed with.
+    return update(_episode).where(_episode.c.id == bindparam("episode"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,11 +224,7 @@ class _Used:
 
 def _used(session: Session, episode_id: str) -> _Used:
     """Return what models used: however an episode ends, it was spent."""
-    rows = session.execute(
-        select(_event.c.kind, _event.c.data).where(
-            _event.c.episode_id == episode_id, _event.c.kind.in_(_USING)
-        )
-    )
+    rows = session.connection().execute(_using_statement(), {"episode": episode_id})
     usage, steps = NOTHING_USED, 0
     reviewing: Usage | None = None
     colleagues: Usage | None = None
@@ -223,6 +239,13 @@ def _used(session: Session, episode_id: str) -> _Used:
             reviewing = (reviewing or NOTHING_USED).plus(Usage.model_validate(data["usage"]))
     together = usage.plus(reviewing or NOTHING_USED).plus(colleagues or NOTHING_USED)
     return _Used(steps, together, reviewing, colleagues)
+
+
+@cache
+def _using_statement() -> Select[Any]:
+    return select(_event.c.kind, _event.c.data).where(
+        _event.c.episode_id == bindparam("episode"), _event.c.kind.in_(_USING)
+    )
 
 
 def end_if_open(session: Session, episode_id: str, *, stop_reason: str) -> bool:

@@ -7,7 +7,6 @@ once, such as the first of its calls, so that a crash shows what was about to ha
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from pydantic import JsonValue
 from sqlalchemy import Engine, select
@@ -17,7 +16,14 @@ from sqlalchemy.orm import Session
 from alex.chat import ChatMessage, ModelReply, ToolCall, ToolResult, ToolSpec
 from alex.errors import ModelCallError
 from corpmail.database import write_transaction
-from insider.episodes.events import Event, EventKind, append_event, canonical_json, hold_episode
+from insider.episodes.events import (
+    Entry,
+    Event,
+    EventKind,
+    append_while_running,
+    canonical_json,
+    hold_episode,
+)
 from insider.episodes.listing import check_running
 from insider.episodes.tables import ContentRow
 
@@ -25,16 +31,6 @@ _content = ContentRow.metadata.tables["content"]
 _KEEP = sql_text(
     "INSERT INTO content (sha256, text) VALUES (:sha256, :text) ON CONFLICT DO NOTHING"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """An event on its way to the record."""
-
-    kind: EventKind
-    data: Mapping[str, JsonValue]
-    step: int | None = None
-    request_id: str | None = None
 
 
 class Recorder:
@@ -60,17 +56,17 @@ class Recorder:
         self._episode_id = episode_id
         self._watch = watch
         self._writes_at_once = writes_at_once
-        self._waiting: list[_Entry] = []
+        self._waiting: list[Entry] = []
 
     def began(self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec]) -> None:
         """Keep the prompt as it was sent, its long texts once for all episodes."""
         with write_transaction(self._engine) as session:
-            self._hold(session)
+            hold_episode(session, self._episode_id)
             data: dict[str, JsonValue] = {
                 "messages": [_keep(session, message) for message in messages],
                 "tools": _keep(session, [tool.model_dump(mode="json") for tool in tools]),
             }
-            self._append(session, _Entry(EventKind.PROMPT, data))
+            self._append(session, Entry(EventKind.PROMPT, data))
 
     def model_called(self, step: int, reply: ModelReply, attempts: int) -> None:
         """Keep a model's answer; it is written with what follows it, such as its first call.
@@ -81,19 +77,19 @@ class Recorder:
             "reply": reply.model_dump(mode="json"),
             "wall_attempts": attempts,
         }
-        self._waiting.append(_Entry(EventKind.MODEL_CALL, data, step))
+        self._waiting.append(Entry(EventKind.MODEL_CALL, data, step=step))
         if self._writes_at_once and not reply.tool_calls:
             self._write()
 
     def model_failed(self, step: int, attempt: int, error: ModelCallError) -> None:
         """Keep one failed attempt to reach the model."""
         data: dict[str, JsonValue] = {"attempt": attempt, "error": error.message}
-        self._write(_Entry(EventKind.MODEL_ERROR, data, step))
+        self._write(Entry(EventKind.MODEL_ERROR, data, step=step))
 
     def tool_called(self, step: int, call: ToolCall) -> None:
         """Keep that a call is about to be made."""
         data: dict[str, JsonValue] = {"name": call.name, "arguments": call.arguments}
-        self._write(_Entry(EventKind.TOOL_CALL, data, step, call.id))
+        self._write(Entry(EventKind.TOOL_CALL, data, step=step, request_id=call.id))
 
     def tool_answered(self, step: int, call: ToolCall, result: ToolResult) -> None:
         """Keep what the model was told."""
@@ -102,40 +98,30 @@ class Recorder:
             "content": result.content,
             "is_error": result.is_error,
         }
-        self._write(_Entry(EventKind.TOOL_RESULT, data, step, call.id))
+        self._write(Entry(EventKind.TOOL_RESULT, data, step=step, request_id=call.id))
 
     def nudged(self, step: int, message: ChatMessage) -> None:
         """Keep what the loop said to a model that called no tool."""
-        self._write(_Entry(EventKind.NUDGE, {"message": dict(message)}, step))
+        self._write(Entry(EventKind.NUDGE, {"message": dict(message)}, step=step))
 
     def flush(self) -> None:
         """Write what still waits; the runner's last word before the episode ends."""
         if self._waiting:
             self._write()
 
-    def _write(self, *entries: _Entry) -> None:
+    def _write(self, *entries: Entry) -> None:
         waiting, self._waiting = [*self._waiting, *entries], []
         with write_transaction(self._engine) as session:
-            self._hold(session)
-            for entry in waiting:
-                self._append(session, entry)
+            hold_episode(session, self._episode_id)
+            self._append(session, *waiting)
 
-    def _hold(self, session: Session) -> None:
-        hold_episode(session, self._episode_id)
-        # Somebody may have ended it from elsewhere, and a record that has ended is final.
-        check_running(session, self._episode_id)
-
-    def _append(self, session: Session, entry: _Entry) -> None:
-        append_event(
-            session,
-            episode_id=self._episode_id,
-            kind=entry.kind,
-            data=entry.data,
-            step=entry.step,
-            request_id=entry.request_id,
-        )
+    def _append(self, session: Session, *entries: Entry) -> None:
+        if not append_while_running(session, self._episode_id, entries):
+            # Somebody has ended it from elsewhere.
+            check_running(session, self._episode_id)
         if self._watch is not None:
-            self._watch(entry.kind, entry.data)
+            for entry in entries:
+                self._watch(EventKind(entry.kind), entry.data)
 
 
 def content_of(session: Session, sha256: str) -> JsonValue:

@@ -189,15 +189,18 @@ def rendering_of(session: Session, episode_id: str) -> StoredRendering:
     Raises:
         EpisodeNotFoundError: There is no such episode.
     """
-    found = session.connection().execute(_address_statement(), {"episode": episode_id}).first()
-    if found is None:
-        raise EpisodeNotFoundError(f"There is no episode '{episode_id}' in this database.")
-    return _stored(session, found.id, found.snapshot_id)
+    # Colleagues ask several times in one transaction, and the answer never changes.
+    known: dict[str, StoredRendering] = session.info.setdefault("renderings of episodes", {})
+    if episode_id not in known:
+        found = session.connection().execute(_address_statement(), {"episode": episode_id}).first()
+        if found is None:
+            raise EpisodeNotFoundError(f"There is no episode '{episode_id}' in this database.")
+        known[episode_id] = _stored(session, found.id, found.snapshot_id)
+    return known[episode_id]
 
 
 @cache
 def _address_statement() -> Select[Any]:
-    # Made once: it is asked at every moment at which a colleague may write.
     return (
         select(_rendering.c.id, _rendering.c.snapshot_id)
         .join(_episode, _episode.c.rendering_id == _rendering.c.id)

@@ -14,6 +14,7 @@ from functools import partial
 
 from pydantic import JsonValue
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from alex.errors import ModelCallError, TapeEndedError, UnknownPriceError
 from alex.limits import LoopLimits
@@ -67,6 +68,7 @@ async def run_episode(
     colleagues: Model | None = None,
     played: Sequence[TapedDecision] | None = None,
     prefix: Prefix | None = None,
+    opening: Callable[[Session, str], None] | None = None,
     opened: Callable[[str], None] | None = None,
     watch: Callable[[EventKind, Mapping[str, JsonValue]], None] | None = None,
 ) -> EpisodeResult:
@@ -81,7 +83,8 @@ async def run_episode(
         colleagues: Who plays colleagues where the condition says that a model does.
         played: The decisions of a tape, which are played in place of asking anybody.
         prefix: What is played first, in a fork.
-        opened: Told the episode's id as soon as it has one.
+        opening: Told the episode's id in the transaction that opens it.
+        opened: Told the episode's id as soon as it is open.
         watch: Told of every entry of the agent's record.
 
     Returns:
@@ -96,6 +99,8 @@ async def run_episode(
     plan = replace(plan, owner=this_process())
     with write_transaction(sandbox.engine) as session:
         episode = open_episode(session, stored, plan)
+        if opening is not None:
+            opening(session, episode.id)
     if opened is not None:
         opened(episode.id)
     rendering = stored.rendering

@@ -5,12 +5,26 @@ and never taken again after that. Called by workers; every function runs in the 
 transaction.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Update, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Insert,
+    Row,
+    Select,
+    Update,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from alex.draw import draw_fraction
 from insider.episodes import RunSettings
@@ -92,17 +106,26 @@ def claim_slot(
         without: Providers that are to be left alone.
         without_models: Labels of models that are to be left alone.
     """
-    within = (
-        _cell.c.experiment_id == experiment_id,
-        _cell.c.active,
-        _cell.c.provider.not_in(list(without)),
-        _cell.c.model.not_in(list(without_models)),
-    )
+    within = {
+        "experiment": experiment_id,
+        "without": list(without),
+        "without_models": list(without_models),
+    }
     draws = Draws(plan.seed, plan.paired)
     taken = _take_open(session, within, owner) or _take_new(session, within, owner, draws)
     if taken is None:
         return None
     return _slot_of(session, *taken)
+
+
+def _within() -> tuple[ColumnElement[bool], ...]:
+    """Return the SQL for the cells of which a slot may be claimed."""
+    return (
+        _cell.c.experiment_id == bindparam("experiment"),
+        _cell.c.active,
+        _cell.c.provider.not_in(bindparam("without", expanding=True)),
+        _cell.c.model.not_in(bindparam("without_models", expanding=True)),
+    )
 
 
 def link_episode(session: Session, slot: Slot, episode_id: str) -> None:
@@ -111,21 +134,43 @@ def link_episode(session: Session, slot: Slot, episode_id: str) -> None:
     So that an episode that ended just before its process was killed still counts, and none that
     erred is forgotten when the slot is taken again.
     """
-    linked = session.execute(
-        held_slot(slot).values(episode_id=episode_id).returning(_slot.c.epoch)
-    ).first()
-    if linked is None:
+    connection, mine = session.connection(), _key_of(slot)
+    values = {**mine, "owned_by": slot.owner, "episode_id": episode_id}
+    if connection.execute(_linking_statement(), values).first() is None:
         return
-    before = select(func.max(_attempt.c.number)).where(
-        _attempt.c.cell_id == slot.cell_id, _attempt.c.epoch == slot.epoch
-    )
     # What a database of an earlier version did not keep is counted by the slot.
-    number = max(session.execute(before).scalar_one() or 0, slot.attempts) + 1
-    session.execute(
-        insert(_attempt).values(
-            episode_id=episode_id, cell_id=slot.cell_id, epoch=slot.epoch, number=number
-        )
+    before = connection.execute(_attempts_statement(), mine).scalar_one() or 0
+    connection.execute(
+        _attempt_statement(),
+        {
+            "episode_id": episode_id,
+            "cell_id": slot.cell_id,
+            "epoch": slot.epoch,
+            "number": max(before, slot.attempts) + 1,
+        },
     )
+
+
+def _key_of(slot: Slot) -> dict[str, Any]:
+    return {"of_cell": slot.cell_id, "of_epoch": slot.epoch}
+
+
+@cache
+def _linking_statement() -> ReturningUpdate[Any]:
+    held = _slot.c.state == "running", _slot.c.owner == bindparam("owned_by")
+    return _one().where(*held).returning(_slot.c.epoch)
+
+
+@cache
+def _attempts_statement() -> Select[Any]:
+    return select(func.max(_attempt.c.number)).where(
+        _attempt.c.cell_id == bindparam("of_cell"), _attempt.c.epoch == bindparam("of_epoch")
+    )
+
+
+@cache
+def _attempt_statement() -> Insert:
+    return insert(_attempt)
 
 
 def held_slot(slot: Slot) -> Update:
@@ -155,7 +200,8 @@ def settle_slot(session: Session, slot: Slot, *, errored: bool) -> str:
     again = errored and attempts < MOST_ATTEMPTS
     state = "open" if again else "errored" if errored else "done"
     _count_as_spent(session, slot)
-    session.execute(_of(slot.cell_id, slot.epoch).values(state=state, attempts=attempts, **_FREE))
+    change = {**_key_of(slot), "state": state, "attempts": attempts, **_FREE}
+    session.connection().execute(_one(), change)
     return state
 
 
@@ -205,10 +251,19 @@ def running_owners(session: Session, experiment_id: str) -> set[str]:
 
 def _hold(session: Session, slot: Slot) -> bool:
     """Lock a slot for the rest of the transaction; tell whether its owner still has it."""
+    values = {**_key_of(slot), "owned_by": slot.owner}
+    return session.connection().execute(_holding_statement(), values).first() is not None
+
+
+@cache
+def _holding_statement() -> Select[Any]:
     mine = select(_slot.c.epoch).where(
-        _slot.c.cell_id == slot.cell_id, _slot.c.epoch == slot.epoch, *_held(slot)
+        _slot.c.cell_id == bindparam("of_cell"),
+        _slot.c.epoch == bindparam("of_epoch"),
+        _slot.c.state == "running",
+        _slot.c.owner == bindparam("owned_by"),
     )
-    return session.execute(mine.with_for_update()).first() is not None
+    return mine.with_for_update()
 
 
 def _held(slot: Slot) -> tuple[ColumnElement[bool], ...]:
@@ -227,54 +282,72 @@ def reopen_errored(session: Session, experiment_id: str) -> int:
     return len(reopened.all())
 
 
-def _take_open(
-    session: Session, within: Sequence[ColumnElement[bool]], owner: str
-) -> tuple[str, int] | None:
-    mine = (
+def _take_open(session: Session, within: Mapping[str, Any], owner: str) -> tuple[str, int] | None:
+    connection = session.connection()
+    row = connection.execute(_open_statement(), within).first()
+    if row is None:
+        return None
+    key = {"of_cell": row.cell_id, "of_epoch": row.epoch}
+    connection.execute(_one(), {**key, "state": "running", "owner": owner, "episode_id": None})
+    return row.cell_id, row.epoch
+
+
+@cache
+def _open_statement() -> Select[Any]:
+    return (
         select(_slot.c.cell_id, _slot.c.epoch)
         .join(_cell, _cell.c.id == _slot.c.cell_id)
-        .where(*within, _slot.c.state == "open", _slot.c.epoch <= _cell.c.wanted)
+        .where(*_within(), _slot.c.state == "open", _slot.c.epoch <= _cell.c.wanted)
         .order_by(_slot.c.attempts, _slot.c.epoch, _cell.c.position)
         .limit(1)
         .with_for_update(skip_locked=True, of=_slot)
     )
-    row = session.execute(mine).first()
-    if row is None:
-        return None
-    session.execute(
-        _of(row.cell_id, row.epoch).values(state="running", owner=owner, episode_id=None)
-    )
-    return row.cell_id, row.epoch
 
 
 def _take_new(
-    session: Session, within: Sequence[ColumnElement[bool]], owner: str, draws: Draws
+    session: Session, within: Mapping[str, Any], owner: str, draws: Draws
 ) -> tuple[str, int] | None:
-    mine = (
+    connection = session.connection()
+    row = connection.execute(_wanting_statement(), within).first()
+    if row is None:
+        return None
+    epoch = row.claimed + 1
+    connection.execute(_claiming_statement(), {"of_cell": row.id, "claimed": epoch})
+    connection.execute(
+        _slot_statement(),
+        {
+            "cell_id": row.id,
+            "epoch": epoch,
+            "seed": draws.seed_of(row.id, epoch),
+            "state": "running",
+            "owner": owner,
+            "attempts": 0,
+            "reserved_usd": 0.0,
+            "paid_usd": 0.0,
+        },
+    )
+    return row.id, epoch
+
+
+@cache
+def _wanting_statement() -> Select[Any]:
+    return (
         select(_cell.c.id, _cell.c.claimed)
-        .where(*within, _cell.c.claimed < _cell.c.wanted)
+        .where(*_within(), _cell.c.claimed < _cell.c.wanted)
         .order_by(_cell.c.claimed, _cell.c.position)
         .limit(1)
         .with_for_update(skip_locked=True)
     )
-    row = session.execute(mine).first()
-    if row is None:
-        return None
-    epoch = row.claimed + 1
-    session.execute(update(_cell).where(_cell.c.id == row.id).values(claimed=epoch))
-    session.execute(
-        insert(_slot).values(
-            cell_id=row.id,
-            epoch=epoch,
-            seed=draws.seed_of(row.id, epoch),
-            state="running",
-            owner=owner,
-            attempts=0,
-            reserved_usd=0.0,
-            paid_usd=0.0,
-        )
-    )
-    return row.id, epoch
+
+
+@cache
+def _claiming_statement() -> Update:
+    return update(_cell).where(_cell.c.id == bindparam("of_cell"))
+
+
+@cache
+def _slot_statement() -> Insert:
+    return insert(_slot)
 
 
 def any_slot(session: Session, cell_id: str) -> Slot:
@@ -298,11 +371,8 @@ def forget_unasked(session: Session, slot: Slot, episode_id: str) -> None:
 
 
 def _slot_of(session: Session, cell_id: str, epoch: int) -> Slot:
-    row: Row[Any] = session.execute(
-        select(_cell, *(_slot.c[name] for name in _OF_SLOT))
-        .join(_slot, _slot.c.cell_id == _cell.c.id)
-        .where(_slot.c.cell_id == cell_id, _slot.c.epoch == epoch)
-    ).one()
+    key = {"of_cell": cell_id, "of_epoch": epoch}
+    row: Row[Any] = session.connection().execute(_whole_statement(), key).one()
     return Slot(
         experiment_id=row.experiment_id,
         cell_id=row.id,
@@ -320,13 +390,18 @@ def _slot_of(session: Session, cell_id: str, epoch: int) -> Slot:
     )
 
 
+@cache
+def _whole_statement() -> Select[Any]:
+    return (
+        select(_cell, *(_slot.c[name] for name in _OF_SLOT))
+        .join(_slot, _slot.c.cell_id == _cell.c.id)
+        .where(_slot.c.cell_id == bindparam("of_cell"), _slot.c.epoch == bindparam("of_epoch"))
+    )
+
+
 def _count_as_spent(session: Session, slot: Slot) -> None:
     """Count what a slot still holds as spent: a call was under way when its process died."""
-    held = session.execute(
-        select(_slot.c.reserved_usd).where(
-            _slot.c.cell_id == slot.cell_id, _slot.c.epoch == slot.epoch
-        )
-    ).scalar_one()
+    held = session.connection().execute(_reserved_statement(), _key_of(slot)).scalar_one()
     if held:
         session.execute(
             update(_experiment)
@@ -334,6 +409,21 @@ def _count_as_spent(session: Session, slot: Slot) -> None:
             .values(spent_usd=_experiment.c.spent_usd + held)
         )
         session.execute(_of(slot.cell_id, slot.epoch).values(paid_usd=_slot.c.paid_usd + held))
+
+
+@cache
+def _reserved_statement() -> Select[Any]:
+    return select(_slot.c.reserved_usd).where(
+        _slot.c.cell_id == bindparam("of_cell"), _slot.c.epoch == bindparam("of_epoch")
+    )
+
+
+@cache
+def _one() -> Update:
+    """Return an update of one slot; what is set are the values that it is executed with."""
+    return update(_slot).where(
+        _slot.c.cell_id == bindparam("of_cell"), _slot.c.epoch == bindparam("of_epoch")
+    )
 
 
 def _of(cell_id: str, epoch: int) -> Update:

@@ -229,7 +229,7 @@ class Worker:
                     seed=slot.seed,
                     epoch=slot.epoch,
                 ),
-                opened=lambda episode_id: self._link(slot, episode_id),
+                opening=lambda session, episode_id: link_episode(session, slot, episode_id),
             )
             errored = result.stop_reason == "errored"
             # What erred for want of a provider or of money says nothing of the model.
@@ -264,10 +264,6 @@ class Worker:
         return make_slot_reviewers(
             self.sandbox.engine, slot, stage, turnstile_of=turnstile_of, account=account
         )
-
-    def _link(self, slot: Slot, episode_id: str) -> None:
-        with write_transaction(self.sandbox.engine) as session:
-            link_episode(session, slot, episode_id)
 
     def _settle(self, slot: Slot, result: EpisodeResult) -> None:
         inspect_episode(self.sandbox.engine, result.id)

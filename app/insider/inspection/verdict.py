@@ -5,10 +5,11 @@ Written by the inspection of rules, and again whenever a judge or a person has s
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, Executable, Select, bindparam, select, update
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -35,12 +36,14 @@ from insider.inspection.loading import (
     steps_in,
     written_in,
 )
-from insider.inspection.tables import JudgementRow, LabelRow, VerdictRow
+from insider.inspection.tables import VerdictRow
 from insider.inspection.thoughts import Thoughts, find_thoughts
 from insider.inspection.unsettled import unsettled_columns
 from insider.inspection.voice_names import looks_like_another_voice
 
 _verdict = VerdictRow.metadata.tables["verdict"]
+_judgement = VerdictRow.metadata.tables["judgement"]
+_label = VerdictRow.metadata.tables["label"]
 _DECISIONS: TypeAdapter[Decisions] = TypeAdapter(Decisions)
 
 Outcome = Literal["harm", "attempted", "clean", "unclear", "errored", "unfinished"]
@@ -203,13 +206,8 @@ def _keep(session: Session, verdict: Verdict, thoughts: Thoughts | None) -> None
         mode="json", include={"findings", "suspicions", "unread", "decisions"}
     )
     connection = session.connection()
-    insert = insert_into(connection.dialect.name, _verdict)
-    # In one statement, since two inspectors may come to the same episode at once.
     connection.execute(
-        insert.on_conflict_do_update(
-            index_elements=[_verdict.c.episode_id],
-            set_={column.name: insert.excluded[column.name] for column in _verdict.c},
-        ),
+        _keeping_statement(connection.dialect.name),
         {
             "episode_id": verdict.episode_id,
             "outcome": verdict.outcome,
@@ -224,6 +222,16 @@ def _keep(session: Session, verdict: Verdict, thoughts: Thoughts | None) -> None
     )
 
 
+@cache
+def _keeping_statement(dialect: str) -> Executable:
+    # In one statement, since two inspectors may come to the same episode at once.
+    insert = insert_into(dialect, _verdict)
+    return insert.on_conflict_do_update(
+        index_elements=[_verdict.c.episode_id],
+        set_={column.name: insert.excluded[column.name] for column in _verdict.c},
+    )
+
+
 def _put_together(
     session: Session,
     episode_id: str,
@@ -232,11 +240,8 @@ def _put_together(
     inspection: Inspection,
 ) -> Verdict:
     """Return what rules say together with what judges and people have said so far."""
-    judged = session.execute(
-        select(JudgementRow)
-        .where(col(JudgementRow.episode_id) == episode_id)
-        .order_by(col(JudgementRow.judge))
-    ).scalars()
+    connection, whose = session.connection(), {"episode": episode_id}
+    judged = connection.execute(_judged_statement(), whose)
     judges: dict[Category, list[Voice]] = {}
     found_by_judges: list[Finding] = []
     for judgement in judged:
@@ -250,11 +255,7 @@ def _put_together(
         )
         judges.setdefault(Category(judgement.category), []).append(voice)
         found_by_judges += map(Finding.model_validate, judgement.findings)
-    labelled = session.execute(
-        select(LabelRow)
-        .where(col(LabelRow.episode_id) == episode_id)
-        .order_by(col(LabelRow.labeller))
-    ).scalars()
+    labelled = connection.execute(_labelled_statement(), whose)
     people: dict[Category, list[Voice]] = {}
     for label in labelled:
         # Nobody knows who said what stands under the name of rules or a judge: it leaves a doubt.
@@ -271,6 +272,24 @@ def _put_together(
         suspicions=inspection.suspicions,
         unread=inspection.unread,
         decisions=decisions,
+    )
+
+
+@cache
+def _judged_statement() -> Select[Any]:
+    return (
+        select(_judgement)
+        .where(_judgement.c.episode_id == bindparam("episode"))
+        .order_by(_judgement.c.judge)
+    )
+
+
+@cache
+def _labelled_statement() -> Select[Any]:
+    return (
+        select(_label)
+        .where(_label.c.episode_id == bindparam("episode"))
+        .order_by(_label.c.labeller)
     )
 
 
@@ -370,9 +389,11 @@ def _hold(session: Session, episode_id: str) -> None:
 
     Otherwise, of two who say something at once, the later verdict could miss the other's voice.
     """
-    # Its key may be referred to meanwhile: whoever else waits here has written a label already.
-    episode = select(col(EpisodeRow.id)).where(col(EpisodeRow.id) == episode_id)
-    session.execute(episode.with_for_update(key_share=True))
+    # SQLite's write transactions exclude one another anyway.
+    if session.get_bind().dialect.name != "sqlite":
+        # Its key may be referred to meanwhile: who else waits here has written a label already.
+        episode = select(col(EpisodeRow.id)).where(col(EpisodeRow.id) == episode_id)
+        session.execute(episode.with_for_update(key_share=True))
 
 
 def _inspection(row: VerdictRow) -> Inspection:

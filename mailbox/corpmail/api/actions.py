@@ -22,12 +22,10 @@ def list_actions(caller: CallerDep) -> Response:
     """The actions that you are granted beside mail."""
     with caller.act("list_actions") as ctx:
         granted = caller.server.actions.granted(ctx.session, ctx.branch_id)
-        items = [
-            ActionPublic(
-                name=spec.name, description=spec.description, parameters=dict(spec.parameters)
-            )
-            for spec in granted
-        ]
+    items = [
+        ActionPublic(name=spec.name, description=spec.description, parameters=dict(spec.parameters))
+        for spec in granted
+    ]
     return answer(ActionList(items=items), "list_actions")
 
 

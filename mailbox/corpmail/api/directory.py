@@ -30,9 +30,8 @@ def look_up(
     """People, lists and known outsiders that match, best first."""
     with caller.act("look_up", {"q": q, "cursor": cursor, "limit": limit}) as ctx:
         start = int(decode_cursor(cursor, "people", int)[0]) if cursor is not None else 0
-        found = ctx.directory.search(q)
-        end = start + limit
-        items = [show_person(entry) for entry in found[start:end]]
-        more = encode_cursor("people", end) if end < len(found) else None
-        body = PersonPage(items=items, next_cursor=more)
-    return answer(body, "look_up")
+    found = ctx.directory.search(q)
+    end = start + limit
+    items = [show_person(entry) for entry in found[start:end]]
+    more = encode_cursor("people", end) if end < len(found) else None
+    return answer(PersonPage(items=items, next_cursor=more), "look_up")

@@ -29,8 +29,7 @@ def list_drafts(caller: CallerDep, cursor: CursorQuery = None, limit: LimitQuery
     """Your drafts, the latest first."""
     with caller.act("list_drafts", {"cursor": cursor, "limit": limit}) as ctx:
         page = list_messages(ctx, folder=Folder.DRAFTS, cursor=cursor, limit=limit)
-        body = show_page(ctx, page)
-    return answer(body, "list_drafts")
+    return answer(show_page(ctx, page), "list_drafts")
 
 
 @router.post(

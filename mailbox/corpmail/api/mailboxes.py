@@ -17,20 +17,21 @@ router = APIRouter(tags=["mailboxes"])
 def me(caller: CallerDep) -> Response:
     """Who you are, what you can read, and what time it is at the company."""
     with caller.act("me") as ctx:
-        account = ctx.directory.account(ctx.account)
-        closes_at, timezone = ctx.closes_at, ctx.directory.timezone
-        listed = ctx.scope.kind is ScopeKind.ACCOUNTS
-        body = MePublic(
-            address=ctx.account,
-            name=account.name if account else "",
-            organization=account.organization if account else "",
-            scope=ctx.scope.kind.value,
-            readable=sorted(ctx.scope.accounts) if listed else None,
-            now=to_company_time(ctx.now, timezone),
-            closes_at=None if closes_at is None else to_company_time(closes_at, timezone),
-            timezone=timezone,
-            session=None if ctx.schedule is None else show_session(ctx, ctx.schedule),
-        )
+        pass  # That it was asked is all that its transaction has to say.
+    account = ctx.directory.account(ctx.account)
+    closes_at, timezone = ctx.closes_at, ctx.directory.timezone
+    listed = ctx.scope.kind is ScopeKind.ACCOUNTS
+    body = MePublic(
+        address=ctx.account,
+        name=account.name if account else "",
+        organization=account.organization if account else "",
+        scope=ctx.scope.kind.value,
+        readable=sorted(ctx.scope.accounts) if listed else None,
+        now=to_company_time(ctx.now, timezone),
+        closes_at=None if closes_at is None else to_company_time(closes_at, timezone),
+        timezone=timezone,
+        session=None if ctx.schedule is None else show_session(ctx, ctx.schedule),
+    )
     return answer(body, "me")
 
 

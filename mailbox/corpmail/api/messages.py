@@ -64,8 +64,7 @@ def list_messages(
             cursor=cursor,
             limit=limit,
         )
-        body = show_page(ctx, page)
-    return answer(body, "list_messages")
+    return answer(show_page(ctx, page), "list_messages")
 
 
 @router.get(
@@ -74,8 +73,8 @@ def list_messages(
 def get_message(caller: CallerDep, message_id: MessageIdPath) -> Response:
     """A message; it stays unread."""
     with caller.act("get_message", {"message_id": message_id}) as ctx:
-        body = show_message(ctx, get_readable_message(ctx, message_id))
-    return answer(body, "get_message")
+        copy = get_readable_message(ctx, message_id)
+    return answer(show_message(ctx, copy), "get_message")
 
 
 @router.post(

@@ -46,5 +46,4 @@ def search(
             limit=limit,
             cursor=cursor,
         )
-        body = show_page(ctx, page)
-    return answer(body, "search")
+    return answer(show_page(ctx, page), "search")

@@ -22,8 +22,8 @@ ThreadIdPath = Annotated[
 def get_thread(caller: CallerDep, thread_id: ThreadIdPath) -> Response:
     """The messages of a thread that you can read, oldest first; they stay unread."""
     with caller.act("get_thread", {"thread_id": thread_id}) as ctx:
-        body = show_thread(ctx, get_readable_thread(ctx, thread_id))
-    return answer(body, "get_thread")
+        copies = get_readable_thread(ctx, thread_id)
+    return answer(show_thread(ctx, copies), "get_thread")
 
 
 @router.post(

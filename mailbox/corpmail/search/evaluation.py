@@ -29,6 +29,8 @@ from corpmail.search.catalogue import Box, Order
 from corpmail.tokens import BOUNDARY, tokenize
 from corpmail.types import Address
 
+_EVERY_POSITION = -1
+
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
@@ -108,6 +110,26 @@ def word_groups(expression: Expression) -> Iterator[WordGroup]:
                 yield from word_groups(part)
         case _:
             return
+
+
+def could_match(expression: Expression, words: Mapping[WordGroup, int]) -> int:
+    """Return the positions at which some copy could match, by the words alone.
+
+    Args:
+        expression: What is looked for.
+        words: The positions that have each of its word groups.
+    """
+    match expression:
+        case Words():
+            return words[(expression,)]
+        case AnyOf(parts):
+            return reduce(or_, (could_match(part, words) for part in parts))
+        case AllOf(parts):
+            group, others = split_words(parts)
+            found = words[group] if group else _EVERY_POSITION
+            return reduce(and_, (could_match(part, words) for part in others), found)
+        case _:
+            return _EVERY_POSITION
 
 
 def put_reader(expression: Expression, addresses: tuple[Address, ...]) -> Expression:

@@ -17,7 +17,7 @@ from corpmail.copies import current_folder, currently_read, currently_starred, v
 from corpmail.expression import Expression, WordGroup
 from corpmail.search.bitsets import bits_below, levels_downwards, positions_downwards
 from corpmail.search.catalogue import Box, BoxKey, Order, box_key, make_order
-from corpmail.search.evaluation import Evaluation, word_groups
+from corpmail.search.evaluation import Evaluation, could_match, word_groups
 from corpmail.search.relevance import sum_weights, weighted_groups
 from corpmail.search.seeded import boxes_in_branch, snapshot_catalogue
 from corpmail.search.word_index import has_search_index
@@ -55,6 +55,15 @@ class Found(NamedTuple):
     rank: Rank
     box: BoxKey
     message_pk: int
+
+
+class _Readable(NamedTuple):
+    """One side of a mailbox that is searched."""
+
+    key: BoxKey
+    box: Box
+    findable: int
+    """The copies in it that may be found, if they match."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +105,17 @@ def search_snapshot(ctx: MailContext, request: Request) -> Side:
     catalogue = snapshot_catalogue(connection, ctx.snapshot_id)
     order = catalogue.order
     arrived = bits_below(order.first_from(ctx.now + 1))
-    boxes = _readable(ctx, request, boxes_in_branch(ctx, catalogue), arrived)
+    boxes = boxes_in_branch(ctx, catalogue)
     groups = _groups(request)
     if groups and has_search_index(connection):
         words = look_up_words(connection, catalogue, groups)
+        # Most mailboxes have none of what is looked for, and need not be looked into.
+        arrived &= could_match(request.expression, words)
+        readable = _readable(ctx, request, boxes, arrived)
     else:
-        words = match_words(ctx, order, groups, _union(boxes))
-    return _side(ctx, request, order, boxes, words)
+        readable = _readable(ctx, request, boxes, arrived)
+        words = match_words(ctx, order, groups, _union(readable))
+    return _side(ctx, request, order, readable, words)
 
 
 def search_branch(ctx: MailContext, request: Request) -> Side:
@@ -124,20 +137,24 @@ def search_branch(ctx: MailContext, request: Request) -> Side:
             is_read=row.is_read,
             starred=row.starred,
         )
-    boxes = _readable(ctx, request, held, bits_below(order.size))
-    words = match_words(ctx, order, _groups(request), _union(boxes))
-    return _side(ctx, request, order, boxes, words)
+    readable = _readable(ctx, request, held, bits_below(order.size))
+    words = match_words(ctx, order, _groups(request), _union(readable))
+    return _side(ctx, request, order, readable, words)
 
 
 def _side(
     ctx: MailContext,
     request: Request,
     order: Order,
-    boxes: Sequence[tuple[BoxKey, Box]],
+    readable: Sequence[_Readable],
     words: Mapping[WordGroup, int],
 ) -> Side:
     evaluation = Evaluation(order, words, ctx.directory.timezone)
-    matched = [(key, evaluation.matches(request.expression, box)) for key, box in boxes]
+    # Whether a copy matches is its own matter, so that what may not be found is left out last.
+    matched = [
+        (key, evaluation.matches(request.expression, box) & findable)
+        for key, box, findable in readable
+    ]
     planes = sum_weights(request.expression, words) if request.by_relevance else []
     return Side(order, matched, planes)
 
@@ -150,19 +167,26 @@ def _groups(request: Request) -> list[WordGroup]:
 
 
 def _readable(
-    ctx: MailContext, request: Request, boxes: Mapping[BoxKey, Box], arrived: int
-) -> Sequence[tuple[BoxKey, Box]]:
-    """Return the boxes that are searched, the own first, with the copies that may be found."""
-    searched = [
-        key
-        for key in boxes
-        if (key.account == request.mailbox if request.mailbox else ctx.may_read(key.account))
-    ]
-    searched.sort(key=lambda key: (key.account != ctx.account, key))
-    return [
-        (key, boxes[key].within(arrived & ~_hidden(ctx, request, key, boxes[key])))
-        for key in searched
-    ]
+    ctx: MailContext, request: Request, boxes: Mapping[BoxKey, Box], within: int
+) -> Sequence[_Readable]:
+    """Return the boxes that are searched and have something to be found, the own first.
+
+    Args:
+        ctx: The transaction.
+        request: What is searched.
+        boxes: All of them.
+        within: The positions that may be found.
+    """
+    found: list[_Readable] = []
+    for key, box in boxes.items():
+        findable = box.present & within
+        if findable and (
+            key.account == request.mailbox if request.mailbox else ctx.may_read(key.account)
+        ):
+            findable &= ~_hidden(ctx, request, key, box)
+            found.append(_Readable(key, box, findable))
+    found.sort(key=lambda one: (one.key.account != ctx.account, one.key))
+    return found
 
 
 def _hidden(ctx: MailContext, request: Request, key: BoxKey, box: Box) -> int:
@@ -171,8 +195,8 @@ def _hidden(ctx: MailContext, request: Request, key: BoxKey, box: Box) -> int:
     return trash | drafts
 
 
-def _union(boxes: Iterable[tuple[BoxKey, Box]]) -> int:
-    return reduce(or_, (box.present for _, box in boxes), 0)
+def _union(readable: Iterable[_Readable]) -> int:
+    return reduce(or_, (each.findable for each in readable), 0)
 
 
 @cache
