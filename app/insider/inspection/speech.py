@@ -4,7 +4,7 @@ A language gives its words and phrases by class; a scenario's facts add what is 
 is at stake (``k``) and who could hear of it (``w``). A pause is ``,`` and any other word ``.``.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import repeat
 
@@ -39,9 +39,7 @@ class Speech:
 
     def class_at(self, words: list[str], index: int) -> tuple[str, int]:
         """Return the class of the longest phrase that begins at a word, and its length."""
-        longest = self.longest.get(words[index])
-        if longest is None:
-            return OTHER, 1
+        longest = self.longest.get(words[index], 0)
         for size in range(min(longest, len(words) - index), 0, -1):
             found = self.classes.get(tuple(words[index : index + size]))
             if found is not None:
@@ -69,7 +67,7 @@ def mark_sentence(
     speech: Speech,
     *,
     marks: Mapping[int, str],
-    quoted: Callable[[int], bool],
+    quoted: frozenset[int],
 ) -> MarkedSentence:
     """Return a sentence by its classes.
 
@@ -78,13 +76,13 @@ def mark_sentence(
         number: Which of its sentences.
         speech: The language.
         marks: What the facts make of words, by their index in the passage: letters.
-        quoted: Whether a place in the passage's text is inside quotation marks.
+        quoted: The words of the passage that are inside quotation marks.
     """
     first, last = passage.sentences[number]
-    starts, words = passage.starts, passage.folded
-    said = [index for index in range(first, last) if not quoted(starts[index])]
+    words = passage.folded
+    said = [index for index in range(first, last) if index not in quoted]
     folded = [words[index] for index in said]
-    here = {index: marks[index] for index in range(first, last) if index in marks}
+    here = {index: marks[index] for index in range(first, last) if index in marks} if marks else {}
     if here:
         folded = [_plain(words[index], here.get(index, "")) for index in said]
     classes: list[str] = []
@@ -93,7 +91,8 @@ def mark_sentence(
         index = said[at]
         if at and _is_pause(passage, said[at - 1], index):
             classes.append(PAUSE)
-        letter, size = speech.class_at(folded, at)
+        begins = folded[at] in speech.longest
+        letter, size = speech.class_at(folded, at) if begins else (OTHER, 1)
         if index in here:
             facts = here[index]
             if SOMEBODY in facts and READER not in facts:
