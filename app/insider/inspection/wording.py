@@ -132,17 +132,16 @@ class Lexicon:
     def _places(self, passage: Passage) -> dict[_Piece, dict[int, set[int]]]:
         """Return for each piece the sentences that have it, with the words it takes up."""
         found: dict[_Piece, dict[int, set[int]]] = {}
-        folded, sentence_of = passage.folded, passage.sentence_of
         for word, anchored in self._anchored.of(passage.places.keys()):
             where = passage.places[word]
             for piece, anchor in anchored:
                 size = len(piece)
                 for place in where:
                     first = place - anchor
-                    if size > 1 and not _stands(folded, first, piece):
+                    if size > 1 and not _stands(passage.folded, first, piece):
                         continue
-                    sentence = sentence_of[first]
-                    if size == 1 or sentence_of[first + size - 1] == sentence:
+                    sentence = passage.sentence_of[first]
+                    if size == 1 or passage.sentence_of[first + size - 1] == sentence:
                         spots = found.setdefault(piece, {}).setdefault(sentence, set())
                         spots.update(range(first, first + size))
         return found
