@@ -65,8 +65,10 @@ def _sign(
     referring: Sequence[_Reference] = (),
 ) -> SignedSentence:
     """Return a sentence by the signs of its language and more, and what it refers to."""
-    placed = tuple(sorted((*said.signs.get(number, ()), *more), key=itemgetter(0)))
-    signs = frozenset(sign for _, sign in placed)
+    placed = (*said.signs.get(number, ()), *more)
+    if more:
+        placed = tuple(sorted(placed, key=itemgetter(0)))
+    signs = frozenset(map(itemgetter(1), placed))
     references = {(name, weight) for _, name, weight in referring}
     if Sign.MATTER in signs:
         references.add((NAMED, 1))
@@ -88,7 +90,7 @@ class _Said:
 
     tongue: Tongue
     signs: Mapping[int, Sequence[_Placed]]
-    """By sentence."""
+    """By sentence, and in it by place."""
     sentences: dict[int, SignedSentence]
     """By these signs alone."""
 
@@ -114,11 +116,12 @@ def _read_said(passage: Passage) -> _Said:
 
 @lru_cache(maxsize=32)
 def _find_signs(passage: Passage) -> tuple[Tongue, tuple[_Placed, ...]]:
-    """Return a passage's language and signs."""
+    """Return a passage's language and its signs, by place."""
     quoted = quoted_speech(passage)
     tongue = tongue_of(passage)
     found = [(first, sign) for first, _, sign in tongue.find(passage)]
     found += [(place, Sign.ASKS) for place in _orders(passage, tongue)]
+    found.sort(key=itemgetter(0))
     return tongue, tuple(each for each in found if each[0] not in quoted)
 
 
