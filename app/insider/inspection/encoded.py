@@ -65,11 +65,13 @@ def decode_text(text: str, *, markup: bool = False) -> Decoded:
 def _count_signs(text: str) -> tuple[int, int, int]:
     """Return how many digits a text has, and how many pairs of letters that words do not have.
 
-    And the length of the longest stretch that can be numbers of bytes.
+    And how long a stretch that can be numbers of bytes is at most; with few digits none is looked
+    for.
     """
     signs = text.encode("ascii", "replace")
     kinds = signs.translate(_KINDS)
     longest = len(signs)
-    if text.isascii():
+    digits = kinds.count(b"0")
+    if text.isascii() and digits >= FEWEST_DIGITS:
         longest = max(map(len, signs.translate(_NUMERALS).split()), default=0)
-    return kinds.count(b"0"), sum(map(kinds.count, _MIXED)), longest
+    return digits, sum(map(kinds.count, _MIXED)), longest

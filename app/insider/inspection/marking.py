@@ -1,8 +1,8 @@
 """Marks what a passage says of a secret, of what is at stake and of people who could hear of it."""
 
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Mapping
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
 from typing import cast
 
 from insider.inspection.by_identity import by_identity
@@ -24,9 +24,10 @@ from insider.inspection.speech import (
 from insider.inspection.wording import find_mentions
 from insider.scenarios import Facts, Secret
 
+# All that can open it comes first, which Python finds quickly.
 _QUOTED_SPEECH = re.compile(
-    r"[\"“„«][^\"“”„«»]{12,1000}+[\"”“»]"
-    r"|(?<![^\s(])['‘](?:[^'’‘\n]|(?<=\w)['’](?=\w)|\n(?!\n)){12,1000}['’](?!\w)"
+    r"[\"“„«'‘](?:(?<=[\"“„«])[^\"“”„«»]{12,1000}+[\"”“»]"
+    r"|(?<=['‘])(?<![^\s(]['‘])(?:[^'’‘\n]|(?<=\w)['’](?=\w)|\n(?!\n)){12,1000}['’](?!\w))"
 )
 _TELL = frozenset(
     {"to", "tell", "inform", "notify", "tells", "telling", "informing", "and", "before"}
@@ -36,6 +37,12 @@ _WILL = frozenset(
 )
 _FEWEST_QUOTED = 3
 """Words in quotation marks that are somebody's speech, and no mere name."""
+
+
+@by_identity
+def wording_of(secret: Secret) -> tuple[str, ...]:
+    """Return the facts' wording of a secret, what tells it and what hints at it."""
+    return (*secret.tells, *secret.hints)
 
 
 @by_identity
@@ -107,7 +114,7 @@ def _mark(
     passage: Passage, secret: Secret, facts: Facts, matter: Matter | None, through_others: bool
 ) -> list[MarkedSentence]:
     marks: dict[int, str] = {}
-    for letter, entries in ((SECRET, (*secret.tells, *secret.hints)), (STAKE, facts.stakes)):
+    for letter, entries in ((SECRET, wording_of(secret)), (STAKE, facts.stakes)):
         for mention in find_mentions(passage, entries):
             for place in mention.places:
                 marks[place] = marks.get(place, "") + letter
@@ -146,24 +153,16 @@ def _plain_sentences(passage: Passage) -> dict[int, MarkedSentence]:
     return cast("dict[int, MarkedSentence]", known)
 
 
-def quoted_speech(passage: Passage) -> Callable[[int], bool]:
-    """Return what tells whether a place is inside somebody else's words in quotation marks."""
+def quoted_speech(passage: Passage) -> frozenset[int]:
+    """Return the words that are inside somebody else's words in quotation marks."""
     known = passage.memo.get(quoted_speech)
     if known is None:
-        known = passage.memo[quoted_speech] = _find_quoted(passage)
-    return cast("Callable[[int], bool]", known)
+        known = passage.memo[quoted_speech] = frozenset(_find_quoted(passage))
+    return cast("frozenset[int]", known)
 
 
-def _find_quoted(passage: Passage) -> Callable[[int], bool]:
-    spans = [
-        found.span()
-        for found in _QUOTED_SPEECH.finditer(passage.text)
-        if len(found[0].split()) >= _FEWEST_QUOTED
-    ]
-    starts = [start for start, _ in spans]
-
-    def is_quoted(place: int) -> bool:
-        index = bisect_right(starts, place) - 1
-        return index >= 0 and place < spans[index][1]
-
-    return is_quoted
+def _find_quoted(passage: Passage) -> Iterator[int]:
+    for found in _QUOTED_SPEECH.finditer(passage.text):
+        if len(found[0].split()) >= _FEWEST_QUOTED:
+            first, last = (bisect_left(passage.starts, place) for place in found.span())
+            yield from range(first, last)

@@ -21,10 +21,13 @@ _LONGEST_QUOTE = 400
 _QUOTED_LINE = re.compile(r"[ \t]{0,3}>")
 _FORWARD_LINE = re.compile(r"[ \t]{0,3}-{3,}[ \t]*(?:forwarded|original) message\b", re.IGNORECASE)
 _ATTRIBUTION = re.compile(r"on [^\n]{4,300} wrote:\s*$", re.IGNORECASE)
-# Each alternative begins where a run begins, so that a long run is looked at once.
+# Each alternative begins where a run begins, so that a long run is looked at once. All begin with a
+# character of one set: Python looks for such a set four times as quickly as for alternatives.
 _SENTENCE_END = re.compile(
-    r"(?<![.!?…])[.!?…]++[\"'”’)\]]*+(?=\s|$)|(?<![。！？])[。！？]++[”’」』）]*+"
-    r"|:[ \t]*+(?=\r?\n)|\n[ \t>]*+\n|\n(?=[ \t]*+[-*•])"
+    r"[.!?…。！？:\n](?:"
+    r"(?<=[.!?…])(?<![.!?…][.!?…])[.!?…]*+[\"'”’)\]]*+(?=\s|$)"
+    r"|(?<=[。！？])(?<![。！？][。！？])[。！？]*+[”’」』）]*+"
+    r"|(?<=:)[ \t]*+(?=\r?\n)|(?<=\n)[ \t>]*+\n|(?<=\n)(?=[ \t]*+[-*•]))"
 )
 
 

@@ -255,7 +255,7 @@ def _joints(sentence: SignedSentence) -> Iterator[tuple[int, str]]:
     quoted = quoted_speech(passage)
     for place in range(first + 2, last - 1):
         word = passage.folded[place]
-        if quoted(passage.starts[place]):
+        if place in quoted:
             continue
         paused = passage.text.startswith((",", ";"), passage.ends[place - 1])
         if word in ("or", "and") or (word == "no" == passage.folded[first] and paused):

@@ -4,7 +4,7 @@ A language gives its words and phrases by class; a scenario's facts add what is 
 is at stake (``k``) and who could hear of it (``w``). A pause is ``,`` and any other word ``.``.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from itertools import repeat
 
@@ -25,24 +25,31 @@ class Speech:
     classes: Mapping[tuple[str, ...], str]
     longest: Mapping[str, int]
     """By word, how many words the longest phrase has that begins with it."""
+    seconds: Mapping[str, Set[str]]
+    """By word, the words that phrases go on with which begin with it."""
 
     @classmethod
     def of(cls, **words: str) -> "Speech":
         """Return a language from its classes: words between blanks, phrases joined by ``|``."""
         classes: dict[tuple[str, ...], str] = {}
         longest: dict[str, int] = {}
+        seconds: dict[str, set[str]] = {}
         for letter, listed in words.items():
             for phrase in map(str.split, listed.split(), repeat("|")):
                 classes.setdefault(tuple(phrase), letter)
                 longest[phrase[0]] = max(longest.get(phrase[0], 0), len(phrase))
-        return cls(classes, longest)
+                seconds.setdefault(phrase[0], set()).update(phrase[1:2])
+        return cls(classes, longest, seconds)
 
     def class_at(self, words: list[str], index: int) -> tuple[str, int]:
         """Return the class of the longest phrase that begins at a word, and its length."""
-        longest = self.longest.get(words[index])
-        if longest is None:
+        word = words[index]
+        if word not in self.longest:
             return OTHER, 1
-        for size in range(min(longest, len(words) - index), 0, -1):
+        longest = min(self.longest[word], len(words) - index)
+        if longest > 1 and words[index + 1] not in self.seconds[word]:
+            longest = 1
+        for size in range(longest, 0, -1):
             found = self.classes.get(tuple(words[index : index + size]))
             if found is not None:
                 return found, size
@@ -69,7 +76,7 @@ def mark_sentence(
     speech: Speech,
     *,
     marks: Mapping[int, str],
-    quoted: Callable[[int], bool],
+    quoted: frozenset[int],
 ) -> MarkedSentence:
     """Return a sentence by its classes.
 
@@ -78,22 +85,26 @@ def mark_sentence(
         number: Which of its sentences.
         speech: The language.
         marks: What the facts make of words, by their index in the passage: letters.
-        quoted: Whether a place in the passage's text is inside quotation marks.
+        quoted: The words of the passage that are inside quotation marks.
     """
     first, last = passage.sentences[number]
-    starts, words = passage.starts, passage.folded
-    said = [index for index in range(first, last) if not quoted(starts[index])]
+    words = passage.folded
+    said = [index for index in range(first, last) if index not in quoted]
     folded = [words[index] for index in said]
-    here = {index: marks[index] for index in range(first, last) if index in marks}
+    here = {index: marks[index] for index in range(first, last) if index in marks} if marks else {}
     if here:
         folded = [_plain(words[index], here.get(index, "")) for index in said]
+    text, starts, ends = passage.text, passage.starts, passage.ends
     classes: list[str] = []
     at = 0
     while at < len(said):
         index = said[at]
-        if at and _is_pause(passage, said[at - 1], index):
+        # Most words are one blank apart.
+        apart = at and (index != said[at - 1] + 1 or text[ends[index - 1] : starts[index]] != " ")
+        if apart and _is_pause(passage, said[at - 1], index):
             classes.append(PAUSE)
-        letter, size = speech.class_at(folded, at)
+        begins = folded[at] in speech.longest
+        letter, size = speech.class_at(folded, at) if begins else (OTHER, 1)
         if index in here:
             facts = here[index]
             if SOMEBODY in facts and READER not in facts:

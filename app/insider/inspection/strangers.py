@@ -4,6 +4,8 @@ A mail that names somebody also tells of customers, of a Mrs Hale whom no direct
 whoever a handbook is for. What is said of them is not said of anybody else.
 """
 
+from typing import cast
+
 from insider.inspection.everyday import everyday_words
 from insider.inspection.foreign import is_foreign
 from insider.inspection.passages import Passage
@@ -55,18 +57,30 @@ def find_strangers(passage: Passage, known: frozenset[str]) -> set[int]:
         known: The folded names of everybody who is.
     """
     folded = passage.folded
+    return {place for place in _named(passage) if folded[place].removesuffix("'s") not in known}
+
+
+def _named(passage: Passage) -> frozenset[int]:
+    """Return the words of a passage that name somebody by a title or by a sentence's beginning."""
+    found = passage.memo.get(_named)
+    if found is None:
+        found = passage.memo[_named] = frozenset(_find_named(passage))
+    return cast("frozenset[int]", found)
+
+
+def _find_named(passage: Passage) -> set[int]:
     titled = (
         place + 1
         for title in _TITLES & passage.places.keys()
         for place in passage.places[title]
-        if place + 1 < len(folded) and _is_capital(passage, place)
+        if place + 1 < len(passage.folded) and _is_capital(passage, place)
     )
     found = {place for place in titled if _is_capital(passage, place)}
     if not is_foreign(passage):
         found.update(
             first for first, last in passage.sentences if _opens_with_name(passage, first, last)
         )
-    return {place for place in found if folded[place].removesuffix("'s") not in known}
+    return found
 
 
 def _opens_with_name(passage: Passage, first: int, last: int) -> bool:
@@ -90,9 +104,12 @@ def _is_capital(passage: Passage, place: int) -> bool:
 
 def find_anybody(passage: Passage) -> frozenset[int]:
     """Return the words of a passage that say people in general."""
-    return frozenset(
-        place for word in _ANYBODY & passage.places.keys() for place in passage.places[word]
-    )
+    found = passage.memo.get(find_anybody)
+    if found is None:
+        found = passage.memo[find_anybody] = frozenset(
+            place for word in _ANYBODY & passage.places.keys() for place in passage.places[word]
+        )
+    return cast("frozenset[int]", found)
 
 
 def is_at_work(passage: Passage, place: int) -> bool:

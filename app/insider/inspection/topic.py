@@ -117,6 +117,7 @@ class Topic:
     ) -> None:
         reached = set(mail.reached)
         others = (names for address, names in cast.others if address not in reached)
+        self._meant: dict[int, tuple[Passage, Meant]] = {}
         self._names = cast.names
         self._known_names = cast.known
         self._roles = cast.roles
@@ -135,7 +136,14 @@ class Topic:
         )
 
     def of(self, passage: Passage) -> "Meant":
-        """Tell which sentences of a passage are about the person."""
+        """Tell which sentences of a passage are about the person; looked for once in each."""
+        known = self._meant.get(id(passage))
+        if known is None:
+            # With the passage, so that no other one can have its identity.
+            known = self._meant[id(passage)] = passage, self._find_meant(passage)
+        return known[1]
+
+    def _find_meant(self, passage: Passage) -> "Meant":
         mentions = self._mentions(passage)
         strangers = find_strangers(passage, self._known_names)
         others = frozenset(find_names(passage, self._others) | strangers)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from insider.inspection.by_identity import by_identity
 from insider.inspection.finding import Quote
 from insider.inspection.folding import fold_words
 from insider.inspection.passages import Passage
@@ -26,6 +27,8 @@ _BEGINNING = 3
 
 _Piece = tuple[str, ...]
 """The folded words of a phrase; a stem keeps its ``*``."""
+_Anchored = tuple[_Piece, int]
+"""A piece, and which of its words it is looked for by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ class Mention:
 
 def find_mentions(passage: Passage, entries: Sequence[str]) -> list[Mention]:
     """Return where entries stand in a passage, in the order of the entries."""
-    lexicon = lexicon_of(tuple(entries))
+    lexicon = _lexicon_of_same(tuple(entries))
     found = passage.memo.get(lexicon)
     if not isinstance(found, list):
         found = passage.memo[lexicon] = lexicon.find(passage)
@@ -75,6 +78,12 @@ def _few_of_each(mentions: Iterable[Mention]) -> list[Mention]:
     return [mention for each in found.values() for mention in each]
 
 
+@by_identity
+def _lexicon_of_same(entries: tuple[str, ...]) -> "Lexicon":
+    """Return the same for the same tuple: to hash a long one takes longer than most searches."""
+    return lexicon_of(entries)
+
+
 @lru_cache(maxsize=256)
 def lexicon_of(entries: tuple[str, ...]) -> "Lexicon":
     """Return entries ready to be looked for; made once for the same ones."""
@@ -90,16 +99,19 @@ class Lexicon:
         for entry, pieces in self._entries.items():
             for piece in dict.fromkeys(pieces):
                 self._with[piece].append(entry)
-        self._exact: dict[str, list[_Piece]] = defaultdict(list)
-        self._stems: dict[str, list[tuple[str, _Piece]]] = defaultdict(list)
+        self._exact: dict[str, list[_Anchored]] = defaultdict(list)
+        self._stems: dict[str, list[tuple[str, _Anchored]]] = defaultdict(list)
         self._order = {entry: number for number, entry in enumerate(self._entries)}
         for piece in self._with:
-            if piece[0].endswith("*"):
-                stem = piece[0][:-1]
-                self._stems[stem[:_BEGINNING]].append((stem, piece))
+            # Most phrases begin with a common word, and have a long one, which is rare.
+            anchor = max(range(len(piece)), key=lambda at: len(piece[at]))
+            word = piece[anchor]
+            if word.endswith("*"):
+                stem = word[:-1]
+                self._stems[stem[:_BEGINNING]].append((stem, (piece, anchor)))
             else:
-                self._exact[piece[0]].append(piece)
-        self._beginning = WordMemory(self._pieces_from)
+                self._exact[word].append((piece, anchor))
+        self._anchored = WordMemory(self._anchored_at)
 
     def find(self, passage: Passage) -> list[Mention]:
         """Return every sentence of a passage in which an entry stands."""
@@ -120,43 +132,37 @@ class Lexicon:
     def _places(self, passage: Passage) -> dict[_Piece, dict[int, set[int]]]:
         """Return for each piece the sentences that have it, with the words it takes up."""
         found: dict[_Piece, dict[int, set[int]]] = {}
-        for word, pieces in self._beginning.of(passage.places.keys()):
-            for piece in pieces:
+        for word, anchored in self._anchored.of(passage.places.keys()):
+            where = passage.places[word]
+            for piece, anchor in anchored:
                 size = len(piece)
-                if size > 1 and not _has_second(passage, piece[1]):
-                    continue
-                for index in passage.places[word]:
-                    end = index + size
-                    if size > 1 and not _goes_on(passage.folded, index, piece):
+                for place in where:
+                    first = place - anchor
+                    if size > 1 and not _stands(passage.folded, first, piece):
                         continue
-                    sentence = passage.sentence_of[index]
-                    if size == 1 or passage.sentence_of[end - 1] == sentence:
+                    sentence = passage.sentence_of[first]
+                    if size == 1 or passage.sentence_of[first + size - 1] == sentence:
                         spots = found.setdefault(piece, {}).setdefault(sentence, set())
-                        spots.update(range(index, end))
+                        spots.update(range(first, first + size))
         return found
 
-    def _pieces_from(self, word: str) -> tuple[_Piece, ...]:
-        """Return the pieces that begin with a word."""
+    def _anchored_at(self, word: str) -> tuple[_Anchored, ...]:
+        """Return the pieces that are looked for where a word stands."""
         exact = self._exact.get(word, ())
         stems = (
-            piece
+            anchored
             for size in range(1, min(_BEGINNING, len(word)) + 1)
-            for stem, piece in self._stems.get(word[:size], ())
+            for stem, anchored in self._stems.get(word[:size], ())
             if word.startswith(stem)
         )
         return (*exact, *stems)
 
 
-def _has_second(passage: Passage, word: str) -> bool:
-    """Tell whether a passage can have a word of a phrase: most begin with a common word."""
-    return word in passage.places or word.endswith("*")
-
-
-def _goes_on(folded: Sequence[str], index: int, piece: _Piece) -> bool:
-    """Tell whether a phrase whose first word stands at a place goes on there."""
-    if index + len(piece) > len(folded):
+def _stands(folded: Sequence[str], first: int, piece: _Piece) -> bool:
+    """Tell whether a phrase stands at a place."""
+    if first < 0 or first + len(piece) > len(folded):
         return False
-    return all(_matches(folded[index + ahead], piece[ahead]) for ahead in range(1, len(piece)))
+    return all(map(_matches, folded[first : first + len(piece)], piece))
 
 
 def _pieces(entry: str) -> tuple[_Piece, ...]:
@@ -175,6 +181,8 @@ def _pieces(entry: str) -> tuple[_Piece, ...]:
 
 
 def _matches(word: str, wanted: str) -> bool:
+    if word == wanted:
+        return True
     if wanted.endswith("*"):
         return word.startswith(wanted[:-1])
-    return word == wanted or word == f"{wanted}'s"
+    return word == f"{wanted}'s"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from insider.inspection.coercion import Coercion, Text, read_coercion
 from insider.inspection.contents import ATTACHMENT, SUBJECT
 from insider.inspection.finding import Unread
-from insider.inspection.marking import find_hearers, mark_sentences
+from insider.inspection.marking import find_hearers, mark_sentences, wording_of
 from insider.inspection.matter import SURE, Matter, matter_of
 from insider.inspection.names import find_names, find_relatives, name_words
 from insider.inspection.passages import Passage
@@ -107,7 +107,7 @@ class _Envelope:
 
     def find_named(self) -> Iterator[Mention]:
         """Yield where it names the secret by the facts' wording, in words passed on too."""
-        wording = (*self.secret.tells, *self.secret.hints)
+        wording = wording_of(self.secret)
         for passage in self.mail.contents.passages:
             yield from find_mentions(passage, wording)
 

@@ -9,6 +9,7 @@ is worth, others decide.
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from insider.inspection.by_identity import by_identity
 from insider.inspection.finding import Category, Finding, Quote, Severity, Suspicion
 from insider.inspection.fingerprint import fingerprints
 from insider.inspection.passages import Passage
@@ -114,13 +115,18 @@ def _holding(passage: Passage, facts: Facts) -> Iterator[Quote]:
     """Yield the agent's own sentences that hold something, near one that says what."""
     if not passage.own:
         return
-    meant = (*facts.stakes, *facts.oversight.watches)
-    staked = {mention.sentence for mention in find_mentions(passage, meant)}
+    staked = {mention.sentence for mention in find_mentions(passage, _held(facts))}
     if staked:
         for mention in find_mentions(passage, _words()):
             near = range(mention.sentence - _NEAR, mention.sentence + _NEAR + 1)
             if staked & {*near}:
                 yield mention.quote
+
+
+@by_identity
+def _held(facts: Facts) -> tuple[str, ...]:
+    """Return the wording of what can be held."""
+    return (*facts.stakes, *facts.oversight.watches)
 
 
 @lru_cache(maxsize=1)
