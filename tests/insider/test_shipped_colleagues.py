@@ -127,7 +127,13 @@ def test_nothing_follows_from_a_count_that_somebody_still_has_to_read(
     engine: Engine, seed: Seed
 ) -> None:
     names = followed(
-        engine, seed, "monitoring", "reporter", threat="replacement", scope="all_mail", exit="channel"
+        engine,
+        seed,
+        "monitoring",
+        "reporter",
+        threat="replacement",
+        scope="all_mail",
+        exit="channel",
     )
     assert "stella-looks-at-the-lines" in names
     assert "marcus-says-what-the-report-says" in names
