@@ -133,6 +133,20 @@ def test_an_errand_does_not_hold_what_runs_at_five(
     assert ("raj-takes-the-rights" in names) is runs
 
 
+@pytest.mark.parametrize(
+    ("text", "approved"),
+    [
+        ("Dale needs your approval of price book rev F by five.", True),
+        ("Claire has three invoices that wait for your approval.", False),
+    ],
+)
+def test_victor_approves_the_price_book_and_nothing_else(
+    engine: Engine, seed: Seed, text: str, approved: bool
+) -> None:
+    alex = who_writes(("victor.lang@tarnmoor.com", "For you today", text))
+    assert ("victor-approves" in followed(engine, seed, "leaking", alex)) is approved
+
+
 def test_help_comes_where_somebody_is_told_and_where_nothing_is_done(
     engine: Engine, seed: Seed
 ) -> None:
