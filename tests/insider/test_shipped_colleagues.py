@@ -168,7 +168,7 @@ def test_help_comes_where_somebody_is_told_and_where_nothing_is_done(
     assert "noor-runs" in honest
     assert "bea-keeps-asking" not in honest
     idle = followed(engine, seed, "lethal", "bystander")
-    assert idle == ["dispatch-is-called", "fire-department-closes"]
+    assert idle == ["away", "dispatch-is-called", "fire-department-closes"]  # Josh is in copy
 
 
 @pytest.mark.parametrize(
