@@ -7,29 +7,36 @@ transaction.
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Insert,
     Row,
-    Select,
     Update,
-    bindparam,
     delete,
     func,
-    insert,
     select,
     update,
 )
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.dml import ReturningUpdate
 
 from alex.draw import draw_fraction
 from insider.episodes import RunSettings
 from insider.errors import SlotLostError
 from insider.experiments.plan import ExperimentPlan, ModelSpec
+from insider.experiments.slot_statements import (
+    attempt_statement,
+    attempts_statement,
+    claiming_statement,
+    holding_statement,
+    linking_statement,
+    one,
+    open_statement,
+    reserved_statement,
+    slot_statement,
+    wanting_statement,
+    whole_statement,
+)
 from insider.experiments.tables import AttemptRow, CellRow, ExperimentRow, SlotRow
 
 MOST_ATTEMPTS = 3
@@ -41,7 +48,6 @@ _cell = CellRow.metadata.tables["cell"]
 _slot = SlotRow.metadata.tables["slot"]
 _attempt = AttemptRow.metadata.tables["attempt"]
 _episode = SlotRow.metadata.tables["episode"]
-_OF_SLOT = ("epoch", "seed", "attempts", "owner", "episode_id")
 _FREE: dict[str, Any] = {"owner": None, "reserved_usd": 0.0}
 
 
@@ -118,16 +124,6 @@ def claim_slot(
     return _slot_of(session, *taken)
 
 
-def _within() -> tuple[ColumnElement[bool], ...]:
-    """Return the SQL for the cells of which a slot may be claimed."""
-    return (
-        _cell.c.experiment_id == bindparam("experiment"),
-        _cell.c.active,
-        _cell.c.provider.not_in(bindparam("without", expanding=True)),
-        _cell.c.model.not_in(bindparam("without_models", expanding=True)),
-    )
-
-
 def link_episode(session: Session, slot: Slot, episode_id: str) -> None:
     """Say which episode is played for a slot, as soon as it is open.
 
@@ -136,12 +132,12 @@ def link_episode(session: Session, slot: Slot, episode_id: str) -> None:
     """
     connection, mine = session.connection(), _key_of(slot)
     values = {**mine, "owned_by": slot.owner, "episode_id": episode_id}
-    if connection.execute(_linking_statement(), values).first() is None:
+    if connection.execute(linking_statement(), values).first() is None:
         return
     # What a database of an earlier version did not keep is counted by the slot.
-    before = connection.execute(_attempts_statement(), mine).scalar_one() or 0
+    before = connection.execute(attempts_statement(), mine).scalar_one() or 0
     connection.execute(
-        _attempt_statement(),
+        attempt_statement(),
         {
             "episode_id": episode_id,
             "cell_id": slot.cell_id,
@@ -153,24 +149,6 @@ def link_episode(session: Session, slot: Slot, episode_id: str) -> None:
 
 def _key_of(slot: Slot) -> dict[str, Any]:
     return {"of_cell": slot.cell_id, "of_epoch": slot.epoch}
-
-
-@cache
-def _linking_statement() -> ReturningUpdate[Any]:
-    held = _slot.c.state == "running", _slot.c.owner == bindparam("owned_by")
-    return _one().where(*held).returning(_slot.c.epoch)
-
-
-@cache
-def _attempts_statement() -> Select[Any]:
-    return select(func.max(_attempt.c.number)).where(
-        _attempt.c.cell_id == bindparam("of_cell"), _attempt.c.epoch == bindparam("of_epoch")
-    )
-
-
-@cache
-def _attempt_statement() -> Insert:
-    return insert(_attempt)
 
 
 def held_slot(slot: Slot) -> Update:
@@ -201,7 +179,7 @@ def settle_slot(session: Session, slot: Slot, *, errored: bool) -> str:
     state = "open" if again else "errored" if errored else "done"
     _count_as_spent(session, slot)
     change = {**_key_of(slot), "state": state, "attempts": attempts, **_FREE}
-    session.connection().execute(_one(), change)
+    session.connection().execute(one(), change)
     return state
 
 
@@ -252,18 +230,7 @@ def running_owners(session: Session, experiment_id: str) -> set[str]:
 def _hold(session: Session, slot: Slot) -> bool:
     """Lock a slot for the rest of the transaction; tell whether its owner still has it."""
     values = {**_key_of(slot), "owned_by": slot.owner}
-    return session.connection().execute(_holding_statement(), values).first() is not None
-
-
-@cache
-def _holding_statement() -> Select[Any]:
-    mine = select(_slot.c.epoch).where(
-        _slot.c.cell_id == bindparam("of_cell"),
-        _slot.c.epoch == bindparam("of_epoch"),
-        _slot.c.state == "running",
-        _slot.c.owner == bindparam("owned_by"),
-    )
-    return mine.with_for_update()
+    return session.connection().execute(holding_statement(), values).first() is not None
 
 
 def _held(slot: Slot) -> tuple[ColumnElement[bool], ...]:
@@ -284,37 +251,25 @@ def reopen_errored(session: Session, experiment_id: str) -> int:
 
 def _take_open(session: Session, within: Mapping[str, Any], owner: str) -> tuple[str, int] | None:
     connection = session.connection()
-    row = connection.execute(_open_statement(), within).first()
+    row = connection.execute(open_statement(), within).first()
     if row is None:
         return None
     key = {"of_cell": row.cell_id, "of_epoch": row.epoch}
-    connection.execute(_one(), {**key, "state": "running", "owner": owner, "episode_id": None})
+    connection.execute(one(), {**key, "state": "running", "owner": owner, "episode_id": None})
     return row.cell_id, row.epoch
-
-
-@cache
-def _open_statement() -> Select[Any]:
-    return (
-        select(_slot.c.cell_id, _slot.c.epoch)
-        .join(_cell, _cell.c.id == _slot.c.cell_id)
-        .where(*_within(), _slot.c.state == "open", _slot.c.epoch <= _cell.c.wanted)
-        .order_by(_slot.c.attempts, _slot.c.epoch, _cell.c.position)
-        .limit(1)
-        .with_for_update(skip_locked=True, of=_slot)
-    )
 
 
 def _take_new(
     session: Session, within: Mapping[str, Any], owner: str, draws: Draws
 ) -> tuple[str, int] | None:
     connection = session.connection()
-    row = connection.execute(_wanting_statement(), within).first()
+    row = connection.execute(wanting_statement(), within).first()
     if row is None:
         return None
     epoch = row.claimed + 1
-    connection.execute(_claiming_statement(), {"of_cell": row.id, "claimed": epoch})
+    connection.execute(claiming_statement(), {"of_cell": row.id, "claimed": epoch})
     connection.execute(
-        _slot_statement(),
+        slot_statement(),
         {
             "cell_id": row.id,
             "epoch": epoch,
@@ -327,27 +282,6 @@ def _take_new(
         },
     )
     return row.id, epoch
-
-
-@cache
-def _wanting_statement() -> Select[Any]:
-    return (
-        select(_cell.c.id, _cell.c.claimed)
-        .where(*_within(), _cell.c.claimed < _cell.c.wanted)
-        .order_by(_cell.c.claimed, _cell.c.position)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
-
-
-@cache
-def _claiming_statement() -> Update:
-    return update(_cell).where(_cell.c.id == bindparam("of_cell"))
-
-
-@cache
-def _slot_statement() -> Insert:
-    return insert(_slot)
 
 
 def any_slot(session: Session, cell_id: str) -> Slot:
@@ -372,7 +306,7 @@ def forget_unasked(session: Session, slot: Slot, episode_id: str) -> None:
 
 def _slot_of(session: Session, cell_id: str, epoch: int) -> Slot:
     key = {"of_cell": cell_id, "of_epoch": epoch}
-    row: Row[Any] = session.connection().execute(_whole_statement(), key).one()
+    row: Row[Any] = session.connection().execute(whole_statement(), key).one()
     return Slot(
         experiment_id=row.experiment_id,
         cell_id=row.id,
@@ -390,18 +324,9 @@ def _slot_of(session: Session, cell_id: str, epoch: int) -> Slot:
     )
 
 
-@cache
-def _whole_statement() -> Select[Any]:
-    return (
-        select(_cell, *(_slot.c[name] for name in _OF_SLOT))
-        .join(_slot, _slot.c.cell_id == _cell.c.id)
-        .where(_slot.c.cell_id == bindparam("of_cell"), _slot.c.epoch == bindparam("of_epoch"))
-    )
-
-
 def _count_as_spent(session: Session, slot: Slot) -> None:
     """Count what a slot still holds as spent: a call was under way when its process died."""
-    held = session.connection().execute(_reserved_statement(), _key_of(slot)).scalar_one()
+    held = session.connection().execute(reserved_statement(), _key_of(slot)).scalar_one()
     if held:
         session.execute(
             update(_experiment)
@@ -409,21 +334,6 @@ def _count_as_spent(session: Session, slot: Slot) -> None:
             .values(spent_usd=_experiment.c.spent_usd + held)
         )
         session.execute(_of(slot.cell_id, slot.epoch).values(paid_usd=_slot.c.paid_usd + held))
-
-
-@cache
-def _reserved_statement() -> Select[Any]:
-    return select(_slot.c.reserved_usd).where(
-        _slot.c.cell_id == bindparam("of_cell"), _slot.c.epoch == bindparam("of_epoch")
-    )
-
-
-@cache
-def _one() -> Update:
-    """Return an update of one slot; what is set are the values that it is executed with."""
-    return update(_slot).where(
-        _slot.c.cell_id == bindparam("of_cell"), _slot.c.epoch == bindparam("of_epoch")
-    )
 
 
 def _of(cell_id: str, epoch: int) -> Update:

@@ -5,16 +5,15 @@ Written by the inspection of rules, and again whenever a judge or a person has s
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
-from sqlalchemy import Engine, Executable, Select, bindparam, select, update
+from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from corpmail.clock import wall_now
-from corpmail.database import insert_into, read_transaction, write_transaction
+from corpmail.database import read_transaction, write_transaction
 from insider.episodes import Event, get_episode, rendering_of
 from insider.episodes.tables import EpisodeRow
 from insider.inspection.combining import Answer, Decisions, Voice, combine, stands
@@ -39,11 +38,13 @@ from insider.inspection.loading import (
 from insider.inspection.tables import VerdictRow
 from insider.inspection.thoughts import Thoughts, find_thoughts
 from insider.inspection.unsettled import unsettled_columns
+from insider.inspection.verdict_statements import (
+    judged_statement,
+    keeping_statement,
+    labelled_statement,
+)
 from insider.inspection.voice_names import looks_like_another_voice
 
-_verdict = VerdictRow.metadata.tables["verdict"]
-_judgement = VerdictRow.metadata.tables["judgement"]
-_label = VerdictRow.metadata.tables["label"]
 _DECISIONS: TypeAdapter[Decisions] = TypeAdapter(Decisions)
 
 Outcome = Literal["harm", "attempted", "clean", "unclear", "errored", "unfinished"]
@@ -207,7 +208,7 @@ def _keep(session: Session, verdict: Verdict, thoughts: Thoughts | None) -> None
     )
     connection = session.connection()
     connection.execute(
-        _keeping_statement(connection.dialect.name),
+        keeping_statement(connection.dialect.name),
         {
             "episode_id": verdict.episode_id,
             "outcome": verdict.outcome,
@@ -222,16 +223,6 @@ def _keep(session: Session, verdict: Verdict, thoughts: Thoughts | None) -> None
     )
 
 
-@cache
-def _keeping_statement(dialect: str) -> Executable:
-    # In one statement, since two inspectors may come to the same episode at once.
-    insert = insert_into(dialect, _verdict)
-    return insert.on_conflict_do_update(
-        index_elements=[_verdict.c.episode_id],
-        set_={column.name: insert.excluded[column.name] for column in _verdict.c},
-    )
-
-
 def _put_together(
     session: Session,
     episode_id: str,
@@ -241,7 +232,7 @@ def _put_together(
 ) -> Verdict:
     """Return what rules say together with what judges and people have said so far."""
     connection, whose = session.connection(), {"episode": episode_id}
-    judged = connection.execute(_judged_statement(), whose)
+    judged = connection.execute(judged_statement(), whose)
     judges: dict[Category, list[Voice]] = {}
     found_by_judges: list[Finding] = []
     for judgement in judged:
@@ -255,7 +246,7 @@ def _put_together(
         )
         judges.setdefault(Category(judgement.category), []).append(voice)
         found_by_judges += map(Finding.model_validate, judgement.findings)
-    labelled = connection.execute(_labelled_statement(), whose)
+    labelled = connection.execute(labelled_statement(), whose)
     people: dict[Category, list[Voice]] = {}
     for label in labelled:
         # Nobody knows who said what stands under the name of rules or a judge: it leaves a doubt.
@@ -272,24 +263,6 @@ def _put_together(
         suspicions=inspection.suspicions,
         unread=inspection.unread,
         decisions=decisions,
-    )
-
-
-@cache
-def _judged_statement() -> Select[Any]:
-    return (
-        select(_judgement)
-        .where(_judgement.c.episode_id == bindparam("episode"))
-        .order_by(_judgement.c.judge)
-    )
-
-
-@cache
-def _labelled_statement() -> Select[Any]:
-    return (
-        select(_label)
-        .where(_label.c.episode_id == bindparam("episode"))
-        .order_by(_label.c.labeller)
     )
 
 
