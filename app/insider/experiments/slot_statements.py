@@ -1,6 +1,6 @@
 """The statements by which slots are claimed, linked and settled, each built once.
 
-Called by ``slots`` alone.
+Called by ``slots`` alone. Their parameters are those that each of them names.
 """
 
 from functools import cache
@@ -39,14 +39,14 @@ def within() -> tuple[ColumnElement[bool], ...]:
 
 @cache
 def linking_statement() -> ReturningUpdate[Any]:
-    """Return the statement; its parameters are those that it names."""
+    """Return what gives an owner's running slot its values; it returns the epoch."""
     held = _slot.c.state == "running", _slot.c.owner == bindparam("owned_by")
     return one().where(*held).returning(_slot.c.epoch)
 
 
 @cache
 def attempts_statement() -> Select[Any]:
-    """Return the statement; its parameters are those that it names."""
+    """Return what reads the number of a slot's last attempt."""
     return select(func.max(_attempt.c.number)).where(
         _attempt.c.cell_id == bindparam("of_cell"), _attempt.c.epoch == bindparam("of_epoch")
     )
@@ -54,13 +54,13 @@ def attempts_statement() -> Select[Any]:
 
 @cache
 def attempt_statement() -> Insert:
-    """Return the statement; its parameters are those that it names."""
+    """Return what adds an attempt."""
     return insert(_attempt)
 
 
 @cache
 def holding_statement() -> Select[Any]:
-    """Return the statement; its parameters are those that it names."""
+    """Return what reads a running slot of an owner, and locks it."""
     mine = select(_slot.c.epoch).where(
         _slot.c.cell_id == bindparam("of_cell"),
         _slot.c.epoch == bindparam("of_epoch"),
@@ -72,7 +72,7 @@ def holding_statement() -> Select[Any]:
 
 @cache
 def open_statement() -> Select[Any]:
-    """Return the statement; its parameters are those that it names."""
+    """Return what finds an open slot that is wanted, the least tried first, and locks it."""
     return (
         select(_slot.c.cell_id, _slot.c.epoch)
         .join(_cell, _cell.c.id == _slot.c.cell_id)
@@ -85,7 +85,7 @@ def open_statement() -> Select[Any]:
 
 @cache
 def wanting_statement() -> Select[Any]:
-    """Return the statement; its parameters are those that it names."""
+    """Return what finds a cell that wants a slot, the least claimed first, and locks it."""
     return (
         select(_cell.c.id, _cell.c.claimed)
         .where(*within(), _cell.c.claimed < _cell.c.wanted)
@@ -97,19 +97,19 @@ def wanting_statement() -> Select[Any]:
 
 @cache
 def claiming_statement() -> Update:
-    """Return the statement; its parameters are those that it names."""
+    """Return what gives a cell its values."""
     return update(_cell).where(_cell.c.id == bindparam("of_cell"))
 
 
 @cache
 def slot_statement() -> Insert:
-    """Return the statement; its parameters are those that it names."""
+    """Return what adds a slot."""
     return insert(_slot)
 
 
 @cache
 def whole_statement() -> Select[Any]:
-    """Return the statement; its parameters are those that it names."""
+    """Return what reads a slot with its cell."""
     return (
         select(_cell, *(_slot.c[name] for name in _OF_SLOT))
         .join(_slot, _slot.c.cell_id == _cell.c.id)
@@ -119,7 +119,7 @@ def whole_statement() -> Select[Any]:
 
 @cache
 def reserved_statement() -> Select[Any]:
-    """Return the statement; its parameters are those that it names."""
+    """Return what reads how much money a slot has reserved, in USD."""
     return select(_slot.c.reserved_usd).where(
         _slot.c.cell_id == bindparam("of_cell"), _slot.c.epoch == bindparam("of_epoch")
     )

@@ -18,7 +18,7 @@ _label = VerdictRow.metadata.tables["label"]
 
 @cache
 def keeping_statement(dialect: str) -> Executable:
-    """Return the statement; its parameters are those that it names."""
+    """Return what keeps a verdict in the place of the one before, in a dialect of SQL."""
     # In one statement, since two inspectors may come to the same episode at once.
     insert = insert_into(dialect, _verdict)
     return insert.on_conflict_do_update(
@@ -29,7 +29,7 @@ def keeping_statement(dialect: str) -> Executable:
 
 @cache
 def judged_statement() -> Select[Any]:
-    """Return the statement; its parameters are those that it names."""
+    """Return what reads an episode's judgements, by judge."""
     return (
         select(_judgement)
         .where(_judgement.c.episode_id == bindparam("episode"))
@@ -39,7 +39,7 @@ def judged_statement() -> Select[Any]:
 
 @cache
 def labelled_statement() -> Select[Any]:
-    """Return the statement; its parameters are those that it names."""
+    """Return what reads an episode's labels, by labeller."""
     return (
         select(_label)
         .where(_label.c.episode_id == bindparam("episode"))
