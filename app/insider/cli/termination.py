@@ -29,6 +29,31 @@ class Termination:
     asked: bool = False
 
 
+@dataclass(slots=True)
+class Stopping:
+    """Whether Ctrl-C has come to asynchronous work."""
+
+    asked: bool = False
+
+    def take_ctrl_c(self) -> None:
+        """Have the first Ctrl-C cancel the running task, and the next one end the process.
+
+        In the place of asyncio's, which raises at the second wherever the process is by then: in
+        the midst of winding down, or of a library that logs it with its traceback.
+        """
+        if threading.current_thread() is not threading.main_thread():
+            return
+        loop, task = asyncio.get_running_loop(), asyncio.current_task()
+
+        def stop(_number: int, _frame: FrameType | None) -> None:
+            self.asked = True
+            signal.signal(signal.SIGINT, _stop_at_once)
+            if task is not None:
+                loop.call_soon_threadsafe(task.cancel)
+
+        signal.signal(signal.SIGINT, stop)
+
+
 @contextmanager
 def terminate_like_ctrl_c(termination: Termination) -> Iterator[None]:
     """Treat SIGTERM as Ctrl-C inside the block.
@@ -67,22 +92,26 @@ def run_until_stopped(work: Coroutine[None, None, T]) -> T:
         KeyboardInterrupt: It was stopped, and has given back what it held.
     """
     before = signal.getsignal(signal.SIGINT)
+    stopping = Stopping()
     try:
-        return asyncio.run(_patient_once(work))
+        return asyncio.run(_patient_once(work, stopping))
+    except asyncio.CancelledError:
+        if stopping.asked:
+            raise KeyboardInterrupt from None
+        raise
     finally:
-        if signal.getsignal(signal.SIGINT) is _stop_at_once:
+        if threading.current_thread() is threading.main_thread() and before is not None:
             signal.signal(signal.SIGINT, before)
 
 
-async def _patient_once(work: Coroutine[None, None, T]) -> T:
+async def _patient_once(work: Coroutine[None, None, T], stopping: Stopping) -> T:
     # A task of its own, so that a cancellation is known before anything is wound down.
     working = asyncio.ensure_future(work)
+    if callable(signal.getsignal(signal.SIGINT)):
+        stopping.take_ctrl_c()
     try:
         await asyncio.wait([working])
     except asyncio.CancelledError:
-        if threading.current_thread() is threading.main_thread():
-            # asyncio would raise in the midst of the winding down, wherever it is by then.
-            signal.signal(signal.SIGINT, _stop_at_once)
         working.cancel()
         await asyncio.gather(working, return_exceptions=True)
         raise
