@@ -69,7 +69,7 @@ async def ask_model(
         if last is not None or waited > wall_seconds / 2:
             raise _no_answer(model, wall_seconds, waited=waited, last=last) from None
         raise EpisodeStop(StopReason.TIME_LIMIT) from None
-    observer.model_called(step, reply, failed + 1)
+    await observer.model_called(step, reply, failed + 1)
     return reply
 
 

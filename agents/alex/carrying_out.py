@@ -43,18 +43,18 @@ async def carry_out_call(
         problem = f"{asked.problem} Nothing was called."
     # Calls that are refused wait for nothing; whoever cancels must be heard between them.
     await asyncio.sleep(0)
-    observer.tool_called(step, call)
+    await observer.tool_called(step, call)
     try:
         # What was put off or not reached must not make a step of unusable calls a usable one.
         result = await toolbox.call(call) if problem is None else refuse(problem, unusable=True)
     except BranchClosedError as error:
-        observer.tool_answered(step, call, refuse(error.message))
+        await observer.tool_answered(step, call, refuse(error.message))
         raise EpisodeStop(StopReason.DEADLINE) from None
     except SessionEndedError as error:
-        observer.tool_answered(step, call, refuse(error.message))
+        await observer.tool_answered(step, call, refuse(error.message))
         raise SessionStop("time") from None
     if result.is_error and cut_off:
         told = f"{result.content} (Your answer was cut off at its length limit.)"
         result = result.model_copy(update={"content": told})
-    observer.tool_answered(step, call, result)
+    await observer.tool_answered(step, call, result)
     return result

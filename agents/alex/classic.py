@@ -107,7 +107,7 @@ async def answer_once(
         {"role": "system", "content": system},
         {"role": "user", "content": _checked(user, len(mail))},
     ]
-    observer.began(list(messages), toolbox.specs)
+    await observer.began(list(messages), toolbox.specs)
     try:
         reply = await ask_model(
             model,

@@ -163,11 +163,13 @@ class _WorkingDays:
         try:
             notes = ""
             for number, session in enumerate(sessions[:-1], start=1):
-                self._begin(me, session, number=number, notes=notes)
+                await self._begin(me, session, number=number, notes=notes)
                 ended = await self._live_session()
                 begun = await self._turn(ended, between)
                 me, notes = me.model_copy(update={"session": begun}), begun.notes
-            self._begin(me, sessions[-1] if sessions else None, number=len(sessions), notes=notes)
+            await self._begin(
+                me, sessions[-1] if sessions else None, number=len(sessions), notes=notes
+            )
             await self._live_last()
         except EpisodeStop as stop:
             self._conduct.check_end(stop.reason)
@@ -214,7 +216,7 @@ class _WorkingDays:
         except BranchClosedError:
             raise EpisodeStop(StopReason.DEADLINE) from None
 
-    def _begin(
+    async def _begin(
         self, me: MePublic, session: SessionBrief | None, *, number: int, notes: str
     ) -> None:
         """Begin a conversation: that of a session, or of all work."""
@@ -230,7 +232,7 @@ class _WorkingDays:
         ]
         self._most_steps = None if most is None else self._steps + most
         self._conduct.begin_session()
-        self._observer.began(list(self._messages), tools)
+        await self._observer.began(list(self._messages), tools)
 
     async def _ask(self) -> ModelReply:
         seconds = self._clock.time() - self._began
@@ -270,7 +272,7 @@ class _WorkingDays:
     async def _carry_out(self, reply: ModelReply) -> None:
         asked = self._conversation.read(self._steps, reply)
         if not asked:
-            self._answer_without_calls(reply)
+            await self._answer_without_calls(reply)
             return
         results = await self._call_all(asked, reply)
         self._conduct.note_calls(reply, results)
@@ -306,18 +308,18 @@ class _WorkingDays:
             )
         return None
 
-    def _answer_without_calls(self, reply: ModelReply) -> None:
+    async def _answer_without_calls(self, reply: ModelReply) -> None:
         self._conduct.note_silence(reply)
         if reply.text.strip():
             # An empty message in the history is refused by several providers.
             self._messages.append(self._conversation.keep(reply))
-        self._nudge(cut_off=reply.cut_off)
+        await self._nudge(cut_off=reply.cut_off)
 
-    def _nudge(self, *, cut_off: bool) -> None:
+    async def _nudge(self, *, cut_off: bool) -> None:
         reason = "Your answer was cut off at its length limit. " if cut_off else ""
         message: ChatMessage = {
             "role": "user",
             "content": reason + self._conversation.reminder(),
         }
-        self._observer.nudged(self._steps, message)
+        await self._observer.nudged(self._steps, message)
         self._messages.append(message)

@@ -1,7 +1,8 @@
 """The one who watches an episode: everything that a transcript needs passes here.
 
 Implemented by the sandbox; called by ``alex.loop`` alone, in the order in which things happen.
-Every method returns at once and must not raise for anything but a fault of its own.
+Every method is awaited before the work goes on, and must not raise for anything but a fault of its
+own: who writes a record waits there for its turn.
 """
 
 from collections.abc import Sequence
@@ -14,42 +15,42 @@ from alex.errors import ModelCallError
 class Observer(Protocol):
     """Is told what the agent says, asks for and gets."""
 
-    def began(self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec]) -> None:
+    async def began(self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec]) -> None:
         """Take the prompt as a session begins with it; ``tools`` also with the text protocol."""
 
-    def model_called(self, step: int, reply: ModelReply, attempts: int) -> None:
+    async def model_called(self, step: int, reply: ModelReply, attempts: int) -> None:
         """Take an answer of the model; ``attempts`` counts the one that succeeded."""
 
     def model_failed(self, step: int, attempt: int, error: ModelCallError) -> None:
         """Take a failed attempt, also the last one before the episode ends as errored."""
 
-    def tool_called(self, step: int, call: ToolCall) -> None:
+    async def tool_called(self, step: int, call: ToolCall) -> None:
         """Take a call just before it is made."""
 
-    def tool_answered(self, step: int, call: ToolCall, result: ToolResult) -> None:
+    async def tool_answered(self, step: int, call: ToolCall, result: ToolResult) -> None:
         """Take the call's result as the model will see it."""
 
-    def nudged(self, step: int, message: ChatMessage) -> None:
+    async def nudged(self, step: int, message: ChatMessage) -> None:
         """Take what the loop says to a model that called no tool."""
 
 
 class SilentObserver:
     """Watches nothing; for trying the agent without a sandbox."""
 
-    def began(self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec]) -> None:
+    async def began(self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec]) -> None:
         """Ignore the prompt."""
 
-    def model_called(self, step: int, reply: ModelReply, attempts: int) -> None:
+    async def model_called(self, step: int, reply: ModelReply, attempts: int) -> None:
         """Ignore the answer."""
 
     def model_failed(self, step: int, attempt: int, error: ModelCallError) -> None:
         """Ignore the failure."""
 
-    def tool_called(self, step: int, call: ToolCall) -> None:
+    async def tool_called(self, step: int, call: ToolCall) -> None:
         """Ignore the call."""
 
-    def tool_answered(self, step: int, call: ToolCall, result: ToolResult) -> None:
+    async def tool_answered(self, step: int, call: ToolCall, result: ToolResult) -> None:
         """Ignore the result."""
 
-    def nudged(self, step: int, message: ChatMessage) -> None:
+    async def nudged(self, step: int, message: ChatMessage) -> None:
         """Ignore what was said."""

@@ -8,6 +8,7 @@ turns, such as another program, waits as ever.
 Whoever writes waits as long as it takes, except within ``patience``.
 """
 
+import asyncio
 import contextlib
 import os
 import sys
@@ -72,6 +73,10 @@ def wait_as_long_as_it_takes() -> None:
     _patience.set(None)
 
 
+_LOOKS = 100
+_LOOK_SECONDS = 0.001
+
+
 class WriteTurns:
     """The turns of one database file.
 
@@ -84,6 +89,9 @@ class WriteTurns:
         self._path = None if database is None else Path(f"{database}-turn")
         self._closing: weakref.finalize[..., WriteTurns] | None = None
         self._number: int | None = None
+        self._lines: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = (
+            weakref.WeakKeyDictionary()
+        )
 
     @contextmanager
     def among_threads(self) -> Iterator[None]:
@@ -130,6 +138,35 @@ class WriteTurns:
             fcntl.flock(locked, fcntl.LOCK_UN)
             if locked != number:
                 os.close(locked)
+
+    async def comes(self) -> None:
+        """Wait until the turn is free, for a while; the event loop goes on meanwhile."""
+        if self._is_free():
+            return
+        line = self._lines.setdefault(asyncio.get_running_loop(), asyncio.Lock())
+        # One looks for all: the next one looks when it has written.
+        async with line:
+            for _ in range(_LOOKS):
+                if self._is_free():
+                    return
+                await asyncio.sleep(_LOOK_SECONDS)
+
+    def _is_free(self) -> bool:
+        # The lock of the file is one for all threads: who holds none of them asks for it alone.
+        if not self._thread_turn.acquire(blocking=False):
+            return False
+        try:
+            number = self._opened()
+            if number is None:
+                return True
+            try:
+                fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return False
+            fcntl.flock(number, fcntl.LOCK_UN)
+            return True
+        finally:
+            self._thread_turn.release()
 
     def close(self) -> None:
         """Close the file; the next turn opens it again."""

@@ -161,8 +161,9 @@ def test_what_is_held_is_decided_and_replays(stage: Stage) -> None:
 def test_sums_of_more_than_32_bits_are_kept(stage: Stage) -> None:
     engine = stage.sandbox.engine
     episode = stage.open_foreign()
-    recorder = Recorder(engine, episode.id)
-    recorder.model_called(1, ModelReply(message={}, usage=Usage(prompt_tokens=2**62)), 1)
+    recorder = Recorder(stage.sandbox.record_writes, episode.id)
+    reply = ModelReply(message={}, usage=Usage(prompt_tokens=2**62))
+    asyncio.run(recorder.model_called(1, reply, 1))
     recorder.flush()
     with write_transaction(engine) as session:
         end_episode(session, episode.id, stop_reason="finished")
@@ -189,9 +190,9 @@ def test_an_episode_that_is_ended_from_elsewhere_adds_nothing_to_its_record(stag
     engine = stage.sandbox.engine
     with write_transaction(engine) as session:
         opened = open_episode(session, stage.stored, EpisodePlan(model="m"))
-    recorder = Recorder(engine, opened.id)
+    recorder = Recorder(stage.sandbox.record_writes, opened.id)
     with write_transaction(engine) as session:
         end_episode(session, opened.id, stop_reason="cancelled")
     with pytest.raises(EpisodeEndedError, match="was ended"):
-        recorder.began([{"role": "user", "content": "x"}], [])
+        asyncio.run(recorder.began([{"role": "user", "content": "x"}], []))
     assert stage.events(opened.id)[-1].kind is EventKind.EPISODE_ENDED

@@ -144,7 +144,7 @@ def test_a_worker_is_killed_and_then_the_sweep_and_nothing_is_lost_or_played_twi
     assert len(after) == EPISODES
     other.send_signal(signal.SIGTERM)
     _, talk = other.communicate(timeout=_PATIENCE)
-    assert other.returncode == 143
+    assert other.returncode == 143, talk
     said = talk.splitlines()
     assert said[:3] == ["Waiting for sweeps.", "Joins small.", "Leaves small."]
     assert said[-1] == "insider: Stopped. What it played is given back to the sweep."

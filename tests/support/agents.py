@@ -99,12 +99,12 @@ class KeepingObserver:
     prompt: list[ChatMessage] = field(default_factory=list)
     failures: list[ModelCallError] = field(default_factory=list)
 
-    def began(self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec]) -> None:
+    async def began(self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec]) -> None:
         """Keep the prompt."""
         self.prompt = list(messages)
         self.told.append(("began", len(tools)))
 
-    def model_called(self, step: int, reply: ModelReply, attempts: int) -> None:
+    async def model_called(self, step: int, reply: ModelReply, attempts: int) -> None:
         """Keep the step and its attempts."""
         self.told.append(("model_called", (step, attempts)))
 
@@ -113,16 +113,16 @@ class KeepingObserver:
         self.failures.append(error)
         self.told.append(("model_failed", (step, attempt)))
 
-    def tool_called(self, step: int, call: ToolCall) -> None:
+    async def tool_called(self, step: int, call: ToolCall) -> None:
         """Keep the tool's name."""
         self.told.append(("tool_called", call.name))
 
-    def tool_answered(self, step: int, call: ToolCall, result: ToolResult) -> None:
+    async def tool_answered(self, step: int, call: ToolCall, result: ToolResult) -> None:
         """Keep the result."""
         self.results.append(result)
         self.told.append(("tool_answered", call.name))
 
-    def nudged(self, step: int, message: ChatMessage) -> None:
+    async def nudged(self, step: int, message: ChatMessage) -> None:
         """Keep what was said."""
         self.told.append(("nudged", message["content"]))
 

@@ -173,34 +173,34 @@ class PlayingObserver:
         self._observer = observer
         self._played = played
 
-    def began(self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec]) -> None:
+    async def began(self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec]) -> None:
         """Pass on the prompt."""
         with self._due():
-            self._observer.began(messages, tools)
+            await self._observer.began(messages, tools)
 
-    def model_called(self, step: int, reply: ModelReply, attempts: int) -> None:
+    async def model_called(self, step: int, reply: ModelReply, attempts: int) -> None:
         """Pass on an answer."""
         with self._due():
-            self._observer.model_called(step, reply, attempts)
+            await self._observer.model_called(step, reply, attempts)
 
     def model_failed(self, step: int, attempt: int, error: ModelCallError) -> None:
         """Pass on a failed attempt."""
         self._observer.model_failed(step, attempt, error)
 
-    def tool_called(self, step: int, call: ToolCall) -> None:
+    async def tool_called(self, step: int, call: ToolCall) -> None:
         """Pass on a call."""
         with self._due():
-            self._observer.tool_called(step, call)
+            await self._observer.tool_called(step, call)
 
-    def tool_answered(self, step: int, call: ToolCall, result: ToolResult) -> None:
+    async def tool_answered(self, step: int, call: ToolCall, result: ToolResult) -> None:
         """Pass on a result."""
         with self._due():
-            self._observer.tool_answered(step, call, result)
+            await self._observer.tool_answered(step, call, result)
 
-    def nudged(self, step: int, message: ChatMessage) -> None:
+    async def nudged(self, step: int, message: ChatMessage) -> None:
         """Pass on what the loop said."""
         with self._due():
-            self._observer.nudged(step, message)
+            await self._observer.nudged(step, message)
 
     @contextmanager
     def _due(self) -> Iterator[None]:

@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from pydantic import JsonValue
-from sqlalchemy import Engine, select
+from sqlalchemy import select
 from sqlalchemy import text as sql_text
 from sqlalchemy.orm import Session
 
@@ -25,6 +25,7 @@ from insider.episodes.events import (
     hold_episode,
 )
 from insider.episodes.listing import check_running
+from insider.episodes.shared_writes import SharedWrites
 from insider.episodes.tables import ContentRow
 
 _content = ContentRow.metadata.tables["content"]
@@ -37,7 +38,7 @@ class Recorder:
     """Records one episode's agent; raises ``EpisodeEndedError`` once the episode has ended.
 
     Args:
-        engine: The database.
+        writes: The way into the database.
         episode_id: Whose record.
         watch: Told of every entry after it is stored, for progress on a terminal.
         writes_at_once: Whether an answer without tool calls is not kept for what follows it: with
@@ -46,21 +47,22 @@ class Recorder:
 
     def __init__(
         self,
-        engine: Engine,
+        writes: SharedWrites,
         episode_id: str,
         watch: Callable[[EventKind, Mapping[str, JsonValue]], None] | None = None,
         *,
         writes_at_once: bool = False,
     ) -> None:
-        self._engine = engine
+        self._writes = writes
         self._episode_id = episode_id
         self._watch = watch
         self._writes_at_once = writes_at_once
         self._waiting: list[Entry] = []
 
-    def began(self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec]) -> None:
+    async def began(self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec]) -> None:
         """Keep the prompt as it was sent, its long texts once for all episodes."""
-        with write_transaction(self._engine) as session:
+
+        def put(session: Session) -> None:
             hold_episode(session, self._episode_id)
             data: dict[str, JsonValue] = {
                 "messages": [_keep(session, message) for message in messages],
@@ -68,7 +70,9 @@ class Recorder:
             }
             self._append(session, Entry(EventKind.PROMPT, data))
 
-    def model_called(self, step: int, reply: ModelReply, attempts: int) -> None:
+        await self._writes.write(put)
+
+    async def model_called(self, step: int, reply: ModelReply, attempts: int) -> None:
         """Keep a model's answer; it is written with what follows it, such as its first call.
 
         How often the provider had to be asked is a fact of the wall, not of the world.
@@ -79,41 +83,48 @@ class Recorder:
         }
         self._waiting.append(Entry(EventKind.MODEL_CALL, data, step=step))
         if self._writes_at_once and not reply.tool_calls:
-            self._write()
+            await self._write_in_turn()
 
     def model_failed(self, step: int, attempt: int, error: ModelCallError) -> None:
         """Keep one failed attempt to reach the model."""
         data: dict[str, JsonValue] = {"attempt": attempt, "error": error.message}
         self._write(Entry(EventKind.MODEL_ERROR, data, step=step))
 
-    def tool_called(self, step: int, call: ToolCall) -> None:
+    async def tool_called(self, step: int, call: ToolCall) -> None:
         """Keep that a call is about to be made."""
         data: dict[str, JsonValue] = {"name": call.name, "arguments": call.arguments}
-        self._write(Entry(EventKind.TOOL_CALL, data, step=step, request_id=call.id))
+        await self._write_in_turn(Entry(EventKind.TOOL_CALL, data, step=step, request_id=call.id))
 
-    def tool_answered(self, step: int, call: ToolCall, result: ToolResult) -> None:
+    async def tool_answered(self, step: int, call: ToolCall, result: ToolResult) -> None:
         """Keep what the model was told."""
         data: dict[str, JsonValue] = {
             "name": call.name,
             "content": result.content,
             "is_error": result.is_error,
         }
-        self._write(Entry(EventKind.TOOL_RESULT, data, step=step, request_id=call.id))
+        await self._write_in_turn(Entry(EventKind.TOOL_RESULT, data, step=step, request_id=call.id))
 
-    def nudged(self, step: int, message: ChatMessage) -> None:
+    async def nudged(self, step: int, message: ChatMessage) -> None:
         """Keep what the loop said to a model that called no tool."""
-        self._write(Entry(EventKind.NUDGE, {"message": dict(message)}, step=step))
+        await self._write_in_turn(Entry(EventKind.NUDGE, {"message": dict(message)}, step=step))
 
     def flush(self) -> None:
         """Write what still waits; the runner's last word before the episode ends."""
         if self._waiting:
             self._write()
 
+    async def _write_in_turn(self, *entries: Entry) -> None:
+        waiting, self._waiting = [*self._waiting, *entries], []
+        await self._writes.write(lambda session: self._put(session, waiting))
+
     def _write(self, *entries: Entry) -> None:
         waiting, self._waiting = [*self._waiting, *entries], []
-        with write_transaction(self._engine) as session:
-            hold_episode(session, self._episode_id)
-            self._append(session, *waiting)
+        with write_transaction(self._writes.engine) as session:
+            self._put(session, waiting)
+
+    def _put(self, session: Session, entries: Sequence[Entry]) -> None:
+        hold_episode(session, self._episode_id)
+        self._append(session, *entries)
 
     def _append(self, session: Session, *entries: Entry) -> None:
         if not append_while_running(session, self._episode_id, entries):

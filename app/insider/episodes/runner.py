@@ -21,7 +21,7 @@ from alex.limits import LoopLimits
 from alex.loop import Outcome
 from alex.model import Model
 from alex.observer import Observer
-from corpmail.database import read_transaction, write_transaction
+from corpmail.database import read_transaction, turn_comes, write_transaction
 from corpmail.errors import DatabaseError, InsiderError
 from insider.episodes.colleague_asking import AskedColleagues
 from insider.episodes.events import EventKind
@@ -97,6 +97,7 @@ async def run_episode(
             be written; else it is found cut off by whoever looks next.
     """
     plan = replace(plan, owner=this_process())
+    await turn_comes(sandbox.engine)
     with write_transaction(sandbox.engine) as session:
         episode = open_episode(session, stored, plan)
         if opening is not None:
@@ -104,7 +105,9 @@ async def run_episode(
     if opened is not None:
         opened(episode.id)
     rendering = stored.rendering
-    recorder = Recorder(sandbox.engine, episode.id, watch, writes_at_once=bool(rendering.sessions))
+    recorder = Recorder(
+        sandbox.record_writes, episode.id, watch, writes_at_once=bool(rendering.sessions)
+    )
     if prefix is not None:
         parting = partial(note_parting, sandbox.engine, episode.id, prefix)
         model = PrefixedModel(prefix, model, parting)
@@ -135,6 +138,7 @@ async def run_episode(
         recorder.flush()
     if isinstance(model, PrefixedModel):
         model.end()
+    await turn_comes(sandbox.engine)
     result = _end(sandbox, episode.id, ending)
     if ending.cancelled is not None:
         raise ending.cancelled

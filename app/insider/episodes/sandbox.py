@@ -18,6 +18,7 @@ from insider.episodes.actions import ScenarioActions
 from insider.episodes.correspondence import ScenarioColleagues
 from insider.episodes.journal import EpisodeJournal
 from insider.episodes.safeguards import SafeguardGate
+from insider.episodes.shared_writes import SharedWrites
 from insider.episodes.timeline import Timelines
 
 _IN_PROCESS = "http://mail.internal"
@@ -45,6 +46,7 @@ class Sandbox:
         self.engine = engine
         self.timelines = Timelines()
         self.mail_server = make_mail_server(engine)
+        self.record_writes = SharedWrites(engine)
         # SQLite takes one writer at a time and answers at once: a thread would only cost. A
         # Postgres is waited for, and must not be waited for in the event loop.
         threads = engine.dialect.name != "sqlite"

@@ -9,6 +9,7 @@ from functools import wraps
 
 from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.routing import APIRoute
+from sqlalchemy import Engine
 
 from corpmail.api import (
     actions,
@@ -25,6 +26,7 @@ from corpmail.api import (
 )
 from corpmail.api.own_token import refuse_own_token
 from corpmail.api.problem_handlers import describe_session_end, install_problem_handlers
+from corpmail.database import turn_comes
 from corpmail.server import MailServer
 from corpmail.types import Limits
 
@@ -103,7 +105,7 @@ def _add_routes(router: APIRouter, server: MailServer, *, threads: bool) -> None
             raise TypeError(f"The mail API cannot serve {route!r}.")
         router.add_api_route(
             PREFIX + route.path,
-            route.endpoint if threads else _here(route.endpoint),
+            route.endpoint if threads else _here(route.endpoint, server.engine),
             methods=sorted(route.methods or ()),
             response_model=route.response_model,
             status_code=route.status_code,
@@ -115,9 +117,10 @@ def _add_routes(router: APIRouter, server: MailServer, *, threads: bool) -> None
         )
 
 
-def _here(endpoint: Callable[..., object]) -> Callable[..., Awaitable[object]]:
+def _here(endpoint: Callable[..., object], engine: Engine) -> Callable[..., Awaitable[object]]:
     @wraps(endpoint)
     async def serve(*args: object, **kwargs: object) -> object:
+        await turn_comes(engine)
         return endpoint(*args, **kwargs)
 
     return serve

@@ -1,7 +1,8 @@
 """When an answer of the agent's model is written into the record."""
 
+import asyncio
+
 import pytest
-from sqlalchemy import Engine
 
 from alex.chat import ChatMessage
 from insider.episodes import EventKind
@@ -14,13 +15,13 @@ NUDGE: ChatMessage = {"role": "user", "content": "Go on."}
 
 @pytest.mark.parametrize("at_once", [True, False])
 def test_an_answer_in_words_is_written_at_once_or_with_what_follows(
-    engine: Engine, stage: Stage, at_once: bool
+    stage: Stage, at_once: bool
 ) -> None:
     episode = stage.open_foreign().id
-    recorder = Recorder(engine, episode, writes_at_once=at_once)
-    recorder.model_called(1, say("Well."), 1)
+    recorder = Recorder(stage.sandbox.record_writes, episode, writes_at_once=at_once)
+    asyncio.run(recorder.model_called(1, say("Well."), 1))
     written = [event.kind for event in stage.events(episode)]
     assert (EventKind.MODEL_CALL in written) is at_once
-    recorder.nudged(1, NUDGE)
+    asyncio.run(recorder.nudged(1, NUDGE))
     kinds = [event.kind for event in stage.events(episode)]
     assert kinds[-2:] == [EventKind.MODEL_CALL, EventKind.NUDGE]

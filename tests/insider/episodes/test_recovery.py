@@ -1,3 +1,4 @@
+import asyncio
 import os
 import signal
 import subprocess
@@ -99,10 +100,10 @@ def test_a_record_with_sums_that_no_database_keeps_is_ended_like_any_other(
     host, pid, began = this_process().rsplit(":", 2)
     dead = f"{host}:{pid}:{float(began) - 60:.2f}"
     absurd, other = owned_by(stage, dead), owned_by(stage, dead)
-    recorder = Recorder(engine, absurd)
+    recorder = Recorder(stage.sandbox.record_writes, absurd)
     usage = Usage(prompt_tokens=2**62, completion_tokens=-5, cost_usd=1e308)
     for step in (1, 2):
-        recorder.model_called(step, ModelReply(message={}, usage=usage), 1)
+        asyncio.run(recorder.model_called(step, ModelReply(message={}, usage=usage), 1))
     recorder.flush()
     assert sorted(marked(engine)) == sorted([absurd, other])
     with read_transaction(engine) as session:
