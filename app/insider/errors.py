@@ -13,8 +13,8 @@
     │ ├ ExperimentNotFoundError        the database has none of that name
     │ ├ SweepRunningError              it is being played, here or by another process
     │ ├ SlotLostError                  a slot was given to somebody else meanwhile
-    │ ├ WorkerLostError                a worker was taken for dead, or the queue was lost
     │ └ BudgetReachedError             another episode might cost more than is left
+    ├ WorkerLostError                  a worker was taken for dead, or the queue was lost
     ├ InspectionError                  episodes cannot be inspected as asked, or not to the end
     ├ JudgeError                       a judge gave no answer that holds
     ├ CalibrationError                 a calibration set cannot be played or scored
@@ -155,7 +155,7 @@ class SlotLostError(ExperimentError):
     code = "slot_lost"
 
 
-class WorkerLostError(ExperimentError):
+class WorkerLostError(InsiderError):
     """A worker was taken for dead by the others, or cannot reach the queue any more."""
 
     code = "worker_lost"

@@ -117,6 +117,9 @@ def _prepare_sqlite(engine: Engine) -> None:
             "foreign_keys=ON",
             "temp_store=MEMORY",
             "cache_size=-16000",
+            # In pages. Whoever writes the log back into the file waits for the disk, and all others
+            # for its turn: seldomer, and what has changed since several times is written once.
+            "wal_autocheckpoint=4000",
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()

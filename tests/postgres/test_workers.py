@@ -59,7 +59,7 @@ class Cluster:
                 **clean_environment(),
                 "INSIDER_SEED_DIR": str(self.folder / "seed"),
                 "INSIDER_DATABASE_URL": self.engine.url.render_as_string(hide_password=False),
-                "INSIDER_WORKER_SILENCE": "6",
+                "INSIDER_WORKER_SILENCE": "10",
             },
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
