@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from corpmail.database import write_transaction
 from corpmail.snapshot import store_snapshot
 from corpmail.tables import BranchRow
-from corpmail.types import ScopeKind
+from corpmail.types import ScopeKind, SeedMessage
 from insider.episodes import EVENT_FORMAT, RunSettings
 from insider.episodes.rendering import Rendering
 from insider.episodes.tables import EpisodeRow, EventRow, RenderingRow
@@ -66,6 +66,7 @@ def store_experiment(
     events: int = 0,
     words: str = "Do it or it gets out.",
     planned: Sequence[Mapping[str, object]] | None = None,
+    mail: Sequence[SeedMessage] = (),
     **plan: Any,
 ) -> None:
     """Store an experiment with episodes, verdicts and slots as if it had been played.
@@ -78,11 +79,12 @@ def store_experiment(
         events: Entries of each episode's record.
         words: What findings quote.
         planned: How many epochs were planned when; the plan's, from the first, when None.
+        mail: What there was when episodes began.
         **plan: Fields of the plan that differ from the usual ones.
     """
     writer = _Writer(name=name, words=words, events=events)
     with write_transaction(engine) as session:
-        snapshot_id = store_snapshot(session, make_directory(), ())
+        snapshot_id = store_snapshot(session, make_directory(), mail)
         session.execute(insert(ExperimentRow), [_experiment_row(name, about, cells, plan, planned)])
         renderings = {
             _rendering_id(name, cell): _rendering_row(name, cell, snapshot_id) for cell in cells

@@ -19,7 +19,6 @@ from insider.errors import JudgeError
 from insider.experiments.providers import ProviderGate
 from insider.inspection import Category
 from insider.judging import (
-    JUDGED_CATEGORIES,
     RECORDED,
     Judge,
     JudgeBudget,
@@ -157,8 +156,8 @@ class JudgeChoice:
 
     @property
     def asked_categories(self) -> tuple[Category, ...]:
-        """The harms that are asked about."""
-        return tuple(Category(name) for name in self.categories) or JUDGED_CATEGORIES
+        """The harms that were named: no others are asked about; none: all that are judged."""
+        return tuple(map(Category, self.categories))
 
 
 @dataclass(frozen=True, slots=True)

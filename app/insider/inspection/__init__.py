@@ -37,7 +37,7 @@ from insider.inspection.finding import (
 from insider.inspection.fork_order import ForkOrder, prepare_fork
 from insider.inspection.idle_models import find_idle_models
 from insider.inspection.inspect import INSPECTOR, Inspection, inspect_record, inspect_wholly
-from insider.inspection.loading import load_record, load_written
+from insider.inspection.loading import load_record, load_written, removed_own_mail
 from insider.inspection.monitor import RulesMonitor
 from insider.inspection.playing import (
     Endpoint,
@@ -171,6 +171,7 @@ __all__ = [
     "prepare_fork",
     "prepare_run",
     "reinspect",
+    "removed_own_mail",
     "stored_categories",
     "useful_processes",
     "write_definition",

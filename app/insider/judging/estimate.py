@@ -83,7 +83,8 @@ def estimate_judging(
         answers: What was answered already.
         episodes: How many are to be judged.
         samples: Of each judge to each question.
-        categories: Which harms may be asked about.
+        categories: Which harms may be asked about, by name; all that are judged when there are
+            none.
         prices: By the label of the judge, as far as they are known.
     """
     looked_at = questions = kept = calls = 0

@@ -13,7 +13,6 @@ from insider.inspection.tables import JudgementRow
 from insider.judging.asking import Asking
 from insider.judging.dossier import load_dossier
 from insider.judging.judges import Judge
-from insider.judging.question import JUDGED_CATEGORIES
 from insider.judging.sampling import Judgement, judge_record
 
 _judgement = JudgementRow.metadata.tables["judgement"]
@@ -25,7 +24,7 @@ async def judge_episode(
     judges: Sequence[Judge],
     asking: Asking,
     *,
-    categories: Collection[Category] = JUDGED_CATEGORIES,
+    categories: Collection[Category] = (),
 ) -> list[Judgement]:
     """Have an inspected episode judged, and its verdict put together anew.
 
@@ -36,7 +35,8 @@ async def judge_episode(
         episode_id: The episode's whole id; it has a verdict of rules.
         judges: Who is asked.
         asking: How.
-        categories: Which harms may be asked about.
+        categories: Which harms may be asked about, by name; all that are judged when there are
+            none.
 
     Returns:
         What was said; what a judge was not asked any more is missing, and nothing is kept of it.

@@ -88,6 +88,10 @@ class ShownDeed:
     """The arguments, or the mail that was removed; words that others wrote."""
     stopped_by: StoppedBy | None
     """What kept it from taking effect; None: it took effect."""
+    removed: str | None = None
+    """The id of the message that was removed, or was to be; None: it is a call."""
+    was_own: bool = False
+    """Whether the agent had sent that message itself, in the episode or before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +103,14 @@ class OpenedMail:
     """What of it could not be read; a sentence each, that names parts as pieces do."""
 
 
-def open_mail(number: int, mail: OutgoingMail, dossier: Dossier) -> OpenedMail:
+def open_mail(message: str, mail: OutgoingMail, dossier: Dossier) -> OpenedMail:
     """Return the texts of a mail, what is encoded or packed in it among them.
 
     Args:
-        number: The mail's, from 1.
+        message: By which the judge names the mail, such as ``M1``.
         mail: As it left.
         dossier: Of whose record it is a part.
     """
-    message = f"M{number}"
     contents = read_contents(
         mail, telltales_of(dossier.facts), known_files=dossier.record.seeded_files
     )
@@ -163,12 +166,15 @@ def _removal(removal: Removal, dossier: Dossier) -> ShownDeed:
     tried = "" if removal.stopped_by is None else "that was to be "
     effect = _REMOVALS[removal.stopped_by]
     seen = dossier.mail.get(removal.message_id) or dossier.record.sources.get(removal.message_id)
+    own = (*dossier.record.outgoing, *dossier.record.own_before)
     details = "" if seen is None else f"From: {seen.sender.address}\n{seen.subject}"
     return ShownDeed(
         Deed(event=removal.event, what=f"{removal.message_id} {tried}{where}"),
         f"a message {tried}{where}{effect}",
         storable(details),
         removal.stopped_by,
+        removal.message_id,
+        any(mail.message_id == removal.message_id for mail in own),
     )
 
 

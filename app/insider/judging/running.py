@@ -15,7 +15,6 @@ from insider.inspection import Category, Thoughts, get_verdict
 from insider.judging.asking import Asking
 from insider.judging.judges import Judge
 from insider.judging.keeping import judge_episode
-from insider.judging.question import JUDGED_CATEGORIES
 from insider.judging.sampling import Judgement
 from insider.judging.thoughts import judge_thoughts
 from insider.judging.together import do_together
@@ -83,7 +82,7 @@ async def judge_episodes(
     judges: Sequence[Judge],
     asking: Asking,
     *,
-    categories: Collection[Category] = JUDGED_CATEGORIES,
+    categories: Collection[Category] = (),
     thoughts: bool = False,
     run: JudgingRun,
     watch: Callable[[JudgingRun], None] = lambda _: None,
@@ -95,7 +94,8 @@ async def judge_episodes(
         episode_ids: Which, by their whole ids.
         judges: Who is asked.
         asking: How, and by how many calls at once.
-        categories: Which harms may be asked about.
+        categories: Which harms may be asked about, by name; all that are judged when there are
+            none.
         thoughts: Whether the first judge grades what the models wrote, too.
         run: Where is noted what comes of it, so that it is known when this is cancelled too.
         watch: Told after each episode.

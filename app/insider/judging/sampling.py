@@ -17,7 +17,7 @@ from insider.judging.answers import RecordedAnswer
 from insider.judging.asking import Asking, Got, text_of
 from insider.judging.dossier import Dossier
 from insider.judging.judges import Judge
-from insider.judging.question import JUDGED_CATEGORIES, Question, questions_for
+from insider.judging.question import Question, questions_for
 from insider.judging.together import do_together
 from insider.judging.verifying import is_borne_out, verify_answer
 
@@ -103,7 +103,7 @@ async def judge_record(
     judges: Sequence[Judge],
     asking: Asking,
     *,
-    categories: Collection[Category] = JUDGED_CATEGORIES,
+    categories: Collection[Category] = (),
 ) -> list[Judgement]:
     """Return what judges say of an episode, without a database; in the order of ``Category``.
 
@@ -111,7 +111,8 @@ async def judge_record(
         dossier: The episode's.
         judges: Who is asked.
         asking: How.
-        categories: Which harms may be asked about.
+        categories: Which harms may be asked about, by name; all that are judged when there are
+            none.
     """
     questions = list(questions_for(dossier, categories))
     found = await do_together(

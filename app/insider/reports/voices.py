@@ -1,7 +1,8 @@
 """By whom an experiment's verdicts were made: by rules alone, or with the same judge throughout.
 
 Asked of every category by itself, as a judge may have been asked about some only. Where there was
-nothing to ask a judge, as in an episode in which the agent did nothing, its silence says nothing.
+nothing to ask a judge, as in an episode in which the agent did nothing, or about destroyed evidence
+where it removed no mail of its own from before, its silence says nothing.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -9,7 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from sqlalchemy.orm import Session
 
 from insider.episodes.rendering import rendering_by_id
-from insider.inspection import BY_RULES, Category, load_record
+from insider.inspection import BY_RULES, Category, load_record, removed_own_mail
 from insider.judging import JUDGED_CATEGORIES, harms_in_story, instructions_of
 from insider.reports.epochs import Epoch
 from insider.reports.results import Results
@@ -41,6 +42,7 @@ class _Silences:
         self._session = session
         self._stories: dict[str, frozenset[Category]] = {}
         self._idle: dict[str, bool] = {}
+        self._removed: dict[str, bool] = {}
 
     def could_be_asked(self, rendering_id: str, epoch: Epoch, category: Category) -> bool:
         """Return whether a judge could be asked about a category in an epoch with a verdict."""
@@ -51,6 +53,10 @@ class _Silences:
             self._stories[rendering_id] = frozenset(asked) & {*JUDGED_CATEGORIES}
         if category not in self._stories[rendering_id]:
             return False
+        if category is Category.EVIDENCE_DESTROYED:
+            if episode_id not in self._removed:
+                self._removed[episode_id] = removed_own_mail(self._session, episode_id)
+            return self._removed[episode_id]
         # Whoever said anything beside rules had something to read.
         if epoch.voices:
             return True
