@@ -60,13 +60,17 @@ _DEEDS: frozenset[EventKind | Act] = frozenset(
 )
 """What load_record and the others here look at: the rest of a record is longer by far."""
 _WRITTEN: frozenset[EventKind | Act] = frozenset({EventKind.MODEL_CALL, Act.NOTES_WRITTEN})
+_REMOVALS = (Act.MESSAGE_DELETED, Act.MESSAGE_MOVED, Act.DELETION_HELD)
 # What is refused as out of scope stands in a call alone; records are kept as canonical JSON.
 _REMOVING = select(
     exists().where(
         _event.c.episode_id == bindparam("episode"),
         or_(
-            _event.c.kind.in_([Act.MESSAGE_DELETED, Act.MESSAGE_MOVED, Act.DELETION_HELD]),
-            and_(_event.c.kind == Act.API_CALL, _event.c.data.contains(f'"status":{_FORBIDDEN}')),
+            _event.c.kind.in_([each.value for each in _REMOVALS]),
+            and_(
+                _event.c.kind == Act.API_CALL.value,
+                _event.c.data.contains(f'"status":{_FORBIDDEN}'),
+            ),
         ),
     )
 )
