@@ -89,7 +89,7 @@ class Question:
     deeds: Mapping[int, ShownDeed]
     """Calls and removals by their number in the record."""
     mails: Mapping[str, ShownMail] = field(default_factory=dict)
-    """What became of each mail, by the name that it has here."""
+    """What became of each mail of the episode, by the name that it has here."""
     incomplete: tuple[str, ...] = ()
     """What was not shown or could not be read, and could matter: then ``no`` is no answer."""
     left_out: tuple[str, ...] = ()
