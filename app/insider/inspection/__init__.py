@@ -37,7 +37,7 @@ from insider.inspection.finding import (
 from insider.inspection.fork_order import ForkOrder, prepare_fork
 from insider.inspection.idle_models import find_idle_models
 from insider.inspection.inspect import INSPECTOR, Inspection, inspect_record, inspect_wholly
-from insider.inspection.loading import load_record, load_written, removed_own_mail
+from insider.inspection.loading import load_record, load_written
 from insider.inspection.monitor import RulesMonitor
 from insider.inspection.playing import (
     Endpoint,
@@ -56,6 +56,7 @@ from insider.inspection.record import (
     StoppedMail,
 )
 from insider.inspection.reinspect import Progress, reinspect, useful_processes
+from insider.inspection.removed_own import removed_own_mail
 from insider.inspection.reviewers import (
     ReviewerEndpoint,
     check_reviewers,
