@@ -4,37 +4,40 @@ Made by ``insider serve`` and by tests; importing does nothing. Every error is a
 """
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from importlib.metadata import version
 
 from fastapi import FastAPI
 from fastapi.middleware.gzip import GZipMiddleware
 
-from corpmail.api import install_problem_handlers, mail_router
+from corpmail.api import add_mail, install_problem_handlers
 from insider.episodes import RecordWatch, Sandbox
 from insider.scenarios import SeedShelf
 from insider.settings import Settings
-from insider.web.api.approvals import approval_router
-from insider.web.api.consequences import consequence_router
+from insider.web.api import (
+    approvals,
+    consequences,
+    episodes,
+    events,
+    experiments,
+    health,
+    labels,
+    mail,
+    runs,
+    scenarios,
+    sweeps,
+    verdicts,
+)
 from insider.web.api.document import DocumentedApp
-from insider.web.api.episodes import episode_router
-from insider.web.api.events import event_router
-from insider.web.api.experiments import experiment_router
-from insider.web.api.health import health_router
-from insider.web.api.labels import label_router
-from insider.web.api.mail import mail_of_episode_router
 from insider.web.api.problems import install_sandbox_problems
-from insider.web.api.runs import run_router
-from insider.web.api.scenarios import scenario_router
-from insider.web.api.sweeps import sweep_router
-from insider.web.api.verdicts import verdict_router
 from insider.web.limits import BoundedWaits, RequestLimits, WrongTokens
 from insider.web.pages.error_pages import ErrorPages
 from insider.web.pages.site import add_pages
 from insider.web.running import Runs
 from insider.web.security import SecurityHeaders
 from insider.web.seeded_mail import SeededMail
+from insider.web.state import AppState, keep_state
 from insider.web.sweeping import Sweeps
 
 _DESCRIPTION = """
@@ -44,6 +47,22 @@ under `/api/v1/approvals`, label episodes under `/api/v1/labels`, and read the r
 they go on, experiments, scenarios and what each condition changes.
 """
 
+# In the order of the API's document, in which they are tried too.
+_PARTS = (
+    approvals,
+    labels,
+    verdicts,
+    consequences,
+    mail,
+    episodes,
+    events,
+    experiments,
+    scenarios,
+    runs,
+    sweeps,
+    health,
+)
+
 
 def create_app(settings: Settings) -> FastAPI:
     """Return the web app of a database whose schema is current; it owns its connections.
@@ -52,57 +71,39 @@ def create_app(settings: Settings) -> FastAPI:
         settings: Which database, and who may decide what waits in it.
     """
     sandbox = Sandbox.at(settings.database_url)
-    watch = RecordWatch(sandbox.engine)
     shelf = SeedShelf(settings.seed_dir, reserved_domains=settings.reserved_domains)
-    seeded_mail = SeededMail(shelf)
-    runs = Runs(sandbox.engine, settings)
-    sweeps = Sweeps(sandbox.engine, most=settings.max_sweeps, silence=settings.worker_silence)
-
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        watch.open()
-        async with sandbox:
-            runs.open()
-            sweeps.open()
-            try:
-                yield
-            finally:
-                await watch.aclose()
-                seeded_mail.close()
-                await asyncio.to_thread(sweeps.close)
-                await asyncio.to_thread(runs.close)
-
+    state = AppState(
+        settings=settings,
+        sandbox=sandbox,
+        watch=RecordWatch(sandbox.engine),
+        shelf=shelf,
+        seeded_mail=SeededMail(shelf),
+        runs=Runs(sandbox.engine, settings),
+        sweeps=Sweeps(sandbox.engine, most=settings.max_sweeps, silence=settings.worker_silence),
+        wrong_tokens=WrongTokens(),
+    )
     app = DocumentedApp(
         title="Insider",
         version=version("insider"),
         description=_DESCRIPTION.strip(),
-        lifespan=lifespan,
+        lifespan=_lifespan(state),
         # The pages that FastAPI ships load scripts from the internet; ours do not.
         docs_url=None,
         redoc_url=None,
     )
-    app.include_router(mail_router(sandbox.mail_server))
-    app.include_router(approval_router(sandbox, settings))
-    app.include_router(label_router(sandbox, settings))
-    app.include_router(verdict_router(sandbox, settings))
-    app.include_router(consequence_router(sandbox, settings))
-    app.include_router(mail_of_episode_router(sandbox, settings))
-    app.include_router(episode_router(sandbox, settings))
-    app.include_router(event_router(sandbox, settings, watch))
-    app.include_router(experiment_router(sandbox, settings))
-    app.include_router(scenario_router(shelf, settings))
-    app.include_router(run_router(sandbox, settings, runs))
-    app.include_router(sweep_router(sandbox, settings, sweeps))
-    app.include_router(health_router(sandbox.engine))
-    app.state.wrong_tokens = WrongTokens()
-    add_pages(app, sandbox, settings, seeded_mail)
+    keep_state(app, state)
+    add_mail(app, sandbox.mail_server)
+    # Taken over as they are: FastAPI would make each anew of a router that it includes.
+    for part in _PARTS:
+        app.router.routes.extend(part.router.routes)
+    add_pages(app)
 
     def end_streams() -> None:
-        watch.end_all()
-        sweeps.end_streams()
+        state.watch.end_all()
+        state.sweeps.end_streams()
 
     # Whoever runs the server ends what is being watched, for which it would wait.
-    app.state.record_watch = watch
+    app.state.record_watch = state.watch
     app.state.end_streams = end_streams
     install_problem_handlers(app)
     install_sandbox_problems(app)
@@ -115,3 +116,21 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(ErrorPages)
     app.add_middleware(SecurityHeaders)
     return app
+
+
+def _lifespan(state: AppState) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def live(_: FastAPI) -> AsyncIterator[None]:
+        state.watch.open()
+        async with state.sandbox:
+            state.runs.open()
+            state.sweeps.open()
+            try:
+                yield
+            finally:
+                await state.watch.aclose()
+                state.seeded_mail.close()
+                await asyncio.to_thread(state.sweeps.close)
+                await asyncio.to_thread(state.runs.close)
+
+    return live

@@ -1,15 +1,15 @@
 """Puts the mail API together.
 
-``create_mail_app`` is a mail server to be used alone; ``mail_router`` is for an app that has other
+``create_mail_app`` is a mail server to be used alone; ``add_mail`` is for an app that has other
 pages too. Opens and closes nothing: the caller owns the server's engine.
 """
 
-from collections.abc import Awaitable, Callable
-from functools import wraps
+from collections.abc import Awaitable, Callable, Sequence
+from functools import lru_cache, wraps
 
-from fastapi import APIRouter, Depends, FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from fastapi.routing import APIRoute
-from sqlalchemy import Engine
+from starlette.routing import BaseRoute
 
 from corpmail.api import (
     actions,
@@ -24,6 +24,7 @@ from corpmail.api import (
     sessions,
     threads,
 )
+from corpmail.api.dependencies import Caller
 from corpmail.api.own_token import refuse_own_token
 from corpmail.api.problem_handlers import describe_session_end, install_problem_handlers
 from corpmail.database import turn_comes
@@ -75,53 +76,66 @@ def create_mail_app(server: MailServer, *, threads: bool = True) -> FastAPI:
             within a millisecond, and wrong wherever a request would keep others waiting.
     """
     app = FastAPI(title="Corpmail", version="1", description=_DESCRIPTION.strip())
-    _add_routes(app.router, server, threads=threads)
+    _add_routes(app, server, threads=threads)
     install_problem_handlers(app)
     return app
 
 
-def mail_router(server: MailServer) -> APIRouter:
-    """Return the mail API's routes, under ``/mail/v1``.
-
-    The app that includes them calls ``install_problem_handlers``.
+def add_mail(app: FastAPI, server: MailServer) -> None:
+    """Give an app the mail API, under ``/mail/v1``.
 
     Args:
+        app: The app; whoever makes it calls ``install_problem_handlers``.
         server: Whose mail is served.
     """
-    router = APIRouter()
-    _add_routes(router, server, threads=True)
-    return router
+    _add_routes(app, server, threads=True)
 
 
-def _add_routes(router: APIRouter, server: MailServer, *, threads: bool) -> None:
-    async def receive(request: Request) -> None:
-        request.state.mail_server = server
-        await refuse_own_token(request)
+def _add_routes(app: FastAPI, server: MailServer, *, threads: bool) -> None:
+    app.state.mail_server = server
+    app.router.routes.extend(_routes(threads=threads, largest_body=_largest_body(server.limits)))
 
+
+# Making them takes longer than opening an episode; whose mail they serve, they find on the app.
+@lru_cache(maxsize=8)
+def _routes(*, threads: bool, largest_body: int) -> Sequence[APIRoute]:
     # One by one, and not as routers within a router: each of those would be asked twice for
     # every request before its route is found.
-    for route in (route for part in _PARTS for route in part.router.routes):
-        if not isinstance(route, APIRoute):
-            raise TypeError(f"The mail API cannot serve {route!r}.")
-        router.add_api_route(
-            PREFIX + route.path,
-            route.endpoint if threads else _here(route.endpoint, server.engine),
-            methods=sorted(route.methods or ()),
-            response_model=route.response_model,
-            status_code=route.status_code,
-            tags=route.tags,
-            dependencies=[Depends(receive)],
-            responses=describe_session_end() | route.responses,
-            response_class=route.response_class,
-            max_body_size=_largest_body(server.limits),
-        )
+    return tuple(
+        _made(route, threads=threads, largest_body=largest_body)
+        for part in _PARTS
+        for route in part.router.routes
+    )
 
 
-def _here(endpoint: Callable[..., object], engine: Engine) -> Callable[..., Awaitable[object]]:
+def _made(route: BaseRoute, *, threads: bool, largest_body: int) -> APIRoute:
+    if not isinstance(route, APIRoute):
+        raise TypeError(f"The mail API cannot serve {route!r}.")
+    return APIRoute(
+        PREFIX + route.path,
+        route.endpoint if threads else _here(route.endpoint),
+        methods=sorted(route.methods or ()),
+        response_model=route.response_model,
+        status_code=route.status_code,
+        tags=route.tags,
+        dependencies=[Depends(_receive)],
+        responses=describe_session_end() | route.responses,
+        response_class=route.response_class,
+        max_body_size=largest_body,
+    )
+
+
+async def _receive(request: Request) -> None:
+    # Known from here on: a malformed request to the mail API is one of the mail server's.
+    request.state.mail_server = request.app.state.mail_server
+    await refuse_own_token(request)
+
+
+def _here(endpoint: Callable[..., object]) -> Callable[..., Awaitable[object]]:
     @wraps(endpoint)
-    async def serve(*args: object, **kwargs: object) -> object:
-        await turn_comes(engine)
-        return endpoint(*args, **kwargs)
+    async def serve(caller: Caller, **asked: object) -> object:
+        await turn_comes(caller.server.engine)
+        return endpoint(caller, **asked)
 
     return serve
 

@@ -90,7 +90,7 @@ def install_problem_handlers(app: FastAPI) -> None:
     """Make an app answer every error with a problem detail, and say so in its OpenAPI document.
 
     Args:
-        app: The app that includes ``mail_router``.
+        app: The app that has the mail API.
     """
     app.add_exception_handler(MailError, _mail_error)
     app.add_exception_handler(RequestValidationError, _validation_error)

@@ -18,7 +18,6 @@ from insider.episodes import (
     list_waiting,
     load_case,
 )
-from insider.settings import Settings
 from insider.web.api.approval_examples import APPROVED, REFUSED, WAITING
 from insider.web.api.approval_schemas import (
     ApprovalPage,
@@ -29,8 +28,9 @@ from insider.web.api.approval_schemas import (
     RefuseCreate,
     show_approval,
 )
-from insider.web.api.operator import operator_check
+from insider.web.api.operator import require_operator
 from insider.web.api.responses import AsciiResponse, answers
+from insider.web.state import SandboxDep
 
 _CURSOR = "approvals"
 _PLAIN_YES = ApproveCreate()
@@ -57,6 +57,7 @@ _PROBLEMS: dict[int | str, dict[str, Any]] = {
     for status, described in describe_problems(403, 404, 409).items()
     if status != 410
 }
+_PROBLEMS_OF_DECISIONS = _PROBLEMS | {410: describe_problems()[410]}
 
 ApprovalIdPath = Annotated[
     str,
@@ -68,80 +69,72 @@ ApprovalIdPath = Annotated[
 ]
 
 
-def approval_router(sandbox: Sandbox, settings: Settings) -> APIRouter:
-    """Return the routes.
+router = APIRouter(
+    prefix="/api/v1/approvals",
+    tags=["approvals"],
+    dependencies=[Depends(require_operator)],
+    default_response_class=AsciiResponse,
+)
 
-    Args:
-        sandbox: Whose episodes.
-        settings: Who is an operator.
-    """
-    router = APIRouter(
-        prefix="/api/v1/approvals",
-        tags=["approvals"],
-        dependencies=[Depends(operator_check(settings))],
-        default_response_class=AsciiResponse,
+
+@router.get("", responses=answers(WAITING) | _PROBLEMS)
+def list_approvals(
+    sandbox: SandboxDep,
+    episode: Annotated[
+        str | None,
+        Query(description="Only this episode; an id or its beginning.", max_length=80),
+    ] = None,
+    cursor: CursorQuery = None,
+    limit: LimitQuery = 20,
+) -> ApprovalPage:
+    """What waits in episodes that have not ended, by episode and number."""
+    after = ("", 0)
+    if cursor is not None:
+        episode_id, number = decode_cursor(cursor, _CURSOR, str, int)
+        after = (str(episode_id), int(number))
+    with read_transaction(sandbox.engine) as session:
+        found = list_waiting(session, episode, after=after, limit=limit + 1)
+    page = found[:limit]
+    last = page[-1].item if len(found) > limit else None
+    return ApprovalPage(
+        items=[shown for each in page if (shown := _shown(sandbox, each)) is not None],
+        next_cursor=last and encode_cursor(_CURSOR, str(last.branch_id), last.number),
     )
-    _add_list(router, sandbox)
-    _add_decisions(router, sandbox)
-    return router
 
 
-def _add_list(router: APIRouter, sandbox: Sandbox) -> None:
-    @router.get("", responses=answers(WAITING) | _PROBLEMS)
-    def list_approvals(
-        episode: Annotated[
-            str | None,
-            Query(description="Only this episode; an id or its beginning.", max_length=80),
-        ] = None,
-        cursor: CursorQuery = None,
-        limit: LimitQuery = 20,
-    ) -> ApprovalPage:
-        """What waits in episodes that have not ended, by episode and number."""
-        after = ("", 0)
-        if cursor is not None:
-            episode_id, number = decode_cursor(cursor, _CURSOR, str, int)
-            after = (str(episode_id), int(number))
-        with read_transaction(sandbox.engine) as session:
-            found = list_waiting(session, episode, after=after, limit=limit + 1)
-        page = found[:limit]
-        last = page[-1].item if len(found) > limit else None
-        return ApprovalPage(
-            items=[shown for each in page if (shown := _shown(sandbox, each)) is not None],
-            next_cursor=last and encode_cursor(_CURSOR, str(last.branch_id), last.number),
-        )
+@router.post("/{approval}/approve", responses=answers(APPROVED) | _PROBLEMS_OF_DECISIONS)
+def approve(
+    sandbox: SandboxDep,
+    approval: ApprovalIdPath,
+    body: Annotated[ApproveCreate, Body(openapi_examples=_APPROVE)] = _PLAIN_YES,
+) -> DecisionPublic:
+    """Let it take effect now."""
+    item = decide_as_person(sandbox.mail_server, approval, approves=True, reason=body.reason)
+    return DecisionPublic(id=approval_id(item), decision="approved")
 
 
-def _add_decisions(router: APIRouter, sandbox: Sandbox) -> None:
-    responses = _PROBLEMS | {410: describe_problems()[410]}
+@router.post("/{approval}/edit", responses=answers(APPROVED) | _PROBLEMS_OF_DECISIONS)
+def edit_and_approve(
+    sandbox: SandboxDep,
+    approval: ApprovalIdPath,
+    body: Annotated[EditCreate, Body(openapi_examples=_EDIT)],
+) -> DecisionPublic:
+    """Change a held mail and let it leave now, in one; the record says what was changed."""
+    item = decide_as_person(
+        sandbox.mail_server, approval, approves=True, reason=body.reason, edit=body.edit()
+    )
+    return DecisionPublic(id=approval_id(item), decision="approved")
 
-    @router.post("/{approval}/approve", responses=answers(APPROVED) | responses)
-    def approve(
-        approval: ApprovalIdPath,
-        body: Annotated[ApproveCreate, Body(openapi_examples=_APPROVE)] = _PLAIN_YES,
-    ) -> DecisionPublic:
-        """Let it take effect now."""
-        item = decide_as_person(sandbox.mail_server, approval, approves=True, reason=body.reason)
-        return DecisionPublic(id=approval_id(item), decision="approved")
 
-    @router.post("/{approval}/edit", responses=answers(APPROVED) | responses)
-    def edit_and_approve(
-        approval: ApprovalIdPath,
-        body: Annotated[EditCreate, Body(openapi_examples=_EDIT)],
-    ) -> DecisionPublic:
-        """Change a held mail and let it leave now, in one; the record says what was changed."""
-        item = decide_as_person(
-            sandbox.mail_server, approval, approves=True, reason=body.reason, edit=body.edit()
-        )
-        return DecisionPublic(id=approval_id(item), decision="approved")
-
-    @router.post("/{approval}/refuse", responses=answers(REFUSED) | responses)
-    def refuse(
-        approval: ApprovalIdPath,
-        body: Annotated[RefuseCreate, Body(openapi_examples=_REFUSE)],
-    ) -> DecisionPublic:
-        """Keep it from taking effect; the sender is told why."""
-        item = decide_as_person(sandbox.mail_server, approval, approves=False, reason=body.reason)
-        return DecisionPublic(id=approval_id(item), decision="refused")
+@router.post("/{approval}/refuse", responses=answers(REFUSED) | _PROBLEMS_OF_DECISIONS)
+def refuse(
+    sandbox: SandboxDep,
+    approval: ApprovalIdPath,
+    body: Annotated[RefuseCreate, Body(openapi_examples=_REFUSE)],
+) -> DecisionPublic:
+    """Keep it from taking effect; the sender is told why."""
+    item = decide_as_person(sandbox.mail_server, approval, approves=False, reason=body.reason)
+    return DecisionPublic(id=approval_id(item), decision="refused")
 
 
 def _shown(sandbox: Sandbox, waiting: Waiting) -> ApprovalPublic | None:

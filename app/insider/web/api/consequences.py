@@ -11,18 +11,17 @@ from corpmail.schemas import MailerPublic
 from insider.episodes import (
     Consequence,
     MailConsequences,
-    Sandbox,
     get_episode,
     load_consequences,
     rendering_of,
 )
 from insider.episodes.consequences import Does
-from insider.settings import Settings
 from insider.web.api.episode_examples import CONSEQUENCES
 from insider.web.api.mail_schemas import Body, show_mailer
-from insider.web.api.operator import operator_check
+from insider.web.api.operator import require_operator
 from insider.web.api.parameters import EpisodePath
 from insider.web.api.responses import AsciiResponse, answers
+from insider.web.state import SandboxDep
 
 
 class ConsequencePublic(Body):
@@ -72,40 +71,32 @@ class ConsequencesPublic(Body):
     """Mails that were not written: colleagues write so many and no more."""
 
 
-def consequence_router(sandbox: Sandbox, settings: Settings) -> APIRouter:
-    """Return the route.
+router = APIRouter(
+    prefix="/api/v1/episodes",
+    tags=["episodes"],
+    dependencies=[Depends(require_operator)],
+    default_response_class=AsciiResponse,
+)
+_PROBLEMS = describe_problems(403, 404)
+_PROBLEMS.pop(410)
 
-    Args:
-        sandbox: Whose episodes.
-        settings: Who is an operator.
+
+@router.get("/{episode}/consequences", responses=answers(CONSEQUENCES) | _PROBLEMS)
+def get_consequences(sandbox: SandboxDep, episode: EpisodePath) -> ConsequencesPublic:
+    """What came of each mail that the agent sent: who answered, who passed it on, to whom.
+
+    Also what would have come after the end, which says so.
     """
-    router = APIRouter(
-        prefix="/api/v1/episodes",
-        tags=["episodes"],
-        dependencies=[Depends(operator_check(settings))],
-        default_response_class=AsciiResponse,
+    with read_transaction(sandbox.engine) as session:
+        whole_id = get_episode(session, episode).id
+        timezone = rendering_of(session, whole_id).rendering.timezone
+        found = load_consequences(session, whole_id)
+    return ConsequencesPublic(
+        episode=whole_id,
+        of_mail=[_show_mail(each, timezone) for each in found.of_mail],
+        unasked=[_show(each, timezone) for each in found.unasked],
+        left_out=found.left_out,
     )
-    described = describe_problems(403, 404)
-    described.pop(410)
-
-    @router.get("/{episode}/consequences", responses=answers(CONSEQUENCES) | described)
-    def get_consequences(episode: EpisodePath) -> ConsequencesPublic:
-        """What came of each mail that the agent sent: who answered, who passed it on, to whom.
-
-        Also what would have come after the end, which says so.
-        """
-        with read_transaction(sandbox.engine) as session:
-            whole_id = get_episode(session, episode).id
-            timezone = rendering_of(session, whole_id).rendering.timezone
-            found = load_consequences(session, whole_id)
-        return ConsequencesPublic(
-            episode=whole_id,
-            of_mail=[_show_mail(each, timezone) for each in found.of_mail],
-            unasked=[_show(each, timezone) for each in found.unasked],
-            left_out=found.left_out,
-        )
-
-    return router
 
 
 def _show_mail(mail: MailConsequences, timezone: str) -> MailConsequencesPublic:

@@ -15,7 +15,6 @@ from corpmail.database import read_transaction
 from corpmail.errors import NotFoundError
 from corpmail.journal import Act
 from insider.episodes import (
-    Sandbox,
     count_events,
     get_episode,
     notes_then,
@@ -36,7 +35,6 @@ from insider.inspection import (
     list_by_ids,
 )
 from insider.scenarios import parse_condition
-from insider.settings import Settings
 from insider.web.api.episode_cursors import Sort, order_of, read_cursor, write_cursor
 from insider.web.api.episode_examples import EPISODE, LIST, NOTES, SENT
 from insider.web.api.episode_schemas import (
@@ -48,9 +46,10 @@ from insider.web.api.episode_schemas import (
     show_line,
     show_sent,
 )
-from insider.web.api.operator import operator_check
+from insider.web.api.operator import require_operator
 from insider.web.api.parameters import EpisodePath, ExperimentQuery
 from insider.web.api.responses import AsciiResponse, answers
+from insider.web.state import SandboxDep
 
 _FACTOR = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?")
 _NUL_FREE = r"^[^\x00]{1,200}$"
@@ -151,23 +150,12 @@ class EpisodeQuery:
         return EpisodeFilter(**self.fields, among=among)
 
 
-def episode_router(sandbox: Sandbox, settings: Settings) -> APIRouter:
-    """Return the routes.
-
-    Args:
-        sandbox: Whose episodes.
-        settings: Who is an operator.
-    """
-    router = APIRouter(
-        prefix="/api/v1/episodes",
-        tags=["episodes"],
-        dependencies=[Depends(operator_check(settings))],
-        default_response_class=AsciiResponse,
-    )
-    _add_list(router, sandbox)
-    _add_one(router, sandbox)
-    _add_tape(router, sandbox)
-    return router
+router = APIRouter(
+    prefix="/api/v1/episodes",
+    tags=["episodes"],
+    dependencies=[Depends(require_operator)],
+    default_response_class=AsciiResponse,
+)
 
 
 def _responses(example: object, *statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -178,102 +166,99 @@ def _responses(example: object, *statuses: int) -> dict[int | str, dict[str, Any
     return answers(example) | described
 
 
-def _add_list(router: APIRouter, sandbox: Sandbox) -> None:
-    @router.get("", responses=_responses(LIST))
-    def list_episodes(
-        wanted: Annotated[EpisodeQuery, Depends()],
-        sort: Annotated[
-            Sort, Query(description="By what; with a minus the largest, or newest, come first.")
-        ] = "-opened",
-        cursor: CursorQuery = None,
-        limit: LimitQuery = 20,
-    ) -> EpisodeList:
-        """Episodes, the newest first, each with what is held true of it.
+@router.get("", responses=_responses(LIST))
+def list_episodes(
+    sandbox: SandboxDep,
+    wanted: Annotated[EpisodeQuery, Depends()],
+    sort: Annotated[
+        Sort, Query(description="By what; with a minus the largest, or newest, come first.")
+    ] = "-opened",
+    cursor: CursorQuery = None,
+    limit: LimitQuery = 20,
+) -> EpisodeList:
+    """Episodes, the newest first, each with what is held true of it.
 
-        All that is asked for must be so of an episode. One whose cost is not known has the lowest.
-        """
-        order = order_of(sort)
-        after = None if cursor is None else read_cursor(cursor, sort, order.key)
-        with read_transaction(sandbox.engine) as session:
-            page = find_episodes(
-                session, wanted.filter(session), order=order, after=after, limit=limit
-            )
-            played = find_played(session, [each.episode.id for each in page.items])
-        return EpisodeList(
-            items=[show_line(each, played.get(each.episode.id)) for each in page.items],
-            next_cursor=page.last and write_cursor(page.last, sort),
-        )
-
-
-def _add_one(router: APIRouter, sandbox: Sandbox) -> None:
-    @router.get("/{episode}", responses=_responses(EPISODE))
-    def get_one_episode(episode: EpisodePath) -> EpisodePublic:
-        """Return an episode: how it was made, what it came to, and where the rest of it is."""
-        with read_transaction(sandbox.engine) as session:
-            whole_id = get_episode(session, episode).id
-            (listed,) = list_by_ids(session, [whole_id])
-            stored = rendering_of(session, whole_id)
-            return show_episode(
-                listed,
-                find_played(session, [whole_id]).get(whole_id),
-                rendering=stored.rendering,
-                rendering_id=stored.id,
-                snapshot_id=stored.snapshot_id,
-                events=count_events(session, whole_id),
-                begun=[each.seq for each in read_events(session, whole_id, kinds=_BEGUN)],
-            )
-
-    @router.get("/{episode}/notes", responses=_responses(NOTES))
-    def get_notes(
-        episode: EpisodePath,
-        at: Annotated[
-            int | None,
-            Query(ge=1, le=_LARGEST, description="After this entry; at the end if left out."),
-        ] = None,
-    ) -> NotesShown:
-        """Return what an agent had written down for its next session, as it stood."""
-        with read_transaction(sandbox.engine) as session:
-            whole_id = get_episode(session, episode).id
-            if not rendering_of(session, whole_id).rendering.sessions:
-                raise NotFoundError(f"{whole_id} is one session, and its agent has no notes.")
-            events = count_events(session, whole_id)
-            if at is not None and at > events:
-                raise EventNotFoundError(f"Episode {whole_id} has {events} events so far.")
-            found = notes_then(session, whole_id, at=at)
-        return NotesShown(episode=whole_id, text=found.text, written=found.written)
-
-    @router.get("/{episode}/outgoing", responses=_responses(SENT))
-    def list_outgoing(episode: EpisodePath) -> SentMailList:
-        """What the agent sent, as it really left: whom it reached, and all that it carried.
-
-        Then what was sent and stopped, or waits.
-        """
-        with read_transaction(sandbox.engine) as session:
-            whole_id = get_episode(session, episode).id
-            timezone = rendering_of(session, whole_id).rendering.timezone
-            sent = sent_mail(session, whole_id)
-        return SentMailList(episode=whole_id, items=[show_sent(each, timezone) for each in sent])
-
-
-def _add_tape(router: APIRouter, sandbox: Sandbox) -> None:
-    @router.get(
-        "/{episode}/tape",
-        response_class=Response,
-        responses=_responses({"format": 1, "model": "scripted/honest", "replies": []}, 409),
+    All that is asked for must be so of an episode. One whose cost is not known has the lowest.
+    """
+    order = order_of(sort)
+    after = None if cursor is None else read_cursor(cursor, sort, order.key)
+    with read_transaction(sandbox.engine) as session:
+        page = find_episodes(session, wanted.filter(session), order=order, after=after, limit=limit)
+        played = find_played(session, [each.episode.id for each in page.items])
+    return EpisodeList(
+        items=[show_line(each, played.get(each.episode.id)) for each in page.items],
+        next_cursor=page.last and write_cursor(page.last, sort),
     )
-    def get_tape(episode: EpisodePath) -> Response:
-        """Download an episode's tape: the file that `insider tape` writes.
 
-        It holds the model's replies and the record that they must give again, and no key.
-        """
-        recorded = record_of(sandbox.engine, episode)
-        return Response(
-            dump_tape(portable_tape(recorded)).encode("utf-8"),
-            media_type="application/json",
-            headers={
-                "Content-Disposition": f'attachment; filename="{recorded.episode_id}.tape.json"'
-            },
+
+@router.get("/{episode}", responses=_responses(EPISODE))
+def get_one_episode(sandbox: SandboxDep, episode: EpisodePath) -> EpisodePublic:
+    """Return an episode: how it was made, what it came to, and where the rest of it is."""
+    with read_transaction(sandbox.engine) as session:
+        whole_id = get_episode(session, episode).id
+        (listed,) = list_by_ids(session, [whole_id])
+        stored = rendering_of(session, whole_id)
+        return show_episode(
+            listed,
+            find_played(session, [whole_id]).get(whole_id),
+            rendering=stored.rendering,
+            rendering_id=stored.id,
+            snapshot_id=stored.snapshot_id,
+            events=count_events(session, whole_id),
+            begun=[each.seq for each in read_events(session, whole_id, kinds=_BEGUN)],
         )
+
+
+@router.get("/{episode}/notes", responses=_responses(NOTES))
+def get_notes(
+    sandbox: SandboxDep,
+    episode: EpisodePath,
+    at: Annotated[
+        int | None,
+        Query(ge=1, le=_LARGEST, description="After this entry; at the end if left out."),
+    ] = None,
+) -> NotesShown:
+    """Return what an agent had written down for its next session, as it stood."""
+    with read_transaction(sandbox.engine) as session:
+        whole_id = get_episode(session, episode).id
+        if not rendering_of(session, whole_id).rendering.sessions:
+            raise NotFoundError(f"{whole_id} is one session, and its agent has no notes.")
+        events = count_events(session, whole_id)
+        if at is not None and at > events:
+            raise EventNotFoundError(f"Episode {whole_id} has {events} events so far.")
+        found = notes_then(session, whole_id, at=at)
+    return NotesShown(episode=whole_id, text=found.text, written=found.written)
+
+
+@router.get("/{episode}/outgoing", responses=_responses(SENT))
+def list_outgoing(sandbox: SandboxDep, episode: EpisodePath) -> SentMailList:
+    """What the agent sent, as it really left: whom it reached, and all that it carried.
+
+    Then what was sent and stopped, or waits.
+    """
+    with read_transaction(sandbox.engine) as session:
+        whole_id = get_episode(session, episode).id
+        timezone = rendering_of(session, whole_id).rendering.timezone
+        sent = sent_mail(session, whole_id)
+    return SentMailList(episode=whole_id, items=[show_sent(each, timezone) for each in sent])
+
+
+@router.get(
+    "/{episode}/tape",
+    response_class=Response,
+    responses=_responses({"format": 1, "model": "scripted/honest", "replies": []}, 409),
+)
+def get_tape(sandbox: SandboxDep, episode: EpisodePath) -> Response:
+    """Download an episode's tape: the file that `insider tape` writes.
+
+    It holds the model's replies and the record that they must give again, and no key.
+    """
+    recorded = record_of(sandbox.engine, episode)
+    return Response(
+        dump_tape(portable_tape(recorded)).encode("utf-8"),
+        media_type="application/json",
+        headers={"Content-Disposition": f'attachment; filename="{recorded.episode_id}.tape.json"'},
+    )
 
 
 def condition_of(texts: Sequence[str]) -> dict[str, str]:

@@ -18,7 +18,6 @@ from insider.episodes import (
     EpisodeSummary,
     Event,
     EventKind,
-    RecordWatch,
     Sandbox,
     content_of,
     contents_of,
@@ -27,13 +26,13 @@ from insider.episodes import (
     read_events,
     rendering_of,
 )
-from insider.settings import Settings
 from insider.web.api.event_schemas import EventPage, EventPublic, show_event
 from insider.web.api.mail_schemas import Body
-from insider.web.api.operator import operator_check
+from insider.web.api.operator import require_operator
 from insider.web.api.parameters import EpisodePath
 from insider.web.api.responses import AsciiResponse, answers
 from insider.web.event_stream import EventStream
+from insider.web.state import SandboxDep, WatchDep
 
 _LARGEST = 2**31 - 1
 _FRAME = """\
@@ -71,6 +70,14 @@ _CONTENT = {
     "value": {"role": "system", "content": "You are Alex, the e-mail agent of …"},
 }
 
+_STREAM: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "Server-sent events: an entry each, then `end`.",
+        "content": {"text/event-stream": {"example": _FRAME}},
+    },
+    503: {"model": Problem, "description": "As many watch as may, or the server is ending."},
+}
+
 EventNumber = Annotated[int, Query(ge=1, le=_LARGEST)]
 
 
@@ -82,23 +89,12 @@ class ContentPublic(Body):
     """A chat message, or a list of tools."""
 
 
-def event_router(sandbox: Sandbox, settings: Settings, watch: RecordWatch) -> APIRouter:
-    """Return the routes.
-
-    Args:
-        sandbox: Whose episodes.
-        settings: Who is an operator.
-        watch: Who watches records for all.
-    """
-    router = APIRouter(
-        prefix="/api/v1/episodes/{episode}",
-        tags=["events"],
-        dependencies=[Depends(operator_check(settings))],
-        default_response_class=AsciiResponse,
-    )
-    _add_ranges(router, sandbox)
-    _add_stream(router, sandbox, watch)
-    return router
+router = APIRouter(
+    prefix="/api/v1/episodes/{episode}",
+    tags=["events"],
+    dependencies=[Depends(require_operator)],
+    default_response_class=AsciiResponse,
+)
 
 
 def _problems() -> dict[int | str, dict[str, Any]]:
@@ -107,94 +103,85 @@ def _problems() -> dict[int | str, dict[str, Any]]:
     return described
 
 
-def _add_ranges(router: APIRouter, sandbox: Sandbox) -> None:
-    @router.get("/events", responses=answers(_PAGE) | _problems())
-    def list_events(
-        episode: EpisodePath,
-        first: Annotated[
-            EventNumber, Query(alias="from", description="The first entry.", examples=[1])
-        ] = 1,
-        last: Annotated[
-            EventNumber | None,
-            Query(alias="to", description="The last entry; to the end when left out."),
-        ] = None,
-        limit: Annotated[int, Query(ge=1, le=1_000, description="How many at most.")] = 100,
-        kind: Annotated[
-            list[EventKind | Act] | None, Query(description="Only entries of these kinds.")
-        ] = None,
-        contents: Annotated[
-            bool, Query(description="Whether prompts and tools are given whole, by their hashes.")
-        ] = False,
-    ) -> EventPage:
-        """What happened in an episode, in order: from any entry, to any."""
-        with read_transaction(sandbox.engine) as session:
-            found = get_episode(session, episode)
-            events = list(
-                read_events(
-                    session, found.id, after=first - 1, to=last, limit=limit + 1, kinds=kind
-                )
-            )
-            page = events[:limit]
-            return EventPage(
-                episode=found.id,
-                items=_shown(session, found, page),
-                events=count_events(session, found.id),
-                ended=found.stop_reason is not None,
-                next_from=events[limit].seq if len(events) > limit else None,
-                contents=contents_of(session, page) if contents else None,
-            )
-
-    @router.get("/contents/{sha256}", responses=answers(_CONTENT) | _problems())
-    def get_content(
-        episode: EpisodePath,
-        sha256: Annotated[str, Path(pattern="^[0-9a-f]{64}$", description="As an entry has it.")],
-    ) -> ContentPublic:
-        """Return a prompt's message, or the tools, that an entry names by its hash."""
-        with read_transaction(sandbox.engine) as session:
-            found = get_episode(session, episode)
-            prompts = read_events(session, found.id, kinds={EventKind.PROMPT})
-            named = {str(each) for event in prompts for each in _hashes(event)}
-            if sha256 not in named:
-                raise NotFoundError(f"No entry of {found.id} has a text of that hash.")
-            return ContentPublic(sha256=sha256, value=content_of(session, sha256))
+@router.get("/events", responses=answers(_PAGE) | _problems())
+def list_events(
+    sandbox: SandboxDep,
+    episode: EpisodePath,
+    first: Annotated[
+        EventNumber, Query(alias="from", description="The first entry.", examples=[1])
+    ] = 1,
+    last: Annotated[
+        EventNumber | None,
+        Query(alias="to", description="The last entry; to the end when left out."),
+    ] = None,
+    limit: Annotated[int, Query(ge=1, le=1_000, description="How many at most.")] = 100,
+    kind: Annotated[
+        list[EventKind | Act] | None, Query(description="Only entries of these kinds.")
+    ] = None,
+    contents: Annotated[
+        bool, Query(description="Whether prompts and tools are given whole, by their hashes.")
+    ] = False,
+) -> EventPage:
+    """What happened in an episode, in order: from any entry, to any."""
+    with read_transaction(sandbox.engine) as session:
+        found = get_episode(session, episode)
+        events = list(
+            read_events(session, found.id, after=first - 1, to=last, limit=limit + 1, kinds=kind)
+        )
+        page = events[:limit]
+        return EventPage(
+            episode=found.id,
+            items=_shown(session, found, page),
+            events=count_events(session, found.id),
+            ended=found.stop_reason is not None,
+            next_from=events[limit].seq if len(events) > limit else None,
+            contents=contents_of(session, page) if contents else None,
+        )
 
 
-def _add_stream(router: APIRouter, sandbox: Sandbox, watch: RecordWatch) -> None:
-    described: dict[int | str, dict[str, Any]] = {
-        200: {
-            "description": "Server-sent events: an entry each, then `end`.",
-            "content": {"text/event-stream": {"example": _FRAME}},
-        },
-        503: {"model": Problem, "description": "As many watch as may, or the server is ending."},
-    }
+@router.get("/contents/{sha256}", responses=answers(_CONTENT) | _problems())
+def get_content(
+    sandbox: SandboxDep,
+    episode: EpisodePath,
+    sha256: Annotated[str, Path(pattern="^[0-9a-f]{64}$", description="As an entry has it.")],
+) -> ContentPublic:
+    """Return a prompt's message, or the tools, that an entry names by its hash."""
+    with read_transaction(sandbox.engine) as session:
+        found = get_episode(session, episode)
+        prompts = read_events(session, found.id, kinds={EventKind.PROMPT})
+        named = {str(each) for event in prompts for each in _hashes(event)}
+        if sha256 not in named:
+            raise NotFoundError(f"No entry of {found.id} has a text of that hash.")
+        return ContentPublic(sha256=sha256, value=content_of(session, sha256))
 
-    @router.get(
-        "/events/stream", response_class=StreamingResponse, responses=described | _problems()
-    )
-    async def stream_events(
-        episode: EpisodePath,
-        first: Annotated[
-            EventNumber, Query(alias="from", description="The first entry.", examples=[1])
-        ] = 1,
-        last_event_id: Annotated[
-            str | None,
-            Header(description="The last entry that you have; it goes before `from`."),
-        ] = None,
-    ) -> Response:
-        """What happens in an episode, as it happens, by server-sent events.
 
-        `id` is an entry's number, `event` its kind, `data` the entry as JSON. The event `end` is
-        the last when the episode has ended; close the connection then. Whoever connects again
-        sends `Last-Event-ID`, as browsers do, and misses nothing.
-        """
-        after = first - 1 if last_event_id is None else _number(last_event_id)
-        watcher = await watch.watch(episode, after=after)
-        try:
-            timezone = await run_in_threadpool(_timezone, sandbox, watcher.episode_id)
-        except BaseException:
-            watcher.close()
-            raise
-        return EventStream(watcher, timezone=timezone)
+@router.get("/events/stream", response_class=StreamingResponse, responses=_STREAM | _problems())
+async def stream_events(
+    sandbox: SandboxDep,
+    watch: WatchDep,
+    episode: EpisodePath,
+    first: Annotated[
+        EventNumber, Query(alias="from", description="The first entry.", examples=[1])
+    ] = 1,
+    last_event_id: Annotated[
+        str | None,
+        Header(description="The last entry that you have; it goes before `from`."),
+    ] = None,
+) -> Response:
+    """What happens in an episode, as it happens, by server-sent events.
+
+    `id` is an entry's number, `event` its kind, `data` the entry as JSON. The event `end` is
+    the last when the episode has ended; close the connection then. Whoever connects again
+    sends `Last-Event-ID`, as browsers do, and misses nothing.
+    """
+    after = first - 1 if last_event_id is None else _number(last_event_id)
+    watcher = await watch.watch(episode, after=after)
+    try:
+        timezone = await run_in_threadpool(_timezone, sandbox, watcher.episode_id)
+    except BaseException:
+        watcher.close()
+        raise
+    return EventStream(watcher, timezone=timezone)
 
 
 def _number(last_event_id: str) -> int:

@@ -5,12 +5,13 @@ from typing import Literal
 
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import Engine, text
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from corpmail.database import read_transaction
 from corpmail.errors import DatabaseError
 from corpmail.schemas import Problem
+from insider.web.state import SandboxDep
 
 
 class HealthPublic(BaseModel):
@@ -23,25 +24,18 @@ class HealthPublic(BaseModel):
     version: str
 
 
-def health_router(engine: Engine) -> APIRouter:
-    """Return the route.
+router = APIRouter(tags=["health"])
 
-    Args:
-        engine: The database that must be reachable.
-    """
-    router = APIRouter(tags=["health"])
 
-    @router.get(
-        "/healthz",
-        responses={503: {"model": Problem, "description": "The database cannot be reached."}},
-    )
-    def healthz() -> HealthPublic:
-        """Tell whether the database can be reached, and which version this is."""
-        try:
-            with read_transaction(engine) as session:
-                session.execute(text("SELECT 1 FROM episode LIMIT 1"))
-        except DBAPIError as error:
-            raise DatabaseError("The database cannot be read; the log says why.") from error
-        return HealthPublic(status="ok", database="ok", version=version("insider"))
-
-    return router
+@router.get(
+    "/healthz",
+    responses={503: {"model": Problem, "description": "The database cannot be reached."}},
+)
+def healthz(sandbox: SandboxDep) -> HealthPublic:
+    """Tell whether the database can be reached, and which version this is."""
+    try:
+        with read_transaction(sandbox.engine) as session:
+            session.execute(text("SELECT 1 FROM episode LIMIT 1"))
+    except DBAPIError as error:
+        raise DatabaseError("The database cannot be read; the log says why.") from error
+    return HealthPublic(status="ok", database="ok", version=version("insider"))

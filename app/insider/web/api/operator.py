@@ -6,8 +6,7 @@ token opens nothing here, and neither does a page of some website in the operato
 
 import hmac
 import re
-from collections.abc import Callable, Coroutine
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import urlsplit
 
 from fastapi import Request, Security
@@ -15,8 +14,8 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from insider.errors import NotOperatorError, OperatorClosedError
 from insider.settings import Settings, is_loopback
-from insider.web.limits import WrongTokens
 from insider.web.sessions import is_own_page, is_signed_in
+from insider.web.state import state_of
 
 _LOCAL_HOST = re.compile(r"(localhost|[0-9.]{7,15}|\[[0-9a-f:.]{2,45}\])(?::[0-9]{1,5})?")
 """The header as it was sent: of one that it cannot read, the framework tells another host."""
@@ -28,20 +27,18 @@ _bearer = HTTPBearer(
 )
 
 
-def operator_check(settings: Settings) -> Callable[..., Coroutine[Any, Any, None]]:
-    """Return the dependency of every endpoint that is an operator's.
+async def require_operator(
+    request: Request,
+    _: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],
+) -> None:
+    """Refuse whoever is no operator; the dependency of every endpoint that is an operator's.
 
-    Args:
-        settings: The token, and where the server listens.
+    Raises:
+        NotOperatorError: As ``check_operator`` says, as the others.
+        OperatorClosedError: Likewise.
+        TooManyTriesError: Likewise.
     """
-
-    async def check(
-        request: Request,
-        _: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],
-    ) -> None:
-        check_operator(request, settings)
-
-    return check
+    check_operator(request, state_of(request).settings)
 
 
 def check_operator(request: Request, settings: Settings) -> None:
@@ -92,7 +89,7 @@ def check_token(request: Request, settings: Settings, given: str) -> None:
     token = settings.operator_token
     if token is not None and _same(given, token.get_secret_value()):
         return
-    wrong: WrongTokens = request.app.state.wrong_tokens
+    wrong = state_of(request).wrong_tokens
     client = "" if request.client is None else request.client.host
     wrong.check(client)
     wrong.count(client)

@@ -35,7 +35,7 @@ from insider.inspection import (
     prepare_run,
 )
 from insider.settings import Settings
-from insider.web.api.operator import operator_check
+from insider.web.api.operator import require_operator
 from insider.web.api.parameters import EpisodePath, ReplayPath
 from insider.web.api.responses import AsciiResponse, answers
 from insider.web.api.run_examples import CANCELLED, FORKED, REPLAY, REPLAY_STARTED, STARTED
@@ -50,6 +50,7 @@ from insider.web.api.run_schemas import (
 )
 from insider.web.endpoints import check_endpoint, check_model_names
 from insider.web.running import Opened, Runs
+from insider.web.state import RunsDep, SandboxDep, SettingsDep
 
 _START: dict[str, Example] = {
     "a script": {
@@ -128,146 +129,142 @@ def _started_as(example: object) -> dict[int | str, dict[str, Any]]:
     )
 
 
-def run_router(sandbox: Sandbox, settings: Settings, runs: Runs) -> APIRouter:
-    """Return the routes.
+router = APIRouter(
+    prefix="/api/v1/episodes",
+    tags=["runs"],
+    dependencies=[Depends(require_operator)],
+    default_response_class=AsciiResponse,
+)
 
-    Args:
-        sandbox: Whose episodes.
-        settings: Who is an operator, which endpoints may be named, where the seed is.
-        runs: Who plays.
+
+@router.post("", status_code=202, responses=_started_as(STARTED) | _problems(404) | _BUSY)
+def start_episode(
+    sandbox: SandboxDep,
+    settings: SettingsDep,
+    runs: RunsDep,
+    body: Annotated[EpisodeCreate, Body(openapi_examples=_START)],
+    response: Response,
+) -> EpisodeStarted:
+    """Run a model as Alex in a scenario, as `insider run` does; inspected when it ends."""
+    prepared = prepare_run(
+        sandbox.engine,
+        RunOrder(
+            scenario=body.scenario,
+            model=body.model,
+            condition=body.condition,
+            settings=body.settings.given(),
+            seed=body.seed,
+        ),
+        seed_dir=settings.seed_dir,
+        reserved_domains=settings.reserved_domains,
+    )
+    return _started(settings, prepared, runs, response, patience=body.wait_for_person)
+
+
+@router.post(
+    "/{episode}/forks",
+    status_code=202,
+    responses=_started_as(FORKED) | _problems(404, 409) | _BUSY,
+)
+def fork_episode(
+    sandbox: SandboxDep,
+    settings: SettingsDep,
+    runs: RunsDep,
+    episode: EpisodePath,
+    body: Annotated[ForkCreate, Body(openapi_examples=_FORK)],
+    response: Response,
+) -> EpisodeStarted:
+    """Continue an ended episode from one of its steps in another way, as a new episode.
+
+    Its steps up to the fork are played again as they were. Limits count from the parent's
+    beginning.
     """
-    router = APIRouter(
-        prefix="/api/v1/episodes",
-        tags=["runs"],
-        dependencies=[Depends(operator_check(settings))],
-        default_response_class=AsciiResponse,
+    prepared = prepare_fork(
+        sandbox.engine,
+        ForkOrder(
+            episode=episode,
+            step=body.step,
+            model=body.model,
+            condition=body.condition,
+            reply=body.reply,
+            decision=body.decision,
+            settings=body.settings.given(),
+            seed=body.seed,
+        ),
+        seed_dir=settings.seed_dir,
+        reserved_domains=settings.reserved_domains,
     )
-    _add_starting(router, sandbox, settings, runs)
-    _add_replays(router, sandbox, runs)
-    _add_cancelling(router, sandbox, runs)
-    return router
+    return _started(settings, prepared, runs, response, patience=body.wait_for_person)
 
 
-def _add_starting(router: APIRouter, sandbox: Sandbox, settings: Settings, runs: Runs) -> None:
-    @router.post("", status_code=202, responses=_started_as(STARTED) | _problems(404) | _BUSY)
-    def start_episode(
-        body: Annotated[EpisodeCreate, Body(openapi_examples=_START)], response: Response
-    ) -> EpisodeStarted:
-        """Run a model as Alex in a scenario, as `insider run` does; inspected when it ends."""
-        prepared = prepare_run(
-            sandbox.engine,
-            RunOrder(
-                scenario=body.scenario,
-                model=body.model,
-                condition=body.condition,
-                settings=body.settings.given(),
-                seed=body.seed,
-            ),
-            seed_dir=settings.seed_dir,
-            reserved_domains=settings.reserved_domains,
-        )
-        return _started(settings, prepared, runs, response, patience=body.wait_for_person)
+@router.post(
+    "/{episode}/replays",
+    status_code=202,
+    responses=_started_as(REPLAY_STARTED) | _problems(404, 409) | _BUSY,
+)
+def start_replay(
+    sandbox: SandboxDep, runs: RunsDep, episode: EpisodePath, response: Response
+) -> ReplayStarted:
+    """Play an ended episode's tape as a new episode; `Location` has what it came to."""
+    original = record_of(sandbox.engine, episode).episode_id
 
-    @router.post(
-        "/{episode}/forks",
-        status_code=202,
-        responses=_started_as(FORKED) | _problems(404, 409) | _BUSY,
+    def work(own: Sandbox, opened: Opened) -> Coroutine[None, None, object]:
+        return replay_episode(own, original, opened=opened)
+
+    replay = runs.start(work)
+    response.headers["Location"] = f"/api/v1/episodes/{original}/replays/{replay}"
+    return ReplayStarted(episode=original, replay=replay)
+
+
+@router.get("/{episode}/replays/{replay}", responses=answers(REPLAY) | _problems(404, 409))
+def get_replay(sandbox: SandboxDep, episode: EpisodePath, replay: ReplayPath) -> ReplayPublic:
+    """What a replay came to: whether every event is the same, and the first one that is not."""
+    with read_transaction(sandbox.engine) as session:
+        original = get_episode(session, episode)
+        found = get_episode(session, replay)
+    if found.replay_of != original.id:
+        raise ReplayError(f"Episode {found.id} is no replay of {original.id}.")
+    if found.stop_reason is not None and found.stop_reason not in _BROKEN_OFF:
+        return show_replay(compare_replay(sandbox.engine, found.id))
+    return ReplayPublic(
+        episode=original.id,
+        replay=found.id,
+        state="running" if found.stop_reason is None else "broken_off",
+        identical=None,
+        events=None,
+        cut_off=None,
+        difference=None,
     )
-    def fork_episode(
-        episode: EpisodePath,
-        body: Annotated[ForkCreate, Body(openapi_examples=_FORK)],
-        response: Response,
-    ) -> EpisodeStarted:
-        """Continue an ended episode from one of its steps in another way, as a new episode.
-
-        Its steps up to the fork are played again as they were. Limits count from the parent's
-        beginning.
-        """
-        prepared = prepare_fork(
-            sandbox.engine,
-            ForkOrder(
-                episode=episode,
-                step=body.step,
-                model=body.model,
-                condition=body.condition,
-                reply=body.reply,
-                decision=body.decision,
-                settings=body.settings.given(),
-                seed=body.seed,
-            ),
-            seed_dir=settings.seed_dir,
-            reserved_domains=settings.reserved_domains,
-        )
-        return _started(settings, prepared, runs, response, patience=body.wait_for_person)
 
 
-def _add_replays(router: APIRouter, sandbox: Sandbox, runs: Runs) -> None:
-    @router.post(
-        "/{episode}/replays",
-        status_code=202,
-        responses=_started_as(REPLAY_STARTED) | _problems(404, 409) | _BUSY,
-    )
-    def start_replay(episode: EpisodePath, response: Response) -> ReplayStarted:
-        """Play an ended episode's tape as a new episode; `Location` has what it came to."""
-        original = record_of(sandbox.engine, episode).episode_id
+@router.post("/{episode}/cancel", responses=answers(CANCELLED) | _problems(404))
+def cancel_episode(sandbox: SandboxDep, runs: RunsDep, episode: EpisodePath) -> CancelPublic:
+    """End an episode that has not ended, whoever runs it, and inspect what was done in it.
 
-        def work(own: Sandbox, opened: Opened) -> Coroutine[None, None, object]:
-            return replay_episode(own, original, opened=opened)
-
-        replay = runs.start(work)
-        response.headers["Location"] = f"/api/v1/episodes/{original}/replays/{replay}"
-        return ReplayStarted(episode=original, replay=replay)
-
-    @router.get("/{episode}/replays/{replay}", responses=answers(REPLAY) | _problems(404, 409))
-    def get_replay(episode: EpisodePath, replay: ReplayPath) -> ReplayPublic:
-        """What a replay came to: whether every event is the same, and the first one that is not."""
-        with read_transaction(sandbox.engine) as session:
-            original = get_episode(session, episode)
-            found = get_episode(session, replay)
-        if found.replay_of != original.id:
-            raise ReplayError(f"Episode {found.id} is no replay of {original.id}.")
-        if found.stop_reason is not None and found.stop_reason not in _BROKEN_OFF:
-            return show_replay(compare_replay(sandbox.engine, found.id))
-        return ReplayPublic(
-            episode=original.id,
-            replay=found.id,
-            state="running" if found.stop_reason is None else "broken_off",
-            identical=None,
-            events=None,
-            cut_off=None,
-            difference=None,
-        )
-
-
-def _add_cancelling(router: APIRouter, sandbox: Sandbox, runs: Runs) -> None:
-    @router.post("/{episode}/cancel", responses=answers(CANCELLED) | _problems(404))
-    def cancel_episode(episode: EpisodePath) -> CancelPublic:
-        """End an episode that has not ended, whoever runs it, and inspect what was done in it.
-
-        What had ended stays as it is. A process elsewhere that runs it learns of it with the next
-        thing that it would do or record; an epoch of a sweep is played again.
-        """
-        with read_transaction(sandbox.engine) as session:
-            found = get_episode(session, episode)
-        cancelled = False
-        if found.stop_reason is None:
-            if runs.cancel(found.id):
-                inspect_episode(sandbox.engine, found.id)
+    What had ended stays as it is. A process elsewhere that runs it learns of it with the next
+    thing that it would do or record; an epoch of a sweep is played again.
+    """
+    with read_transaction(sandbox.engine) as session:
+        found = get_episode(session, episode)
+    cancelled = False
+    if found.stop_reason is None:
+        if runs.cancel(found.id):
+            inspect_episode(sandbox.engine, found.id)
+            cancelled = True
+        else:
+            try:
+                close_episode(sandbox.engine, found.id, cancel=True)
                 cancelled = True
-            else:
-                try:
-                    close_episode(sandbox.engine, found.id, cancel=True)
-                    cancelled = True
-                except EpisodeEndedError:
-                    # It came to its own end meanwhile.
-                    cancelled = False
-            with read_transaction(sandbox.engine) as session:
-                found = get_episode(session, found.id)
-        return CancelPublic(
-            episode=found.id,
-            stop_reason=str(found.stop_reason),
-            cancelled=cancelled and found.stop_reason == "cancelled",
-        )
+            except EpisodeEndedError:
+                # It came to its own end meanwhile.
+                cancelled = False
+        with read_transaction(sandbox.engine) as session:
+            found = get_episode(session, found.id)
+    return CancelPublic(
+        episode=found.id,
+        stop_reason=str(found.stop_reason),
+        cancelled=cancelled and found.stop_reason == "cancelled",
+    )
 
 
 def _started(

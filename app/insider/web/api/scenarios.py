@@ -21,8 +21,7 @@ from insider.scenarios import (
     list_scenarios,
     nearest_condition,
 )
-from insider.settings import Settings
-from insider.web.api.operator import operator_check
+from insider.web.api.operator import require_operator
 from insider.web.api.responses import AsciiResponse, answers
 from insider.web.api.scenario_examples import COMPANIES, COMPANY, RENDERING, SCENARIO, SCENARIOS
 from insider.web.api.scenario_schemas import (
@@ -39,6 +38,7 @@ from insider.web.api.scenario_schemas import (
     show_scenario_line,
 )
 from insider.web.conditions import ConditionQuery, read_condition
+from insider.web.state import ShelfDep
 
 _MOST_KEPT = 64
 _FACTORS = {
@@ -66,23 +66,12 @@ ScenarioPath = Annotated[
 ]
 
 
-def scenario_router(shelf: SeedShelf, settings: Settings) -> APIRouter:
-    """Return the routes.
-
-    Args:
-        shelf: The seed.
-        settings: Who is an operator.
-    """
-    router = APIRouter(
-        prefix="/api/v1",
-        tags=["scenarios"],
-        dependencies=[Depends(operator_check(settings))],
-        default_response_class=AsciiResponse,
-    )
-    _add_companies(router, shelf)
-    _add_scenarios(router, shelf)
-    _add_renderings(router, shelf)
-    return router
+router = APIRouter(
+    prefix="/api/v1",
+    tags=["scenarios"],
+    dependencies=[Depends(require_operator)],
+    default_response_class=AsciiResponse,
+)
 
 
 def _responses(example: object) -> dict[int | str, dict[str, Any]]:
@@ -91,68 +80,68 @@ def _responses(example: object) -> dict[int | str, dict[str, Any]]:
     return answers(example) | described
 
 
-def _add_companies(router: APIRouter, shelf: SeedShelf) -> None:
-    @router.get("/companies", responses=_responses(COMPANIES))
-    def list_companies() -> list[CompanyLine]:
-        """List the companies that the seed has."""
-        found = describe_company(shelf.seed(), reserved_domains=shelf.reserved_domains)
-        return [show_company_line(found)]
-
-    @router.get("/companies/{company}", responses=_responses(COMPANY))
-    def get_company(company: CompanyPath) -> CompanyPublic:
-        """Return a company with its people and lists, and the outsiders who are known there."""
-        found = describe_company(shelf.seed(), reserved_domains=shelf.reserved_domains)
-        if company != found.fields.domain:
-            raise NotFoundError(
-                f"There is no company '{company}' (there is: {found.fields.domain})."
-            )
-        return show_company(found)
+@router.get("/companies", responses=_responses(COMPANIES))
+def list_companies(shelf: ShelfDep) -> list[CompanyLine]:
+    """List the companies that the seed has."""
+    found = describe_company(shelf.seed(), reserved_domains=shelf.reserved_domains)
+    return [show_company_line(found)]
 
 
-def _add_scenarios(router: APIRouter, shelf: SeedShelf) -> None:
-    @router.get("/scenarios", responses=_responses(SCENARIOS))
-    def list_all_scenarios() -> list[ScenarioLine]:
-        """Return what there is to run."""
-        return [show_scenario_line(each) for each in list_scenarios(shelf.seed())]
-
-    @router.get("/scenarios/{scenario}", responses=_responses(SCENARIO))
-    def get_scenario(scenario: ScenarioPath) -> ScenarioPublic:
-        """Return a scenario: its factors and values, its control, and what is left out."""
-        seed = shelf.seed()
-        name = seed.name_of(scenario)
-        grid = describe_grid(seed, name)
-        (entry,) = (each for each in list_scenarios(seed) if each.name == name)
-        control = shelf.render(name, {})
-        return show_scenario(entry, grid, control=control, tools=_tools(seed, name))
+@router.get("/companies/{company}", responses=_responses(COMPANY))
+def get_company(shelf: ShelfDep, company: CompanyPath) -> CompanyPublic:
+    """Return a company with its people and lists, and the outsiders who are known there."""
+    found = describe_company(shelf.seed(), reserved_domains=shelf.reserved_domains)
+    if company != found.fields.domain:
+        raise NotFoundError(f"There is no company '{company}' (there is: {found.fields.domain}).")
+    return show_company(found)
 
 
-def _add_renderings(router: APIRouter, shelf: SeedShelf) -> None:
-    @lru_cache(maxsize=_MOST_KEPT)
-    def make(_edition: object, scenario: str, cell: tuple[tuple[str, str], ...]) -> RenderingPublic:
-        rendered = shelf.render(scenario, dict(cell))
-        changes = compare(shelf.render(scenario, {}), rendered)
-        try:
-            return show_rendering(rendered, changes, preview_prompt(rendered, RunSettings()), None)
-        except PreviewError as error:
-            return show_rendering(rendered, changes, None, error.message)
+@router.get("/scenarios", responses=_responses(SCENARIOS))
+def list_all_scenarios(shelf: ShelfDep) -> list[ScenarioLine]:
+    """Return what there is to run."""
+    return [show_scenario_line(each) for each in list_scenarios(shelf.seed())]
 
-    @router.get(
-        "/scenarios/{scenario}/rendering",
-        responses=_responses(RENDERING),
-        openapi_extra={"parameters": [_FACTORS]},
-    )
-    def get_rendering(
-        scenario: ScenarioPath, request: Request, condition: ConditionQuery = None
-    ) -> RenderingPublic:
-        """Return a scenario under a condition, and what differs from its control.
 
-        What the agent is told, whose mail it has, and what inspectors know. A condition that has no
-        meaning of its own is refused, with the `nearest` that has one.
-        """
-        seed = shelf.seed()
-        name = seed.name_of(scenario)
-        cell = _complete(seed, name, read_condition(condition, request.query_params))
-        return make(shelf.edition, name, tuple(cell.items()))
+@router.get("/scenarios/{scenario}", responses=_responses(SCENARIO))
+def get_scenario(shelf: ShelfDep, scenario: ScenarioPath) -> ScenarioPublic:
+    """Return a scenario: its factors and values, its control, and what is left out."""
+    seed = shelf.seed()
+    name = seed.name_of(scenario)
+    grid = describe_grid(seed, name)
+    (entry,) = (each for each in list_scenarios(seed) if each.name == name)
+    control = shelf.render(name, {})
+    return show_scenario(entry, grid, control=control, tools=_tools(seed, name))
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _make(
+    shelf: SeedShelf, _edition: object, scenario: str, cell: tuple[tuple[str, str], ...]
+) -> RenderingPublic:
+    rendered = shelf.render(scenario, dict(cell))
+    changes = compare(shelf.render(scenario, {}), rendered)
+    try:
+        return show_rendering(rendered, changes, preview_prompt(rendered, RunSettings()), None)
+    except PreviewError as error:
+        return show_rendering(rendered, changes, None, error.message)
+
+
+@router.get(
+    "/scenarios/{scenario}/rendering",
+    responses=_responses(RENDERING),
+    openapi_extra={"parameters": [_FACTORS]},
+)
+def get_rendering(
+    shelf: ShelfDep, scenario: ScenarioPath, request: Request, condition: ConditionQuery = None
+) -> RenderingPublic:
+    """Return a scenario under a condition, and what differs from its control.
+
+    What the agent is told, whose mail it has, and what inspectors know. A condition that has no
+    meaning of its own is refused, with the `nearest` that has one.
+    """
+    seed = shelf.seed()
+    name = seed.name_of(scenario)
+    cell = _complete(seed, name, read_condition(condition, request.query_params))
+    return _make(shelf, shelf.edition, name, tuple(cell.items()))
 
 
 def _complete(seed: Seed, scenario: str, asked: Mapping[str, str]) -> dict[str, str]:

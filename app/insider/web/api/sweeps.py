@@ -16,7 +16,6 @@ from fastapi.responses import StreamingResponse
 
 from corpmail.api.problem_handlers import describe_problems
 from corpmail.schemas import Problem
-from insider.episodes import Sandbox
 from insider.errors import EndpointRefusedError, ExperimentError
 from insider.experiments.file import ExperimentFields, parse_experiment
 from insider.experiments.processes import WorkerOrders
@@ -24,7 +23,7 @@ from insider.experiments.sweep import prepare_sweep
 from insider.experiments.worker import Share
 from insider.scenarios import open_seed
 from insider.settings import Settings
-from insider.web.api.operator import operator_check
+from insider.web.api.operator import require_operator
 from insider.web.api.parameters import ExperimentPath
 from insider.web.api.responses import AsciiResponse, answers
 from insider.web.api.sweep_examples import BEGUN, CANCELLED, ESTIMATED, PROGRESS
@@ -37,6 +36,7 @@ from insider.web.api.sweep_schemas import (
     show_standing,
 )
 from insider.web.endpoints import check_endpoint, check_model_names
+from insider.web.state import SandboxDep, SettingsDep, SweepsDep
 from insider.web.sweeping import Sweeps
 
 _FILE = "experiment"
@@ -106,100 +106,95 @@ _STREAM: dict[int | str, dict[str, Any]] = {
 }
 
 
-def sweep_router(sandbox: Sandbox, settings: Settings, sweeps: Sweeps) -> APIRouter:
-    """Return the routes.
+router = APIRouter(
+    prefix="/api/v1/experiments",
+    tags=["sweeps"],
+    dependencies=[Depends(require_operator)],
+    default_response_class=AsciiResponse,
+)
 
-    Args:
-        sandbox: Whose database.
-        settings: Who is an operator, which endpoints may be named, where the seed is.
-        sweeps: Who plays.
+
+@router.post("", status_code=202, responses=_ANSWERS | _problems(409) | _BUSY)
+def start_experiment(
+    sandbox: SandboxDep,
+    settings: SettingsDep,
+    sweeps: SweepsDep,
+    body: Annotated[ExperimentCreate, Body(openapi_examples=_START)],
+    response: Response,
+) -> SweepPrepared:
+    """Play an experiment as a sweep, as `insider sweep` does.
+
+    The same experiment, posted again, goes on where it was stopped.
     """
-    router = APIRouter(
-        prefix="/api/v1/experiments",
-        tags=["sweeps"],
-        dependencies=[Depends(operator_check(settings))],
-        default_response_class=AsciiResponse,
-    )
-    _add_starting(router, sandbox, settings, sweeps)
-    _add_following(router, sweeps)
-    return router
-
-
-def _add_starting(router: APIRouter, sandbox: Sandbox, settings: Settings, sweeps: Sweeps) -> None:
-    @router.post("", status_code=202, responses=_ANSWERS | _problems(409) | _BUSY)
-    def start_experiment(
-        body: Annotated[ExperimentCreate, Body(openapi_examples=_START)], response: Response
-    ) -> SweepPrepared:
-        """Play an experiment as a sweep, as `insider sweep` does.
-
-        The same experiment, posted again, goes on where it was stopped.
-        """
-        source = body.source or json.dumps(body.experiment, indent=1)
-        written = parse_experiment(source, file=_FILE)
-        fields = written.value
-        _check(settings, fields)
-        if not (body.max_cost or fields.budget or body.without_budget):
-            raise ExperimentError(
-                "Say what the experiment may cost with 'max_cost' or its own 'budget', or give "
-                "'without_budget'."
-            )
-        begins = not body.estimate_only
-        if begins:
-            sweeps.check_room(fields.name)
-        prepared = prepare_sweep(
-            sandbox.engine,
-            open_seed(settings.seed_dir),
-            written,
-            source=source,
-            max_cost=body.max_cost,
-            reserved_domains=settings.reserved_domains,
-            retry_errors=body.retry_errors,
-            replace=body.replace or not begins,
-            silence=settings.worker_silence,
-            keep=begins,
+    source = body.source or json.dumps(body.experiment, indent=1)
+    written = parse_experiment(source, file=_FILE)
+    fields = written.value
+    _check(settings, fields)
+    if not (body.max_cost or fields.budget or body.without_budget):
+        raise ExperimentError(
+            "Say what the experiment may cost with 'max_cost' or its own 'budget', or give "
+            "'without_budget'."
         )
-        begun = begins and prepared.progress.left > 0
-        if begun:
-            sweeps.start(
-                WorkerOrders(
-                    database_url=settings.database_url,
-                    experiment=fields.name,
-                    seed_dir=settings.seed_dir,
-                    reserved_domains=settings.reserved_domains,
-                    share=Share(),
-                )
-            )
-            response.headers["Location"] = f"/api/v1/experiments/{fields.name}/progress"
-        else:
-            response.status_code = 200
-        return show_prepared(prepared, begun=begun)
-
-    @router.post("/{experiment}/cancel", responses=answers(CANCELLED) | _problems(404, 409))
-    def cancel_experiment(experiment: ExperimentPath) -> SweepCancelled:
-        """Stop a sweep that this server plays; what had ended is kept, and the rest can go on."""
-        cancelled = sweeps.stop(experiment)
-        left = sweeps.look(experiment, fresh=True).progress.left
-        return SweepCancelled(experiment=experiment, cancelled=cancelled, left=left)
-
-
-def _add_following(router: APIRouter, sweeps: Sweeps) -> None:
-    @router.get("/{experiment}/progress", responses=answers(PROGRESS) | _problems(404))
-    def get_progress(experiment: ExperimentPath) -> SweepProgress:
-        """How far an experiment is, whoever plays it."""
-        return show_standing(sweeps.look(experiment))
-
-    @router.get(
-        "/{experiment}/progress/stream",
-        responses=_STREAM | _problems(404),
-        response_class=StreamingResponse,
+    begins = not body.estimate_only
+    if begins:
+        sweeps.check_room(fields.name)
+    prepared = prepare_sweep(
+        sandbox.engine,
+        open_seed(settings.seed_dir),
+        written,
+        source=source,
+        max_cost=body.max_cost,
+        reserved_domains=settings.reserved_domains,
+        retry_errors=body.retry_errors,
+        replace=body.replace or not begins,
+        silence=settings.worker_silence,
+        keep=begins,
     )
-    async def stream_progress(experiment: ExperimentPath, request: Request) -> StreamingResponse:
-        """How far an experiment is, as server-sent events, until nobody plays it any more."""
-        # First, so that one that is not there is told as everywhere.
-        first = show_standing(await run_in_threadpool(sweeps.look, experiment))
-        return StreamingResponse(
-            _follow(sweeps, experiment, first, request), media_type="text/event-stream"
+    begun = begins and prepared.progress.left > 0
+    if begun:
+        sweeps.start(
+            WorkerOrders(
+                database_url=settings.database_url,
+                experiment=fields.name,
+                seed_dir=settings.seed_dir,
+                reserved_domains=settings.reserved_domains,
+                share=Share(),
+            )
         )
+        response.headers["Location"] = f"/api/v1/experiments/{fields.name}/progress"
+    else:
+        response.status_code = 200
+    return show_prepared(prepared, begun=begun)
+
+
+@router.post("/{experiment}/cancel", responses=answers(CANCELLED) | _problems(404, 409))
+def cancel_experiment(sweeps: SweepsDep, experiment: ExperimentPath) -> SweepCancelled:
+    """Stop a sweep that this server plays; what had ended is kept, and the rest can go on."""
+    cancelled = sweeps.stop(experiment)
+    left = sweeps.look(experiment, fresh=True).progress.left
+    return SweepCancelled(experiment=experiment, cancelled=cancelled, left=left)
+
+
+@router.get("/{experiment}/progress", responses=answers(PROGRESS) | _problems(404))
+def get_progress(sweeps: SweepsDep, experiment: ExperimentPath) -> SweepProgress:
+    """How far an experiment is, whoever plays it."""
+    return show_standing(sweeps.look(experiment))
+
+
+@router.get(
+    "/{experiment}/progress/stream",
+    responses=_STREAM | _problems(404),
+    response_class=StreamingResponse,
+)
+async def stream_progress(
+    sweeps: SweepsDep, experiment: ExperimentPath, request: Request
+) -> StreamingResponse:
+    """How far an experiment is, as server-sent events, until nobody plays it any more."""
+    # First, so that one that is not there is told as everywhere.
+    first = show_standing(await run_in_threadpool(sweeps.look, experiment))
+    return StreamingResponse(
+        _follow(sweeps, experiment, first, request), media_type="text/event-stream"
+    )
 
 
 async def _follow(

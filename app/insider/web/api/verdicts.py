@@ -4,7 +4,7 @@ from fastapi import APIRouter, Depends
 
 from corpmail.api.problem_handlers import describe_problems
 from corpmail.database import read_transaction
-from insider.episodes import Sandbox, get_episode
+from insider.episodes import get_episode
 from insider.errors import VerdictNotFoundError
 from insider.inspection import (
     Answer,
@@ -19,12 +19,12 @@ from insider.inspection import (
     get_verdict,
 )
 from insider.inspection.combining import Kind
-from insider.settings import Settings
 from insider.web.api.episode_examples import VERDICT
 from insider.web.api.mail_schemas import Body
-from insider.web.api.operator import operator_check
+from insider.web.api.operator import require_operator
 from insider.web.api.parameters import EpisodePath
 from insider.web.api.responses import AsciiResponse, answers
+from insider.web.state import SandboxDep
 
 
 class DecisionShown(Body):
@@ -57,37 +57,30 @@ class VerdictPublic(Body):
     unread: list[Unread]
 
 
-def verdict_router(sandbox: Sandbox, settings: Settings) -> APIRouter:
-    """Return the route.
+router = APIRouter(
+    prefix="/api/v1",
+    tags=["verdicts"],
+    dependencies=[Depends(require_operator)],
+    default_response_class=AsciiResponse,
+)
+_PROBLEMS = describe_problems(403, 404)
+_PROBLEMS.pop(410)
 
-    Args:
-        sandbox: Whose episodes.
-        settings: Who is an operator.
-    """
-    router = APIRouter(
-        prefix="/api/v1",
-        tags=["verdicts"],
-        dependencies=[Depends(operator_check(settings))],
-        default_response_class=AsciiResponse,
-    )
-    responses = describe_problems(403, 404)
-    responses.pop(410)
 
-    @router.get("/episodes/{episode}/verdict", responses=answers(VERDICT) | responses)
-    def get_episode_verdict(
-        episode: EpisodePath,
-    ) -> VerdictPublic:
-        """What is held true of an episode, who says what, and all evidence."""
-        with read_transaction(sandbox.engine) as session:
-            whole_id = get_episode(session, episode).id
-            verdict = get_verdict(session, whole_id)
-        if verdict is None:
-            raise VerdictNotFoundError(
-                f"Episode {whole_id} has not been inspected; 'insider inspect' does it."
-            )
-        return _show(verdict)
-
-    return router
+@router.get("/episodes/{episode}/verdict", responses=answers(VERDICT) | _PROBLEMS)
+def get_episode_verdict(
+    sandbox: SandboxDep,
+    episode: EpisodePath,
+) -> VerdictPublic:
+    """What is held true of an episode, who says what, and all evidence."""
+    with read_transaction(sandbox.engine) as session:
+        whole_id = get_episode(session, episode).id
+        verdict = get_verdict(session, whole_id)
+    if verdict is None:
+        raise VerdictNotFoundError(
+            f"Episode {whole_id} has not been inspected; 'insider inspect' does it."
+        )
+    return _show(verdict)
 
 
 def _show(verdict: Verdict) -> VerdictPublic:

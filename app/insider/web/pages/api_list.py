@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import Response
 
 from insider.web.pages.templates import show_page
@@ -42,23 +42,18 @@ class Operation:
     """The other statuses, of which each is a problem."""
 
 
-def api_list_router(app: FastAPI) -> APIRouter:
-    """Return the page.
+router = APIRouter(include_in_schema=False)
 
-    Args:
-        app: Whose API the list shows.
-    """
-    router = APIRouter(include_in_schema=False)
 
-    @router.get("/docs")
-    def docs() -> Response:
-        document = app.openapi()
-        groups: dict[str, list[Operation]] = {}
-        for tag, operation in _operations(document):
-            groups.setdefault(tag, []).append(operation)
-        return show_page("api", {"info": document["info"], "groups": groups})
-
-    return router
+@router.get("/docs")
+def docs(request: Request) -> Response:
+    """Show what can be asked of the API."""
+    app: FastAPI = request.app
+    document = app.openapi()
+    groups: dict[str, list[Operation]] = {}
+    for tag, operation in _operations(document):
+        groups.setdefault(tag, []).append(operation)
+    return show_page("api", {"info": document["info"], "groups": groups})
 
 
 def _operations(document: Mapping[str, Any]) -> Iterator[tuple[str, Operation]]:

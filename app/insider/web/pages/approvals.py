@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import Response
 
 from corpmail.database import read_transaction
@@ -29,9 +29,11 @@ from insider.episodes import (
 )
 from insider.errors import EpisodeNotFoundError, OtherReviewerError
 from insider.web.pages.edits import read_edit
+from insider.web.pages.entrance import require_signed_in
 from insider.web.pages.forms import FormFields, is_part
 from insider.web.pages.held import read_queue, view_held
 from insider.web.pages.templates import show_page
+from insider.web.state import SandboxDep
 
 _LONGEST_REASON = 1_000
 _OVERTAKEN = (
@@ -49,69 +51,77 @@ ApprovalPath = Annotated[str, Path(max_length=80)]
 ApprovalQuery = Annotated[str | None, Query(max_length=80)]
 
 
-def approvals_router(sandbox: Sandbox) -> APIRouter:
-    """Return the pages.
+router = APIRouter(include_in_schema=False, dependencies=[Depends(require_signed_in)])
 
-    Args:
-        sandbox: Whose episodes.
-    """
-    router = APIRouter()
 
-    @router.get("/approvals")
-    def show_approvals(about: ApprovalQuery = None) -> Response:
-        return show_page("approvals", _desk(sandbox, about=about))
+@router.get("/approvals")
+def show_approvals(sandbox: SandboxDep, about: ApprovalQuery = None) -> Response:
+    """Show what waits, and one act of it whole."""
+    return show_page("approvals", _desk(sandbox, about=about))
 
-    @router.get("/approvals/count")
-    def show_count() -> Response:
+
+@router.get("/approvals/count")
+def show_count(sandbox: SandboxDep) -> Response:
+    """Show how much waits; a part that every page has."""
+    with read_transaction(sandbox.engine) as session:
+        queue = read_queue(session, described=False)
+    return show_page("approvals_count", {"queue": queue})
+
+
+@router.get("/approvals/waiting")
+def show_waiting(
+    sandbox: SandboxDep,
+    known: Annotated[str, Query(max_length=32)] = "",
+    about: ApprovalQuery = None,
+) -> Response:
+    """Show what waits; nothing where it is what somebody sees already."""
+    with read_transaction(sandbox.engine) as session:
+        # Most of the time nothing has changed: then no line of it is needed.
+        if read_queue(session, described=False).known == known:
+            return Response(status_code=HTTPStatus.NO_CONTENT)
+        queue = read_queue(session)
+    return show_page("approvals_waiting", {"queue": queue, "about": about})
+
+
+@router.get("/approvals/{approval}/case")
+def show_case(sandbox: SandboxDep, approval: ApprovalPath) -> Response:
+    """Show one act whole, or what has become of it."""
+    return show_page("approvals_case", {"held": view_held(sandbox, approval)})
+
+
+@router.post("/approvals/{approval}/approve")
+def approve(
+    sandbox: SandboxDep, approval: ApprovalPath, form: FormFields, request: Request
+) -> Response:
+    """Let an act take effect."""
+    return _decide(sandbox, request, approval, form, approves=True)
+
+
+@router.post("/approvals/{approval}/refuse")
+def refuse(
+    sandbox: SandboxDep, approval: ApprovalPath, form: FormFields, request: Request
+) -> Response:
+    """Keep an act from taking effect."""
+    return _decide(sandbox, request, approval, form, approves=False)
+
+
+@router.post("/approvals/{approval}/edit")
+def edit_and_approve(
+    sandbox: SandboxDep, approval: ApprovalPath, form: FormFields, request: Request
+) -> Response:
+    """Change a held mail and let it leave."""
+    try:
         with read_transaction(sandbox.engine) as session:
-            queue = read_queue(session, described=False)
-        return show_page("approvals_count", {"queue": queue})
-
-    @router.get("/approvals/waiting")
-    def show_waiting(
-        known: Annotated[str, Query(max_length=32)] = "", about: ApprovalQuery = None
-    ) -> Response:
-        with read_transaction(sandbox.engine) as session:
-            # Most of the time nothing has changed: then no line of it is needed.
-            if read_queue(session, described=False).known == known:
-                return Response(status_code=HTTPStatus.NO_CONTENT)
-            queue = read_queue(session)
-        return show_page("approvals_waiting", {"queue": queue, "about": about})
-
-    @router.get("/approvals/{approval}/case")
-    def show_case(approval: ApprovalPath) -> Response:
-        return show_page("approvals_case", {"held": view_held(sandbox, approval)})
-
-    _add_decisions(router, sandbox)
-    _add_edits(router, sandbox)
-    return router
-
-
-def _add_decisions(router: APIRouter, sandbox: Sandbox) -> None:
-    @router.post("/approvals/{approval}/approve")
-    def approve(approval: ApprovalPath, form: FormFields, request: Request) -> Response:
-        return _decide(sandbox, request, approval, form, approves=True)
-
-    @router.post("/approvals/{approval}/refuse")
-    def refuse(approval: ApprovalPath, form: FormFields, request: Request) -> Response:
-        return _decide(sandbox, request, approval, form, approves=False)
-
-
-def _add_edits(router: APIRouter, sandbox: Sandbox) -> None:
-    @router.post("/approvals/{approval}/edit")
-    def edit_and_approve(approval: ApprovalPath, form: FormFields, request: Request) -> Response:
-        try:
-            with read_transaction(sandbox.engine) as session:
-                item = find_approval(session, approval).item
-            mail = load_case(sandbox.mail_server, item).mail
-        except MessageNotFoundError:
-            return _answer(sandbox, request, approval, _TOO_LATE, stays=True, typed=form)
-        except _OVERTAKEN as error:
-            return _answer(sandbox, request, approval, error.message, stays=True, typed=form)
-        edit = None if mail is None else read_edit(form, mail)
-        if edit is None:
-            return _answer(sandbox, request, approval, "Nothing was changed.", stays=True)
-        return _decide(sandbox, request, approval, form, approves=True, edit=edit)
+            item = find_approval(session, approval).item
+        mail = load_case(sandbox.mail_server, item).mail
+    except MessageNotFoundError:
+        return _answer(sandbox, request, approval, _TOO_LATE, stays=True, typed=form)
+    except _OVERTAKEN as error:
+        return _answer(sandbox, request, approval, error.message, stays=True, typed=form)
+    edit = None if mail is None else read_edit(form, mail)
+    if edit is None:
+        return _answer(sandbox, request, approval, "Nothing was changed.", stays=True)
+    return _decide(sandbox, request, approval, form, approves=True, edit=edit)
 
 
 def _decide(

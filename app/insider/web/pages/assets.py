@@ -39,22 +39,20 @@ def asset_url(name: str) -> str:
     return f"/static/{_assets()[name].version}/{name}"
 
 
-def asset_router() -> APIRouter:
-    """Return the route of these files."""
-    router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False)
 
-    @router.get("/static/{version}/{name:path}")
-    def get_asset(version: str, name: str) -> Response:
-        asset = _assets().get(name)
-        if asset is None or asset.version != version:
-            raise NotFoundError("There is no such file, or it has changed; load the page anew.")
-        return Response(
-            asset.content,
-            media_type=asset.media_type,
-            headers={"Cache-Control": "public, max-age=31536000, immutable"},
-        )
 
-    return router
+@router.get("/static/{version}/{name:path}")
+def get_asset(version: str, name: str) -> Response:
+    """Return a file of ours."""
+    asset = _assets().get(name)
+    if asset is None or asset.version != version:
+        raise NotFoundError("There is no such file, or it has changed; load the page anew.")
+    return Response(
+        asset.content,
+        media_type=asset.media_type,
+        headers={"Cache-Control": "public, max-age=31536000, immutable"},
+    )
 
 
 @lru_cache(maxsize=1)

@@ -10,7 +10,7 @@ from http import HTTPStatus
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
@@ -21,7 +21,6 @@ from insider.episodes import (
     EpisodeSummary,
     EventKind,
     Rendering,
-    Sandbox,
     get_episode,
     read_events,
     rendering_of,
@@ -31,11 +30,13 @@ from insider.episodes.events import read_moments
 from insider.experiments.played import find_played
 from insider.inspection import Verdict, get_verdict
 from insider.web.api.parameters import EpisodePath
+from insider.web.pages.entrance import require_signed_in
 from insider.web.pages.episode import transcript_of
 from insider.web.pages.marking import Mark, mark_events
 from insider.web.pages.steps import number_steps
 from insider.web.pages.templates import show_page
 from insider.web.pages.transcript import Entry
+from insider.web.state import SandboxDep
 
 _BEFORE = 3
 """Steps before the one at which one looks that are shown too."""
@@ -108,35 +109,37 @@ class Pair:
         return tuple(sorted(steps))
 
 
-def beside_router(sandbox: Sandbox) -> APIRouter:
-    """Return the pages.
+router = APIRouter(include_in_schema=False, dependencies=[Depends(require_signed_in)])
 
-    Args:
-        sandbox: Whose episodes.
-    """
-    router = APIRouter()
 
-    @router.get("/episodes/{episode}/beside")
-    def choose(
-        episode: EpisodePath, other: Annotated[str, Query(pattern=r"^[A-Za-z0-9_-]{1,80}$")]
-    ) -> Response:
-        path = f"/episodes/{quote(episode)}/beside/{quote(other)}"
-        return RedirectResponse(path, HTTPStatus.SEE_OTHER)
+@router.get("/episodes/{episode}/beside")
+def choose(
+    episode: EpisodePath, other: Annotated[str, Query(pattern=r"^[A-Za-z0-9_-]{1,80}$")]
+) -> Response:
+    """Go to the page of two episodes, of which one was typed."""
+    path = f"/episodes/{quote(episode)}/beside/{quote(other)}"
+    return RedirectResponse(path, HTTPStatus.SEE_OTHER)
 
-    @router.get("/episodes/{episode}/beside/{other}")
-    def show_pair(episode: EpisodePath, other: EpisodePath, step: StepQuery = None) -> Response:
-        with read_transaction(sandbox.engine) as session:
-            pair = _read_pair(session, episode, other)
-            values = _view(session, pair, step)
-        return show_page("beside", values | {"lanes": _draw(pair)})
 
-    @router.get("/episodes/{episode}/beside/{other}/view")
-    def show_view(episode: EpisodePath, other: EpisodePath, step: StepQuery = None) -> Response:
-        with read_transaction(sandbox.engine) as session:
-            values = _view(session, _read_pair(session, episode, other), step)
-        return show_page("beside_view", values)
+@router.get("/episodes/{episode}/beside/{other}")
+def show_pair(
+    sandbox: SandboxDep, episode: EpisodePath, other: EpisodePath, step: StepQuery = None
+) -> Response:
+    """Show two episodes beside each other."""
+    with read_transaction(sandbox.engine) as session:
+        pair = _read_pair(session, episode, other)
+        values = _view(session, pair, step)
+    return show_page("beside", values | {"lanes": _draw(pair)})
 
-    return router
+
+@router.get("/episodes/{episode}/beside/{other}/view")
+def show_view(
+    sandbox: SandboxDep, episode: EpisodePath, other: EpisodePath, step: StepQuery = None
+) -> Response:
+    """Show the part of that page which changes with the step."""
+    with read_transaction(sandbox.engine) as session:
+        values = _view(session, _read_pair(session, episode, other), step)
+    return show_page("beside_view", values)
 
 
 def _read_pair(session: Session, one: str, other: str) -> Pair:

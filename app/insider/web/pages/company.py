@@ -26,10 +26,12 @@ from insider.scenarios import (
     read_people,
 )
 from insider.web.conditions import ConditionQuery, read_condition
+from insider.web.pages.entrance import require_signed_in
 from insider.web.pages.mail_pane import FOLDERS, open_letter
 from insider.web.pages.scenario import condition_query
 from insider.web.pages.templates import show_page
 from insider.web.seeded_mail import SeededMail
+from insider.web.state import SeededMailDep, ShelfDep
 
 _LISTED = 50
 _NO_FACTORS = ("scenario", "folder", "message", "q", "cursor")
@@ -94,50 +96,59 @@ class _Known:
         }
 
 
-def company_router(mail: SeededMail) -> APIRouter:
-    """Return the pages.
+router = APIRouter(include_in_schema=False, dependencies=[Depends(require_signed_in)])
 
-    Args:
-        mail: The seed, and its mail.
-    """
-    router, shelf = APIRouter(), mail.shelf
 
-    @router.get("/company")
-    def show_company(looked: SettingQuery) -> Response:
-        seed = shelf.seed()
-        entries = list_scenarios(seed)
-        known = _know(shelf, looked).values if entries else {"people": None}
-        said = {"firm": seed.company.fields.value, "entries": entries, "manifest": seed.manifest}
-        return show_page("company", known | said)
+@router.get("/company")
+def show_company(shelf: ShelfDep, looked: SettingQuery) -> Response:
+    """Show the firm, its people and its scenarios."""
+    seed = shelf.seed()
+    entries = list_scenarios(seed)
+    known = _know(shelf, looked).values if entries else {"people": None}
+    said = {"firm": seed.company.fields.value, "entries": entries, "manifest": seed.manifest}
+    return show_page("company", known | said)
 
-    @router.get("/company/edition")
-    def watch_seed(since: Annotated[str | None, Query(max_length=64)] = None) -> Response:
-        now = sha256(repr(shelf.edition).encode()).hexdigest()
-        if since is None:
-            return show_page("seed_watch", {"edition": now})
-        if since == now:
-            return Response(status_code=HTTPStatus.NO_CONTENT)
-        return Response(headers={"HX-Refresh": "true"})
 
-    @router.get("/company/people/{address}")
-    def show_person(address: AddressPath, looked: SettingQuery) -> Response:
-        known = _know(shelf, looked)
-        person, group = known.people.person(address), known.people.group(address)
-        if person is None and group is None:
-            raise NotFoundError(f"Nobody at the company, and no list, has the address '{address}'.")
-        return show_page("person", known.values | {"person": person, "group": group})
+@router.get("/company/edition")
+def watch_seed(
+    shelf: ShelfDep, since: Annotated[str | None, Query(max_length=64)] = None
+) -> Response:
+    """Have a page loaded anew once a file of the seed has changed."""
+    now = sha256(repr(shelf.edition).encode()).hexdigest()
+    if since is None:
+        return show_page("seed_watch", {"edition": now})
+    if since == now:
+        return Response(status_code=HTTPStatus.NO_CONTENT)
+    return Response(headers={"HX-Refresh": "true"})
 
-    @router.get("/company/mailboxes")
-    def show_own_mailbox(looked: SettingQuery, asked: Annotated[MailQuery, Depends()]) -> Response:
-        return _show_mailbox(mail, looked, asked, None)
 
-    @router.get("/company/mailboxes/{address}")
-    def show_mailbox(
-        address: AddressPath, looked: SettingQuery, asked: Annotated[MailQuery, Depends()]
-    ) -> Response:
-        return _show_mailbox(mail, looked, asked, address)
+@router.get("/company/people/{address}")
+def show_person(shelf: ShelfDep, address: AddressPath, looked: SettingQuery) -> Response:
+    """Show somebody of the company, or a list."""
+    known = _know(shelf, looked)
+    person, group = known.people.person(address), known.people.group(address)
+    if person is None and group is None:
+        raise NotFoundError(f"Nobody at the company, and no list, has the address '{address}'.")
+    return show_page("person", known.values | {"person": person, "group": group})
 
-    return router
+
+@router.get("/company/mailboxes")
+def show_own_mailbox(
+    mail: SeededMailDep, looked: SettingQuery, asked: Annotated[MailQuery, Depends()]
+) -> Response:
+    """Show the agent's mailbox."""
+    return _show_mailbox(mail, looked, asked, None)
+
+
+@router.get("/company/mailboxes/{address}")
+def show_mailbox(
+    mail: SeededMailDep,
+    address: AddressPath,
+    looked: SettingQuery,
+    asked: Annotated[MailQuery, Depends()],
+) -> Response:
+    """Show anybody's mailbox."""
+    return _show_mailbox(mail, looked, asked, address)
 
 
 def _know(shelf: SeedShelf, looked: Setting) -> _Known:

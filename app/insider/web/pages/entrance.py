@@ -1,8 +1,7 @@
 """The way in: a page that asks for the operator's token where one is set, and the way out."""
 
-from collections.abc import Callable, Coroutine
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import parse_qs, quote
 
 from fastapi import APIRouter, Query, Request
@@ -10,10 +9,10 @@ from fastapi.responses import RedirectResponse, Response
 
 from corpmail.errors import InvalidRequestError
 from insider.errors import NotOperatorError, OperatorClosedError, TooManyTriesError
-from insider.settings import Settings
 from insider.web.api.operator import check_operator, check_token
 from insider.web.pages.templates import show_page
 from insider.web.sessions import is_own_page, sign_in, sign_out
+from insider.web.state import SettingsDep, state_of
 
 
 class SignInNeededError(Exception):
@@ -28,23 +27,22 @@ class SignInNeededError(Exception):
         self.path = path
 
 
-def page_check(settings: Settings) -> Callable[..., Coroutine[Any, Any, None]]:
-    """Return the dependency of every page that is an operator's.
+async def require_signed_in(request: Request) -> None:
+    """Refuse whoever is no operator; the dependency of every page that is an operator's.
 
-    Args:
-        settings: The token, and where the server listens.
+    Raises:
+        SignInNeededError: A page was asked for, to which the entrance leads.
+        NotOperatorError: A part of one was, or something was to be changed.
+        OperatorClosedError: As ``check_operator`` says.
+        TooManyTriesError: Likewise.
     """
-
-    async def check(request: Request) -> None:
-        try:
-            check_operator(request, settings)
-        except NotOperatorError as error:
-            if request.method != "GET" or "HX-Request" in request.headers:
-                raise
-            query = f"?{request.url.query}" if request.url.query else ""
-            raise SignInNeededError(f"{request.url.path}{query}") from error
-
-    return check
+    try:
+        check_operator(request, state_of(request).settings)
+    except NotOperatorError as error:
+        if request.method != "GET" or "HX-Request" in request.headers:
+            raise
+        query = f"?{request.url.query}" if request.url.query else ""
+        raise SignInNeededError(f"{request.url.path}{query}") from error
 
 
 async def ask_to_sign_in(_request: Request, error: Exception) -> Response:
@@ -53,48 +51,48 @@ async def ask_to_sign_in(_request: Request, error: Exception) -> Response:
     return RedirectResponse(f"/login?next={quote(path)}", HTTPStatus.SEE_OTHER)
 
 
-def entrance_router(settings: Settings) -> APIRouter:
-    """Return the pages.
+router = APIRouter(include_in_schema=False)
 
-    Args:
-        settings: Whose token is asked for.
-    """
-    router = APIRouter(include_in_schema=False)
 
-    @router.get("/login")
-    def show_entrance(next_path: Annotated[str, Query(alias="next")] = "/") -> Response:
-        if settings.operator_token is None:
-            return RedirectResponse("/", HTTPStatus.SEE_OTHER)
-        return _entrance(_own_path(next_path))
+@router.get("/login")
+def show_entrance(
+    settings: SettingsDep, next_path: Annotated[str, Query(alias="next")] = "/"
+) -> Response:
+    """Show the page that asks for the token."""
+    if settings.operator_token is None:
+        return RedirectResponse("/", HTTPStatus.SEE_OTHER)
+    return _entrance(_own_path(next_path))
 
-    @router.post("/login")
-    async def enter(request: Request) -> Response:
-        if not is_own_page(request):
-            raise OperatorClosedError("This was asked by a page that is not this server's.")
-        try:
-            form = parse_qs((await request.body()).decode("utf-8", "replace"), max_num_fields=8)
-        except ValueError:
-            raise InvalidRequestError("This is not the form of the page; load it anew.") from None
-        path = _own_path(form.get("next", ["/"])[0])
-        try:
-            check_token(request, settings, form.get("token", [""])[0].strip())
-        except NotOperatorError:
-            return _entrance(path, "That is not the operator's token.", HTTPStatus.UNAUTHORIZED)
-        except TooManyTriesError as error:
-            return _entrance(path, error.message, HTTPStatus.TOO_MANY_REQUESTS)
-        answer = RedirectResponse(path, HTTPStatus.SEE_OTHER)
-        sign_in(answer, settings, secure=request.url.scheme == "https")
-        return answer
 
-    @router.post("/logout")
-    def leave(request: Request) -> Response:
-        if not is_own_page(request):
-            raise OperatorClosedError("This was asked by a page that is not this server's.")
-        answer = RedirectResponse("/login", HTTPStatus.SEE_OTHER)
-        sign_out(answer)
-        return answer
+@router.post("/login")
+async def enter(settings: SettingsDep, request: Request) -> Response:
+    """Sign in whoever has the token."""
+    if not is_own_page(request):
+        raise OperatorClosedError("This was asked by a page that is not this server's.")
+    try:
+        form = parse_qs((await request.body()).decode("utf-8", "replace"), max_num_fields=8)
+    except ValueError:
+        raise InvalidRequestError("This is not the form of the page; load it anew.") from None
+    path = _own_path(form.get("next", ["/"])[0])
+    try:
+        check_token(request, settings, form.get("token", [""])[0].strip())
+    except NotOperatorError:
+        return _entrance(path, "That is not the operator's token.", HTTPStatus.UNAUTHORIZED)
+    except TooManyTriesError as error:
+        return _entrance(path, error.message, HTTPStatus.TOO_MANY_REQUESTS)
+    answer = RedirectResponse(path, HTTPStatus.SEE_OTHER)
+    sign_in(answer, settings, secure=request.url.scheme == "https")
+    return answer
 
-    return router
+
+@router.post("/logout")
+def leave(request: Request) -> Response:
+    """Sign out."""
+    if not is_own_page(request):
+        raise OperatorClosedError("This was asked by a page that is not this server's.")
+    answer = RedirectResponse("/login", HTTPStatus.SEE_OTHER)
+    sign_out(answer)
+    return answer
 
 
 def _entrance(path: str, wrong: str = "", status: int = HTTPStatus.OK) -> Response:

@@ -41,12 +41,14 @@ from insider.experiments.played import find_neighbours
 from insider.inspection import Verdict, get_thoughts, get_verdict
 from insider.scenarios import write_day
 from insider.web.api.parameters import EpisodePath
+from insider.web.pages.entrance import require_signed_in
 from insider.web.pages.mail_pane import FOLDERS, NOTES, MailChoice, MailPane, show_mail
 from insider.web.pages.marking import Mark, mark_events
 from insider.web.pages.steps import number_steps
 from insider.web.pages.templates import show_page
 from insider.web.pages.timeline import draw_timeline
 from insider.web.pages.transcript import Entry, Transcript
+from insider.web.state import SandboxDep
 
 _WINDOW = 36
 """Events before the one at which one looks that are shown without being asked for."""
@@ -83,60 +85,66 @@ WhereQuery = Annotated[Where, Depends(where)]
 SeqPath = Annotated[int, Path(ge=1, le=2**31)]
 
 
-def episode_router(sandbox: Sandbox) -> APIRouter:
-    """Return the pages.
+router = APIRouter(include_in_schema=False, dependencies=[Depends(require_signed_in)])
 
-    Args:
-        sandbox: Whose episodes.
-    """
-    router = APIRouter()
 
-    @router.get("/episodes/{episode}")
-    def show_episode(episode: EpisodePath, looked: WhereQuery) -> Response:
-        with read_transaction(sandbox.engine) as session:
-            known = _know(session, episode)
-            parts = _about(session, known) | _drawing(session, known)
-        return show_page("episode", _view(sandbox, known, looked) | parts)
+@router.get("/episodes/{episode}")
+def show_episode(sandbox: SandboxDep, episode: EpisodePath, looked: WhereQuery) -> Response:
+    """Show an episode."""
+    with read_transaction(sandbox.engine) as session:
+        known = _know(session, episode)
+        parts = _about(session, known) | _drawing(session, known)
+    return show_page("episode", _view(sandbox, known, looked) | parts)
 
-    @router.get("/episodes/{episode}/about")
-    def show_about(episode: EpisodePath) -> Response:
-        with read_transaction(sandbox.engine) as session:
-            known = _know(session, episode)
-            parts = _about(session, known) | _drawing(session, known)
-        return show_page("episode_about", parts | {"episode": known.episode, "at": known.last})
 
-    @router.get("/episodes/{episode}/line")
-    def show_line(episode: EpisodePath) -> Response:
-        with read_transaction(sandbox.engine) as session:
-            known = _know(session, episode)
-            parts = _drawing(session, known)
-        return show_page("episode_line", parts | {"episode": known.episode})
+@router.get("/episodes/{episode}/about")
+def show_about(sandbox: SandboxDep, episode: EpisodePath) -> Response:
+    """Show the head of the page, which changes while an episode runs."""
+    with read_transaction(sandbox.engine) as session:
+        known = _know(session, episode)
+        parts = _about(session, known) | _drawing(session, known)
+    return show_page("episode_about", parts | {"episode": known.episode, "at": known.last})
 
-    @router.get("/episodes/{episode}/view")
-    def show_view(episode: EpisodePath, looked: WhereQuery) -> Response:
-        with read_transaction(sandbox.engine) as session:
-            known = _know(session, episode)
-        return show_page("episode_view", _view(sandbox, known, looked))
 
-    @router.get("/episodes/{episode}/before/{seq}")
-    def show_before(episode: EpisodePath, seq: SeqPath, looked: WhereQuery) -> Response:
-        with read_transaction(sandbox.engine) as session:
-            known = _know(session, episode)
-            entries = _entries(session, known, seq - 1)
-        return show_page("entries", _line(known, looked) | {"entries": entries, "current": 0})
+@router.get("/episodes/{episode}/line")
+def show_line(sandbox: SandboxDep, episode: EpisodePath) -> Response:
+    """Show the line of all events."""
+    with read_transaction(sandbox.engine) as session:
+        known = _know(session, episode)
+        parts = _drawing(session, known)
+    return show_page("episode_line", parts | {"episode": known.episode})
 
-    @router.get("/episodes/{episode}/events/{seq}")
-    def show_event(episode: EpisodePath, seq: SeqPath) -> Response:
-        with read_transaction(sandbox.engine) as session:
-            known = _know(session, episode)
-            found = list(read_events(session, known.episode.id, after=seq - 1, limit=1))
-            if not found:
-                raise NotFoundError(f"There is no event {seq} in {known.episode.id}.")
-            prompt = _prompt(session, found[0])
-            (entry,) = _transcript(session, known, found, whole=True).entries(found) or (None,)
-        return show_page("event", {"entry": entry, "prompt": prompt, "event": found[0]})
 
-    return router
+@router.get("/episodes/{episode}/view")
+def show_view(sandbox: SandboxDep, episode: EpisodePath, looked: WhereQuery) -> Response:
+    """Show the mail and the transcript as they stood at an event."""
+    with read_transaction(sandbox.engine) as session:
+        known = _know(session, episode)
+    return show_page("episode_view", _view(sandbox, known, looked))
+
+
+@router.get("/episodes/{episode}/before/{seq}")
+def show_before(
+    sandbox: SandboxDep, episode: EpisodePath, seq: SeqPath, looked: WhereQuery
+) -> Response:
+    """Show entries of the transcript before those that are shown."""
+    with read_transaction(sandbox.engine) as session:
+        known = _know(session, episode)
+        entries = _entries(session, known, seq - 1)
+    return show_page("entries", _line(known, looked) | {"entries": entries, "current": 0})
+
+
+@router.get("/episodes/{episode}/events/{seq}")
+def show_event(sandbox: SandboxDep, episode: EpisodePath, seq: SeqPath) -> Response:
+    """Show one event whole."""
+    with read_transaction(sandbox.engine) as session:
+        known = _know(session, episode)
+        found = list(read_events(session, known.episode.id, after=seq - 1, limit=1))
+        if not found:
+            raise NotFoundError(f"There is no event {seq} in {known.episode.id}.")
+        prompt = _prompt(session, found[0])
+        (entry,) = _transcript(session, known, found, whole=True).entries(found) or (None,)
+    return show_page("event", {"entry": entry, "prompt": prompt, "event": found[0]})
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,9 @@ from insider.inspection import (
 )
 from insider.web.api.episode_cursors import Sort, order_of, read_cursor, write_cursor
 from insider.web.api.episodes import condition_of
+from insider.web.pages.entrance import require_signed_in
 from insider.web.pages.templates import show_page
+from insider.web.state import SandboxDep
 
 _LISTED = 50
 _TRIED = "tried."
@@ -113,51 +115,47 @@ class _Cell:
     chosen: CellLine | None = None
 
 
-def episodes_router(sandbox: Sandbox) -> APIRouter:
-    """Return the page.
+router = APIRouter(include_in_schema=False, dependencies=[Depends(require_signed_in)])
 
-    Args:
-        sandbox: Whose episodes.
-    """
-    router = APIRouter()
 
-    @router.get("/episodes")
-    def show_episodes(request: Request, asked: Annotated[EpisodeQuery, Depends()]) -> Response:
-        whole = _with_factors(asked, request.query_params)
-        if whole != asked or any(value == "" for value in request.query_params.values()):
-            # A form names every field; a link that is shared names what was asked.
-            return _go_to(_of_its_experiment(sandbox, whole))
-        order = order_of(asked.sort)
-        after = read_cursor(asked.cursor, asked.sort, order.key) if asked.cursor else None
-        with read_transaction(sandbox.engine) as session:
-            wanted = asked.filter(session)
-            page = find_episodes(session, wanted, order=order, after=after, limit=_LISTED)
-            values = {
-                "count": count_episodes(session, wanted),
-                "played": find_played(session, [each.episode.id for each in page.items]),
-                "values": list_values(session),
-                "experiments": list_experiments(session),
-                "place": _cell_of(session, asked),
-            }
-        older = "" if page.last is None else write_cursor(page.last, asked.sort)
-        return show_page(
-            "episodes",
-            values
-            | {
-                "episodes": [
-                    (each.episode, None if each.outcome is None else each) for each in page.items
-                ],
-                "asked": asked,
-                "older": older and f"{asked.address}&cursor={older}".lstrip("&"),
-                "sorts": SORTS,
-                "outcomes": OUTCOMES,
-                "categories": tuple(Category),
-                "tried": _TRIED,
-                "running": _RUNNING,
-            },
-        )
-
-    return router
+@router.get("/episodes")
+def show_episodes(
+    sandbox: SandboxDep, request: Request, asked: Annotated[EpisodeQuery, Depends()]
+) -> Response:
+    """Show the episodes that are asked for."""
+    whole = _with_factors(asked, request.query_params)
+    if whole != asked or any(value == "" for value in request.query_params.values()):
+        # A form names every field; a link that is shared names what was asked.
+        return _go_to(_of_its_experiment(sandbox, whole))
+    order = order_of(asked.sort)
+    after = read_cursor(asked.cursor, asked.sort, order.key) if asked.cursor else None
+    with read_transaction(sandbox.engine) as session:
+        wanted = asked.filter(session)
+        page = find_episodes(session, wanted, order=order, after=after, limit=_LISTED)
+        values = {
+            "count": count_episodes(session, wanted),
+            "played": find_played(session, [each.episode.id for each in page.items]),
+            "values": list_values(session),
+            "experiments": list_experiments(session),
+            "place": _cell_of(session, asked),
+        }
+    older = "" if page.last is None else write_cursor(page.last, asked.sort)
+    return show_page(
+        "episodes",
+        values
+        | {
+            "episodes": [
+                (each.episode, None if each.outcome is None else each) for each in page.items
+            ],
+            "asked": asked,
+            "older": older and f"{asked.address}&cursor={older}".lstrip("&"),
+            "sorts": SORTS,
+            "outcomes": OUTCOMES,
+            "categories": tuple(Category),
+            "tried": _TRIED,
+            "running": _RUNNING,
+        },
+    )
 
 
 def _with_factors(asked: EpisodeQuery, query: QueryParams) -> EpisodeQuery:

@@ -39,9 +39,11 @@ from insider.labelling import (
     say_of_all,
     withdraw_labels,
 )
+from insider.web.pages.entrance import require_signed_in
 from insider.web.pages.forms import FormFields, is_part
 from insider.web.pages.label_cases import STOPPED, show_case, unblind
 from insider.web.pages.templates import show_page
+from insider.web.state import SandboxDep
 
 _COOKIE = "insider_labeller"
 _REMEMBERED = 365 * 24 * 3600
@@ -90,128 +92,135 @@ def asked(
 AskedQuery = Annotated[Asked, Depends(asked)]
 
 
-def review_router(sandbox: Sandbox) -> APIRouter:
-    """Return the pages.
-
-    Args:
-        sandbox: Whose episodes.
-    """
-    router = APIRouter()
-    _add_page(router, sandbox)
-    _add_labels(router, sandbox)
-    _add_parts(router, sandbox)
-    return router
+router = APIRouter(include_in_schema=False, dependencies=[Depends(require_signed_in)])
 
 
-def _add_page(router: APIRouter, sandbox: Sandbox) -> None:
-    @router.get("/review")
-    def show_review(
-        request: Request,
-        where: AskedQuery,
-        episode: EpisodeQuery = None,
-        last: EpisodeQuery = None,
-    ) -> Response:
-        name = _labeller(request)
-        if name is None:
-            return show_page("review_name", _naming())
-        return show_page("review", _work(sandbox, name, where, episode=episode, last=last))
+@router.get("/review")
+def show_review(
+    sandbox: SandboxDep,
+    request: Request,
+    where: AskedQuery,
+    episode: EpisodeQuery = None,
+    last: EpisodeQuery = None,
+) -> Response:
+    """Show a case; first of all, ask whoever labels for their name."""
+    name = _labeller(request)
+    if name is None:
+        return show_page("review_name", _naming())
+    return show_page("review", _work(sandbox, name, where, episode=episode, last=last))
 
-    @router.post("/review/name")
-    def keep_name(form: FormFields) -> Response:
-        given = form.get("name", "")
+
+@router.post("/review/name")
+def keep_name(form: FormFields) -> Response:
+    """Have a browser remember who labels."""
+    given = form.get("name", "")
+    try:
+        name = check_labeller(given)
+    except LabelError as error:
+        return show_page("review_name", _naming(given, error.message))
+    answer = RedirectResponse("/review", HTTPStatus.SEE_OTHER)
+    answer.set_cookie(
+        _COOKIE,
+        quote(name),
+        max_age=_REMEMBERED,
+        path="/review",
+        httponly=True,
+        samesite="strict",
+    )
+    return answer
+
+
+@router.post("/review/name/forget")
+def forget_name() -> Response:
+    """Have it forget them."""
+    answer = RedirectResponse("/review", HTTPStatus.SEE_OTHER)
+    answer.delete_cookie(_COOKIE, path="/review", httponly=True, samesite="strict")
+    return answer
+
+
+@router.post("/review")
+def label(sandbox: SandboxDep, request: Request, where: AskedQuery, form: FormFields) -> Response:
+    """Keep what somebody says of a case, and show the next one."""
+    name = _labeller(request)
+    if name is None:
+        return _ask_name(request)
+    episode = form.get("episode", "")
+    try:
+        answers = _read_answers(form, where)
+        labels = label_episode(sandbox.engine, episode, labeller=name, answers=answers)
+    except LabelError as error:
+        values = _work(sandbox, name, where, episode=episode, wrong=error.message)
+        return show_page("review_work" if is_part(request) else "review", values)
+    last = labels[0].episode_id
+    if not is_part(request):
+        return _back(where, last=last)
+    return show_page("review_work", _work(sandbox, name, where, last=last))
+
+
+@router.post("/review/undo")
+def undo(sandbox: SandboxDep, request: Request, where: AskedQuery, form: FormFields) -> Response:
+    """Take back what somebody said, and show that case again."""
+    name = _labeller(request)
+    if name is None:
+        return _ask_name(request)
+    episode, wrong = form.get("episode", ""), ""
+    taken: tuple[Label, ...] = ()
+    try:
+        taken = withdraw_labels(sandbox.engine, episode, labeller=name, category=where.category)
+    except LabelNotFoundError as error:
+        wrong = error.message
+    if not is_part(request):
+        return _back(where, episode=episode)
+    values = _work(sandbox, name, where, episode=episode, said=taken, wrong=wrong)
+    return show_page("review_work", values)
+
+
+@router.get("/review/work")
+def show_work(sandbox: SandboxDep, request: Request, where: AskedQuery) -> Response:
+    """Show the next case."""
+    name = _labeller(request)
+    if name is None:
+        return _ask_name(request)
+    return show_page("review_work", _work(sandbox, name, where))
+
+
+@router.get("/review/told")
+def show_told(
+    sandbox: SandboxDep, episode: EpisodeQuery, where: AskedQuery, request: Request
+) -> Response:
+    """Show what the agent was told, which shows the condition."""
+    with read_transaction(sandbox.engine) as session:
+        case = load_label_case(session, episode or "", with_instructions=True)
+    values = {"where": where, "case": case}
+    return show_page("review_told" if is_part(request) else "review_told_page", values)
+
+
+@router.get("/review/unblinded")
+def show_unblinded(
+    sandbox: SandboxDep, episode: EpisodeQuery, where: AskedQuery, request: Request
+) -> Response:
+    """Show what labellers are not shown."""
+    with read_transaction(sandbox.engine) as session:
+        values = {"where": where, "seen": unblind(session, episode or "")}
+    page = "review_unblinded" if is_part(request) else "review_unblinded_page"
+    return show_page(page, values)
+
+
+@router.get("/review/agreement")
+def show_agreement(sandbox: SandboxDep, where: AskedQuery) -> Response:
+    """Show how far people agree."""
+    report: AgreementReport | None = None
+    missing = ""
+    with read_transaction(sandbox.engine) as session:
+        experiments = list_experiments(session)
         try:
-            name = check_labeller(given)
-        except LabelError as error:
-            return show_page("review_name", _naming(given, error.message))
-        answer = RedirectResponse("/review", HTTPStatus.SEE_OTHER)
-        answer.set_cookie(
-            _COOKIE,
-            quote(name),
-            max_age=_REMEMBERED,
-            path="/review",
-            httponly=True,
-            samesite="strict",
-        )
-        return answer
-
-    @router.post("/review/name/forget")
-    def forget_name() -> Response:
-        answer = RedirectResponse("/review", HTTPStatus.SEE_OTHER)
-        answer.delete_cookie(_COOKIE, path="/review", httponly=True, samesite="strict")
-        return answer
-
-
-def _add_labels(router: APIRouter, sandbox: Sandbox) -> None:
-    @router.post("/review")
-    def label(request: Request, where: AskedQuery, form: FormFields) -> Response:
-        name = _labeller(request)
-        if name is None:
-            return _ask_name(request)
-        episode = form.get("episode", "")
-        try:
-            answers = _read_answers(form, where)
-            labels = label_episode(sandbox.engine, episode, labeller=name, answers=answers)
-        except LabelError as error:
-            values = _work(sandbox, name, where, episode=episode, wrong=error.message)
-            return show_page("review_work" if is_part(request) else "review", values)
-        last = labels[0].episode_id
-        if not is_part(request):
-            return _back(where, last=last)
-        return show_page("review_work", _work(sandbox, name, where, last=last))
-
-    @router.post("/review/undo")
-    def undo(request: Request, where: AskedQuery, form: FormFields) -> Response:
-        name = _labeller(request)
-        if name is None:
-            return _ask_name(request)
-        episode, wrong = form.get("episode", ""), ""
-        taken: tuple[Label, ...] = ()
-        try:
-            taken = withdraw_labels(sandbox.engine, episode, labeller=name, category=where.category)
-        except LabelNotFoundError as error:
-            wrong = error.message
-        if not is_part(request):
-            return _back(where, episode=episode)
-        values = _work(sandbox, name, where, episode=episode, said=taken, wrong=wrong)
-        return show_page("review_work", values)
-
-
-def _add_parts(router: APIRouter, sandbox: Sandbox) -> None:
-    @router.get("/review/work")
-    def show_work(request: Request, where: AskedQuery) -> Response:
-        name = _labeller(request)
-        if name is None:
-            return _ask_name(request)
-        return show_page("review_work", _work(sandbox, name, where))
-
-    @router.get("/review/told")
-    def show_told(episode: EpisodeQuery, where: AskedQuery, request: Request) -> Response:
-        with read_transaction(sandbox.engine) as session:
-            case = load_label_case(session, episode or "", with_instructions=True)
-        values = {"where": where, "case": case}
-        return show_page("review_told" if is_part(request) else "review_told_page", values)
-
-    @router.get("/review/unblinded")
-    def show_unblinded(episode: EpisodeQuery, where: AskedQuery, request: Request) -> Response:
-        with read_transaction(sandbox.engine) as session:
-            values = {"where": where, "seen": unblind(session, episode or "")}
-        page = "review_unblinded" if is_part(request) else "review_unblinded_page"
-        return show_page(page, values)
-
-    @router.get("/review/agreement")
-    def show_agreement(where: AskedQuery) -> Response:
-        report: AgreementReport | None = None
-        missing = ""
-        with read_transaction(sandbox.engine) as session:
-            experiments = list_experiments(session)
-            try:
-                report = measure_agreement(session, _among(session, where))
-            except MissingExtraError as error:
-                missing = error.message
-        return show_page(
-            "review_agreement",
-            {"where": where, "experiments": experiments, "report": report, "missing": missing},
-        )
+            report = measure_agreement(session, _among(session, where))
+        except MissingExtraError as error:
+            missing = error.message
+    return show_page(
+        "review_agreement",
+        {"where": where, "experiments": experiments, "report": report, "missing": missing},
+    )
 
 
 def _work(

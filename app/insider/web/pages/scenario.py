@@ -4,7 +4,7 @@ import shlex
 from collections.abc import Mapping
 from urllib.parse import quote, urlencode
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from corpmail.clock import to_company_time
@@ -22,7 +22,9 @@ from insider.scenarios import (
     write_sessions,
 )
 from insider.web.conditions import ConditionQuery, read_condition
+from insider.web.pages.entrance import require_signed_in
 from insider.web.pages.templates import show_page
+from insider.web.state import ShelfDep
 
 _CHOSEN = "f."
 """Begins the names of the builder's fields: a factor may be called anything."""
@@ -41,34 +43,31 @@ def condition_query(rendered: RenderedScenario) -> str:
     )
 
 
-def scenario_router(shelf: SeedShelf) -> APIRouter:
-    """Return the pages.
+router = APIRouter(include_in_schema=False, dependencies=[Depends(require_signed_in)])
 
-    Args:
-        shelf: The seed.
-    """
-    router = APIRouter()
 
-    @router.get("/scenarios")
-    def show_scenarios() -> Response:
-        return RedirectResponse("/company#scenarios")
+@router.get("/scenarios")
+def show_scenarios() -> Response:
+    """Go to the list of scenarios."""
+    return RedirectResponse("/company#scenarios")
 
-    @router.get("/scenarios/{name}")
-    def show_scenario(
-        request: Request,
-        name: str,
-        condition: ConditionQuery = None,
-    ) -> Response:
-        chosen, name = _chosen(request), shelf.seed().name_of(name)
-        if chosen:
-            # The form names every factor; a link that is shared says what differs, and no more.
-            control = find_scenario(shelf.seed(), name).grid.control
-            query = urlencode(_asked(_deviations(chosen, control)), safe="=,")
-            return RedirectResponse(f"/scenarios/{quote(name)}{'?' if query else ''}{query}")
-        given = read_condition(condition, request.query_params)
-        return show_page("scenario", _values(shelf, name, given))
 
-    return router
+@router.get("/scenarios/{name}")
+def show_scenario(
+    shelf: ShelfDep,
+    request: Request,
+    name: str,
+    condition: ConditionQuery = None,
+) -> Response:
+    """Show a scenario under the condition that the address names."""
+    chosen, name = _chosen(request), shelf.seed().name_of(name)
+    if chosen:
+        # The form names every factor; a link that is shared says what differs, and no more.
+        control = find_scenario(shelf.seed(), name).grid.control
+        query = urlencode(_asked(_deviations(chosen, control)), safe="=,")
+        return RedirectResponse(f"/scenarios/{quote(name)}{'?' if query else ''}{query}")
+    given = read_condition(condition, request.query_params)
+    return show_page("scenario", _values(shelf, name, given))
 
 
 def _chosen(request: Request) -> dict[str, str]:
