@@ -3,7 +3,7 @@
 The door for other packages. Nothing here knows of databases, agents at work or verdicts.
 """
 
-from insider.scenarios.catalogue import ScenarioEntry, list_scenarios, open_seed
+from insider.scenarios.catalogue import ScenarioEntry, list_scenarios
 from insider.scenarios.changes import ChangedMail, Changes, changes_document, compare
 from insider.scenarios.checks import (
     KINDS,
@@ -50,6 +50,7 @@ from insider.scenarios.facts import (
 )
 from insider.scenarios.grid import Condition, Grid, Rule, describe_condition, write_factors
 from insider.scenarios.manifest import Manifest, PackStamp, describe_pack
+from insider.scenarios.opening import open_seed
 from insider.scenarios.people import Branch, CompanyPeople, read_people
 from insider.scenarios.places import default_seed_dir, is_pack
 from insider.scenarios.presence import mail_factors

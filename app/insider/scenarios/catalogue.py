@@ -1,7 +1,7 @@
 """The seed folder: what scenarios there are, read and checked as a whole.
 
-Called by the command line, the pages and tests. Opening a seed reads every file once; rendering
-reads none.
+Called by the command line, the pages and tests, mostly to open one (``opening``), which reads every
+file once; rendering reads none.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -76,31 +76,14 @@ class Reading:
         return self.seed is not None and len(self.seed.scenarios) == len(self.scenarios)
 
 
-def open_seed(seed_dir: Path | None = None, *, scenarios: Collection[str] | None = None) -> Seed:
-    """Read and check a seed: a folder, or a pack as a folder or a zip.
-
-    Args:
-        seed_dir: The shipped one when it is left out.
-        scenarios: Names of those to read, with or without a pack's name before them; all when it
-            is left out.
-
-    Raises:
-        InvalidSeedError: With every fault that was found.
-        UnknownScenarioError: One of ``scenarios`` is not there.
-    """
-    reading = read_seed(seed_dir, scenarios=scenarios)
-    if reading.seed is None or reading.problems:
-        raise InvalidSeedError(reading.problems)
-    return reading.seed
-
-
 @uncollected()
 def read_seed(seed_dir: Path | None = None, *, scenarios: Collection[str] | None = None) -> Reading:
     """Read a seed as far as it can be read, and say what is wrong with it.
 
     Args:
         seed_dir: The shipped one when it is left out.
-        scenarios: Names of those to read, as of ``open_seed``.
+        scenarios: Names of those to read, with or without a pack's name before them; all when it
+            is left out.
 
     Raises:
         InvalidSeedError: It is no seed.

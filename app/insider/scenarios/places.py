@@ -1,6 +1,6 @@
 """Where the parts of a seed lie: in one folder, or, of a pack, some of them in the shipped seed.
 
-Called by the catalogue, which reads them, and by the shelf, which asks whether they have changed.
+Called by the catalogue, which reads them, and by those who ask whether they have changed.
 """
 
 import os
@@ -12,6 +12,9 @@ from pathlib import Path
 from insider.errors import InvalidSeedError, SeedProblem
 from insider.scenarios.archive import unpacked
 from insider.scenarios.manifest import MANIFEST, PARTS, Manifest, has_manifest, read_manifest
+
+Edition = tuple[tuple[str, int, int], ...]
+"""A seed as it is now: each file with its size and when it was last written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,18 @@ def default_seed_dir() -> Path:
 def is_pack(path: Path) -> bool:
     """Tell whether a path is a pack's: a file, which is then a zip, or a folder that says so."""
     return path.is_file() or has_manifest(path)
+
+
+def edition_of(seed_dir: Path | None) -> Edition:
+    """Return what a seed is now; the same as long as no file of it changes.
+
+    Args:
+        seed_dir: As of ``find_places``.
+
+    Raises:
+        InvalidSeedError: There is no shipped seed.
+    """
+    return tuple(sorted(list_written(seed_dir)))
 
 
 @contextmanager
@@ -129,7 +144,7 @@ def _list_all(folder: Path) -> Iterator[tuple[str, int, int]]:
         if entry.is_dir(follow_symlinks=False):
             yield from _list_all(Path(entry.path))
         else:
-            with suppress(FileNotFoundError):
+            with suppress(FileNotFoundError, PermissionError):
                 found = entry.stat(follow_symlinks=False)
                 yield entry.path, found.st_size, found.st_mtime_ns
 

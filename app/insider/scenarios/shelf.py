@@ -10,15 +10,13 @@ from pathlib import Path
 from threading import Lock
 
 from insider.errors import InvalidSeedError, SeedProblem
-from insider.scenarios.catalogue import open_seed
-from insider.scenarios.places import is_pack, list_written
+from insider.scenarios.opening import open_seed
+from insider.scenarios.places import Edition, edition_of, is_pack
 from insider.scenarios.render import complete_condition_of, render_scenario
 from insider.scenarios.rendered import RenderedScenario
 from insider.scenarios.seed import Seed
 
 _MOST_RENDERED = 16
-Edition = tuple[tuple[str, int, int], ...]
-"""A seed folder as it is now: each file with its size and when it was last written."""
 
 
 class SeedShelf:
@@ -53,7 +51,7 @@ class SeedShelf:
         Raises:
             InvalidSeedError: There is no seed folder.
         """
-        return tuple(sorted(list_written(self._seed_dir)))
+        return edition_of(self._seed_dir)
 
     def seed(self) -> Seed:
         """Return the seed as it is now.

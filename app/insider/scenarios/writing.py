@@ -16,9 +16,9 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from insider.errors import InvalidSeedError, SeedProblem
-from insider.scenarios.catalogue import open_seed
 from insider.scenarios.company import Company
 from insider.scenarios.manifest import LONGEST_NAME, has_manifest
+from insider.scenarios.opening import open_seed
 from insider.scenarios.scenario import Name
 from insider.scenarios.seed import Seed
 from insider.scenarios.yaml_tree import parse_yaml

@@ -13,7 +13,6 @@ from corpmail.types import Address
 from insider.errors import MailImportError
 from insider.scenarios.addresses import AddressBook
 from insider.scenarios.build_addresses import make_address_book
-from insider.scenarios.catalogue import open_seed
 from insider.scenarios.importing.attachments import FileShelf
 from insider.scenarios.importing.dates import Period, period_of
 from insider.scenarios.importing.gathering import gather
@@ -23,6 +22,7 @@ from insider.scenarios.importing.planning import Ground, Plan, make_plan
 from insider.scenarios.importing.spool import Spool
 from insider.scenarios.importing.target import Target
 from insider.scenarios.importing.writing import Written, write_mail
+from insider.scenarios.opening import open_seed
 from insider.scenarios.seed import Seed
 
 
