@@ -3,14 +3,17 @@
 import gc
 import logging
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-import fastapi.dependencies.models
 import pytest
 from hypothesis import settings
 from sqlalchemy import Engine
 
+import insider.episodes.tables
+import insider.experiments.tables
+import insider.inspection.tables  # noqa: F401 - its tables are part of the schema
 from corpmail.database import create_database_engine, create_schema
 from support.postgres import POSTGRES_URL, postgres_schema
 
@@ -65,30 +68,32 @@ def database_url(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str
         yield f"sqlite:///{tmp_path / 'mail.db'}"
 
 
-@pytest.fixture(autouse=True)
-def let_go_of_apps() -> Iterator[None]:
-    """FastAPI remembers the last 4,096 functions that it classified, and each holds its app.
-
-    A process has one app, and the suite hundreds of some 13 MB each.
-    """
-    yield
-    for value in vars(fastapi.dependencies.models).values():
-        if hasattr(value, "cache_clear"):
-            value.cache_clear()
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with all tables: a copy takes a tenth of the time of making them anew."""
+    path = tmp_path_factory.mktemp("schema") / "empty.db"
+    engine = create_database_engine(f"sqlite:///{path}")
+    create_schema(engine)
+    engine.dispose()
+    return path
 
 
 @pytest.fixture
-def sqlite_engine(tmp_path: Path) -> Iterator[Engine]:
+def sqlite_engine(tmp_path: Path, empty_database: Path) -> Iterator[Engine]:
     """For what is true of SQLite alone."""
-    engine = create_database_engine(f"sqlite:///{tmp_path / 'sqlite.db'}")
-    create_schema(engine)
+    path = tmp_path / "sqlite.db"
+    shutil.copyfile(empty_database, path)
+    engine = create_database_engine(f"sqlite:///{path}")
     yield engine
     engine.dispose()
 
 
 @pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
+def engine(database_url: str, empty_database: Path) -> Iterator[Engine]:
     engine = create_database_engine(database_url)
-    create_schema(engine)
+    if engine.dialect.name == "sqlite":
+        shutil.copyfile(empty_database, str(engine.url.database))
+    else:
+        create_schema(engine)
     yield engine
     engine.dispose()
