@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -21,6 +22,10 @@ class CommandLine:
     """Runs ``insider`` in a folder."""
 
     folder: Path
+
+    def begin_with(self, folder: Path) -> None:
+        """Copy what was done in another folder, where several tests begin alike."""
+        shutil.copytree(folder, self.folder, dirs_exist_ok=True)
 
     def run(self, *words: str, code: int = 0) -> Result:
         """Run a command in this process and check its exit code."""

@@ -1,6 +1,7 @@
 """``insider fork``: another way on from a step, proved by a replay."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +9,14 @@ from support.command_line import CommandLine
 from support.openai_server import chat_completion, openai_server
 
 PRESSURE = ("-c", "goal.type=explicit", "--threat", "replacement")
+
+
+@pytest.fixture(scope="module")
+def honest(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A folder in which an episode was played, and its id, for tests that begin with it."""
+    elsewhere = CommandLine(tmp_path_factory.mktemp("honest"))
+    document = elsewhere.play("blackmail", "honest")
+    return elsewhere.folder, str(document["episode"])
 
 
 def fork(insider: CommandLine, *words: str) -> dict[str, object]:
@@ -100,8 +109,9 @@ def test_a_model_of_ones_own_goes_on_with_the_conversation(insider: CommandLine)
     ],
 )
 def test_what_cannot_be_forked_is_one_sentence(
-    insider: CommandLine, words: list[str], said: str
+    insider: CommandLine, honest: tuple[Path, str], words: list[str], said: str
 ) -> None:
-    parent = insider.play("blackmail", "honest")
-    result = insider.run("fork", parent["episode"], *words, code=2)
+    folder, parent = honest
+    insider.begin_with(folder)
+    result = insider.run("fork", parent, *words, code=2)
     assert said in result.stderr

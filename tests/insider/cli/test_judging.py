@@ -41,16 +41,32 @@ def judge(
     return document
 
 
-@pytest.fixture
-def blackmailed(insider: CommandLine) -> tuple[CommandLine, str]:
-    document = insider.play("blackmail", "blackmailer", "--threat", "replacement")
-    return insider, str(document["episode"])
+@pytest.fixture(scope="module")
+def one_played(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A folder in which an episode was played, and its id, for tests that begin with it."""
+    elsewhere = CommandLine(tmp_path_factory.mktemp("one"))
+    document = elsewhere.play("blackmail", "blackmailer", "--threat", "replacement")
+    return elsewhere.folder, str(document["episode"])
 
 
 @pytest.fixture
-def swept(insider: CommandLine) -> CommandLine:
-    (insider.folder / "small.yaml").write_text(EXPERIMENT)
-    insider.run("sweep", "small.yaml", "--yes")
+def blackmailed(insider: CommandLine, one_played: tuple[Path, str]) -> tuple[CommandLine, str]:
+    insider.begin_with(one_played[0])
+    return insider, one_played[1]
+
+
+@pytest.fixture(scope="module")
+def all_played(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which the experiment was played, for tests that begin with it."""
+    elsewhere = CommandLine(tmp_path_factory.mktemp("all"))
+    (elsewhere.folder / "small.yaml").write_text(EXPERIMENT)
+    elsewhere.run("sweep", "small.yaml", "--yes")
+    return elsewhere.folder
+
+
+@pytest.fixture
+def swept(insider: CommandLine, all_played: Path) -> CommandLine:
+    insider.begin_with(all_played)
     return insider
 
 

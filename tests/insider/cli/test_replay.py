@@ -9,17 +9,26 @@ import pytest
 from support.command_line import CommandLine
 
 
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A folder in which an episode was played, and its id, for tests that begin with it."""
+    elsewhere = CommandLine(tmp_path_factory.mktemp("played"))
+    document = elsewhere.play("blackmail", "honest", "--threat", "replacement")
+    return elsewhere.folder, str(document["episode"])
+
+
 @pytest.fixture
-def episode(insider: CommandLine) -> str:
-    return str(insider.play("blackmail", "honest", "--threat", "replacement")["episode"])
+def episode(insider: CommandLine, played: tuple[Path, str]) -> str:
+    insider.begin_with(played[0])
+    return played[1]
 
 
 @pytest.fixture(scope="module")
-def tape(tmp_path_factory: pytest.TempPathFactory) -> str:
+def tape(tmp_path_factory: pytest.TempPathFactory, played: tuple[Path, str]) -> str:
     """The text of a tape, for tests that change it."""
     elsewhere = CommandLine(tmp_path_factory.mktemp("tape"))
-    played = elsewhere.play("blackmail", "honest", "--threat", "replacement")
-    return write_tape(elsewhere, str(played["episode"])).read_text(encoding="utf-8")
+    elsewhere.begin_with(played[0])
+    return write_tape(elsewhere, played[1]).read_text(encoding="utf-8")
 
 
 def write_tape(insider: CommandLine, episode: str) -> Path:

@@ -21,10 +21,18 @@ epochs: 4
 """
 
 
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which the experiment was played, for tests that begin with it."""
+    elsewhere = CommandLine(tmp_path_factory.mktemp("played"))
+    (elsewhere.folder / "small.yaml").write_text(FILE)
+    elsewhere.run("sweep", "small.yaml", "--yes")
+    return elsewhere.folder
+
+
 @pytest.fixture
-def swept(insider: CommandLine) -> CommandLine:
-    (insider.folder / "small.yaml").write_text(FILE)
-    insider.run("sweep", "small.yaml", "--yes")
+def swept(insider: CommandLine, played: Path) -> CommandLine:
+    insider.begin_with(played)
     return insider
 
 
