@@ -37,6 +37,7 @@ from insider.web.pages.site import add_pages
 from insider.web.running import Runs
 from insider.web.security import SecurityHeaders
 from insider.web.seeded_mail import SeededMail
+from insider.web.shown_renderings import ShownRenderings
 from insider.web.state import AppState, keep_state
 from insider.web.sweeping import Sweeps
 
@@ -77,6 +78,7 @@ def create_app(settings: Settings) -> FastAPI:
         sandbox=sandbox,
         watch=RecordWatch(sandbox.engine),
         shelf=shelf,
+        renderings=ShownRenderings(shelf),
         seeded_mail=SeededMail(shelf),
         runs=Runs(sandbox.engine, settings),
         sweeps=Sweeps(sandbox.engine, most=settings.max_sweeps, silence=settings.worker_silence),

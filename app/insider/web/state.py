@@ -15,6 +15,7 @@ from insider.settings import Settings
 from insider.web.limits import WrongTokens
 from insider.web.running import Runs
 from insider.web.seeded_mail import SeededMail
+from insider.web.shown_renderings import ShownRenderings
 from insider.web.sweeping import Sweeps
 
 
@@ -30,6 +31,8 @@ class AppState:
     """Who watches records for all."""
     shelf: SeedShelf
     """The seed, with its scenarios."""
+    renderings: ShownRenderings
+    """What its conditions make of them, as the API shows it."""
     seeded_mail: SeededMail
     """Their mail."""
     runs: Runs
@@ -68,6 +71,10 @@ async def _shelf(request: Request) -> SeedShelf:
     return state_of(request).shelf
 
 
+async def _renderings(request: Request) -> ShownRenderings:
+    return state_of(request).renderings
+
+
 async def _seeded_mail(request: Request) -> SeededMail:
     return state_of(request).seeded_mail
 
@@ -84,6 +91,7 @@ SettingsDep = Annotated[Settings, Depends(_settings)]
 SandboxDep = Annotated[Sandbox, Depends(_sandbox)]
 WatchDep = Annotated[RecordWatch, Depends(_watch)]
 ShelfDep = Annotated[SeedShelf, Depends(_shelf)]
+RenderingsDep = Annotated[ShownRenderings, Depends(_renderings)]
 SeededMailDep = Annotated[SeededMail, Depends(_seeded_mail)]
 RunsDep = Annotated[Runs, Depends(_runs)]
 SweepsDep = Annotated[Sweeps, Depends(_sweeps)]

@@ -1,20 +1,15 @@
 """Endpoints: the company, its scenarios, and what each condition makes of them. Operators only."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Request
 
 from corpmail.api.problem_handlers import describe_problems
 from corpmail.errors import NotFoundError
-from insider.episodes import RunSettings
-from insider.episodes.preview import preview_prompt
-from insider.errors import ConditionError, PreviewError
+from insider.errors import ConditionError
 from insider.scenarios import (
     Seed,
-    SeedShelf,
-    compare,
     complete_condition_of,
     describe_company,
     describe_grid,
@@ -33,14 +28,12 @@ from insider.web.api.scenario_schemas import (
     ToolPublic,
     show_company,
     show_company_line,
-    show_rendering,
     show_scenario,
     show_scenario_line,
 )
 from insider.web.conditions import ConditionQuery, read_condition
-from insider.web.state import ShelfDep
+from insider.web.state import RenderingsDep, ShelfDep
 
-_MOST_KEPT = 64
 _FACTORS = {
     "name": "factors",
     "in": "query",
@@ -113,25 +106,17 @@ def get_scenario(shelf: ShelfDep, scenario: ScenarioPath) -> ScenarioPublic:
     return show_scenario(entry, grid, control=control, tools=_tools(seed, name))
 
 
-@lru_cache(maxsize=_MOST_KEPT)
-def _make(
-    shelf: SeedShelf, _edition: object, scenario: str, cell: tuple[tuple[str, str], ...]
-) -> RenderingPublic:
-    rendered = shelf.render(scenario, dict(cell))
-    changes = compare(shelf.render(scenario, {}), rendered)
-    try:
-        return show_rendering(rendered, changes, preview_prompt(rendered, RunSettings()), None)
-    except PreviewError as error:
-        return show_rendering(rendered, changes, None, error.message)
-
-
 @router.get(
     "/scenarios/{scenario}/rendering",
     responses=_responses(RENDERING),
     openapi_extra={"parameters": [_FACTORS]},
 )
 def get_rendering(
-    shelf: ShelfDep, scenario: ScenarioPath, request: Request, condition: ConditionQuery = None
+    shelf: ShelfDep,
+    renderings: RenderingsDep,
+    scenario: ScenarioPath,
+    request: Request,
+    condition: ConditionQuery = None,
 ) -> RenderingPublic:
     """Return a scenario under a condition, and what differs from its control.
 
@@ -141,7 +126,7 @@ def get_rendering(
     seed = shelf.seed()
     name = seed.name_of(scenario)
     cell = _complete(seed, name, read_condition(condition, request.query_params))
-    return _make(shelf, shelf.edition, name, tuple(cell.items()))
+    return renderings.show(name, cell)
 
 
 def _complete(seed: Seed, scenario: str, asked: Mapping[str, str]) -> dict[str, str]:
