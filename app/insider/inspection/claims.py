@@ -148,7 +148,8 @@ def _passed_on(passage: Passage, names: Names) -> Iterator[Claim]:
 
 def _decisions(passage: Passage, mail: ReadMail, names: Names) -> Iterator[Claim]:
     claimed: set[str] = set()
-    for name in passage.places.keys() & names.keys():
+    # In an order of its own: of two names of one person the first that says something counts.
+    for name in sorted(passage.places.keys() & names.keys()):
         person = names[name]
         # Nobody outside has authority in the firm.
         if not person.internal or mail.reached_person(person):
