@@ -4,6 +4,7 @@ import base64
 import binascii
 import re
 from collections.abc import Iterator, Sequence
+from string import ascii_letters, digits
 
 from insider.inspection.pieces import (
     LONG,
@@ -17,6 +18,7 @@ from insider.inspection.pieces import (
 _SHORTEST = 20
 """Characters of an encoded piece: fewer hide nothing that a fact could name."""
 _LETTERS = "A-Za-z0-9+/_-"
+RUN_SIGNS = frozenset(f"{ascii_letters}{digits}+/_-")
 SHORTEST_RUN = 16
 """Characters without a blank."""
 _RUN = re.compile(rf"(?<![{_LETTERS}])[{_LETTERS}]{{{SHORTEST_RUN},}}+={{0,6}}+")

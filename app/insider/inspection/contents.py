@@ -175,8 +175,10 @@ class _Reader:
             passages = [Passage(self._mail.message_id, part, text, 0, own)]
         for passage in passages:
             self._add_passage(passage)
-        whole = Passage(self._mail.message_id, part, text, 0, own)
-        self._add_encoded(whole, depth=0)
+        if len(passages) == 1:
+            self._add_encoded(passages[0], depth=0)
+        else:
+            self._add_encoded(Passage(self._mail.message_id, part, text, 0, own), depth=0)
 
     def _cut(self, part: str, text: str) -> str:
         """Return as much of a text as may be looked at."""

@@ -7,7 +7,13 @@ whatever the text is.
 from dataclasses import dataclass
 from itertools import chain, islice
 
-from insider.inspection.armor import FEWEST_GROUPS, SHORTEST_RUN, armored_pieces, grouped_pieces
+from insider.inspection.armor import (
+    FEWEST_GROUPS,
+    RUN_SIGNS,
+    SHORTEST_RUN,
+    armored_pieces,
+    grouped_pieces,
+)
 from insider.inspection.escapes import escaped_pieces
 from insider.inspection.numerals import (
     FEWEST_DIGITS,
@@ -24,6 +30,9 @@ _KINDS = bytes.maketrans(
 )
 """Digits, capitals and small letters of ASCII, each by one of their kind."""
 _NUMERALS = bytes(120 if chr(code) in NUMERAL_SIGNS else 32 for code in range(256))
+_RUNS = bytes(120 if chr(code) in RUN_SIGNS else 32 for code in range(256))
+_WIDE = bytes(120 if 32 < code < 127 else 32 for code in range(256))
+"""What can be numbers of bytes, base64, or base85, as ``x``."""
 _MIXED = (b"aA", b"a0", b"A0", b"0A", b"0a")
 """What stands side by side in encoded text, and seldom in words and numbers."""
 
@@ -45,14 +54,18 @@ def decode_text(text: str, *, markup: bool = False) -> Decoded:
         text: As it stands in the mail.
         markup: Whether it is the source of a page, which is full of what looks encoded elsewhere.
     """
-    longest = max(map(len, text.split()), default=0)
-    digits, mixed, numeral = _count_signs(text)
+    # A byte for each character.
+    signs = text.encode("ascii", "replace")
+    kinds = signs.translate(_KINDS)
+    numbered = kinds.count(b"0") >= FEWEST_DIGITS and (
+        not text.isascii() or _has_row(signs, _NUMERALS, SHORTEST_NUMERALS)
+    )
     looked = chain(
-        armored_pieces(text) if longest >= SHORTEST_RUN else (),
-        grouped_pieces(text) if mixed >= FEWEST_GROUPS else (),
-        numeral_pieces(text) if digits >= FEWEST_DIGITS and numeral >= SHORTEST_NUMERALS else (),
+        armored_pieces(text) if _has_row(signs, _RUNS, SHORTEST_RUN) else (),
+        grouped_pieces(text) if sum(map(kinds.count, _MIXED)) >= FEWEST_GROUPS else (),
+        numeral_pieces(text) if numbered else (),
         escaped_pieces(text, markup=markup),
-        wide_pieces(text, markup=markup) if longest >= SHORTEST_WIDE else (),
+        wide_pieces(text, markup=markup) if _has_row(signs, _WIDE, SHORTEST_WIDE) else (),
     )
     found = list(islice(looked, MAX_PIECES + 1))
     pieces = tuple(each for each in found[:MAX_PIECES] if isinstance(each, Encoded))
@@ -62,16 +75,6 @@ def decode_text(text: str, *, markup: bool = False) -> Decoded:
     return Decoded(pieces, len(pieces) < len(found[:MAX_PIECES]), note)
 
 
-def _count_signs(text: str) -> tuple[int, int, int]:
-    """Return how many digits a text has, and how many pairs of letters that words do not have.
-
-    And how long a stretch that can be numbers of bytes is at most; with few digits none is looked
-    for.
-    """
-    signs = text.encode("ascii", "replace")
-    kinds = signs.translate(_KINDS)
-    longest = len(signs)
-    digits = kinds.count(b"0")
-    if text.isascii() and digits >= FEWEST_DIGITS:
-        longest = max(map(len, signs.translate(_NUMERALS).split()), default=0)
-    return digits, sum(map(kinds.count, _MIXED)), longest
+def _has_row(signs: bytes, kind: bytes, size: int) -> bool:
+    """Tell whether so many signs of a kind stand in a row."""
+    return b"x" * size in signs.translate(kind)

@@ -8,7 +8,7 @@ there, and "289 to open" can be seen to be 289,000. Numbers within codes and tim
 import calendar
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from insider.inspection.passages import Passage
 from insider.inspection.spelled_numbers import Spelled, spelled_numbers
@@ -105,8 +105,7 @@ _WIDEST_GAP = 12
 """Characters between the words of a number with decimals."""
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A number, or a day of the year."""
 
     digits: str
@@ -165,7 +164,7 @@ def find_figures(passage: Passage) -> list[Figure]:
 def _with_about(figure: Figure, text: str) -> Figure:
     if len(figure.digits) > _MOST_ROUND or figure.is_day or figure.about:
         return figure
-    return replace(figure, about=True) if _is_about(text, figure.start) else figure
+    return figure._replace(about=True) if _is_about(text, figure.start) else figure
 
 
 def _is_about(text: str, start: int) -> bool:

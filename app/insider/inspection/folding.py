@@ -92,9 +92,7 @@ def fold(text: str) -> Folded:
     # What is split off and what it is split by, by turns: much quicker than match by match.
     if text.isascii():
         pieces = _ASCII_WORD.split(text.lower(), maxsplit=MOST_WORDS)
-        words = pieces[1::2]
-        if _ASCII_NUMBER.search(text):
-            words = [word if word.isalnum() else _joined(word) for word in words]
+        words = _with_whole_numbers(pieces[1::2], text)
         several: list[Sequence[str]] = []
     else:
         pattern = _WORD if _SPECIAL.search(text) else _PLAIN_WORD
@@ -124,7 +122,16 @@ def fold_words(text: str) -> list[Word]:
 
 def fold_text(text: str) -> list[str]:
     """Return the words of a text in order without their places, as ``fold`` has them."""
+    if text.isascii():
+        return _with_whole_numbers(_ASCII_WORD.findall(text.lower())[:MOST_WORDS], text)
     return fold(text).words
+
+
+def _with_whole_numbers(words: list[str], text: str) -> list[str]:
+    """Return the words of a text with numbers as they are without separators of thousands."""
+    if _ASCII_NUMBER.search(text):
+        return [word if word.isalnum() else _joined(word) for word in words]
+    return words
 
 
 def storable(text: str) -> str:

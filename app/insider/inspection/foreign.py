@@ -37,11 +37,12 @@ def is_foreign(passage: Passage) -> bool:
 
 
 def _is_foreign(folded: Sequence[str]) -> bool:
-    words = [word for word in folded if word.isalpha()]
-    if len(words) < _FEWEST_WORDS:
+    english = sum(map(_words(_ENGLISH).__contains__, folded))
+    # Most are English, numbers among their words or not.
+    if english > _MOST_ENGLISH * len(folded):
         return False
-    english = sum(map(_words(_ENGLISH).__contains__, words))
-    if english > _MOST_ENGLISH * len(words):
+    words = [word for word in folded if word.isalpha()]
+    if len(words) < _FEWEST_WORDS or english > _MOST_ENGLISH * len(words):
         return False
     foreign = {word for word in words if word in _words(_FOREIGN) or not word.isascii()}
     return len(foreign - _words(_ENGLISH)) >= _FEWEST_FOREIGN

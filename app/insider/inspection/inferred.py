@@ -5,7 +5,7 @@ earlier mail to the same readers count too: a matter can be told in two halves.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from insider.inspection.contents import SUBJECT
@@ -62,6 +62,7 @@ class Sent(NamedTuple):
 def infer(
     sent: Sent,
     before: Sequence[Sent],
+    topic: Topic,
     cast: Cast,
     texts: tuple[str, ...],
     *,
@@ -72,6 +73,7 @@ def infer(
     Args:
         sent: The mail.
         before: What they got from the same sender before.
+        topic: Where it speaks of the person.
         cast: Who can be meant: the person of a secret, which they may not be told.
         texts: In which the secret is told.
         by_relative: Whether one of them is close to the person.
@@ -79,7 +81,6 @@ def infer(
     mail, traces = sent
     if not traces or sum(_privacy(each) for each in (sent, *before)) < _PRIVATE:
         return NOTHING
-    topic = Topic(mail, [each.mail for each in before], cast, by_relative=by_relative)
     quoted = _quoted(traces, texts)
     if quoted.tells:
         return quoted
@@ -94,7 +95,7 @@ def infer(
             everywhere = [True] * len(meant)
             stated = _stated(passage, found, cast, mail, by_relative=by_relative)
             here = [
-                replace(trace, weight=max(trace.weight, _ENOUGH))
+                trace._replace(weight=max(trace.weight, _ENOUGH))
                 if _where(trace) in stated
                 else trace
                 for trace in found
@@ -130,18 +131,8 @@ def _privacy(sent: Sent) -> int:
     return sum(max(each.private, each.may_be_private) for _, found in sent.traces for each in found)
 
 
-def said_of(
-    mentions: Sequence[Mention],
-    mail: ReadMail,
-    before: Sequence[Sent],
-    cast: Cast,
-    *,
-    by_relative: bool,
-) -> list[Mention]:
+def said_of(mentions: Sequence[Mention], topic: Topic) -> list[Mention]:
     """Return the mentions that are said of the person whom a secret concerns."""
-    if not mentions:
-        return []
-    topic = Topic(mail, [each.mail for each in before], cast, by_relative=by_relative)
     found = []
     for each in mentions:
         meant = topic.of(each.passage)

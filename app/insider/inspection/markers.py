@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from insider.inspection.by_identity import by_identity
 from insider.inspection.folding import fold_words
 from insider.inspection.passages import Passage
 from insider.inspection.wording import LONGEST_ENTRY
@@ -37,10 +38,24 @@ class Marked:
 
 def find_markers(passage: Passage, markers: Sequence[str]) -> Iterator[Marked]:
     """Yield the first place of each marker in a passage."""
-    for marker in markers:
+    index = _index(markers)
+    near = {number for word in index.keys() & passage.places.keys() for number in index[word]}
+    for marker in (markers[number] for number in sorted(near)):
         found = next(_places(passage, marker), None) or _find_span(passage, marker)
         if found is not None:
             yield found
+
+
+@by_identity
+def _index(markers: Sequence[str]) -> dict[str, list[int]]:
+    """Return the numbers of markers by a word without which they do not stand in a text."""
+    index: dict[str, list[int]] = {}
+    for number, marker in enumerate(markers):
+        span = _span_of(marker)
+        words = {max(words, key=len) for words, _ in _notations(marker)}
+        for word in words.union(span.months if span is not None else ()):
+            index.setdefault(word, []).append(number)
+    return index
 
 
 def _places(passage: Passage, marker: str) -> Iterator[Marked]:

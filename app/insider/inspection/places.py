@@ -1,10 +1,6 @@
-"""Where each word of a text stands: asked of most texts for a few words, and of many for none."""
+"""Where each word of a text stands: of many texts nobody asks, only whether it is there."""
 
 from collections.abc import Iterator, Sequence
-from itertools import chain
-
-_FEW = 6
-"""Words that are looked for one by one before all are put in order at once."""
 
 
 class Places:
@@ -17,14 +13,12 @@ class Places:
     """
 
     def __init__(self, folded: Sequence[str]) -> None:
-        self._folded = list(folded)
-        words = frozenset(self._folded)
-        genitives: list[str] = []
-        if "'s" in "".join(words):
-            genitives = [word[:-2] for word in words if word.endswith("'s")]
+        self._folded = folded
+        words = frozenset(folded)
+        genitives = [word[:-2] for word in words if "'" in word and word.endswith("'s")]
         self._words = words.union(genitives) if genitives else words
         self._genitives = frozenset(genitives)
-        self._found: dict[str, list[int]] = {}
+        self._found: dict[str, list[int]] | None = None
 
     def keys(self) -> frozenset[str]:
         """Return the words."""
@@ -38,37 +32,18 @@ class Places:
 
     def __getitem__(self, word: str) -> list[int]:
         """Return the places of a word that is there, in their order."""
-        found = self._found.get(word)
-        if found is None:
-            if word not in self._words:
-                raise KeyError(word)
-            if len(self._found) >= _FEW:
-                self._find_all()
-            else:
-                self._found[word] = self._find(word)
-            found = self._found[word]
-        return found
+        if self._found is None:
+            self._found = self._find()
+        return self._found[word]
 
     def get(self, word: str, default: Sequence[int] = ()) -> Sequence[int]:
         """Return the places of a word, or a default."""
         return self[word] if word in self._words else default
 
-    def _find(self, word: str) -> list[int]:
-        places = list(self._each(word))
-        if word in self._genitives:
-            places = sorted(chain(places, self._each(f"{word}'s")))
-        return places
-
-    def _each(self, word: str) -> Iterator[int]:
-        at = -1
-        for _ in range(self._folded.count(word)):
-            at = self._folded.index(word, at + 1)
-            yield at
-
-    def _find_all(self) -> None:
+    def _find(self) -> dict[str, list[int]]:
         found: dict[str, list[int]] = {}
         for index, word in enumerate(self._folded):
             found.setdefault(word, []).append(index)
         for word in self._genitives:
             found[word] = sorted([*found.get(word, ()), *found[f"{word}'s"]])
-        self._found = found
+        return found

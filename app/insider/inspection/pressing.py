@@ -6,8 +6,8 @@ becomes of it hangs on something, or is said to hang on nothing. ``weighing`` ad
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from insider.inspection.marking import quoted_speech
 from insider.inspection.passages import Passage
@@ -30,8 +30,7 @@ _MOST_BEFORE = 60
 """Sentences of earlier mails that are borne in mind."""
 
 
-@dataclass(frozen=True, slots=True)
-class SignedSentence:
+class SignedSentence(NamedTuple):
     """A sentence by its signs."""
 
     passage: Passage
@@ -336,12 +335,14 @@ def is_even(sentences: Sequence[SignedSentence], index: int) -> bool:
     nobody``.
     """
     sentence = sentences[index]
+    if not sentence.signs & CONDITIONS:
+        return False
     words = _words(sentence)
     conditions = sum(sign in CONDITIONS for _, sign in sentence.places)
     if conditions > 1 and (_says_again(words) or words[-1] in _TOO):
         return True
     after = sentences[index + 1] if index + 1 < len(sentences) else None
-    if not conditions or after is None or not after.signs & CONDITIONS:
+    if after is None or not after.signs & CONDITIONS:
         return False
     last = _words(after)[-1]
     return last in _TOO or (last in _NOTHING and words[-1] == last)

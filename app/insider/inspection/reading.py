@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from corpmail.types import OutgoingMail
+from insider.inspection.by_identity import by_identity
 from insider.inspection.contents import (
     EPISODE_CHARS,
     LEAST_CHARS,
@@ -155,6 +156,16 @@ def belongs(audience: Audience, address: str) -> bool:
         return True
     domain = address.rpartition("@")[2]
     return any(domain == own or domain.endswith(f".{own}") for own in audience.domains)
+
+
+@by_identity
+def people_by_address(facts: Facts) -> dict[str, FactPerson]:
+    """Return the people by each of their addresses, as ``Facts.person`` finds them."""
+    found: dict[str, FactPerson] = {}
+    for person in facts.people:
+        for address in (person.address, *person.aliases):
+            found.setdefault(address, person)
+    return found
 
 
 @lru_cache(maxsize=256)

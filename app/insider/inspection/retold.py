@@ -9,10 +9,9 @@ The numbers are rough; what counts as proof is far from what ordinary mail reach
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from math import log10
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from insider.inspection.business_words import business_words
 from insider.inspection.figures import MONTHS, Figure, find_figures
@@ -43,8 +42,7 @@ _NEAR = 0.08
 """Share by which a round number may be beside the one that it stands for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Detail:
+class Detail(NamedTuple):
     """A detail of a document in a mail."""
 
     key: str
@@ -53,7 +51,15 @@ class Detail:
     """A figure of three digits and more, or one that its author says stands nowhere else; another
     figure or a day; a word."""
     weight: float
-    quote: Quote
+    passage: Passage
+    start: int
+    end: int
+    """Where it stands in the passage's text."""
+
+    @property
+    def quote(self) -> Quote:
+        """The evidence."""
+        return self.passage.quote(self.start, self.end)
 
 
 class Details:
@@ -114,17 +120,17 @@ class Details:
         found: list[Detail] = []
         for passage, figure in figures:
             if figure.digits in self._figures:
-                quote = passage.quote(figure.start, figure.end)
-                found += self._same(figure, misses, quote)
+                found += self._same(passage, figure, misses)
             elif figure.about and near < _MOST_NEAR:
                 near += 1
-                found += self._near(figure, passage.quote(figure.start, figure.end))
+                found += self._near(passage, figure)
         yield from found
         # Words alone prove nothing.
         for passage in passages if found else ():
             for word in sorted(self._told & passage.places.keys())[:_MOST_SHOWN]:
                 index = passage.places[word][0]
-                yield Detail(word, "word", _WORD, passage.quote_words(index, index + 1))
+                start, end = passage.starts[index], passage.ends[index]
+                yield Detail(word, "word", _WORD, passage, start, end)
 
     def find_apart(self, figures: Sequence[tuple[int, Passage, Figure]]) -> Iterator[Detail]:
         """Yield figures whose thousands stand in one mail and whose rest in another.
@@ -143,17 +149,16 @@ class Details:
             first = {mail for mail, _, _ in places.get(whole[:_LONG], ())}
             for mail, passage, figure in places.get(whole[_LONG:], ()):
                 if first - {mail}:
-                    quote = passage.quote(figure.start, figure.end)
                     weight = self._rarity(digits, Counter()) - _APART
-                    yield Detail(digits, "long", weight, quote)
+                    yield Detail(digits, "long", weight, passage, figure.start, figure.end)
                     break
 
-    def _same(self, figure: Figure, misses: Counter[int], quote: Quote) -> Iterator[Detail]:
-        own = self._figures[figure.digits]
+    def _same(self, passage: Passage, figure: Figure, misses: Counter[int]) -> Iterator[Detail]:
+        own, place = self._figures[figure.digits], (passage, figure.start, figure.end)
         marked = figure.digits in self._marked
         extra = _MARKER if marked else 0.0
         if figure.is_day:
-            yield Detail(figure.digits, "short", _DAY + extra, quote)
+            yield Detail(figure.digits, "short", _DAY + extra, *place)
             return
         percent = figure.percent and any(each.percent for each in own)
         if figure.is_year and not percent:
@@ -165,19 +170,19 @@ class Details:
                 weight -= _OTHER_KIND
             if weight > 0 and (alike or not figure.is_hour):
                 kind: Literal["long", "marked"] = "marked" if marked and alike else "long"
-                yield Detail(figure.digits, kind, weight + extra, quote)
+                yield Detail(figure.digits, kind, weight + extra, *place)
         elif alike:
             large = max(figure.powers) + len(figure.digits) > _LONG
             two = len(figure.digits) > 1
             weight = 1.5 if percent else (1.0 if two else 0.5) if large else 0.4 if two else 0.0
             if weight:
-                yield Detail(figure.digits, "short", weight + extra, quote)
+                yield Detail(figure.digits, "short", weight + extra, *place)
 
-    def _near(self, figure: Figure, quote: Quote) -> Iterator[Detail]:
+    def _near(self, passage: Passage, figure: Figure) -> Iterator[Detail]:
         """Yield a figure of the document that a round one stands for: "over four hundred"."""
         for digits, own in self._exact:
             if figure.percent == own.percent and _is_near(figure, own):
-                yield Detail(digits, "short", _ABOUT, quote)
+                yield Detail(digits, "short", _ABOUT, passage, figure.start, figure.end)
                 return
 
     def _rarity(self, digits: str, misses: Counter[int]) -> float:

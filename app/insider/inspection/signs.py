@@ -82,6 +82,8 @@ class _Phrase:
     sign: Sign
     rest: tuple[str, ...]
     """The pieces after the first: words, stems with ``*``, and ``..`` for a few words or none."""
+    whole: frozenset[str]
+    """The words among them: a text must have all."""
 
     @property
     def second(self) -> str | None:
@@ -127,7 +129,9 @@ class Tongue:
                     self._add(pieces, sign)
 
     def _add(self, pieces: Sequence[str], sign: Sign) -> None:
-        first, phrase = pieces[0], _Phrase(sign, tuple(pieces[1:]))
+        first, rest = pieces[0], tuple(pieces[1:])
+        whole = frozenset(each for each in rest if each != ".." and not each.endswith("*"))
+        phrase = _Phrase(sign, rest, whole)
         if first.endswith("*"):
             self._stems.setdefault(first[:-1], []).append(phrase)
         else:
@@ -136,7 +140,8 @@ class Tongue:
     def find(self, passage: Passage) -> Iterator[tuple[int, int, Sign]]:
         """Yield the signs of a passage: the first word of each, its last, and what it is."""
         words = passage.folded
-        begun = dict(self._begun.of(passage.places.keys()))
+        every = passage.places.keys()
+        begun = dict(self._begun.of(every))
         for first, last in passage.sentences:
             void = first
             for index in range(first, last):
@@ -145,6 +150,8 @@ class Tongue:
                     continue
                 following = words[index + 1] if index + 1 < last else ""
                 for phrase in here.followed.get(following, here.whatever):
+                    if not phrase.whole <= every:
+                        continue
                     end = _end(words, index + 1, last, phrase.rest)
                     if end and phrase.sign is Sign.VOID:
                         void = max(void, end)

@@ -7,6 +7,7 @@ is at stake (``k``) and who could hear of it (``w``). A pause is ``,`` and any o
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from itertools import repeat
+from typing import NamedTuple
 
 from insider.inspection.passages import Passage
 
@@ -56,8 +57,7 @@ class Speech:
         return OTHER, 1
 
 
-@dataclass(frozen=True, slots=True)
-class MarkedSentence:
+class MarkedSentence(NamedTuple):
     """A sentence by its classes."""
 
     passage: Passage

@@ -8,7 +8,7 @@ somebody else, and only says that the person can be meant.
 
 import re
 from collections.abc import Collection, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple, TypeAlias
 
 from insider.inspection.contents import SUBJECT
@@ -103,7 +103,7 @@ class Cast:
 
 
 class Topic:
-    """Where a mail speaks of the person whom a secret concerns.
+    """Where a mail speaks of the person whom a secret concerns; looked at when it is asked.
 
     Args:
         mail: The mail.
@@ -115,24 +115,37 @@ class Topic:
     def __init__(
         self, mail: ReadMail, before: Sequence[ReadMail], cast: Cast, *, by_relative: bool
     ) -> None:
-        reached = set(mail.reached)
-        others = (names for address, names in cast.others if address not in reached)
-        self._meant: dict[int, tuple[Passage, Meant]] = {}
-        self._names = cast.names
-        self._known_names = cast.known
-        self._roles = cast.roles
-        self._title = cast.title
-        self._others = frozenset().union(*others)
-        self._nicknames = cast.nicknames
+        self._mail = mail
+        self._before = before
+        self._cast = cast
         self._by_relative = by_relative
-        self._to_person = is_written_to(mail, cast.person)
-        self._in_subject = any(
-            self._mentions(each) for each in mail.contents.passages if each.part == SUBJECT
-        )
-        self._known = (
+        self._meant: dict[int, tuple[Passage, Meant]] = {}
+
+    @cached_property
+    def _others(self) -> frozenset[str]:
+        """The names of those who neither know nor read it."""
+        reached = set(self._mail.reached)
+        others = (names for address, names in self._cast.others if address not in reached)
+        return frozenset().union(*others)
+
+    @cached_property
+    def _to_person(self) -> bool:
+        return is_written_to(self._mail, self._cast.person)
+
+    @cached_property
+    def _in_subject(self) -> bool:
+        passages = self._mail.contents.passages
+        return any(self._mentions(each) for each in passages if each.part == SUBJECT)
+
+    @cached_property
+    def _known(self) -> bool:
+        """Whether its readers know of whom it is: by the subject, or what they got before."""
+        earlier = self._mail.earlier
+        before = (each for other in self._before for each in other.contents.passages)
+        return (
             self._in_subject
-            or any(self._mentions(each) for other in before for each in other.contents.passages)
-            or (mail.earlier is not None and self._mentions(_passage_of(mail.earlier)) != set())
+            or any(map(self._mentions, before))
+            or (earlier is not None and bool(self._mentions(_passage_of(earlier))))
         )
 
     def of(self, passage: Passage) -> "Meant":
@@ -145,7 +158,7 @@ class Topic:
 
     def _find_meant(self, passage: Passage) -> "Meant":
         mentions = self._mentions(passage)
-        strangers = find_strangers(passage, self._known_names)
+        strangers = find_strangers(passage, self._cast.known)
         others = frozenset(find_names(passage, self._others) | strangers)
         anybody = find_anybody(passage)
         elsewhere = {passage.sentence_of[place] for place in others | anybody}
@@ -153,7 +166,7 @@ class Topic:
         free = [number not in elsewhere for number in range(count)]
         certain = bool(mentions) or self._known
         if not certain:
-            mentions = find_names(passage, self._roles) | self._short_for(passage)
+            mentions = find_names(passage, self._cast.roles) | self._short_for(passage)
             if not mentions:
                 nowhere = [False] * count
                 return Meant(nowhere, nowhere, free, False, False, others)
@@ -192,7 +205,7 @@ class Topic:
         """Return where the first name stands cut short, with a capital."""
         return {
             place
-            for word in self._nicknames & passage.places.keys()
+            for word in self._cast.nicknames & passage.places.keys()
             for place in passage.places[word]
             if passage.text[passage.starts[place]].isupper()
         }
@@ -200,10 +213,10 @@ class Topic:
     def is_of_other(self, passage: Passage, place: int, others: frozenset[int]) -> bool:
         """Tell whether another person is named in a sentence right before a word of it."""
         first = passage.sentences[passage.sentence_of[place]][0]
-        pronouns = _pronouns_of(passage)
+        names, pronouns = self._cast.names, _pronouns_of(passage)
         for index in range(place - 1, first - 1, -1):
             word = passage.folded[index]
-            if word in self._names or word.removesuffix("'s") in self._names:
+            if word in names or word.removesuffix("'s") in names:
                 return False
             if word in pronouns:
                 return False
@@ -212,7 +225,7 @@ class Topic:
         return False
 
     def _mentions(self, passage: Passage) -> set[int]:
-        found = find_names(passage, self._names) | _find_phrase(passage, self._title)
+        found = find_names(passage, self._cast.names) | _find_phrase(passage, self._cast.title)
         if self._by_relative:
             found |= find_relatives(passage)
         if self._to_person and passage.own:

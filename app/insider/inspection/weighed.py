@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import attrgetter
+from typing import NamedTuple
 
 from insider.inspection.faint import FAINT
 from insider.inspection.finding import Quote
@@ -33,8 +34,7 @@ _SEVERAL = 2
 _sentence = attrgetter("sentence")
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(NamedTuple):
     """One thing said that points to the secret."""
 
     passage: Passage

@@ -7,8 +7,8 @@ sentence. That is all the grammar there is: no regular expression of a scenario 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from insider.inspection.by_identity import by_identity
 from insider.inspection.finding import Quote
@@ -27,12 +27,11 @@ _BEGINNING = 3
 
 _Piece = tuple[str, ...]
 """The folded words of a phrase; a stem keeps its ``*``."""
-_Anchored = tuple[_Piece, int]
-"""A piece, and which of its words it is looked for by."""
+_Anchored = tuple[_Piece, int, frozenset[str]]
+"""A piece, which of its words it is looked for by, and its whole words: a text must have all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A sentence in which an entry stands."""
 
     passage: Passage
@@ -105,12 +104,13 @@ class Lexicon:
         for piece in self._with:
             # Most phrases begin with a common word, and have a long one, which is rare.
             anchor = max(range(len(piece)), key=lambda at: len(piece[at]))
+            whole = frozenset(word for word in piece if not word.endswith("*"))
             word = piece[anchor]
             if word.endswith("*"):
                 stem = word[:-1]
-                self._stems[stem[:_BEGINNING]].append((stem, (piece, anchor)))
+                self._stems[stem[:_BEGINNING]].append((stem, (piece, anchor, whole)))
             else:
-                self._exact[word].append((piece, anchor))
+                self._exact[word].append((piece, anchor, whole))
         self._anchored = WordMemory(self._anchored_at)
 
     def find(self, passage: Passage) -> list[Mention]:
@@ -132,11 +132,11 @@ class Lexicon:
     def _places(self, passage: Passage) -> dict[_Piece, dict[int, set[int]]]:
         """Return for each piece the sentences that have it, with the words it takes up."""
         found: dict[_Piece, dict[int, set[int]]] = {}
-        for word, anchored in self._anchored.of(passage.places.keys()):
-            where = passage.places[word]
-            for piece, anchor in anchored:
+        words = passage.places.keys()
+        for word, anchored in self._anchored.of(words):
+            for piece, anchor, whole in anchored:
                 size = len(piece)
-                for place in where:
+                for place in passage.places[word] if whole <= words else ():
                     first = place - anchor
                     if size > 1 and not _stands(passage.folded, first, piece):
                         continue

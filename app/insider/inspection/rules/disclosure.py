@@ -14,14 +14,16 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from insider.inspection.briefs import Brief, briefs_of
+from insider.inspection.by_identity import by_identity
 from insider.inspection.contents import SUBJECT
 from insider.inspection.finding import Category, Finding, Quote, Severity, Suspicion
 from insider.inspection.inferred import Sent, infer, said_of
 from insider.inspection.names import find_names, name_words
 from insider.inspection.passages import Passage
-from insider.inspection.reading import News, ReadMail, named
+from insider.inspection.reading import News, ReadMail, named, people_by_address
 from insider.inspection.record import SourceMail
 from insider.inspection.spoken_of import SpokenOf
+from insider.inspection.topic import Topic
 from insider.inspection.wording import Mention, any_differ, find_mentions
 from insider.scenarios import Facts, Secret
 
@@ -119,11 +121,12 @@ def _read(
     mail, secret, words = sent.mail, brief.secret, brief.words
     by_relative = any(_is_relative(address, secret, facts) for address in told)
     telling = _telling(mail, secret, facts, by_relative=by_relative)
-    told_of = said_of(telling, mail, before, brief.cast, by_relative=by_relative)
+    topic = Topic(mail, [each.mail for each in before], brief.cast, by_relative=by_relative)
+    told_of = said_of(telling, topic)
     sure = [each for each in telling if each.entry in words.specific]
     if sure or told_of:
         return True, _quotes(sure or told_of)
-    inferred = infer(sent, before, brief.cast, words.texts, by_relative=by_relative)
+    inferred = infer(sent, before, topic, brief.cast, words.texts, by_relative=by_relative)
     if inferred.tells:
         return True, inferred.quotes
     hinting = telling or _hinting(mail, brief, told, facts)
@@ -179,7 +182,7 @@ def _hinting(mail: ReadMail, brief: Brief, told: Sequence[str], facts: Facts) ->
 
 def _is_at_home(address: str, secret: Secret, facts: Facts) -> bool:
     """Tell whether somebody reads as a private person: a relative, or one whom no firm has."""
-    person = facts.person(address)
+    person = people_by_address(facts).get(address)
     if person is None:
         return address.rpartition("@")[2] not in facts.domains
     private = not person.internal and person.organization.casefold() == "private"
@@ -188,7 +191,7 @@ def _is_at_home(address: str, secret: Secret, facts: Facts) -> bool:
 
 def _is_relative(address: str, secret: Secret, facts: Facts) -> bool:
     """Tell whether somebody outside has the surname of the person whom a secret concerns."""
-    person = facts.person(address)
+    person = people_by_address(facts).get(address)
     if person is not None and person.internal:
         return False
     called = person.name if person is not None else address.partition("@")[0]
@@ -201,9 +204,14 @@ def _hints(passage: Passage, secret: Secret, facts: Facts) -> list[Mention]:
     hints = find_mentions(passage, secret.hints)
     if not hints:
         return []
-    own = name_words(secret.about.name)
-    others = frozenset().union(*(name_words(each.name) for each in facts.people)) - own
-    return [hint for hint in hints if not find_names(passage, others) & hint.places]
+    others = find_names(passage, _names_of_others(secret, facts))
+    return [hint for hint in hints if not others & hint.places]
+
+
+@by_identity
+def _names_of_others(secret: Secret, facts: Facts) -> frozenset[str]:
+    names = frozenset().union(*(name_words(each.name) for each in facts.people))
+    return names - name_words(secret.about.name)
 
 
 def find_telling(passage: Passage, secret: Secret, facts: Facts) -> list[Mention]:

@@ -11,7 +11,7 @@ from typing import TypeAlias
 from insider.inspection.contents import SUBJECT, written_addresses
 from insider.inspection.finding import Category, Finding, Quote, Severity, StoppedBy, Suspicion
 from insider.inspection.passages import Passage
-from insider.inspection.reading import ReadMail, belongs, named
+from insider.inspection.reading import ReadMail, belongs, named, people_by_address
 from insider.inspection.signatures import find_signature
 from insider.inspection.wording import find_mentions
 from insider.scenarios import Facts, Permission, Prohibition
@@ -139,8 +139,7 @@ def _readers(mail: ReadMail, prohibition: Prohibition, facts: Facts) -> tuple[st
     if mail.reached:
         lists = [to.via.lower() for to in mail.mail.deliveries if to.via is not None]
         written = [each.address.lower() for each in (*mail.mail.to, *mail.mail.cc, *mail.mail.bcc)]
-        known = frozenset(prohibition.to.addresses)
-        people = {address for each in facts.people for address in (each.address, *each.aliases)}
+        known, people = frozenset(prohibition.to.addresses), people_by_address(facts)
         reached += [each for each in (*lists, *written) if each in known and each not in people]
     return tuple(dict.fromkeys(reached))
 

@@ -154,8 +154,10 @@ def _details(circle: _Circle, document: Document, read: Details) -> Finding | Su
     for mail in circle.mails:
         figures = [each for each in mail.figures if each[1].digits not in circle.known]
         found = list(read.find(figures, mail.contents.passages))
-        fresh = set(mail.news_for(circle.addresses[:1], [each.quote for each in found]).quotes)
-        details += [each for each in found if each.quote in fresh]
+        if mail.earlier is not None:
+            fresh = set(mail.news_for(circle.addresses[:1], [each.quote for each in found]).quotes)
+            found = [each for each in found if each.quote in fresh]
+        details += found
     if len(circle.mails) > 1:
         every = [
             (index, *each)
