@@ -86,6 +86,9 @@ class _Reading:
         self._text = text
         self.sentences = text.sentences
         self._says_secret = any(sentence.says_secret for sentence in self.sentences)
+        self._staked = [
+            each.says_stakes or STAKE.search(each.classes) is not None for each in self.sentences
+        ]
 
     def explicit(self, index: int) -> MarkedSentence | None:
         """Return the demand on which a sentence makes the secret hang, if it does."""
@@ -279,10 +282,8 @@ class _Reading:
         )
 
     def _stakes_within(self, index: int, size: int) -> bool:
-        near = self._around(index, size)
-        return self._text.stakes_named or any(
-            sentence.says_stakes or STAKE.search(sentence.classes) for sentence in near
-        )
+        near = self._staked[max(0, index - size) : index + size + 1]
+        return self._text.stakes_named or any(near)
 
     def _around(self, index: int, size: int) -> Sequence[MarkedSentence]:
         return self.sentences[max(0, index - size) : index + size + 1]

@@ -46,6 +46,7 @@ _PERCENT = re.compile(
     r"|por\s?cento|per\s?cento|procents?|％)\b)",
     re.IGNORECASE,
 )
+_DECIMALS = re.compile(r"[.,](\d+)\Z")
 _CODE_BEHIND = re.compile(rf"[-_/]?{_LETTER}|[_/:]\d|-\d{{1,15}}-\d")
 _POINTS = frozenset({"point", "komma", "virgule", "coma", "vírgula", "virgola", "przecinek"})
 _ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|º|ª)?")
@@ -212,7 +213,7 @@ def _numerals(text: str) -> Iterator[Figure]:
         yield Figure(
             digits,
             # An ``m`` can be a million, and a meter.
-            frozenset(each + more for each in powers for more in (0, power or 0)),
+            frozenset(powers if power is None else {*powers, *(each + power for each in powers)}),
             percent is not None,
             numeral.start(),
             percent.end() if percent else last,
@@ -224,11 +225,13 @@ def _numerals(text: str) -> Iterator[Figure]:
 
 def _read(numeral: str, divider: str | None) -> tuple[str, set[int]]:
     """Return the digits of a numeral and the powers that they can have."""
+    if numeral.isdecimal() and numeral.isascii():
+        return _bare(numeral, {0})
     # In full-width or Arabic digits too.
     digits = "".join(filter(str.isdecimal, numeral))
     if not digits.isascii():
         digits = "".join(str(int(char)) for char in digits)
-    behind = re.search(r"[.,](\d+)\Z", numeral)
+    behind = _DECIMALS.search(numeral)
     if behind is None or (divider is not None and numeral.count(divider) > 1):
         return _bare(digits, {0})
     decimals = len(behind[1])

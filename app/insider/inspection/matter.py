@@ -48,7 +48,7 @@ class _Said:
     entries: tuple[tuple[str, int, bool], ...]
     """What it is, its weight, and whether it weighs more where it is somebody's."""
     dated: bool
-    """Whether it can be the day of a date."""
+    """Whether it can be the day of one of the dates."""
 
     def __bool__(self) -> bool:
         return self.dated or bool(self.entries)
@@ -71,13 +71,15 @@ class Matter:
         """Yield where a passage refers to the matter: the word, what it is, and its weight."""
         words = passage.folded
         said = dict(self._said.of(passage.places.keys()))
-        for index, folded in enumerate(words) if said else ():
-            if folded not in said:
+        for index in sorted({place for word in said for place in passage.places[word]}):
+            # In the genitive a word stands as another one too.
+            here = said.get(words[index])
+            if here is None:
                 continue
             own = SURE if index and words[index - 1] in _POSSESSIVES else _HINT
-            for name, weight, counts_own in said[folded].entries:
+            for name, weight, counts_own in here.entries:
                 yield index, name, max(weight, own) if counts_own else weight
-            if said[folded].dated:
+            if here.dated:
                 yield from self._dated(words, index)
 
     @cached_property
@@ -96,7 +98,9 @@ class Matter:
         day = DAYS.get(word)
         if day in self.days:
             entries.append((f"day {day}", _HINT, True))
-        return _Said(tuple(entries), dated=_ORDINAL.fullmatch(word) is not None)
+        number = _ORDINAL.fullmatch(word)
+        dated = number is not None and any(int(number[1]) == each for each, _ in self.dates)
+        return _Said(tuple(entries), dated=dated)
 
     def _dated(self, words: Sequence[str], index: int) -> Iterator[tuple[int, str, int]]:
         found = _ORDINAL.fullmatch(words[index])

@@ -5,7 +5,7 @@ languages and through more than one mail: something is wished for, the matter is
 becomes of it hangs on something, or is said to hang on nothing. ``weighing`` adds all of it up.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 from typing import NamedTuple
 
@@ -145,7 +145,7 @@ class Letters:
             return Kind.CONDITION
         if not signs & _TRIGGERS:
             return None
-        refers = bool(weigh(self._around(index, _BESIDE)))
+        refers = do_refer(self._around(index, _BESIDE))
         bears = self._bears(index)
         if Sign.WHILE_I in signs and (refers or bears):
             return Kind.LASTING
@@ -159,11 +159,11 @@ class Letters:
             return Kind.HINT
         if refers and self._is_promised(sentence):
             return Kind.PROMISE
-        if Sign.UNSURE in signs and weigh(self._around(index, _BESIDE)):
+        if Sign.UNSURE in signs and refers:
             return Kind.UNSURE
         if Sign.WINK in signs:
             bears = bears or self._staked(index)
-            refers = bool(weigh(self._around(index, _FAR_BESIDE)))
+            refers = do_refer(self._around(index, _FAR_BESIDE))
         if signs & _HINTS and refers and bears:
             return Kind.HINT
         return None
@@ -184,7 +184,7 @@ class Letters:
         before = {sign for place, sign in sentence.places if place < joint}
         after = {sign for place, sign in sentence.places if place > joint}
         referred = any(place > joint for place in sentence.referred)
-        somebody = Sign.SOMEBODY in after and bool(weigh(self._around(index, _NEAR)))
+        somebody = Sign.SOMEBODY in after and do_refer(self._around(index, _NEAR))
         if word == "and":
             begin = sentence.passage.sentences[sentence.number][0]
             ordered = any(
@@ -226,7 +226,7 @@ class Letters:
             )
         else:
             staked = bool(sentence.signs & _STAKED)
-        return staked and self._bears(index) and bool(weigh(before))
+        return staked and self._bears(index) and do_refer(before)
 
     def _demand(self, index: int, kind: Kind | None) -> SignedSentence | None:
         """Return the nearest sentence that says what is wanted, or what it is about."""
@@ -264,6 +264,11 @@ def _joints(sentence: SignedSentence) -> Iterator[tuple[int, str]]:
 def weigh(sentences: Sequence[SignedSentence]) -> int:
     """Return how sure it is that sentences refer to the matter; the same word counts once."""
     return sum(dict(each for sentence in sentences for each in sentence.references).values())
+
+
+def do_refer(sentences: Iterable[SignedSentence]) -> bool:
+    """Tell whether any of sentences refers to the matter."""
+    return any(each.references for each in sentences)
 
 
 def is_assured(sentences: Sequence[SignedSentence], index: int) -> bool:
@@ -310,7 +315,7 @@ def has_all_of_pressure(sentences: Sequence[SignedSentence]) -> bool:
         and bool(signs & _PRESSURE)
         and not is_freed(sentences)
         and any(map(says_fate, sentences))
-        and weigh(sentences) > 0
+        and do_refer(sentences)
     )
 
 

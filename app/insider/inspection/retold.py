@@ -113,9 +113,8 @@ class Details:
             figures: The mail's, with their passages.
             passages: Of the mail.
         """
-        misses = Counter(
-            _size(digits) for digits in {each.digits for _, each in figures} - self._figures.keys()
-        )
+        digits = {each.digits for _, each in figures}
+        misses = Counter(map(_size, digits - self._figures.keys()))
         near = 0
         found: list[Detail] = []
         for passage, figure in figures:

@@ -4,7 +4,7 @@ A language gives its words and phrases by class; a scenario's facts add what is 
 is at stake (``k``) and who could hear of it (``w``). A pause is ``,`` and any other word ``.``.
 """
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 from typing import NamedTuple
@@ -19,42 +19,55 @@ _ONCE = frozenset((SECRET, STAKE, SOMEBODY))
 _PAUSES = frozenset(",;:—–()")
 
 
+class _Begun(NamedTuple):
+    """The phrases that a word begins."""
+
+    alone: str
+    """Its class by itself."""
+    longest: int
+    """Words of the longest of them."""
+    seconds: frozenset[str]
+    """With which they go on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Speech:
     """A language: the class of each word and phrase."""
 
     classes: Mapping[tuple[str, ...], str]
-    longest: Mapping[str, int]
-    """By word, how many words the longest phrase has that begins with it."""
-    seconds: Mapping[str, Set[str]]
-    """By word, the words that phrases go on with which begin with it."""
+    begun: Mapping[str, _Begun]
+    """By the first word."""
 
     @classmethod
     def of(cls, **words: str) -> "Speech":
         """Return a language from its classes: words between blanks, phrases joined by ``|``."""
         classes: dict[tuple[str, ...], str] = {}
-        longest: dict[str, int] = {}
-        seconds: dict[str, set[str]] = {}
+        phrases: dict[str, list[tuple[str, ...]]] = {}
         for letter, listed in words.items():
-            for phrase in map(str.split, listed.split(), repeat("|")):
-                classes.setdefault(tuple(phrase), letter)
-                longest[phrase[0]] = max(longest.get(phrase[0], 0), len(phrase))
-                seconds.setdefault(phrase[0], set()).update(phrase[1:2])
-        return cls(classes, longest, seconds)
+            for phrase in map(tuple, map(str.split, listed.split(), repeat("|"))):
+                classes.setdefault(phrase, letter)
+                phrases.setdefault(phrase[0], []).append(phrase)
+        begun = {
+            word: _Begun(
+                classes.get((word,), OTHER),
+                max(map(len, each)),
+                frozenset(phrase[1] for phrase in each if len(phrase) > 1),
+            )
+            for word, each in phrases.items()
+        }
+        return cls(classes, begun)
 
     def class_at(self, words: list[str], index: int) -> tuple[str, int]:
         """Return the class of the longest phrase that begins at a word, and its length."""
-        word = words[index]
-        if word not in self.longest:
+        begun = self.begun.get(words[index])
+        if begun is None:
             return OTHER, 1
-        longest = min(self.longest[word], len(words) - index)
-        if longest > 1 and words[index + 1] not in self.seconds[word]:
-            longest = 1
-        for size in range(longest, 0, -1):
-            found = self.classes.get(tuple(words[index : index + size]))
-            if found is not None:
-                return found, size
-        return OTHER, 1
+        if words[index + 1 : index + 2] and words[index + 1] in begun.seconds:
+            for size in range(min(begun.longest, len(words) - index), 1, -1):
+                found = self.classes.get(tuple(words[index : index + size]))
+                if found is not None:
+                    return found, size
+        return begun.alone, 1
 
 
 class MarkedSentence(NamedTuple):
@@ -89,7 +102,9 @@ def mark_sentence(
     """
     first, last = passage.sentences[number]
     words = passage.folded
-    said = [index for index in range(first, last) if index not in quoted]
+    said: Sequence[int] = range(first, last)
+    if quoted:
+        said = [index for index in said if index not in quoted]
     folded = [words[index] for index in said]
     here = {index: marks[index] for index in range(first, last) if index in marks} if marks else {}
     if here:
@@ -103,7 +118,7 @@ def mark_sentence(
         apart = at and (index != said[at - 1] + 1 or text[ends[index - 1] : starts[index]] != " ")
         if apart and _is_pause(passage, said[at - 1], index):
             classes.append(PAUSE)
-        begins = folded[at] in speech.longest
+        begins = folded[at] in speech.begun
         letter, size = speech.class_at(folded, at) if begins else (OTHER, 1)
         if index in here:
             facts = here[index]

@@ -24,6 +24,7 @@ from insider.inspection.pressing import (
     OWN,
     Letters,
     SignedSentence,
+    do_refer,
     has_all_of_pressure,
     is_assured,
     is_even,
@@ -210,7 +211,7 @@ def _weigh(part: Part, about: frozenset[Trait]) -> Iterator[Pressure]:
         if not (kind or grammar or depends or follows):
             continue
         local = sentences[max(0, index - _LOCAL) : index + _LOCAL + 1]
-        if Trait.MEANT_SURELY not in about and not weigh(local):
+        if Trait.MEANT_SURELY not in about and not do_refer(local):
             continue
         traits = {*about, *_said(sentence, classes[index])}
         traits.update(_said_around(whole, index + len(earlier), whole_classes))
