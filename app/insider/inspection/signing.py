@@ -68,7 +68,7 @@ def _sign(
     placed = (*said.signs.get(number, ()), *more)
     if more:
         placed = tuple(sorted(placed, key=itemgetter(0)))
-    signs = frozenset(map(itemgetter(1), placed))
+    signs = frozenset(sign for _, sign in placed)
     references = {(name, weight) for _, name, weight in referring}
     if Sign.MATTER in signs:
         references.add((NAMED, 1))

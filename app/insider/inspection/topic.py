@@ -177,7 +177,10 @@ class Topic:
         carried = _CARRIED if self._in_subject else 0
         since = 0 if self._in_subject else _CARRIED if self._known else _REACH
         for number, (first, _) in enumerate(passage.sentences):
-            since, here = _read_on(passage, first, marks.get(number, ()), since)
+            if number in marks:
+                since, here = _read_on(passage, first, marks[number], since)
+            else:
+                since, here = min(since + 1, _REACH), False
             if carried and number and _begins_anew(passage, first):
                 carried = 0
             goes_on = not here and 0 < since <= carried
