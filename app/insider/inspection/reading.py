@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from corpmail.types import OutgoingMail
 from insider.inspection.by_identity import by_identity
@@ -168,7 +168,7 @@ def people_by_address(facts: Facts) -> dict[str, FactPerson]:
     return found
 
 
-@by_identity
+@lru_cache(maxsize=256)
 def _address_set(addresses: tuple[str, ...]) -> frozenset[str]:
     return frozenset(addresses)
 

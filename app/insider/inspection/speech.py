@@ -7,7 +7,7 @@ is at stake (``k``) and who could hear of it (``w``). A pause is ``,`` and any o
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from insider.inspection.passages import Passage
 
@@ -20,7 +20,7 @@ _PAUSES = frozenset(",;:—–()")
 
 
 class _Begun(NamedTuple):
-    """The phrases that a word begins."""
+    """The phrases of a language that a word begins."""
 
     alone: str
     """Its class by itself."""
@@ -57,12 +57,12 @@ class Speech:
         }
         return cls(classes, begun)
 
-    def class_at(self, words: list[str], index: int) -> tuple[str, int]:
+    def class_at(self, words: Sequence[str], index: int) -> tuple[str, int]:
         """Return the class of the longest phrase that begins at a word, and its length."""
         begun = self.begun.get(words[index])
         if begun is None:
             return OTHER, 1
-        if words[index + 1 : index + 2] and words[index + 1] in begun.seconds:
+        if index + 1 < len(words) and words[index + 1] in begun.seconds:
             for size in range(min(begun.longest, len(words) - index), 1, -1):
                 found = self.classes.get(tuple(words[index : index + size]))
                 if found is not None:
@@ -109,17 +109,14 @@ def mark_sentence(
     here = {index: marks[index] for index in range(first, last) if index in marks} if marks else {}
     if here:
         folded = [_plain(words[index], here.get(index, "")) for index in said]
-    text, starts, ends = passage.text, passage.starts, passage.ends
+    pauses = _pauses(passage)
     classes: list[str] = []
     at = 0
     while at < len(said):
         index = said[at]
-        # Most words are one blank apart.
-        apart = at and (index != said[at - 1] + 1 or text[ends[index - 1] : starts[index]] != " ")
-        if apart and _is_pause(passage, said[at - 1], index):
+        if at and (index in pauses or index != said[at - 1] + 1):
             classes.append(PAUSE)
-        begins = folded[at] in speech.begun
-        letter, size = speech.class_at(folded, at) if begins else (OTHER, 1)
+        letter, size = speech.class_at(folded, at)
         if index in here:
             facts = here[index]
             if SOMEBODY in facts and READER not in facts:
@@ -149,11 +146,23 @@ def _plain(word: str, marks: str) -> str:
     return "you" if READER in marks else word
 
 
-def _is_pause(passage: Passage, before: int, after: int) -> bool:
-    gap = passage.text[passage.ends[before] : passage.starts[after]]
-    if gap == " ":
-        return after != before + 1
-    if gap == ":" and passage.folded[before].isdigit():
-        # The hour of a clock.
-        return False
-    return after != before + 1 or not _PAUSES.isdisjoint(gap) or " - " in gap
+def _pauses(passage: Passage) -> frozenset[int]:
+    """Return the words of a passage before which there is a pause."""
+    known = passage.memo.get(_pauses)
+    if known is None:
+        text, ends = passage.text, passage.ends
+        gaps = (
+            (index, text[end:start])
+            for index, (end, start) in enumerate(zip(ends, passage.starts[1:], strict=False), 1)
+            # Most words are one blank apart.
+            if start - end != 1 or text[end] != " "
+        )
+        found = (index for index, gap in gaps if _is_pause(passage.folded[index - 1], gap))
+        known = passage.memo[_pauses] = frozenset(found)
+    return cast("frozenset[int]", known)
+
+
+def _is_pause(before: str, gap: str) -> bool:
+    # Not within the hour of a clock.
+    hour = gap == ":" and before.isdigit()
+    return not hour and (not _PAUSES.isdisjoint(gap) or " - " in gap)
