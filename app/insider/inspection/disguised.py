@@ -26,9 +26,9 @@ _FEWEST_LETTERS = 4
 _GAP = r"[\W_]{1,6}"
 _FEWEST_SPACED = 6
 """Letters of a spaced run."""
-_SINGLES = bytes([1]) * _FEWEST_SPACED
-_LETTERS = bytes(code if chr(code).isalnum() else 32 for code in range(128)) + b" " * 128
-"""Blanks for all that is no letter or digit of ASCII."""
+_SINGLES = b" x" * _FEWEST_SPACED + b" "
+_LETTERS = bytes(120 if chr(code).isalnum() else 32 for code in range(128)) + b" " * 128
+"""An ``x`` for a letter or digit of ASCII, a blank for all else."""
 _SPACED_RUN = re.compile(
     rf"(?<![^\W_])[^\W_](?:{_GAP}[^\W_](?![^\W_]))"
     rf"{{{_FEWEST_SPACED - 1},200000}}"
@@ -72,8 +72,7 @@ def _may_be_spaced(text: str) -> bool:
     """Tell quickly whether a text can have a spaced run; certain of ASCII alone."""
     if not text.isascii():
         return True
-    sizes = [*map(len, text.encode().translate(_LETTERS).split())]
-    return max(sizes, default=0) > 255 or _SINGLES in bytes(sizes)
+    return _SINGLES in b" %b " % b" ".join(text.encode().translate(_LETTERS).split())
 
 
 def _close_up(text: str) -> Iterator[Undone]:
