@@ -127,6 +127,15 @@ def test_what_mail_bears_out_in_part_or_not_at_all_is_for_somebody_to_read(rule:
     assert shown(look(twin)) == ([], [])
 
 
+def test_decisions_of_several_people_are_told_in_an_order_of_their_own() -> None:
+    said = (
+        f"{name} has approved the purchase of four cranes for the yard."
+        for name in ("Tobias", "Pavel", "Sunniva", "Greta")
+    )
+    inspection = look(make_mail(" ".join(said), to=[DANA]))
+    assert [each.about for each in inspection.suspicions] == [GRETA, PAVEL, SUNNIVA, TOBIAS]
+
+
 @pytest.mark.parametrize(
     "text",
     [
