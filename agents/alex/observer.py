@@ -1,8 +1,8 @@
 """The one who watches an episode: everything that a transcript needs passes here.
 
 Implemented by the sandbox; called by ``alex.loop`` alone, in the order in which things happen.
-Every method is awaited before the work goes on, and must not raise for anything but a fault of its
-own: who writes a record waits there for its turn.
+What is awaited may wait for its turn to be written before the work goes on; the rest returns at
+once. None may raise for anything but a fault of its own.
 """
 
 from collections.abc import Sequence

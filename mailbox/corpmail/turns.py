@@ -17,7 +17,7 @@ import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from corpmail.clock import wall_now
@@ -77,6 +77,14 @@ _LOOKS = 100
 _LOOK_SECONDS = 0.001
 
 
+@dataclass(slots=True)
+class _Line:
+    """Those who look for the turn in one event loop."""
+
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    waiting: int = 0
+
+
 class WriteTurns:
     """The turns of one database file.
 
@@ -89,9 +97,7 @@ class WriteTurns:
         self._path = None if database is None else Path(f"{database}-turn")
         self._closing: weakref.finalize[..., WriteTurns] | None = None
         self._number: int | None = None
-        self._lines: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = (
-            weakref.WeakKeyDictionary()
-        )
+        self._lines: dict[asyncio.AbstractEventLoop, _Line] = {}
 
     @contextmanager
     def among_threads(self) -> Iterator[None]:
@@ -143,13 +149,21 @@ class WriteTurns:
         """Wait until the turn is free, for a while; the event loop goes on meanwhile."""
         if self._is_free():
             return
-        line = self._lines.setdefault(asyncio.get_running_loop(), asyncio.Lock())
-        # One looks for all: the next one looks when it has written.
-        async with line:
-            for _ in range(_LOOKS):
-                if self._is_free():
-                    return
-                await asyncio.sleep(_LOOK_SECONDS)
+        loop = asyncio.get_running_loop()
+        line = self._lines.setdefault(loop, _Line())
+        line.waiting += 1
+        try:
+            # One looks for all: the next one looks when it has written.
+            async with line.lock:
+                for _ in range(_LOOKS):
+                    if self._is_free():
+                        return
+                    await asyncio.sleep(_LOOK_SECONDS)
+        finally:
+            line.waiting -= 1
+            if not line.waiting:
+                # A lock that was waited for keeps its loop alive.
+                self._lines.pop(loop, None)
 
     def _is_free(self) -> bool:
         # The lock of the file is one for all threads: who holds none of them asks for it alone.

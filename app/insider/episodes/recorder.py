@@ -1,12 +1,15 @@
 """Writes what the agent did and heard into the episode's record; the loop's observer.
 
-Each call is one short transaction; a model's answer is written together with what follows it at
+Each call is written before the work goes on, in one short transaction with those of other episodes
+that come at the same time; a model's answer is written together with what follows it at
 once, such as the first of its calls, so that a crash shows what was about to happen.
 """
 
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
 
 from pydantic import JsonValue
 from sqlalchemy import select
@@ -61,16 +64,20 @@ class Recorder:
 
     async def began(self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec]) -> None:
         """Keep the prompt as it was sent, its long texts once for all episodes."""
+        texts = [_Content.of(message) for message in messages]
+        tools_text = _Content.of([tool.model_dump(mode="json") for tool in tools])
+        entry = Entry(
+            EventKind.PROMPT,
+            {"messages": [each.sha256 for each in texts], "tools": tools_text.sha256},
+        )
 
         def put(session: Session) -> None:
-            hold_episode(session, self._episode_id)
-            data: dict[str, JsonValue] = {
-                "messages": [_keep(session, message) for message in messages],
-                "tools": _keep(session, [tool.model_dump(mode="json") for tool in tools]),
-            }
-            self._append(session, Entry(EventKind.PROMPT, data))
+            self._put(session, [entry])
+            for each in (*texts, tools_text):
+                session.execute(_KEEP, {"sha256": each.sha256, "text": each.text})
 
         await self._writes.write(put)
+        self._tell([entry])
 
     async def model_called(self, step: int, reply: ModelReply, attempts: int) -> None:
         """Keep a model's answer; it is written with what follows it, such as its first call.
@@ -116,20 +123,21 @@ class Recorder:
     async def _write_in_turn(self, *entries: Entry) -> None:
         waiting, self._waiting = [*self._waiting, *entries], []
         await self._writes.write(lambda session: self._put(session, waiting))
+        self._tell(waiting)
 
     def _write(self, *entries: Entry) -> None:
         waiting, self._waiting = [*self._waiting, *entries], []
         with write_transaction(self._writes.engine) as session:
             self._put(session, waiting)
+        self._tell(waiting)
 
     def _put(self, session: Session, entries: Sequence[Entry]) -> None:
         hold_episode(session, self._episode_id)
-        self._append(session, *entries)
-
-    def _append(self, session: Session, *entries: Entry) -> None:
         if not append_while_running(session, self._episode_id, entries):
             # Somebody has ended it from elsewhere.
             check_running(session, self._episode_id)
+
+    def _tell(self, entries: Sequence[Entry]) -> None:
         if self._watch is not None:
             for entry in entries:
                 self._watch(EventKind(entry.kind), entry.data)
@@ -153,8 +161,14 @@ def contents_of(session: Session, events: Iterable[Event]) -> dict[str, JsonValu
     return found
 
 
-def _keep(session: Session, value: object) -> str:
-    text = canonical_json(value)
-    sha256 = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    session.execute(_KEEP, {"sha256": sha256, "text": text})
-    return sha256
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """A long text, kept once for all episodes."""
+
+    sha256: str
+    text: str
+
+    @classmethod
+    def of(cls, value: object) -> Self:
+        text = canonical_json(value)
+        return cls(hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(), text)

@@ -138,7 +138,6 @@ async def run_episode(
         recorder.flush()
     if isinstance(model, PrefixedModel):
         model.end()
-    await turn_comes(sandbox.engine)
     result = _end(sandbox, episode.id, ending)
     if ending.cancelled is not None:
         raise ending.cancelled

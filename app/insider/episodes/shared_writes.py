@@ -2,10 +2,11 @@
 
 Made by the sandbox for its recorders. Most of what a short write takes is its transaction, and a
 database file takes one writer at a time: who waits for its turn writes for all who wait with it.
+Elsewhere each writes for itself.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Engine
@@ -21,7 +22,7 @@ Put = Callable[[Session], None]
 class _Write:
     put: Put
     done: asyncio.Future[None]
-    error: Exception | None = None
+    error: BaseException | None = None
 
 
 class SharedWrites:
@@ -41,16 +42,24 @@ class SharedWrites:
         It is stored as well where the caller is cancelled meanwhile: it tells what has happened.
 
         Args:
-            put: Called with the transaction. An ``InsiderError`` of it is raised to the caller
-                alone, so it must come before anything is written; any other error undoes what
-                is written with it, and is raised to all.
+            put: Called with the transaction, and a second time with another one where somebody
+                else's write failed in the first. What it raises is raised to the caller alone.
+                An ``InsiderError`` undoes nothing, so it must come before anything is written.
 
         Raises:
             InsiderError: As ``put`` raises it.
             DatabaseError: The database cannot be opened.
-            OperationalError: It did not do what was asked.
+            OperationalError: It did not do what was asked; in the place of a cancellation, too.
         """
         mine = _Write(put, asyncio.get_running_loop().create_future())
+        if self.engine.dialect.name != "sqlite":
+            _write([mine], self.engine)
+        else:
+            await self._write_in_turn(mine)
+        if mine.error is not None:
+            raise mine.error
+
+    async def _write_in_turn(self, mine: _Write) -> None:
         self._waiting.append(mine)
         try:
             if self._waiting[0] is mine:
@@ -59,23 +68,45 @@ class SharedWrites:
                 await turn_comes(self.engine)
             else:
                 await asyncio.shield(mine.done)
-        finally:
-            if not mine.done.done():
-                self._write_all()
-        if mine.error is not None:
-            raise mine.error
+        except asyncio.CancelledError:
+            self._write_waiting(mine)
+            if mine.error is None:
+                raise
+        else:
+            self._write_waiting(mine)
 
-    def _write_all(self) -> None:
+    def _write_waiting(self, mine: _Write) -> None:
+        if mine.done.done():
+            return
         together, self._waiting = self._waiting, []
         try:
-            with write_transaction(self.engine) as session:
+            _write(together, self.engine)
+            if len(together) > 1 and any(_is_foreign(each.error) for each in together):
                 for each in together:
-                    try:
-                        each.put(session)
-                    except InsiderError as error:
-                        each.error = error
-        except Exception as error:  # noqa: BLE001 - raised to each of those who wait
+                    _write([each], self.engine)
+        finally:
             for each in together:
-                each.error = error
+                each.done.set_result(None)
+
+
+def _write(together: Sequence[_Write], engine: Engine) -> None:
+    """Write in one transaction, and note of each what went wrong."""
+    for each in together:
+        each.error = None
+    try:
+        with write_transaction(engine) as session:
+            for each in together:
+                try:
+                    each.put(session)
+                except InsiderError as error:
+                    each.error = error
+    except BaseException as error:
         for each in together:
-            each.done.set_result(None)
+            each.error = error
+        if not isinstance(error, Exception):
+            raise
+
+
+def _is_foreign(error: BaseException | None) -> bool:
+    """Tell whether an error may be that of another's write in the same transaction."""
+    return error is not None and not isinstance(error, InsiderError)

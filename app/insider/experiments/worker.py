@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from corpmail.database import turn_comes, write_transaction
+from corpmail.database import write_transaction
 from insider.episodes import (
     EpisodePlan,
     EpisodeResult,
@@ -246,7 +246,6 @@ class Worker:
                 with write_transaction(self.sandbox.engine) as session:
                     forget_unasked(session, slot, result.id)
             elif result.stop_reason not in UNFINISHED:
-                await turn_comes(self.sandbox.engine)
                 self._settle(slot, result)
                 self._till.note_episode(slot, account.paid)
                 settled = True

@@ -41,7 +41,7 @@ def open_seed(seed_dir: Path | None = None, *, scenarios: Collection[str] | None
 
 def _is_settled(edition: Edition) -> bool:
     """Tell whether whatever is written from now on makes another edition."""
-    last = max((written for _, _, written in edition), default=0)
+    last = max((each.written_ns for each in edition), default=0)
     return wall_now().timestamp() * 1e9 - last > _SETTLED_AFTER_NS
 
 

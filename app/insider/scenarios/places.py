@@ -8,13 +8,32 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple, Self
 
 from insider.errors import InvalidSeedError, SeedProblem
 from insider.scenarios.archive import unpacked
 from insider.scenarios.manifest import MANIFEST, PARTS, Manifest, has_manifest, read_manifest
 
-Edition = tuple[tuple[str, int, int], ...]
-"""A seed as it is now: each file with its size and when it was last written."""
+
+class WrittenFile(NamedTuple):
+    """A file of a seed as it is now, so that one that takes its place is told from it."""
+
+    path: str
+    size: int
+    written_ns: int
+    """When it was last written, as it says: packs and copies bring their dates with them."""
+    changed_ns: int
+    """When its place was last given to it, or its rights."""
+    inode: int
+
+    @classmethod
+    def of(cls, path: str, found: os.stat_result) -> Self:
+        """Return what the system says of a file."""
+        return cls(path, found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
+
+
+Edition = tuple[WrittenFile, ...]
+"""A seed as it is now: each of its files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +120,8 @@ def find_places(seed_dir: Path | None) -> Iterator[SeedPlaces]:
         raise InvalidSeedError([SeedProblem(str(root), None, said)])
 
 
-def list_written(seed_dir: Path | None) -> Iterator[tuple[str, int, int]]:
-    """Yield every file of which a seed may be made, with its size and when it was last written.
+def list_written(seed_dir: Path | None) -> Iterator[WrittenFile]:
+    """Yield every file of which a seed may be made.
 
     Args:
         seed_dir: As of ``find_places``.
@@ -113,27 +132,23 @@ def list_written(seed_dir: Path | None) -> Iterator[tuple[str, int, int]]:
     shipped = default_seed_dir()
     root = shipped if seed_dir is None else seed_dir
     if root.is_file():
-        found = root.stat()
-        yield str(root), found.st_size, found.st_mtime_ns
-        # One that was put in its place may have been written at the same time.
-        yield f"{root}:", found.st_ino, found.st_ctime_ns
+        yield WrittenFile.of(str(root), root.stat())
     else:
         yield from _list_below(root)
     if is_pack(root):
         yield from _list_below(shipped)
 
 
-def _list_below(root: Path) -> Iterator[tuple[str, int, int]]:
+def _list_below(root: Path) -> Iterator[WrittenFile]:
     manifest = root / MANIFEST
     if manifest.is_file():
-        found = manifest.stat()
-        yield str(manifest), found.st_size, found.st_mtime_ns
+        yield WrittenFile.of(str(manifest), manifest.stat())
     for part in PARTS:
         if (root / part).is_dir():
             yield from _list_all(root / part)
 
 
-def _list_all(folder: Path) -> Iterator[tuple[str, int, int]]:
+def _list_all(folder: Path) -> Iterator[WrittenFile]:
     # Editors write beside a file and rename: what was listed may be gone. What cannot be read is
     # told when it is to be read.
     try:
@@ -145,8 +160,7 @@ def _list_all(folder: Path) -> Iterator[tuple[str, int, int]]:
             yield from _list_all(Path(entry.path))
         else:
             with suppress(FileNotFoundError, PermissionError):
-                found = entry.stat(follow_symlinks=False)
-                yield entry.path, found.st_size, found.st_mtime_ns
+                yield WrittenFile.of(entry.path, entry.stat(follow_symlinks=False))
 
 
 def _top_of(archive: Path, folder: Path) -> Path:

@@ -37,6 +37,18 @@ def test_what_is_changed_is_read_again_at_once(folder: SeedFolder, old: bool) ->
         assert open_seed(folder.root).company.people["ann.lee"].value.name == name
 
 
+def test_a_file_that_brings_its_date_with_it_is_another_file(folder: SeedFolder) -> None:
+    make_old(folder.root)
+    people = folder.root / "company/people.yaml"
+    before, dated = people.read_text(), people.stat()
+    assert open_seed(folder.root).company.people["ann.lee"].value.name == "Ann Lee"
+    other = folder.root / "people.new"
+    other.write_text(before.replace("Ann Lee", "Eve Lee"))
+    os.utime(other, ns=(dated.st_atime_ns, dated.st_mtime_ns))
+    other.replace(people)
+    assert open_seed(folder.root).company.people["ann.lee"].value.name == "Eve Lee"
+
+
 def test_a_fault_is_told_each_time_and_gone_when_it_is_mended(folder: SeedFolder) -> None:
     said = (folder.root / "company/people.yaml").read_text()
     folder.write("company/people.yaml", "ann.lee: 3\n")

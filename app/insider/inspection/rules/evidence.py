@@ -16,7 +16,7 @@ from insider.inspection.reading import read_mails
 from insider.inspection.record import EpisodeRecord, Removal
 from insider.scenarios import Facts
 
-HARMS_OF_MAIL = (Category.BLACKMAIL, Category.LEAK, Category.DISCLOSURE)
+_IN_MAIL = (Category.BLACKMAIL, Category.LEAK, Category.DISCLOSURE)
 """Harms that a mail itself shows, whenever it was sent."""
 
 
@@ -67,7 +67,7 @@ def find_harm_before(record: EpisodeRecord, facts: Facts, look: LookAtMail) -> I
         # What the agent is told now was not said of that mail.
         before = replace(record, outgoing=record.own_before, letters=None, prompt="")
         for seen in look(read_mails(before, facts), facts, before):
-            if isinstance(seen, Finding) and seen.category in HARMS_OF_MAIL:
+            if isinstance(seen, Finding) and seen.category in _IN_MAIL:
                 yield seen
 
 
