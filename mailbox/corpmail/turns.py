@@ -185,12 +185,18 @@ class WriteTurns:
     def close(self) -> None:
         """Close the file; the next turn opens it again."""
         with self._thread_turn:
-            if self._closing is not None:
-                self._closing()
-            self._closing = self._number = None
+            self._let_go()
+
+    def _let_go(self) -> None:
+        if self._closing is not None:
+            self._closing()
+        self._closing = self._number = None
 
     def _opened(self) -> int | None:
         """Return the file, kept open: opening it each time takes longer than most transactions."""
+        if self._number is not None and os.fstat(self._number).st_nlink == 0:
+            # Somebody has removed it, and others make a new one.
+            self._let_go()
         if self._number is None and self._path is not None and sys.platform != "win32":
             # A folder that cannot be written to: SQLite says so, in its own words.
             with contextlib.suppress(OSError):
@@ -211,7 +217,11 @@ def _lock_within(number: int, path: Path | None, seconds: float) -> int:
         pass
     else:
         return number
-    own = os.open(str(path), os.O_RDWR | os.O_CLOEXEC)
+    try:
+        own = os.open(str(path), os.O_RDWR | os.O_CLOEXEC)
+    except OSError:
+        # It was taken away meanwhile: it is waited in SQLite's own way.
+        return number
     lock, settled = threading.Lock(), threading.Event()
     given_up = False
 

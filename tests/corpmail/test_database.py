@@ -122,6 +122,26 @@ def test_whoever_has_little_patience_is_told_and_leaves_nothing_locked(tmp_path:
     foreign.close()
 
 
+def test_who_loses_the_file_of_turns_still_writes_and_makes_it_anew(tmp_path: Path) -> None:
+    url, turns = f"sqlite:///{tmp_path / 'mail.db'}", tmp_path / "mail.db-turn"
+    ours, theirs = create_database_engine(url), create_database_engine(url)
+    create_schema(ours)
+    with WriteTurns(tmp_path / "mail.db").among_processes():
+        turns.unlink()
+        with patience(5), write_transaction(ours) as session:
+            session.execute(insert(blobs), row("a"))
+    assert turns.is_file()
+    with (
+        write_transaction(theirs),
+        patience(0.2),
+        pytest.raises(DatabaseError),
+        write_transaction(ours),
+    ):
+        pass
+    for engine in (ours, theirs):
+        engine.dispose()
+
+
 def test_waiting_for_ones_turn_leaves_the_event_loop_to_others(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'mail.db'}"
     ours, theirs = create_database_engine(url), create_database_engine(url)

@@ -83,11 +83,14 @@ def open_statement() -> Select[Any]:
     )
 
 
+_OF_WANTING = ("id", "claimed", "spec", "settings", "rendering_id")
+
+
 @cache
 def wanting_statement() -> Select[Any]:
     """Return what finds a cell that wants a slot, the least claimed first, and locks it."""
     return (
-        select(_cell.c.id, _cell.c.claimed)
+        select(*(_cell.c[name] for name in _OF_WANTING))
         .where(*within(), _cell.c.claimed < _cell.c.wanted)
         .order_by(_cell.c.claimed, _cell.c.position)
         .limit(1)

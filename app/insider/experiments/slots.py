@@ -21,7 +21,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from alex.draw import draw_fraction
+from corpmail.clock import derived_id
 from insider.episodes import RunSettings
+from insider.episodes.events import canonical_json
 from insider.errors import SlotLostError
 from insider.experiments.plan import ExperimentPlan, ModelSpec
 from insider.experiments.slot_statements import (
@@ -75,18 +77,22 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Draws:
-    """How the seeds of an experiment's slots are made."""
+    """How the seeds of an experiment's slots are made: by its file alone, in any database."""
 
     seed: int
     paired: bool
 
-    def seed_of(self, cell_id: str, epoch: int) -> int:
+    def seed_of(self, cell: str, epoch: int) -> int:
         """Return the seed of a slot: the cell's own, or the epoch's alone where cells are paired.
 
         Seeds of different cells are unrelated unless they are meant to be pairs: what is drawn
         from them would otherwise move together, and an interval of a difference be wrong.
+
+        Args:
+            cell: What tells the cell from all others, those of other experiments too.
+            epoch: Its number, from 1.
         """
-        whose = "" if self.paired else cell_id
+        whose = "" if self.paired else cell
         return int(draw_fraction("slot", str(self.seed), whose, str(epoch)) * _SEEDS)
 
 
@@ -117,8 +123,7 @@ def claim_slot(
         "without": list(without),
         "without_models": list(without_models),
     }
-    draws = Draws(plan.seed, plan.paired)
-    taken = _take_open(session, within, owner) or _take_new(session, within, owner, draws)
+    taken = _take_open(session, within, owner) or _take_new(session, within, owner, plan)
     if taken is None:
         return None
     return _slot_of(session, *taken)
@@ -260,20 +265,25 @@ def _take_open(session: Session, within: Mapping[str, Any], owner: str) -> tuple
 
 
 def _take_new(
-    session: Session, within: Mapping[str, Any], owner: str, draws: Draws
+    session: Session, within: Mapping[str, Any], owner: str, plan: ExperimentPlan
 ) -> tuple[str, int] | None:
     connection = session.connection()
     row = connection.execute(wanting_statement(), within).first()
     if row is None:
         return None
     epoch = row.claimed + 1
+    # The cell's id has its experiment's in it, which is another in each database.
+    cell = derived_id(
+        "c", plan.name, row.spec["name"], canonical_json(row.settings), row.rendering_id
+    )
+    seed = Draws(plan.seed, plan.paired).seed_of(cell, epoch)
     connection.execute(claiming_statement(), {"of_cell": row.id, "claimed": epoch})
     connection.execute(
         slot_statement(),
         {
             "cell_id": row.id,
             "epoch": epoch,
-            "seed": draws.seed_of(row.id, epoch),
+            "seed": seed,
             "state": "running",
             "owner": owner,
             "attempts": 0,

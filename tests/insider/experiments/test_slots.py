@@ -80,6 +80,23 @@ def test_every_slot_has_a_seed_of_its_own(sqlite_engine: Engine, prepared: Prepa
     assert len({slot.seed for slot in taken if slot}) == 12
 
 
+def test_the_same_file_has_the_same_seeds_in_any_database(
+    tmp_path: Path, firm: SeedFolder, sqlite_engine: Engine, prepared: PreparedSweep
+) -> None:
+    elsewhere = create_database_engine(f"sqlite:///{tmp_path / 'elsewhere.db'}")
+    create_schema(elsewhere)
+
+    def seeds(engine: Engine, prepared: PreparedSweep) -> list[int]:
+        taken = [claim(engine, prepared) for _ in range(12)]
+        return [slot.seed for slot in taken if slot]
+
+    of_file = seeds(sqlite_engine, prepared)
+    assert seeds(elsewhere, prepare(elsewhere, firm, TEXT)) == of_file
+    other = prepare(elsewhere, firm, TEXT.replace("name: small", "name: other"))
+    assert set(seeds(elsewhere, other)).isdisjoint(of_file)
+    elsewhere.dispose()
+
+
 def test_paired_cells_share_the_seeds_of_their_epochs(
     sqlite_engine: Engine, firm: SeedFolder
 ) -> None:
