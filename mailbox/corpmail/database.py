@@ -190,16 +190,6 @@ def write_transaction(engine: Engine) -> Iterator[Session]:
             yield session
 
 
-async def turn_comes(engine: Engine) -> None:
-    """Wait until nobody else writes, without holding up the event loop as the turn itself does.
-
-    Another may still be faster. Who finds the turn taken for long waits for it in line, with the
-    transaction.
-    """
-    if engine.dialect.name == "sqlite":
-        await engine_state(engine).write_turns.comes()
-
-
 @contextmanager
 def read_transaction(engine: Engine) -> Iterator[Session]:
     """Run a block that sees one moment of the database and cannot change it.

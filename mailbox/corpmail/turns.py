@@ -8,7 +8,6 @@ turns, such as another program, waits as ever.
 Whoever writes waits as long as it takes, except within ``patience``.
 """
 
-import asyncio
 import contextlib
 import os
 import sys
@@ -17,7 +16,7 @@ import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from corpmail.clock import wall_now
@@ -73,18 +72,6 @@ def wait_as_long_as_it_takes() -> None:
     _patience.set(None)
 
 
-_LOOKS = 100
-_LOOK_SECONDS = 0.001
-
-
-@dataclass(slots=True)
-class _Line:
-    """Those who look for the turn in one event loop."""
-
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    waiting: int = 0
-
-
 class WriteTurns:
     """The turns of one database file.
 
@@ -97,7 +84,6 @@ class WriteTurns:
         self._path = None if database is None else Path(f"{database}-turn")
         self._closing: weakref.finalize[..., WriteTurns] | None = None
         self._number: int | None = None
-        self._lines: dict[asyncio.AbstractEventLoop, _Line] = {}
 
     @contextmanager
     def among_threads(self) -> Iterator[None]:
@@ -144,43 +130,6 @@ class WriteTurns:
             fcntl.flock(locked, fcntl.LOCK_UN)
             if locked != number:
                 os.close(locked)
-
-    async def comes(self) -> None:
-        """Wait until the turn is free, for a while; the event loop goes on meanwhile."""
-        if self._is_free():
-            return
-        loop = asyncio.get_running_loop()
-        line = self._lines.setdefault(loop, _Line())
-        line.waiting += 1
-        try:
-            # One looks for all: the next one looks when it has written.
-            async with line.lock:
-                for _ in range(_LOOKS):
-                    if self._is_free():
-                        return
-                    await asyncio.sleep(_LOOK_SECONDS)
-        finally:
-            line.waiting -= 1
-            if not line.waiting:
-                # A lock that was waited for keeps its loop alive.
-                self._lines.pop(loop, None)
-
-    def _is_free(self) -> bool:
-        # The lock of the file is one for all threads: who holds none of them asks for it alone.
-        if not self._thread_turn.acquire(blocking=False):
-            return False
-        try:
-            number = self._opened()
-            if number is None:
-                return True
-            try:
-                fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                return False
-            fcntl.flock(number, fcntl.LOCK_UN)
-            return True
-        finally:
-            self._thread_turn.release()
 
     def close(self) -> None:
         """Close the file; the next turn opens it again."""

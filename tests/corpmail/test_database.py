@@ -1,6 +1,5 @@
 """Transactions: whole or not at all, one writer at a time, readers that cannot write."""
 
-import asyncio
 import sqlite3
 import subprocess
 import sys
@@ -18,7 +17,6 @@ from corpmail.database import (
     create_schema,
     engine_state,
     read_transaction,
-    turn_comes,
     write_transaction,
 )
 from corpmail.directory import DirectoryIndex
@@ -138,43 +136,6 @@ def test_who_loses_the_file_of_turns_still_writes_and_makes_it_anew(tmp_path: Pa
         write_transaction(ours),
     ):
         pass
-    for engine in (ours, theirs):
-        engine.dispose()
-
-
-def test_waiting_for_ones_turn_leaves_the_event_loop_to_others(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'mail.db'}"
-    ours, theirs = create_database_engine(url), create_database_engine(url)
-    create_schema(ours)
-    happened: list[str] = []
-
-    async def wait(name: str) -> None:
-        await turn_comes(ours)
-        happened.append(name)
-        with write_transaction(ours) as session:
-            session.execute(insert(blobs), row(name))
-
-    async def work_and_wait() -> None:
-        with write_transaction(theirs):
-            waiting = [asyncio.create_task(wait(name)) for name in ("first", "second")]
-            for _ in range(5):
-                await asyncio.sleep(0.001)
-            happened.append("the others have written")
-        await asyncio.gather(*waiting)
-
-    asyncio.run(work_and_wait())
-    assert happened == ["the others have written", "first", "second"]
-    assert count(ours) == 2
-    for engine in (ours, theirs):
-        engine.dispose()
-
-
-def test_whose_turn_does_not_come_goes_to_stand_in_line(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'mail.db'}"
-    ours, theirs = create_database_engine(url), create_database_engine(url)
-    create_schema(ours)
-    with write_transaction(theirs):
-        asyncio.run(turn_comes(ours))
     for engine in (ours, theirs):
         engine.dispose()
 

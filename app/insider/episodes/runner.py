@@ -21,7 +21,7 @@ from alex.limits import LoopLimits
 from alex.loop import Outcome
 from alex.model import Model
 from alex.observer import Observer
-from corpmail.database import read_transaction, turn_comes, write_transaction
+from corpmail.database import read_transaction, write_transaction
 from corpmail.errors import DatabaseError, InsiderError
 from insider.episodes.colleague_asking import AskedColleagues
 from insider.episodes.events import EventKind
@@ -97,7 +97,6 @@ async def run_episode(
             be written; else it is found cut off by whoever looks next.
     """
     plan = replace(plan, owner=this_process())
-    await turn_comes(sandbox.engine)
     with write_transaction(sandbox.engine) as session:
         episode = open_episode(session, stored, plan)
         if opening is not None:

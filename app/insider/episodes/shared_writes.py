@@ -1,7 +1,7 @@
 """Writes of several episodes in one transaction, where they come at the same time.
 
 Made by the sandbox for its recorders. Most of what a short write takes is its transaction, and a
-database file takes one writer at a time: who waits for its turn writes for all who wait with it.
+database file takes one writer at a time: who comes first writes for all who come with it.
 Elsewhere each writes for itself.
 """
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from corpmail.database import turn_comes, write_transaction
+from corpmail.database import write_transaction
 from corpmail.errors import InsiderError
 
 Put = Callable[[Session], None]
@@ -65,7 +65,6 @@ class SharedWrites:
             if self._waiting[0] is mine:
                 # Whoever else is about to write comes to it first.
                 await asyncio.sleep(0)
-                await turn_comes(self.engine)
             else:
                 await asyncio.shield(mine.done)
         except asyncio.CancelledError:

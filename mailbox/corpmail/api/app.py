@@ -24,10 +24,8 @@ from corpmail.api import (
     sessions,
     threads,
 )
-from corpmail.api.dependencies import Caller
 from corpmail.api.own_token import refuse_own_token
 from corpmail.api.problem_handlers import describe_session_end, install_problem_handlers
-from corpmail.database import turn_comes
 from corpmail.server import MailServer
 from corpmail.types import Limits
 
@@ -133,9 +131,8 @@ async def _receive(request: Request) -> None:
 
 def _here(endpoint: Callable[..., object]) -> Callable[..., Awaitable[object]]:
     @wraps(endpoint)
-    async def serve(caller: Caller, **asked: object) -> object:
-        await turn_comes(caller.server.engine)
-        return endpoint(caller, **asked)
+    async def serve(*args: object, **kwargs: object) -> object:
+        return endpoint(*args, **kwargs)
 
     return serve
 
