@@ -11,6 +11,7 @@ import itertools
 import os
 from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
+from functools import cached_property
 from typing import Literal, Protocol, TypeAlias
 
 from pydantic import JsonValue
@@ -226,12 +227,17 @@ class ProviderModel:
                 billed=True,
             ) from None
 
+    @cached_property
+    def _keys(self) -> Sequence[str]:
+        """All keys that are known by the first answer; none may stand in any."""
+        return find_keys(api_key=self._api_key, environment=os.environ)
+
     def _read(self, answered: Answered) -> ModelReply:
         given, cost = answered.completion, answered.cost_usd
         if self._is_scripted:
             cost = 0.0
         else:
-            given = remove_keys(given, find_keys(api_key=self._api_key, environment=os.environ))
+            given = remove_keys(given, self._keys)
         reply = read_completion(given, provider=self._provider, cost_usd=cost)
         usage = reply.usage.model_copy(update={"cost_usd": self._cost_of(reply.usage)})
         return reply.model_copy(update={"usage": usage})

@@ -29,6 +29,9 @@ class Excerpt:
 
 def one_line(value: str, *, max_chars: int = 200) -> str:
     """Return a header's value on one line, without control characters, cut to a length."""
+    if len(value) <= max_chars and value.isprintable() and "  " not in value:
+        # Nearly all are one line, and listings show thousands: no space but a single one is in it.
+        return value.strip()
     squeezed = _SPACE_AND_CONTROL.sub(" ", value).strip()
     return squeezed if len(squeezed) <= max_chars else squeezed[: max_chars - 1] + "…"
 

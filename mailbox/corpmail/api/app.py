@@ -4,10 +4,11 @@
 pages too. Opens and closes nothing: the caller owns the server's engine.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from functools import lru_cache, wraps
+from typing import Any
 
-from fastapi import Depends, FastAPI, Request
+from fastapi import FastAPI, Request, Response
 from fastapi.routing import APIRoute
 from starlette.routing import BaseRoute
 
@@ -64,6 +65,23 @@ Listings are read page by page: give `next_cursor` back as `cursor`. Errors are
 """
 
 
+class MailRoute(APIRoute):
+    """A route of the mail API: it knows the mail server before anything else is looked at."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Return what answers a request."""
+        handle = super().get_route_handler()
+
+        # No dependency: FastAPI goes through four kinds of parameters for each of those.
+        async def receive(request: Request) -> Response:
+            # Known from here on: a malformed request to the mail API is one of the mail server's.
+            request.state.mail_server = request.app.state.mail_server
+            await refuse_own_token(request)
+            return await handle(request)
+
+        return receive
+
+
 def create_mail_app(server: MailServer, *, threads: bool = True) -> FastAPI:
     """Return an ASGI app that serves nothing but the mail API.
 
@@ -109,24 +127,17 @@ def _routes(*, threads: bool, largest_body: int) -> Sequence[APIRoute]:
 def _made(route: BaseRoute, *, threads: bool, largest_body: int) -> APIRoute:
     if not isinstance(route, APIRoute):
         raise TypeError(f"The mail API cannot serve {route!r}.")
-    return APIRoute(
+    return MailRoute(
         PREFIX + route.path,
         route.endpoint if threads else _here(route.endpoint),
         methods=sorted(route.methods or ()),
         response_model=route.response_model,
         status_code=route.status_code,
         tags=route.tags,
-        dependencies=[Depends(_receive)],
         responses=describe_session_end() | route.responses,
         response_class=route.response_class,
         max_body_size=largest_body,
     )
-
-
-async def _receive(request: Request) -> None:
-    # Known from here on: a malformed request to the mail API is one of the mail server's.
-    request.state.mail_server = request.app.state.mail_server
-    await refuse_own_token(request)
 
 
 def _here(endpoint: Callable[..., object]) -> Callable[..., Awaitable[object]]:
