@@ -6,10 +6,11 @@ Called by ``plan``. Says by file and line what a block asks for that a scenario 
 import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
-from insider.errors import InvalidSeedError, ScenarioError, SeedProblem
+from insider.errors import InvalidSeedError, ScenarioError, SeedProblem, UnknownScenarioError
 from insider.experiments.file import BlockFields, ExperimentFields
-from insider.scenarios import Seed, complete_condition_of
+from insider.scenarios import Seed, complete_condition_of, open_seed
 from insider.scenarios.condition import find_faults, matches
 from insider.scenarios.written import Written
 
@@ -26,6 +27,24 @@ class GridPoint:
     condition: dict[str, str]
     block: int
     """Position of the first block of the file that asks for it."""
+
+
+def open_seed_of(written: Written[ExperimentFields], seed_dir: Path | None) -> Seed:
+    """Read a seed with the scenarios that an experiment's grid names, and without all others.
+
+    Args:
+        written: The experiment.
+        seed_dir: The seed's folder or pack; the shipped one when None.
+
+    Raises:
+        InvalidSeedError: With every fault of these scenarios and of what they share.
+    """
+    named = {name for block in written.value.grid for name in block.scenario}
+    try:
+        return open_seed(seed_dir, scenarios=sorted(named))
+    except UnknownScenarioError:
+        # ``expand_grid`` says by line which one is not there, and which ones are.
+        return open_seed(seed_dir)
 
 
 def expand_grid(seed: Seed, written: Written[ExperimentFields]) -> tuple[GridPoint, ...]:

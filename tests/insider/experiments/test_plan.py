@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from insider.experiments.file import parse_experiment
+from insider.experiments.grid import open_seed_of
 from insider.experiments.plan import PlannedExperiment, plan_experiment, provider_of
 from insider.scenarios import open_seed
 from support.packs import SeedFolder, complaints
@@ -16,6 +17,23 @@ def plan(firm: SeedFolder, text: str) -> PlannedExperiment:
 
 def conditions(planned: PlannedExperiment) -> list[tuple[str, str]]:
     return [(cell.condition["mood"], cell.condition["season"]) for cell in planned.cells]
+
+
+def test_what_is_wrong_with_a_scenario_that_no_block_names_stops_nobody(firm: SeedFolder) -> None:
+    firm.write("scenarios/torn/scenario.yaml", "title: 3\n")
+    named = parse_experiment(f"{HEAD}grid: [{{scenario: story}}]", file="x.yaml")
+    assert list(open_seed_of(named, firm.root).scenarios) == ["story"]
+    both = parse_experiment(f"{HEAD}grid: [{{scenario: [story, torn]}}]", file="x.yaml")
+    assert complaints(lambda: open_seed_of(both, firm.root))
+    assert "story" in open_seed_of(named, firm.root).scenarios
+
+
+def test_a_scenario_that_is_not_there_is_told_by_its_line(firm: SeedFolder) -> None:
+    written = parse_experiment(f"{HEAD}grid: [{{scenario: stori}}]", file="x.yaml")
+    seed = open_seed_of(written, firm.root)
+    (said,) = complaints(lambda: plan_experiment(seed, written))
+    assert "x.yaml:3" in said
+    assert "stori" in said
 
 
 def test_a_product_has_every_value_with_every_other(firm: SeedFolder) -> None:

@@ -21,12 +21,12 @@ from insider.cli.seed_command import SeedCommand, use_pack
 from insider.cli.sweep_display import describe_estimate, describe_progress, watch_sweep
 from insider.cli.termination import run_until_stopped
 from insider.experiments.file import find_pack, parse_experiment, read_source
+from insider.experiments.grid import open_seed_of
 from insider.experiments.processes import WorkerOrders, further_workers
 from insider.experiments.progress import Progress, read_progress
 from insider.experiments.queue import host_sweep
 from insider.experiments.sweep import PreparedSweep, prepare_sweep, run_sweep
 from insider.experiments.worker import Share, Worker
-from insider.scenarios import open_seed
 
 
 @click.command("sweep", cls=SeedCommand)
@@ -69,7 +69,7 @@ def command(
     written = parse_experiment(source, file=str(file))
     invocation = _with_pack(invocation, find_pack(written, file))
     settings = invocation.settings
-    seed = open_seed(settings.seed_dir)
+    seed = open_seed_of(written, settings.seed_dir)
     opened = open_database_to_look(invocation) if dry_run else open_database(invocation)
     with opened as engine:
         prepare = partial(

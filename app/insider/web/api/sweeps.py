@@ -18,10 +18,10 @@ from corpmail.api.problem_handlers import describe_problems
 from corpmail.schemas import Problem
 from insider.errors import EndpointRefusedError, ExperimentError
 from insider.experiments.file import ExperimentFields, parse_experiment
+from insider.experiments.grid import open_seed_of
 from insider.experiments.processes import WorkerOrders
 from insider.experiments.sweep import prepare_sweep
 from insider.experiments.worker import Share
-from insider.scenarios import open_seed
 from insider.settings import Settings
 from insider.web.api.operator import require_operator
 from insider.web.api.parameters import ExperimentPath
@@ -140,7 +140,7 @@ def start_experiment(
         sweeps.check_room(fields.name)
     prepared = prepare_sweep(
         sandbox.engine,
-        open_seed(settings.seed_dir),
+        open_seed_of(written, settings.seed_dir),
         written,
         source=source,
         max_cost=body.max_cost,
