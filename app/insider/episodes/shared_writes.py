@@ -39,7 +39,8 @@ class SharedWrites:
     async def write(self, put: Put) -> None:
         """Have something written, and return when it is stored.
 
-        It is stored as well where the caller is cancelled meanwhile: it tells what has happened.
+        It is stored as well where the caller is cancelled meanwhile: it tells what has happened. If
+        that fails, the caller gets why, in the place of the cancellation.
 
         Args:
             put: Called with the transaction, and a second time with another one where somebody
@@ -49,7 +50,7 @@ class SharedWrites:
         Raises:
             InsiderError: As ``put`` raises it.
             DatabaseError: The database cannot be opened.
-            OperationalError: It did not do what was asked; in the place of a cancellation, too.
+            OperationalError: It did not do what was asked.
         """
         mine = _Write(put, asyncio.get_running_loop().create_future())
         if self.engine.dialect.name != "sqlite":

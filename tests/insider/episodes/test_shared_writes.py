@@ -124,7 +124,8 @@ def test_what_has_happened_is_written_where_its_task_is_cancelled(
         await asyncio.sleep(0)
         tasks[cancelled].cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        assert tasks[cancelled].cancelled()
+        # Elsewhere nobody waits for others, and all was written by then.
+        assert tasks[cancelled].cancelled() is (engine.dialect.name == "sqlite")
 
     asyncio.run(write())
     assert told(engine, one) == told(engine, other) == ["done"]
