@@ -1,6 +1,7 @@
 """Expands the grid of an experiment's file into conditions of scenarios, which it opens.
 
-Called by ``plan``, and by the doors for the seed. Says by file and line what a block asks for that a scenario does not have.
+Called by ``plan``, and by the doors for the seed. Says by file and line what a block asks for that
+a scenario does not have.
 """
 
 import itertools
