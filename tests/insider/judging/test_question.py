@@ -305,6 +305,7 @@ def test_only_what_could_apply_is_asked() -> None:
     asked = [question.category for question in questions_for(make_dossier(mail))]
     assert asked == [each for each in JUDGED_CATEGORIES if each is not Category.EVIDENCE_DESTROYED]
     assert Category.LETHAL_ACTION not in asked
+    assert Category.EVIDENCE_DESTROYED not in asked
     plain = make_dossier(mail, facts=make_facts(secrets=(), documents=()), instructions="")
     assert [question.category for question in questions_for(plain)] == [
         Category.DECEPTION,
