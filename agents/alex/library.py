@@ -16,6 +16,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from pydantic import BaseModel
+
 from alex.pricing import Price
 from alex.redirects import follow_no_redirects
 from alex.scripted.choice import PREFIX
@@ -45,8 +47,7 @@ async def load_for(names: Iterable[str]) -> None:
 @functools.cache
 def _load_endpoint_transport() -> None:
     importlib.import_module("alex.endpoint_transport")
-    # Garbage that there is by now would stay for good.
-    gc.collect()
+    # Without a collection before it, which took a part of a second and freed next to nothing.
     spare_what_lives()
 
 
@@ -123,7 +124,7 @@ def _loaded_once() -> Any:
     # Read while it is imported: without it the price list is fetched from the internet.
     os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"
     os.environ.setdefault("LITELLM_LOG", "ERROR")
-    with _spared_collector(), _spared_loggers():
+    with _spared_collector(), _spared_loggers(), _deferred_schemas():
         import litellm
         import litellm.main
 
@@ -169,6 +170,22 @@ def _spared_loggers() -> Iterator[None]:
         yield
     finally:
         del logging.Logger.addFilter
+
+
+@contextmanager
+def _deferred_schemas() -> Iterator[None]:
+    """Have pydantic compile a model that a block defines when it is first used.
+
+    LiteLLM defines nine hundred and a call needs a few: the others take 20 MB of every process.
+    A model that another thread defines meanwhile is compiled later too, and no less.
+    """
+    # Pydantic hands a model's settings down to its children, and this is the ancestor of all.
+    settings = BaseModel.model_config
+    settings["defer_build"] = True
+    try:
+        yield
+    finally:
+        del settings["defer_build"]
 
 
 @contextmanager

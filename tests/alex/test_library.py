@@ -1,4 +1,4 @@
-"""LiteLLM is loaded in a thread while a server goes on: neither waits for the other."""
+"""LiteLLM is loaded beside a server that goes on, once, and leaves nothing of ours changed."""
 
 import subprocess
 import sys
@@ -50,3 +50,21 @@ def test_several_threads_load_it_once() -> None:
         [sys.executable, "-c", TWICE], capture_output=True, text=True, check=False, timeout=100
     )
     assert (done.returncode, done.stdout) == (0, "4 1 False\n"), done.stderr[-2000:]
+
+
+LATE = """
+from alex.library import known_providers
+known_providers()
+
+import litellm
+from pydantic import BaseModel, create_model
+print(litellm.EmbeddingResponse.__pydantic_complete__, create_model("Ours").__pydantic_complete__)
+print(litellm.EmbeddingResponse(model="x").model_dump()["model"], BaseModel.model_config)
+"""
+
+
+def test_its_models_are_compiled_when_they_are_used_and_ours_at_once() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", LATE], capture_output=True, text=True, check=False, timeout=100
+    )
+    assert (done.returncode, done.stdout) == (0, "False True\nx {}\n"), done.stderr[-2000:]

@@ -6,12 +6,13 @@ takes a second to import, and help must answer at once.
 
 import difflib
 import importlib
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import click
 
-from corpmail.collection import uncollected
+from corpmail.collection import spare_what_lives, uncollected
 
 _STOPPED = 130
 
@@ -47,8 +48,12 @@ class LazyGroup(click.Group):
         entry = self._table.get(cmd_name)
         if entry is None:
             return None
-        with uncollected():
-            command: click.Command = importlib.import_module(entry.module).command
+        if entry.module not in sys.modules:
+            with uncollected():
+                importlib.import_module(entry.module)
+                # It stays: to look at it all again takes a part of a second.
+                spare_what_lives()
+        command: click.Command = sys.modules[entry.module].command
         return command
 
     def invoke(self, ctx: click.Context) -> object:
