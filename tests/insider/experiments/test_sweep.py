@@ -152,6 +152,15 @@ def test_scripts_of_another_seed_are_not_played_for_an_experiment(
         asyncio.run(run_sweep(sqlite_engine, prepared.kept.experiment, seed_dir=firm.root))
 
 
+def test_a_sweep_plays_on_while_a_scenario_that_it_does_not_name_is_broken(
+    sqlite_engine: Engine, firm: SeedFolder
+) -> None:
+    prepared = prepare(sqlite_engine, firm, SCRIPTED)
+    firm.write("scenarios/torn/scenario.yaml", "title: 3\n")
+    asyncio.run(run_sweep(sqlite_engine, prepared.kept.experiment, seed_dir=firm.root))
+    assert slot_states(sqlite_engine) == {"done": 20}
+
+
 def test_a_cancelled_sweep_gives_back_what_it_plays_and_goes_on_later(
     sqlite_engine: Engine, firm: SeedFolder
 ) -> None:
