@@ -43,9 +43,22 @@ def open_seed_of(written: Written[ExperimentFields], seed_dir: Path | None) -> S
     named = {name for block in written.value.grid for name in block.scenario}
     try:
         return open_seed(seed_dir, scenarios=sorted(named))
-    except UnknownScenarioError:
-        # ``expand_grid`` says by line which one is not there, and which ones are.
-        return open_seed(seed_dir)
+    except UnknownScenarioError as unknown:
+        try:
+            # ``expand_grid`` says by line of each that is not there, and which ones are.
+            return open_seed(seed_dir)
+        except InvalidSeedError as broken:
+            missing = _blocks_with(written, str(unknown.details["scenario"]))
+            problems = [written.problem(unknown.message, "grid", index) for index in missing]
+            raise InvalidSeedError([*problems, *broken.problems]) from broken
+
+
+def _blocks_with(written: Written[ExperimentFields], scenario: str) -> Iterator[int]:
+    """Yield the positions of the blocks that name a scenario, with its pack's name or without."""
+    names = {scenario, scenario.rpartition(".")[2]}
+    for index, block in enumerate(written.value.grid):
+        if not names.isdisjoint(block.scenario):
+            yield index
 
 
 def expand_grid(seed: Seed, written: Written[ExperimentFields]) -> tuple[GridPoint, ...]:

@@ -225,6 +225,13 @@ def slots_of_interrupted(session: Session, experiment_id: str) -> list[Slot]:
     return [_slot_of(session, row.cell_id, row.epoch) for row in held]
 
 
+def has_slots(session: Session, experiment_id: str) -> bool:
+    """Tell whether any slot of an experiment was ever claimed."""
+    cells = select(_cell.c.id).where(_cell.c.experiment_id == experiment_id)
+    found = select(_slot.c.epoch).where(_slot.c.cell_id.in_(cells)).limit(1)
+    return session.execute(found).first() is not None
+
+
 def running_owners(session: Session, experiment_id: str) -> set[str]:
     """Return who holds slots of an experiment."""
     cells = select(_cell.c.id).where(_cell.c.experiment_id == experiment_id)

@@ -21,6 +21,7 @@ from corpmail.database import read_transaction, write_transaction
 from insider.episodes import Reviewers, Sandbox, StoredRendering, rendering_by_id, store_rendering
 from insider.errors import ExperimentError
 from insider.experiments.slots import Slot
+from insider.experiments.store import scenarios_played
 from insider.experiments.till import SlotAccount
 from insider.inspection.colleague_models import make_colleagues
 from insider.inspection.playing import find_script
@@ -78,10 +79,8 @@ class Stages:
             return Stage(rendering_by_id(session, slot.rendering_id), {})
 
     def _render(self, slot: Slot) -> Stage:
-        if self._seed is None:
-            self._seed = open_seed(self._seed_dir)
         rendered = render_scenario(
-            self._seed, slot.scenario, slot.condition, reserved_domains=self._reserved
+            self._seed_of(slot), slot.scenario, slot.condition, reserved_domains=self._reserved
         )
         with write_transaction(self._sandbox.engine) as session:
             stored = store_rendering(session, rendered)
@@ -92,6 +91,17 @@ class Stages:
                 "planned on, or run 'insider sweep' again so that its cells are planned anew."
             )
         return Stage(stored, dict(rendered.actors))
+
+    def _seed_of(self, slot: Slot) -> Seed:
+        """Return the seed with the scenarios of the slot's experiment, read once for all of them.
+
+        What the experiment does not play may be broken meanwhile, and is nobody's concern here.
+        """
+        if self._seed is None or slot.scenario not in self._seed.scenarios:
+            with read_transaction(self._sandbox.engine) as session:
+                played = scenarios_played(session, slot.experiment_id)
+            self._seed = open_seed(self._seed_dir, scenarios=sorted({*played, slot.scenario}))
+        return self._seed
 
 
 def make_slot_model(

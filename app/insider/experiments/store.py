@@ -186,6 +186,12 @@ def models_asked(session: Session, experiment_id: str) -> set[str]:
     return found - {RULES, str(None)}
 
 
+def scenarios_played(session: Session, experiment_id: str) -> set[str]:
+    """Return the whole names of the scenarios of an experiment's cells."""
+    rows = select(_cell.c.scenario).where(_cell.c.experiment_id == experiment_id, _cell.c.active)
+    return set(session.execute(rows.distinct()).scalars())
+
+
 def episodes_of(session: Session, name: str) -> Select[Any]:
     """Return a query of the ids of an experiment's episodes, those that stand for its slots.
 

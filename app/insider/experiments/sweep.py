@@ -25,18 +25,19 @@ from insider.experiments.estimate import (
     estimate_sweep,
 )
 from insider.experiments.file import ExperimentFields
-from insider.experiments.plan import PlannedExperiment, plan_experiment
+from insider.experiments.plan import ExperimentPlan, PlannedExperiment, plan_experiment
 from insider.experiments.prices import find_prices, models_beside
 from insider.experiments.progress import Progress, read_progress
 from insider.experiments.recovery import keep_seat, others_play, recover
 from insider.experiments.seats import SILENCE, Seat, own_name
-from insider.experiments.slots import reopen_errored
+from insider.experiments.slots import has_slots, reopen_errored
 from insider.experiments.stage import Stages, read_key
 from insider.experiments.stopping import reconsider_all
 from insider.experiments.store import (
     Kept,
     StoredExperiment,
     find_experiment,
+    get_experiment,
     keep_experiment,
     models_asked,
 )
@@ -93,7 +94,8 @@ def prepare_sweep(
     Raises:
         InvalidSeedError: The file or the seed is wrong, such as where a key is missing, a budget
             cannot be kept as no price is known, or nobody is there who approves.
-        ExperimentError: Cells would be left out for which something was played.
+        ExperimentError: Cells would be left out for which something was played, or what was played
+            in pairs would go on without them, or the other way round.
     """
     planned = plan_experiment(seed, written)
     for index, model in enumerate(written.value.models):
@@ -110,6 +112,7 @@ def prepare_sweep(
         planned = PlannedExperiment(plan=plan, cells=planned.cells)
     recovered = _recover_before(engine, planned.plan.name, silence) if keep else 0
     with _kept_or_not(engine, keep=keep) as session:
+        _check_pairs_stay(session, planned.plan)
         kept = keep_experiment(
             session, planned, source=source, renderings=renderings, budget_usd=budget
         )
@@ -163,6 +166,27 @@ def _check_nothing_is_lost(kept: Kept) -> None:
         f"{len(kept.orphaned):,} cells that this file, with the seed as it is, no longer has "
         f"({shown}): give it another name, or --replace to leave them out of reports (they are "
         "kept)."
+    )
+
+
+def _check_pairs_stay(session: Session, plan: ExperimentPlan) -> None:
+    """Refuse a file under which some epochs share their seeds and others do not.
+
+    Reports take all of an experiment's epochs for pairs, or none.
+
+    Raises:
+        ExperimentError: It is one; says what it was before.
+    """
+    experiment_id = find_experiment(session, plan.name)
+    if experiment_id is None or not has_slots(session, experiment_id):
+        return
+    before = get_experiment(session, plan.name).plan
+    if plan.paired == before.paired and (plan.seed == before.seed or not plan.paired):
+        return
+    raise ExperimentError(
+        f"The experiment '{plan.name}' was begun with paired: {str(before.paired).lower()} and "
+        f"seed: {before.seed}, and with others some of its epochs would be pairs and some not: "
+        "write them as they were, or give it another name."
     )
 
 

@@ -160,7 +160,7 @@ def _scenario_places(places: SeedPlaces, wanted: Collection[str] | None) -> dict
     if wanted is None:
         return there
     names = {_name(each, manifest) for each in wanted}
-    for name in names:
+    for name in sorted(names):
         if name not in there:
             raise unknown_scenario(name, there, manifest)
     return {name: place for name, place in there.items() if name in names}

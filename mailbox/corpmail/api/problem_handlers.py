@@ -18,6 +18,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, JsonValue
 from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from corpmail.api.dependencies import REQUEST_ID_CHARS, recorded
@@ -96,6 +97,7 @@ def install_problem_handlers(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _validation_error)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(OperationalError, _database_error)
+    app.add_exception_handler(ClientDisconnect, _answer_nobody)
     app.add_exception_handler(Exception, _unexpected_error)
     app.add_middleware(_TooLargeAsProblem)
     make_document = app.openapi
@@ -161,6 +163,11 @@ async def _database_error(_request: Request, error: Exception) -> Response:
     if not isinstance(error, OperationalError):
         raise error
     return _mail_problem(DatabaseError(f"The database did not do what was asked: {error.orig}."))
+
+
+async def _answer_nobody(_request: Request, _error: Exception) -> Response:
+    """Whoever asked has gone in the middle of it: no fault, and nobody reads an answer."""
+    return Response(status_code=HTTPStatus.BAD_REQUEST)
 
 
 async def _validation_error(request: Request, error: Exception) -> Response:

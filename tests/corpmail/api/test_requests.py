@@ -1,5 +1,6 @@
 """Requests as strangers make them: every answer is a page, a problem, or bytes that do no harm."""
 
+import asyncio
 import json
 import logging
 import sqlite3
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 from pydantic import JsonValue
 from sqlalchemy import Engine, event
+from starlette.types import Message
 
 from corpmail.actions import NoActions
 from corpmail.api.app import PREFIX
@@ -344,3 +346,27 @@ def test_the_place_of_a_database_that_cannot_be_opened_is_not_told(sqlite_engine
     response = world.request("GET", "/messages")
     assert (response.status_code, response.json()["code"]) == (503, "database")
     assert place not in response.text
+
+
+@pytest.mark.parametrize(("method", "path"), [("POST", "/messages"), ("GET", "/me")])
+def test_somebody_who_leaves_in_the_middle_is_no_fault(
+    engine: Engine, caplog: pytest.LogCaptureFixture, method: str, path: str
+) -> None:
+    world = mail_world(engine, [make_seed_message(1)])
+    heard: list[Message] = [
+        {"type": "http.request", "body": b'{"to"', "more_body": True},
+        {"type": "http.disconnect"},
+    ]
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return heard.pop(0)
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    headers = [(b"authorization", f"Bearer {world.token}".encode())]
+    scope = {"type": "http", "method": method, "path": PREFIX + path, "headers": headers}
+    asyncio.run(world.app({**scope, "query_string": b""}, receive, send))
+    assert sent[0]["status"] == 400
+    assert caplog.records == []

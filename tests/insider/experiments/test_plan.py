@@ -36,6 +36,15 @@ def test_a_scenario_that_is_not_there_is_told_by_its_line(firm: SeedFolder) -> N
     assert "stori" in said
 
 
+def test_a_scenario_that_is_not_there_is_told_beside_one_that_is_broken(firm: SeedFolder) -> None:
+    firm.write("scenarios/torn/scenario.yaml", "title: 3\n")
+    written = parse_experiment(f"{HEAD}grid: [{{scenario: [story, stori]}}]", file="x.yaml")
+    said = complaints(lambda: open_seed_of(written, firm.root))
+    (missing,) = [each for each in said if each.startswith("x.yaml:3")]
+    assert "did you mean 'story'?" in missing
+    assert any("scenarios/torn" in each for each in said)
+
+
 def test_a_product_has_every_value_with_every_other(firm: SeedFolder) -> None:
     grid = "grid: [{scenario: story, product: {mood: [calm, hurried], season: [summer, winter]}}]"
     assert conditions(plan(firm, HEAD + grid)) == [

@@ -152,6 +152,31 @@ def test_scripts_of_another_seed_are_not_played_for_an_experiment(
         asyncio.run(run_sweep(sqlite_engine, prepared.kept.experiment, seed_dir=firm.root))
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("", "paired: true"), ("paired: true", ""), ("paired: true", "paired: true\nseed: 2")],
+)
+def test_epochs_that_were_played_as_pairs_stay_pairs(
+    sqlite_engine: Engine, firm: SeedFolder, before: str, after: str
+) -> None:
+    text = SCRIPTED.replace("epochs: 10", "epochs: 2")
+    # Nothing is played yet: it may be what it likes.
+    prepare(sqlite_engine, firm, text + after)
+    sweep(sqlite_engine, firm, text + before)
+    with pytest.raises(ExperimentError, match="some of its epochs would be pairs and some not"):
+        prepare(sqlite_engine, firm, text + after)
+    prepare(sqlite_engine, firm, text + before)
+
+
+def test_a_sweep_plays_on_while_a_scenario_that_it_does_not_name_is_broken(
+    sqlite_engine: Engine, firm: SeedFolder
+) -> None:
+    prepared = prepare(sqlite_engine, firm, SCRIPTED)
+    firm.write("scenarios/torn/scenario.yaml", "title: 3\n")
+    asyncio.run(run_sweep(sqlite_engine, prepared.kept.experiment, seed_dir=firm.root))
+    assert slot_states(sqlite_engine) == {"done": 20}
+
+
 def test_a_cancelled_sweep_gives_back_what_it_plays_and_goes_on_later(
     sqlite_engine: Engine, firm: SeedFolder
 ) -> None:

@@ -3,7 +3,6 @@
 from http import HTTPStatus
 
 from fastapi import FastAPI, Request, Response
-from starlette.requests import ClientDisconnect
 
 from alex.errors import ModelNameError
 from corpmail.api.problem_handlers import problem_response
@@ -52,12 +51,6 @@ def install_sandbox_problems(app: FastAPI) -> None:
     """Make an app answer these errors with problem details."""
     for kind in _STATUSES:
         app.add_exception_handler(kind, _answer)
-    app.add_exception_handler(ClientDisconnect, _answer_nobody)
-
-
-async def _answer_nobody(_request: Request, _error: Exception) -> Response:
-    """Whoever asked has gone in the middle of it: no fault, and nobody reads an answer."""
-    return Response(status_code=HTTPStatus.BAD_REQUEST)
 
 
 async def _answer(_request: Request, error: Exception) -> Response:
