@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 
 from corpmail.directory import DirectoryIndex
 from corpmail.errors import DatabaseError, MailError
+from corpmail.same_file import SameFile
 from corpmail.search.word_index import create_search_index
 from corpmail.tables import MessageRow
 from corpmail.turns import WriteTurns, patience_left
@@ -59,13 +60,14 @@ def create_database_engine(url: str) -> Engine:
             or its driver is not installed.
     """
     parsed = _parsed(url)
-    sqlite_file = Path(str(parsed.database)) if _is_plain_file(parsed) else None
+    # As SQLAlchemy takes it: from where one is now, wherever one goes before it is opened.
+    sqlite_file = Path(str(parsed.database)).absolute() if _is_plain_file(parsed) else None
     options = {_STATE: EngineState(WriteTurns(sqlite_file))}
     if parsed.get_backend_name() == "sqlite":
         engine = create_engine(
             parsed, execution_options=options, pool_size=8, max_overflow=64, pool_timeout=60
         )
-        _prepare_sqlite(engine)
+        _prepare_sqlite(engine, SameFile(sqlite_file))
         return engine
     try:
         return create_engine(parsed, execution_options=options, pool_pre_ping=True)
@@ -104,7 +106,11 @@ def _parsed(url: str) -> URL:
     return parsed
 
 
-def _prepare_sqlite(engine: Engine) -> None:
+def _prepare_sqlite(engine: Engine, file: SameFile) -> None:
+    @event.listens_for(engine, "do_connect")
+    def check_file(*_: Any) -> None:
+        file.check()
+
     @event.listens_for(engine, "connect")
     def configure(connection: Any, _record: Any) -> None:
         # The driver begins transactions late and by itself; ours begin where we say.
@@ -123,12 +129,14 @@ def _prepare_sqlite(engine: Engine) -> None:
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
+        file.note()
 
     turns = engine_state(engine).write_turns
 
     @event.listens_for(engine, "engine_disposed")
     def forget(_engine: Engine) -> None:
         turns.close()
+        file.forget()
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
@@ -142,6 +150,7 @@ def _prepare_sqlite(engine: Engine) -> None:
         # By the driver itself: every transaction says it, and the way through the layers above
         # costs more than the rest of its beginning.
         try:
+            file.check()
             if limit is None:
                 driver.execute(statement)
             else:

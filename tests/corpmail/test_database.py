@@ -140,6 +140,30 @@ def test_who_loses_the_file_of_turns_still_writes_and_makes_it_anew(tmp_path: Pa
         engine.dispose()
 
 
+@pytest.mark.parametrize("replaced", [False, True])
+def test_a_file_that_is_taken_away_is_told_and_not_written_into_nowhere(
+    tmp_path: Path, replaced: bool
+) -> None:
+    file = tmp_path / "mail.db"
+    engine = create_database_engine(f"sqlite:///{file}")
+    create_schema(engine)
+    with read_transaction(engine) as session, ThreadPoolExecutor(1) as pool:
+        session.execute(select(BlobRow))
+        file.unlink()
+        if replaced:
+            file.touch()
+        # While one connection is busy, another is opened.
+        with pytest.raises(DatabaseError, match="was removed or replaced while it was open"):
+            pool.submit(count, engine).result()
+    with pytest.raises(DatabaseError, match="removed"), write_transaction(engine) as session:
+        session.execute(insert(blobs), row("lost"))
+    assert file.exists() is replaced
+    engine.dispose()
+    create_schema(engine)
+    assert count(engine) == 0
+    engine.dispose()
+
+
 def test_a_writer_that_is_killed_leaves_a_database_that_opens(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'mail.db'}"
     engine = create_database_engine(url)

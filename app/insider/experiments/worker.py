@@ -43,6 +43,7 @@ from insider.experiments.store import StoredExperiment
 from insider.experiments.till import SlotAccount, Till
 from insider.inspection import inspect_episode
 from insider.inspection.reviewers import TurnstileOf
+from insider.visible import make_line
 
 logger = logging.getLogger(__name__)
 
@@ -283,6 +284,8 @@ class Worker:
     async def _wind_down(self) -> None:
         for task in self._tasks:
             task.cancel()
-        if self._tasks:
-            await asyncio.gather(*self._tasks, return_exceptions=True)
+        ended = await asyncio.gather(*self._tasks, return_exceptions=True)
         self._tasks.clear()
+        # One failure ends the sweep and is told by whoever catches it; the others are told here.
+        for said in sorted({str(each) for each in ended if isinstance(each, Exception)}):
+            logger.error("Another episode failed, too: %s", make_line(said))

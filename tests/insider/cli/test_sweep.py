@@ -192,6 +192,22 @@ def test_a_sweep_that_is_stopped_is_taken_up_where_it_was(
     engine.dispose()
 
 
+def test_a_sweep_whose_database_is_taken_away_does_not_say_that_all_is_settled(
+    insider: CommandLine, file: Path
+) -> None:
+    file.write_text(TEXT.replace("epochs: 4", "epochs: 150"))
+    engine = engine_of(insider)
+    with start(insider) as process:
+        wait_for_episodes(engine, 5)
+        (insider.folder / "insider.db").unlink()
+        _, said = process.communicate(timeout=_PATIENCE)
+    engine.dispose()
+    assert process.returncode == 1
+    assert "its file was removed or replaced while it was open; begin again." in said
+    assert "Traceback" not in said
+    assert not (insider.folder / "insider.db").exists()
+
+
 def test_a_second_ctrl_c_ends_at_once_and_without_a_traceback(
     insider: CommandLine, file: Path
 ) -> None:
