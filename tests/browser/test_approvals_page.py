@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from pydantic import SecretStr
 from sqlalchemy import Engine
 
@@ -81,6 +81,26 @@ def test_a_refusal_says_why_and_enter_sends_it(page: Page, site: Site, agent: He
     page.keyboard.press("a")
     expect(page.locator(".waiting")).to_contain_text("Nothing waits.")
     assert agent.left() == ["First"]
+
+
+def test_what_is_chosen_last_is_decided_however_late_the_others_come(
+    page: Page, site: Site, agent: HeldAgent
+) -> None:
+    for subject in ("First", "Second", "Third"):
+        send(agent, subject)
+    late: list[Route] = []
+    page.route(f"**/approvals/{agent.episode}.2/case", lambda route: late.append(route))
+    page.goto(f"{site.url}/approvals")
+    page.keyboard.press("j")
+    page.keyboard.press("a")
+    expect(page.locator("#said")).to_contain_text("The act is still on its way")
+    page.keyboard.press("j")
+    expect(page.locator("#case h2")).to_contain_text("Third")
+    with page.expect_response("**/case"):
+        late[0].continue_()
+    page.keyboard.press("a")
+    expect(page.locator("#notice")).to_contain_text("Approved")
+    assert agent.left() == ["Third"]
 
 
 def test_single_keys_can_be_turned_off(page: Page, site: Site, agent: HeldAgent) -> None:
@@ -216,6 +236,7 @@ def test_without_a_script_forms_decide(browser: Browser, site: Site, agent: Held
     page = context.new_page()
     page.goto(f"{site.url}/approvals")
     page.get_by_role("link", name="Second").click()
+    expect(page.locator("#case h2")).to_contain_text("Second")
     page.get_by_role("button", name="Approve").click()
     expect(page.locator("#notice")).to_contain_text("Approved")
     page.locator(".refuse summary").click()

@@ -9,7 +9,7 @@
   const items = () => [...document.querySelectorAll("#waiting li")];
   let busy = false; // a decision is on its way
   let looking = false;
-  let coming = null; // the act that is chosen and not shown yet
+  let coming = null; // the act that is chosen and not shown yet: its id, and the answer to wait for
 
   function chosen() {
     const held = shown();
@@ -18,9 +18,16 @@
 
   async function choose(item) {
     if (!item) return;
-    coming = htmx.ajax("GET", `/approvals/${item.dataset.id}/case`, { source: "#case", target: "#case", swap: "innerHTML" });
-    await coming;
+    const mine = { id: item.dataset.id, answer: askForPart(`/approvals/${item.dataset.id}/case`) };
+    coming = mine;
+    const part = await mine.answer;
+    if (coming !== mine) return; // another one was chosen while this was on its way
     coming = null;
+    if (!part.ok) {
+      tellWrong(part.text);
+      return;
+    }
+    document.getElementById("case").innerHTML = part.text;
     mark();
     history.replaceState(null, "", `/approvals?about=${item.dataset.id}`);
     item.scrollIntoView({ block: "nearest" });
@@ -37,7 +44,8 @@
   function step(by) {
     if (writes()) return;
     const all = items();
-    const place = all.findIndex((item) => item.dataset.id === chosen());
+    const from = coming ? coming.id : chosen();
+    const place = all.findIndex((item) => item.dataset.id === from);
     choose(all[Math.min(Math.max(place + by, 0), all.length - 1)]);
   }
 
@@ -48,6 +56,7 @@
     const known = queue().dataset.known;
     try {
       await htmx.ajax("GET", `/approvals/waiting?known=${known}&about=${chosen()}`, { source: "#waiting", target: "#waiting", swap: "innerMorph" });
+      mark(); // another one may have been chosen since it was asked for
       if (queue() && queue().dataset.known !== known) await changed(before);
     } finally {
       looking = false;
@@ -68,12 +77,15 @@
     }
     const item = items().find((each) => each.dataset.id === held.dataset.id);
     const stage = item ? item.dataset.stage : "settled";
-    if (stage === held.dataset.stage || busy) return;
+    if (stage === held.dataset.stage || busy || coming) return;
+    const part = await askForPart(`/approvals/${held.dataset.id}/case`);
+    // Somebody may have gone on, or begun to write, while it was on its way.
+    if (!part.ok || held !== shown() || busy || coming) return;
     if (isWritten()) {
-      await tellBeside(held);
+      tellBeside(held, part.text);
       return;
     }
-    await htmx.ajax("GET", `/approvals/${held.dataset.id}/case`, { source: "#case", target: "#case", swap: "innerHTML" });
+    document.getElementById("case").innerHTML = part.text;
     const told = document.querySelector("#case .notice");
     if (told) say(told.textContent);
   }
@@ -84,12 +96,11 @@
     return document.querySelector("#case .edit[open], #case .refuse[open]") || fields.some((each) => each.value !== each.defaultValue);
   }
 
-  async function tellBeside(held) {
+  function tellBeside(held, text) {
     // What has become of it is told above the form, which stays with what was written into it.
-    const part = await askForPart(`/approvals/${held.dataset.id}/case`);
-    const come = part.ok && new DOMParser().parseFromString(part.text, "text/html").querySelector(".held");
+    const come = new DOMParser().parseFromString(text, "text/html").querySelector(".held");
     const told = come && come.querySelector(":scope > .notice");
-    if (!told || held !== shown()) return;
+    if (!told) return;
     held.dataset.stage = come.dataset.stage;
     for (const each of held.querySelectorAll(":scope > .notice")) each.remove();
     told.append(" What you wrote stays here, and cannot be sent any more.");
@@ -115,6 +126,13 @@
     return true;
   }
 
+  function tellWrong(text) {
+    const wrong = document.getElementById("notice");
+    wrong.hidden = false;
+    wrong.innerHTML = text;
+    say(wrong.textContent);
+  }
+
   function approve() {
     if (writes()) return;
     if (coming) {
@@ -125,8 +143,12 @@
     if (form && !busy) form.requestSubmit();
   }
 
+  async function whatIsChosen() {
+    while (coming) await coming.answer;
+  }
+
   async function refuse() {
-    await coming;
+    await whatIsChosen();
     const details = document.querySelector("#case .refuse");
     if (!details) return;
     details.open = true;
@@ -134,7 +156,7 @@
   }
 
   async function edit() {
-    await coming;
+    await whatIsChosen();
     const details = document.querySelector("#case .edit");
     if (!details) return;
     details.open = true;
@@ -142,7 +164,7 @@
   }
 
   async function open() {
-    await coming;
+    await whatIsChosen();
     const link = document.querySelector("#case a.open");
     if (link) link.click();
   }
@@ -171,10 +193,7 @@
     const part = await askForPart(form.getAttribute("action"), Object.fromEntries(new FormData(form)));
     busy = false;
     if (!part.ok) {
-      const wrong = document.getElementById("notice");
-      wrong.hidden = false;
-      wrong.innerHTML = part.text;
-      say(wrong.textContent);
+      tellWrong(part.text);
       return;
     }
     document.getElementById("desk").innerHTML = part.text;
