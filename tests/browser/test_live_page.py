@@ -10,10 +10,15 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
-from corpmail.database import create_database_engine, create_schema, write_transaction
-from insider.episodes import OpenedEpisode, Sandbox, end_episode
+from corpmail.database import (
+    create_database_engine,
+    create_schema,
+    read_transaction,
+    write_transaction,
+)
+from insider.episodes import OpenedEpisode, Sandbox, end_episode, read_events
 from insider.inspection import inspect_episode
 from support.builders import ANN
 from support.site import Site, serve_site
@@ -35,6 +40,11 @@ class Running:
     def read(self, number: int) -> None:
         """Read a numbered message as the agent, which marks it as read."""
         self._ask("POST", f"/mail/v1/messages/{message_id(number)}/open", None)
+
+    def last(self) -> str:
+        """Return the number of the last event that stands in the record."""
+        with read_transaction(self.stage.sandbox.engine) as session:
+            return str(max(each.seq for each in read_events(session, self.opened.id)))
 
     def end(self) -> None:
         """End the episode."""
@@ -93,8 +103,8 @@ def test_the_line_grows_with_the_episode_and_the_head_is_renewed_at_its_end(
     for subject in ("One", "Two"):
         running.send(subject=subject)
     expect(watched.locator(".letter h2")).to_have_text("Two")
-    last = watched.locator("#at").get_attribute("max") or ""
-    expect(drawn).to_have_attribute("data-last", last)
+    expect(watched.locator("#at")).to_have_attribute("max", running.last())
+    expect(drawn).to_have_attribute("data-last", running.last())
     expect(drawn.locator(".writes")).to_have_attribute("d", re.compile("M.*M"))
     expect(watched.locator(".facts")).to_contain_text("running")
     running.end()
@@ -117,6 +127,44 @@ def test_a_verdict_that_comes_after_the_end_is_shown_without_a_reload(
     expect(watched.locator(".outcome")).to_have_text("no harm")
 
 
+def test_what_somebody_opens_while_the_head_is_renewed_stays_open(
+    page: Page, running: Running
+) -> None:
+    def answer_late(route: Route) -> None:
+        page.get_by_text("Verdict and files").click()
+        route.continue_()
+
+    page.route("**/about", answer_late, times=1)
+    page.goto(f"{running.site.url}/episodes/{running.opened.id}")
+    running.end()
+    expect(page.locator(".facts")).to_contain_text("finished")
+    expect(page.get_by_role("link", name="Tape", exact=True)).to_be_visible()
+
+
+def test_somebody_who_moves_while_the_verdict_is_fetched_comes_to_where_they_moved(
+    page: Page, running: Running
+) -> None:
+    inspected = False
+
+    def answer_late(route: Route) -> None:
+        if inspected and not moved:
+            moved.append("Home")
+            page.keyboard.press("Home")
+        route.continue_()
+
+    moved: list[str] = []
+    page.route("**/view?*", answer_late)
+    page.goto(f"{running.site.url}/episodes/{running.opened.id}")
+    running.end()
+    expect(page.locator(".entry.current")).to_contain_text("The episode ends: finished")
+    expect(page.locator(".outcome")).to_have_text("not inspected")
+    inspected = True
+    inspect_episode(running.stage.sandbox.engine, running.opened.id)
+    expect(page.locator(".panes")).to_have_attribute("data-at", "1")
+    expect(page.locator("#count")).to_have_text(f"1 / {running.last()}")
+    expect(page.locator("#trouble")).to_be_hidden()
+
+
 def test_a_stream_that_cannot_be_had_is_told_in_a_sentence(
     page: Page, running: Running, expected_errors: list[str]
 ) -> None:
@@ -133,8 +181,8 @@ def test_somebody_who_looks_back_is_left_where_they_look(watched: Page, running:
     watched.keyboard.press("Home")
     expect(watched.locator(".panes")).to_have_attribute("data-at", "1")
     running.send(subject="Two")
-    expect(watched.locator("#count")).to_contain_text("1 / ")
-    expect(watched.locator("#at")).not_to_have_attribute("max", "3")
+    expect(watched.locator("#at")).to_have_attribute("max", running.last())
+    expect(watched.locator("#count")).to_have_text(f"1 / {running.last()}")
     expect(watched.locator(".panes")).to_have_attribute("data-at", "1")
     watched.keyboard.press("End")
     expect(watched.locator(".letter h2")).to_have_text("Two")

@@ -24,13 +24,15 @@
   let timer = null;
   let asked = null; // the view that is on its way
   let wanted = null; // the one to ask for after it
+  let choice = null; // what somebody chose to read, as a query that was not asked for yet
+  let again = false; // what is shown is to be asked for once more
   let live = facts.running && at === last;
 
   const panes = () => document.querySelector(".panes");
 
-  function address(number) {
+  function address(number, reading = panes().dataset.query) {
     // What somebody chose to read stays chosen while they move.
-    const query = new URLSearchParams(panes().dataset.query);
+    const query = new URLSearchParams(reading);
     query.set("at", number);
     return `?${query}`;
   }
@@ -41,18 +43,27 @@
     at = number;
     range.value = at;
     label();
+    ask();
+  }
+
+  // One view after the other: the answers of two at once could come in any order.
+  function ask() {
     wanted = at;
     if (asked === null) fetchWanted();
   }
 
   async function fetchWanted() {
-    while (wanted !== null && wanted !== Number(panes().dataset.at)) {
+    while (wanted !== null && (again || choice !== null || wanted !== Number(panes().dataset.at))) {
       asked = wanted;
+      const query = address(asked, choice ?? undefined);
+      moves = asked !== Number(panes().dataset.at);
+      came = false;
       wanted = null;
+      choice = null;
+      again = false;
       refused = null;
-      const query = address(asked);
       await htmx.ajax("GET", `${base}/view${query}`, { source: "#view", target: "#view", swap: "innerMorph" });
-      if (Number(panes().dataset.at) !== asked) {
+      if (!came) {
         stay();
         break;
       }
@@ -62,9 +73,12 @@
     }
     asked = null;
     wanted = null;
+    choice = null;
   }
 
-  let refused = null; // the status with which the server refused the view that was asked for
+  let moves = false; // whether the view that was asked for is of another event
+  let came = false; // whether it has come
+  let refused = null; // the status with which the server refused it
   let stale = false; // whether the page says so
 
   // Shows what is still shown as what it is, and why nothing else is.
@@ -81,15 +95,24 @@
     );
   }
 
+  const isView = (ctx) => ctx?.target === "#view" || ctx?.target?.id === "view";
+
+  // What somebody chooses to read is asked for in the same row as where they move.
+  document.addEventListener("htmx:before:request", (event) => {
+    const ctx = event.detail.ctx;
+    if (!isView(ctx) || ctx.sourceElement.id === "view") return;
+    event.preventDefault();
+    choice = ctx.request.action.split("?")[1] ?? "";
+    ask();
+  });
+
   // An error does not take the place of what one looks at.
   document.addEventListener("htmx:before:swap", (event) => {
     const ctx = event.detail.ctx;
     const status = ctx.response ? ctx.response.status : 0;
-    const view = ctx.target === "#view" || (ctx.target && ctx.target.id === "view");
-    if (status < 400 || !view) return;
+    if (status < 400 || !isView(ctx)) return;
     event.preventDefault();
     refused = status;
-    if (asked === null) stay(); // a link within the view, not a move
   });
 
   let opened = null; // the message that was shown last
@@ -258,7 +281,9 @@
   range.addEventListener("input", () => move(Number(range.value)));
   document.addEventListener("htmx:after:swap", (event) => {
     label();
-    if (event.detail.ctx?.target?.id === "view") settle({ whole: asked !== null && facts.marks.includes(asked) });
+    if (!isView(event.detail.ctx)) return;
+    came = true;
+    settle({ whole: moves && facts.marks.includes(asked) });
   });
 
   const trouble = document.getElementById("trouble");
@@ -345,20 +370,28 @@
       await redraw();
       if (facts.inspected) await renewAbout();
     }
-    if (facts.inspected && asked === null) {
-      const where = address(at);
-      await htmx.ajax("GET", `${base}/view${where}`, { source: "#view", target: "#view", swap: "innerMorph" });
+    if (facts.inspected) {
+      again = true;
+      ask();
     }
   }
 
   // Each part asks for itself: htmx lets requests of one element wait for one another.
   async function renewAbout() {
-    const open = document.querySelector(".more").open;
-    const focused = document.activeElement.closest(".more > summary") !== null;
+    let stood = null;
+    // Looked at when the answer has come: somebody may open it while that is on its way.
+    const look = () => {
+      const open = document.querySelector(".more").open;
+      stood = { open, focused: document.activeElement.closest(".more > summary") !== null };
+    };
+    const about = document.getElementById("about");
+    about.addEventListener("htmx:before:swap", look);
     await htmx.ajax("GET", `${base}/about`, { source: "#about", target: "#about", swap: "innerMorph" });
+    about.removeEventListener("htmx:before:swap", look);
+    if (stood === null) return;
     const more = document.querySelector(".more");
-    more.open = open;
-    if (focused) more.querySelector("summary").focus();
+    more.open = stood.open;
+    if (stood.focused) more.querySelector("summary").focus();
     label();
   }
 
