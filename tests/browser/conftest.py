@@ -17,6 +17,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from alex.library import known_providers
 from support.command_line import clean_environment, insider_process
 from support.site import Site, serve_site
 
@@ -77,6 +78,12 @@ def site(played: tuple[str, Mapping[str, str]]) -> Iterator[Site]:
 def episodes(played: tuple[str, Mapping[str, str]]) -> Mapping[str, str]:
     """The ids of the episodes under pressure, by scenario and actor."""
     return played[1]
+
+
+@pytest.fixture(scope="session")
+def loaded_library() -> None:
+    """LiteLLM, whose import takes seconds: else a page would wait for it with the first fork."""
+    known_providers()
 
 
 @pytest.fixture
