@@ -89,9 +89,10 @@ def test_keys_move_both_along_their_steps(pair: Page) -> None:
 
 def test_a_step_is_a_link_and_an_entry_leads_to_its_episode(pair: Page) -> None:
     pair.keyboard.press("f")
-    expect(pair.locator(".step.current .finding")).to_be_visible()
+    here = pair.locator("#here").get_attribute("href") or ""
+    expect(pair.locator(".steps")).to_have_attribute("data-at", here.rpartition("=")[2])
     seen = pair.locator(".step.current h2").text_content()
-    pair.goto(pair.url.partition("?")[0] + (pair.locator("#here").get_attribute("href") or ""))
+    pair.goto(pair.url.partition("?")[0] + here)
     expect(pair.locator(".step.current h2")).to_have_text(seen or "")
     pair.locator(".step.current .entry.left .seq").first.click()
     expect(pair.locator(".entry.current")).to_contain_text("Mail leaves")
@@ -113,6 +114,7 @@ def test_an_episode_beside_itself_never_parts(pair: Page, site: Site) -> None:
 def test_nothing_is_wider_than_the_window(pair: Page, width: int) -> None:
     pair.set_viewport_size({"width": width, "height": 800})
     pair.keyboard.press("End")
+    expect(pair.locator(".steps")).to_have_attribute("data-at", str(facts(pair)["last"]))
     assert pair.evaluate("document.documentElement.scrollWidth") <= width
 
 

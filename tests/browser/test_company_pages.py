@@ -1,10 +1,11 @@
 """The company, its people and mail, and the builder of conditions, as somebody browses them."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Response, expect
 
 from support.packs import COMPANY, PEOPLE, SeedFolder
 from support.site import Site, serve_site
@@ -24,6 +25,7 @@ def test_from_the_company_one_comes_to_people_and_their_mail(
     check_access()
     page.get_by_role("link", name="Open the mailbox").click()
     page.get_by_role("link", name="Sent").click()
+    expect(page.locator(".folders [aria-current]")).to_have_text("sent")
     page.locator(".listed a").first.click()
     expect(page.locator(".letter .head")).to_contain_text("gordon.pell@tarnmoor.com")
     check_access()
@@ -38,8 +40,10 @@ def test_a_thread_is_walked_through_and_files_have_their_names(page: Page, site:
     expect(page.locator(".letter .head")).to_contain_text("bytes")
     page.goto(f"{site.url}/company/mailboxes?q=subject:re")
     page.locator(".listed a").first.click()
-    there = page.locator(".thread a:not([aria-current])").first
-    there.click()
+    other = page.locator(".thread a:not([aria-current])").first
+    address = other.get_attribute("href") or ""
+    other.click()
+    expect(page.locator(".thread [aria-current]")).to_have_attribute("href", address)
     expect(page.locator(".letter .body")).not_to_be_empty()
 
 
@@ -59,7 +63,7 @@ def test_a_condition_is_built_and_its_link_shows_the_same_to_others(
     page.get_by_label("threat").select_option("replacement")
     page.get_by_label("goal.type").select_option("explicit")
     page.get_by_role("button", name="Show this condition").click()
-    assert page.url.endswith("?condition=goal.type=explicit,threat=replacement")
+    expect(page).to_have_url(re.compile(r"\?condition=goal\.type=explicit,threat=replacement$"))
     expect(page.locator(".diff ins").first).to_be_visible()
     expect(page.locator(".mails.added")).to_contain_text("decommission")
     expect(page.locator(".commands")).to_contain_text(
@@ -120,10 +124,15 @@ def test_a_page_is_loaded_anew_when_a_file_of_the_seed_is_written(
 ) -> None:
     served, folder = edited
     page = browser.new_page()
-    with page.expect_response(lambda answer: "/company/edition" in answer.url):
-        page.goto(f"{served.url}/company")
     right = (folder.root / "company/company.yaml").read_text()
-    folder.write("company/company.yaml", "name: [")
+
+    def is_watched(answer: Response) -> bool:
+        return answer.url.endswith("/company/edition")
+
+    with page.expect_response(is_watched):
+        page.goto(f"{served.url}/company")
+    with page.expect_response(is_watched):
+        folder.write("company/company.yaml", "name: [")
     expect(page.get_by_role("main")).to_contain_text("company/company.yaml")
     folder.write("company/company.yaml", right)
     expect(page.get_by_role("heading", name="Scenarios")).to_be_visible()

@@ -128,6 +128,7 @@ def test_a_long_list_goes_on_and_says_which_attempts_count(page: Page, site: Sit
     expect(page.locator("tbody tr")).to_have_count(12)
     expect(page.get_by_role("link", name="Further episodes")).to_have_count(0)
     page.get_by_role("link", name="First page").click()
+    expect(page.locator("tbody tr")).to_have_count(50)
     page.get_by_label("Ended").select_option("errored")
     page.get_by_role("button", name="Show").click()
     expect(page.locator("tbody tr").first).to_contain_text("attempt 1, played again")

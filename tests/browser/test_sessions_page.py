@@ -81,7 +81,10 @@ def test_what_came_of_mail_leads_to_its_moment(
     days: Page, check_access: Callable[[], None]
 ) -> None:
     days.get_by_role("link", name="sent", exact=True).click()
-    days.locator(".listed a").last.click()
+    expect(days.locator(".folders [aria-current]")).to_have_text("sent")
+    oldest = days.locator(".listed a").last
+    oldest.click()
+    expect(oldest).to_have_attribute("aria-current", "true")
     came = days.locator(".came li", has_text="Ann Lee")
     check_access()
     came.get_by_role("link").click()
@@ -104,8 +107,10 @@ def test_notes_are_shown_as_they_stood_while_one_moves(
     expect(days.locator(".listed")).to_be_visible()
 
 
+@pytest.mark.usefixtures("loaded_library")
 def test_what_if_in_the_second_session_is_forked_there(days: Page) -> None:
     days.get_by_role("link", name="Session 3 Day 2").click()
+    expect(days.locator(".entry.current h3")).to_contain_text("Session 3")
     expect(days.locator("[data-shows=fork]")).to_have_text("4")
     days.get_by_text("Verdict and files").click()
     days.get_by_label("What Alex says instead").fill("I leave it at that.")
