@@ -177,7 +177,7 @@ def settle(engine: Engine, cell: str, outcome: str) -> None:
 def test_nothing_is_wider_than_the_window(page: Page, site: Site, width: int, path: str) -> None:
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(f"{site.url}/{path}")
-    page.wait_for_load_state("networkidle")
+    expect(page.get_by_text("Comparisons are being counted")).to_have_count(0)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
