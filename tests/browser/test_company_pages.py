@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Response, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from support.packs import COMPANY, PEOPLE, SeedFolder
 from support.site import Site, serve_site
@@ -124,17 +124,31 @@ def test_a_page_is_loaded_anew_when_a_file_of_the_seed_is_written(
 ) -> None:
     served, folder = edited
     page = browser.new_page()
+    page.goto(f"{served.url}/company")
     right = (folder.root / "company/company.yaml").read_text()
-
-    def is_watched(answer: Response) -> bool:
-        return answer.url.endswith("/company/edition")
-
-    with page.expect_response(is_watched):
-        page.goto(f"{served.url}/company")
-    with page.expect_response(is_watched):
-        folder.write("company/company.yaml", "name: [")
+    folder.write("company/company.yaml", "name: [")
     expect(page.get_by_role("main")).to_contain_text("company/company.yaml")
     folder.write("company/company.yaml", right)
+    expect(page.get_by_role("heading", name="Scenarios")).to_be_visible()
+    page.close()
+
+
+def test_what_is_written_before_a_page_asks_for_the_first_time_is_not_missed(
+    browser: Browser, edited: tuple[Site, SeedFolder]
+) -> None:
+    served, folder = edited
+    right = (folder.root / "company/company.yaml").read_text()
+    contents = ["name: [", right]
+
+    def write_before(route: Route) -> None:
+        if contents:
+            folder.write("company/company.yaml", contents.pop(0))
+        route.continue_()
+
+    page = browser.new_page()
+    page.route("**/company/edition*", write_before)
+    page.goto(f"{served.url}/company")
+    expect(page.get_by_role("main")).to_contain_text("company/company.yaml")
     expect(page.get_by_role("heading", name="Scenarios")).to_be_visible()
     page.close()
 

@@ -1,7 +1,6 @@
 """The company's pages: its people, its lists, and mail as it stands when an episode opens."""
 
 from dataclasses import dataclass
-from hashlib import sha256
 from http import HTTPStatus
 from typing import Annotated
 
@@ -26,6 +25,7 @@ from insider.scenarios import (
     read_people,
 )
 from insider.web.conditions import ConditionQuery, read_condition
+from insider.web.pages.drawn_seed import DrawnEdition, name_edition
 from insider.web.pages.entrance import require_signed_in
 from insider.web.pages.mail_pane import FOLDERS, open_letter
 from insider.web.pages.scenario import condition_query
@@ -100,13 +100,13 @@ router = APIRouter(include_in_schema=False, dependencies=[Depends(require_signed
 
 
 @router.get("/company")
-def show_company(shelf: ShelfDep, looked: SettingQuery) -> Response:
+def show_company(shelf: ShelfDep, looked: SettingQuery, edition: DrawnEdition) -> Response:
     """Show the firm, its people and its scenarios."""
     seed = shelf.seed()
     entries = list_scenarios(seed)
     known = _know(shelf, looked).values if entries else {"people": None}
     said = {"firm": seed.company.fields.value, "entries": entries, "manifest": seed.manifest}
-    return show_page("company", known | said)
+    return show_page("company", known | said | {"edition": edition})
 
 
 @router.get("/company/edition")
@@ -114,7 +114,7 @@ def watch_seed(
     shelf: ShelfDep, since: Annotated[str | None, Query(max_length=64)] = None
 ) -> Response:
     """Have a page loaded anew once a file of the seed has changed."""
-    now = sha256(repr(shelf.edition).encode()).hexdigest()
+    now = name_edition(shelf)
     if since is None:
         return show_page("seed_watch", {"edition": now})
     if since == now:
@@ -123,21 +123,27 @@ def watch_seed(
 
 
 @router.get("/company/people/{address}")
-def show_person(shelf: ShelfDep, address: AddressPath, looked: SettingQuery) -> Response:
+def show_person(
+    shelf: ShelfDep, address: AddressPath, looked: SettingQuery, edition: DrawnEdition
+) -> Response:
     """Show somebody of the company, or a list."""
     known = _know(shelf, looked)
     person, group = known.people.person(address), known.people.group(address)
     if person is None and group is None:
         raise NotFoundError(f"Nobody at the company, and no list, has the address '{address}'.")
-    return show_page("person", known.values | {"person": person, "group": group})
+    said = {"person": person, "group": group, "edition": edition}
+    return show_page("person", known.values | said)
 
 
 @router.get("/company/mailboxes")
 def show_own_mailbox(
-    mail: SeededMailDep, looked: SettingQuery, asked: Annotated[MailQuery, Depends()]
+    mail: SeededMailDep,
+    looked: SettingQuery,
+    asked: Annotated[MailQuery, Depends()],
+    edition: DrawnEdition,
 ) -> Response:
     """Show the agent's mailbox."""
-    return _show_mailbox(mail, looked, asked, None)
+    return _show_mailbox(mail, looked, asked, None, edition)
 
 
 @router.get("/company/mailboxes/{address}")
@@ -146,9 +152,10 @@ def show_mailbox(
     address: AddressPath,
     looked: SettingQuery,
     asked: Annotated[MailQuery, Depends()],
+    edition: DrawnEdition,
 ) -> Response:
     """Show anybody's mailbox."""
-    return _show_mailbox(mail, looked, asked, address)
+    return _show_mailbox(mail, looked, asked, address, edition)
 
 
 def _know(shelf: SeedShelf, looked: Setting) -> _Known:
@@ -169,7 +176,7 @@ def _know(shelf: SeedShelf, looked: Setting) -> _Known:
 
 
 def _show_mailbox(
-    seeded: SeededMail, looked: Setting, asked: MailQuery, address: str | None
+    seeded: SeededMail, looked: Setting, asked: MailQuery, address: str | None, edition: str
 ) -> Response:
     known = _know(seeded.shelf, looked)
     rendered = known.rendered
@@ -184,6 +191,7 @@ def _show_mailbox(
         known.values
         | mail
         | {
+            "edition": edition,
             "mailbox": mailbox,
             "boxes": boxes,
             "readable": mailbox in readable,

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from corpmail.api.problem_handlers import MEDIA_TYPE
 from insider.errors import InvalidSeedError
+from insider.web.pages.drawn_seed import drawn_edition
 from insider.web.pages.templates import show_page
 
 _MACHINES = ("/api/", "/mail/", "/openapi.json", "/healthz")
@@ -73,6 +74,7 @@ def _page(scope: Scope, start: Message, body: bytes) -> ASGIApp:
             "detail": str(problem.get("detail", "")),
             # Somebody is writing it, and sees here when it is right.
             "of_seed": problem.get("code") == InvalidSeedError.code,
+            "edition": drawn_edition(scope),
         },
         status=start["status"],
         headers=kept,

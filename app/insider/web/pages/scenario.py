@@ -22,6 +22,7 @@ from insider.scenarios import (
     write_sessions,
 )
 from insider.web.conditions import ConditionQuery, read_condition
+from insider.web.pages.drawn_seed import DrawnEdition
 from insider.web.pages.entrance import require_signed_in
 from insider.web.pages.templates import show_page
 from insider.web.state import ShelfDep
@@ -57,6 +58,7 @@ def show_scenario(
     shelf: ShelfDep,
     request: Request,
     name: str,
+    edition: DrawnEdition,
     condition: ConditionQuery = None,
 ) -> Response:
     """Show a scenario under the condition that the address names."""
@@ -67,7 +69,7 @@ def show_scenario(
         query = urlencode(_asked(_deviations(chosen, control)), safe="=,")
         return RedirectResponse(f"/scenarios/{quote(name)}{'?' if query else ''}{query}")
     given = read_condition(condition, request.query_params)
-    return show_page("scenario", _values(shelf, name, given))
+    return show_page("scenario", _values(shelf, name, given) | {"edition": edition})
 
 
 def _chosen(request: Request) -> dict[str, str]:
