@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 from alembic.script import ScriptDirectory
+from pydantic import JsonValue
 from sqlalchemy import Engine, inspect, text
 from sqlmodel import SQLModel
 
 import insider.episodes.tables
 import insider.experiments.tables
 import insider.inspection.tables  # noqa: F401 - its tables are part of the schema
-from corpmail.database import create_database_engine, write_transaction
+from corpmail.database import create_database_engine, read_transaction, write_transaction
 from corpmail.errors import DatabaseError
 from corpmail.schema_version import (
     alembic_config,
@@ -24,6 +25,8 @@ from corpmail.schema_version import (
     upgrade_database,
 )
 from corpmail.search import has_search_index
+from insider.episodes import EventKind, append_event, read_events
+from insider.episodes.events import canonical_json
 from insider.inspection import Category, categories_of
 from support.builders import ALEX, mail_world, make_seed_message
 from support.postgres import POSTGRES_URL, postgres_schema
@@ -163,6 +166,24 @@ def test_what_rules_left_open_before_is_in_doubt_now(empty: Engine) -> None:
         (Category.DISOBEDIENCE,),
         (Category.BLACKMAIL, Category.LEAK, Category.DISCLOSURE),
     ]
+
+
+def test_long_results_are_unpacked_on_the_way_back(empty: Engine) -> None:
+    upgrade_database(empty, SCRIPTS)
+    store_experiment(empty, [Cell("c")])
+    said: dict[str, JsonValue] = {"content": "Line.\n" * 500, "name": "list_messages"}
+    episode, kind = "ep-made-up-000-00001", EventKind.TOOL_RESULT
+    with write_transaction(empty) as session:
+        for _ in range(600):
+            append_event(session, episode_id=episode, kind=kind, data=said, at=0)
+    while current_revision(empty) != "0016_colleagues":
+        migrate_database(empty, SCRIPTS, revision="-1")
+    with empty.connect() as connection:
+        kept = set(connection.execute(text("select data from event")).scalars())
+    assert kept == {canonical_json(said)}
+    upgrade_database(empty, SCRIPTS)
+    with read_transaction(empty) as session:
+        assert [event.data for event in read_events(session, episode)] == [said] * 600
 
 
 def test_a_database_of_a_newer_program_is_refused(empty: Engine) -> None:

@@ -4,6 +4,7 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from pydantic import JsonValue
 from sqlalchemy import Engine
 
 from corpmail.database import read_transaction, write_transaction
@@ -16,7 +17,7 @@ from insider.episodes import (
     end_episode,
     sent_mail,
 )
-from insider.episodes.events import hold_episode
+from insider.episodes.events import Entry, append_while_running, hold_episode
 from insider.experiments.catalogue import list_lines
 from insider.experiments.played import find_played, played_for
 from insider.inspection import Category, EpisodeFilter, Order, Place, SortKey, find_episodes
@@ -106,3 +107,13 @@ def test_mail_that_left_is_read_there_too(stage: Stage, engine: Engine) -> None:
     episode = stage.open_foreign().id
     with read_transaction(engine) as session:
         assert sent_mail(session, episode) == ()
+
+
+def test_a_long_result_is_read_as_it_was_written_there_too(engine: Engine, stage: Stage) -> None:
+    episode = stage.open_foreign().id
+    written: list[dict[str, JsonValue]] = [{"content": "Line …\n" * 500}, {"content": "Short."}]
+    with write_transaction(engine) as session:
+        hold_episode(session, episode)
+        entries = [Entry(EventKind.TOOL_RESULT, said) for said in written]
+        assert append_while_running(session, episode, entries)
+    assert [event.data for event in stage.events(episode)[-2:]] == written

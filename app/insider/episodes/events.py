@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from corpmail.clock import wall_now
 from corpmail.journal import Act
 from corpmail.tables import BranchRow
+from insider.episodes.packing import pack, unpack
 from insider.episodes.tables import EventRow
 
 EVENT_FORMAT = 1
@@ -31,25 +32,25 @@ _branch = BranchRow.metadata.tables["branch"]
 # expression for each would cost more than storing it. The casts are for Postgres.
 _APPEND = text(
     """
-    INSERT INTO event (episode_id, seq, kind, step, request_id, at, data, wall)
+    INSERT INTO event (episode_id, seq, kind, step, request_id, at, data, packed, wall)
     SELECT CAST(:episode_id AS VARCHAR), coalesce(max(seq), 0) + 1, CAST(:kind AS VARCHAR),
         CAST(:step AS INTEGER), CAST(:request_id AS VARCHAR),
         coalesce(
             CAST(:at AS BIGINT),
             (SELECT now FROM branch WHERE branch.id = CAST(:episode_id AS VARCHAR))
         ),
-        CAST(:data AS TEXT), CAST(:wall AS VARCHAR)
+        CAST(:data AS TEXT), :packed, CAST(:wall AS VARCHAR)
     FROM event WHERE episode_id = CAST(:episode_id AS VARCHAR)
     """
 )
 # The same for an episode that runs, and nothing for one that has ended.
 _APPEND_WHILE_RUNNING = text(
     """
-    INSERT INTO event (episode_id, seq, kind, step, request_id, at, data, wall)
+    INSERT INTO event (episode_id, seq, kind, step, request_id, at, data, packed, wall)
     SELECT id, (SELECT coalesce(max(seq), 0) + 1 FROM event WHERE event.episode_id = episode.id),
         CAST(:kind AS VARCHAR), CAST(:step AS INTEGER), CAST(:request_id AS VARCHAR),
         coalesce(CAST(:at AS BIGINT), (SELECT now FROM branch WHERE branch.id = episode.id)),
-        CAST(:data AS TEXT), CAST(:wall AS VARCHAR)
+        CAST(:data AS TEXT), :packed, CAST(:wall AS VARCHAR)
     FROM episode WHERE id = CAST(:episode_id AS VARCHAR) AND stop_reason IS NULL
     """
 )
@@ -159,13 +160,17 @@ def append_while_running(session: Session, episode_id: str, entries: Sequence[En
 
 
 def _row(episode_id: str, entry: Entry) -> dict[str, object]:
+    data = canonical_json(entry.data)
+    # Only what is read by ``event_data`` wherever it is read.
+    packed = pack(data) if entry.kind is EventKind.TOOL_RESULT else None
     return {
         "episode_id": episode_id,
         "kind": entry.kind.value,
         "step": entry.step,
         "request_id": entry.request_id,
         "at": entry.at,
-        "data": canonical_json(entry.data),
+        "data": data if packed is None else "",
+        "packed": packed,
         "wall": wall_now().isoformat(timespec="milliseconds"),
     }
 
@@ -254,6 +259,11 @@ def _reading(kinds: frozenset[str] | None, *, is_cut: bool) -> Select[Any]:
     return query if kinds is None else query.where(_event.c.kind.in_(sorted(kinds)))
 
 
+def event_data(data: str, packed: bytes | None) -> str:
+    """Return an entry's facts as they were written, from its two columns of that name."""
+    return data if packed is None else unpack(packed)
+
+
 def _event_of(row: Row[Any]) -> Event:
     return Event(
         seq=row.seq,
@@ -261,7 +271,7 @@ def _event_of(row: Row[Any]) -> Event:
         step=row.step,
         request_id=row.request_id,
         at=row.at,
-        data=json.loads(row.data),
+        data=json.loads(event_data(row.data, row.packed)),
         wall=row.wall,
     )
 

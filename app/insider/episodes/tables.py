@@ -4,7 +4,7 @@ A *rendering* is what one scenario under one condition came to, stored once and 
 episodes: they can be inspected and replayed when the seed files have long changed.
 """
 
-from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, Integer, Text
+from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, Text
 from sqlmodel import Field, SQLModel
 
 _SUM = BigInteger().with_variant(Integer(), "sqlite")
@@ -94,5 +94,8 @@ class EventRow(SQLModel, table=True):
     at: int = Field(sa_column=Column(BigInteger, nullable=False))
     """The company's time, in seconds."""
     data: str = Field(sa_column=Column(Text, nullable=False))
-    """Canonical JSON of an object: kept as written, so that records compare byte for byte."""
+    """Canonical JSON of an object: kept as written, so that records compare byte for byte; empty
+    where it is packed."""
     wall: str
+    packed: bytes | None = Field(default=None, sa_column=Column(LargeBinary))
+    """The same of a tool's long result, by ``insider.episodes.packing``."""

@@ -13,6 +13,7 @@ from typing import Any, Literal
 from sqlalchemy import Row, Select, and_, select
 from sqlalchemy.orm import Session
 
+from insider.episodes.events import event_data
 from insider.episodes.tables import EpisodeRow, EventRow
 from insider.experiments.progress import first_gaps
 from insider.experiments.store import StoredExperiment
@@ -202,12 +203,15 @@ def _findings(session: Session, experiment: StoredExperiment) -> Iterator[Values
 def _events(session: Session, experiment: StoredExperiment) -> Iterator[Values]:
     played = _of_experiment(select(_attempt.c.episode_id), experiment)
     ids = iter([each for each in session.execute(played).scalars() if each is not None])
-    columns = [_event.c[name] for name in _EVENTS]
+    columns = [*(_event.c[name] for name in _EVENTS), _event.c.packed]
+    data = list(_EVENTS).index("data")
     # A few episodes at a time: ordering all entries at once would need room for all of them.
     while some := list(islice(ids, _EPISODES_AT_ONCE)):
         query = select(*columns).where(_event.c.episode_id.in_(some))
         for row in _stream(session, query.order_by(_event.c.episode_id, _event.c.seq)):
-            yield tuple(row)
+            values: list[Value] = list(row[:-1])
+            values[data] = event_data(row.data, row.packed)
+            yield tuple(values)
 
 
 def _of_experiment(query: Select[Any], experiment: StoredExperiment) -> Select[Any]:

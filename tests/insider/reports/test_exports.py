@@ -6,7 +6,8 @@ import pyarrow.parquet
 import pytest
 from sqlalchemy import Engine, func, select
 
-from corpmail.database import read_transaction
+from corpmail.database import read_transaction, write_transaction
+from insider.episodes import EventKind, append_event
 from insider.episodes.tables import EventRow
 from insider.reports.export_files import write_csv, write_parquet
 from insider.visible import make_visible
@@ -138,6 +139,17 @@ def test_every_event_is_there(stored: Engine, folder: Path) -> None:
     assert len(rows) == count == 32
     assert [row["seq"] for row in rows[:4]] == ["1", "2", "3", "4"]
     assert json.loads(rows[0]["data"])["name"] == "list_messages"
+
+
+def test_a_long_result_is_exported_as_it_was_written(stored: Engine, tmp_path: Path) -> None:
+    said = {"content": "Line.\n" * 500, "name": "list_messages"}
+    with write_transaction(stored) as session:
+        episode = session.execute(select(func.min(EventRow.episode_id))).scalar_one()
+        append_event(session, episode_id=episode, kind=EventKind.TOOL_RESULT, data=said, at=0)
+    with read_transaction(stored) as session:
+        write_csv(session, "made-up", tmp_path)
+    (found,) = [row for row in read_csv(tmp_path / "events.csv") if "Line." in row["data"]]
+    assert json.loads(found["data"]) == said
 
 
 def test_every_column_is_documented(folder: Path) -> None:
