@@ -5,6 +5,7 @@ database; ``read_transaction`` cannot write. Called by the server and by the san
 file beside search that knows which database it is. Holds no engine of its own.
 """
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -19,8 +20,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, Operati
 from sqlalchemy.orm import Session
 
 from corpmail.directory import DirectoryIndex
-from corpmail.errors import DatabaseError, MailError
-from corpmail.same_file import SameFile
+from corpmail.errors import DatabaseError, DatabaseGoneError, MailError
+from corpmail.same_file import FileGone, SameFile
 from corpmail.search.word_index import create_search_index
 from corpmail.tables import MessageRow
 from corpmail.turns import WriteTurns, patience_left
@@ -60,8 +61,10 @@ def create_database_engine(url: str) -> Engine:
             or its driver is not installed.
     """
     parsed = _parsed(url)
-    # As SQLAlchemy takes it: from where one is now, wherever one goes before it is opened.
-    sqlite_file = Path(str(parsed.database)).absolute() if _is_plain_file(parsed) else None
+    # As SQLAlchemy takes it: from where one is now, wherever one goes before it is opened, and with
+    # every '..' of the path taken away by its letters.
+    named = os.path.abspath(str(parsed.database))  # noqa: PTH100 - pathlib keeps them
+    sqlite_file = Path(named) if _is_plain_file(parsed) else None
     options = {_STATE: EngineState(WriteTurns(sqlite_file))}
     if parsed.get_backend_name() == "sqlite":
         engine = create_engine(
@@ -289,7 +292,8 @@ def _begun(connection: Connection, *, writes: bool) -> Iterator[None]:
 
 
 def _unopened(engine: Engine, error: DBAPIError) -> DatabaseError:
-    return DatabaseError(f"The database {_shown(engine.url)} cannot be opened: {error.orig}.")
+    kind = DatabaseGoneError if isinstance(error.orig, FileGone) else DatabaseError
+    return kind(f"The database {_shown(engine.url)} cannot be opened: {error.orig}.")
 
 
 def _shown(url: URL) -> str:

@@ -217,3 +217,7 @@ class DatabaseError(MailError):
     """The database cannot be opened, or its schema is of another version."""
 
     code = "database"
+
+
+class DatabaseGoneError(DatabaseError):
+    """The database's file was removed or replaced while it was open, and what it held with it."""

@@ -2,11 +2,15 @@
 
 An open SQLite file that somebody removes is read and written as before, and all of it is gone with
 the process; who opens the path again meanwhile begins an empty one. Called by the engine before
-each transaction.
+each transaction, so that the one in which it happens still seems to be written.
 """
 
 import sqlite3
 from pathlib import Path
+
+
+class FileGone(sqlite3.OperationalError):
+    """The path leads to no file any more, or to another."""
 
 
 class SameFile:
@@ -32,18 +36,21 @@ class SameFile:
         """Do nothing as long as the file is there, or none was opened.
 
         Raises:
-            sqlite3.OperationalError: It is gone, or another one has its place.
+            FileGone: It is gone, or another one has its place.
+            sqlite3.OperationalError: It cannot be looked at.
         """
         if self._opened is not None and self._opened != self._there():
-            raise sqlite3.OperationalError(
-                "its file was removed or replaced while it was open; begin again"
-            )
+            raise FileGone("its file was removed or replaced while it was open; begin again")
 
     def _there(self) -> tuple[int, int] | None:
         if self._path is None:
             return None
         try:
             found = self._path.stat()
-        except OSError:
+        except (FileNotFoundError, NotADirectoryError):
             return None
+        except OSError as error:
+            raise sqlite3.OperationalError(
+                f"its file cannot be looked at: {error.strerror}"
+            ) from error
         return found.st_dev, found.st_ino

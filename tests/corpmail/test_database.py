@@ -20,7 +20,7 @@ from corpmail.database import (
     write_transaction,
 )
 from corpmail.directory import DirectoryIndex
-from corpmail.errors import DatabaseError
+from corpmail.errors import DatabaseError, DatabaseGoneError
 from corpmail.tables import BlobRow
 from corpmail.turns import WriteTurns, patience
 from support.builders import make_directory
@@ -161,6 +161,40 @@ def test_a_file_that_is_taken_away_is_told_and_not_written_into_nowhere(
     engine.dispose()
     create_schema(engine)
     assert count(engine) == 0
+    engine.dispose()
+
+
+def test_a_file_that_cannot_be_looked_at_is_told_in_the_systems_words(tmp_path: Path) -> None:
+    file = tmp_path / "mail.db"
+    engine = create_database_engine(f"sqlite:///{file}")
+    create_schema(engine)
+    file.rename(tmp_path / "away.db")
+    file.symlink_to(file)
+    with pytest.raises(DatabaseError, match="cannot be looked at: Too many levels of symbolic"):
+        count(engine)
+    file.unlink()
+    (tmp_path / "away.db").rename(file)
+    assert count(engine) == 0
+    engine.dispose()
+
+
+def test_a_path_back_out_of_a_link_is_taken_by_its_letters(tmp_path: Path) -> None:
+    (tmp_path / "far" / "room").mkdir(parents=True)
+    (tmp_path / "link").symlink_to(tmp_path / "far" / "room")
+    engine = create_database_engine(f"sqlite:///{tmp_path}/link/../mail.db")
+    create_schema(engine)
+    with write_transaction(engine) as session:
+        session.execute(insert(blobs), row("a"))
+    assert sorted(each.name for each in tmp_path.glob("mail.db*")) == [
+        "mail.db",
+        "mail.db-shm",
+        "mail.db-turn",
+        "mail.db-wal",
+    ]
+    assert count(engine) == 1
+    (tmp_path / "mail.db").unlink()
+    with pytest.raises(DatabaseGoneError):
+        count(engine)
     engine.dispose()
 
 

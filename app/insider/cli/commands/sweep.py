@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
 from corpmail.database import read_transaction
-from corpmail.errors import DatabaseError
+from corpmail.errors import DatabaseError, DatabaseGoneError
 from insider.cli.beginning import ask_to_begin
 from insider.cli.command import FAILED, Invocation
 from insider.cli.database import open_database, open_database_to_look
@@ -158,6 +158,9 @@ def _sweep(invocation: Invocation, engine: Engine, prepared: PreparedSweep, *, w
 
     try:
         closed = run_until_stopped(play())
+    except DatabaseGoneError:
+        # Nothing is kept.
+        raise
     except DatabaseError as error:
         raise DatabaseError(f"{error.message} {console.kept}") from error
     except OperationalError as error:
