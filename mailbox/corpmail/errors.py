@@ -68,6 +68,8 @@ class NotAuthenticatedError(MailError):
 class OutOfScopeError(MailError):
     """The token may know of this thing and may not do this with it."""
 
+    code = "database_gone"
+
     code = "out_of_scope"
 
 
@@ -221,3 +223,5 @@ class DatabaseError(MailError):
 
 class DatabaseGoneError(DatabaseError):
     """The database's file was removed or replaced while it was open, and what it held with it."""
+
+    code = "database_gone"

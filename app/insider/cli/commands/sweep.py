@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
 from corpmail.database import read_transaction
-from corpmail.errors import DatabaseError, DatabaseGoneError
+from corpmail.errors import DatabaseError, DatabaseGoneError, MailError, SeedDataError
 from insider.cli.beginning import ask_to_begin
 from insider.cli.command import FAILED, Invocation
 from insider.cli.database import open_database, open_database_to_look
@@ -158,10 +158,11 @@ def _sweep(invocation: Invocation, engine: Engine, prepared: PreparedSweep, *, w
 
     try:
         closed = run_until_stopped(play())
-    except DatabaseGoneError:
-        # Nothing is kept.
+    except (DatabaseGoneError, SeedDataError):
+        # Nothing is kept; or the same command would fail again.
         raise
-    except DatabaseError as error:
+    except MailError as error:
+        # The mail server in this process fails as its database does, and says why in the log.
         raise DatabaseError(f"{error.message} {console.kept}") from error
     except OperationalError as error:
         said = f"The database did not do what was asked: {error.orig}."
