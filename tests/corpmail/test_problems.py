@@ -25,6 +25,7 @@ EXPECTED = {
     "attachment_not_found": 404,
     "branch_closed": 410,
     "database": 503,
+    "database_gone": 503,
     "draft_not_found": 404,
     "invalid_action": 422,
     "invalid_address": 422,
