@@ -68,8 +68,6 @@ class NotAuthenticatedError(MailError):
 class OutOfScopeError(MailError):
     """The token may know of this thing and may not do this with it."""
 
-    code = "database_gone"
-
     code = "out_of_scope"
 
 
